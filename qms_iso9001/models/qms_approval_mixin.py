@@ -1,0 +1,270 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+ACTIVITY = "qms_iso9001.mail_activity_type_approve"
+SMALL_COMPANY_USERS = 10
+
+
+class QmsApprovalMixin(models.AbstractModel):
+    """draft → in approval → approved → in force → obsolete, each step a verb, each approval a signature.
+
+    A model brings `company_id`, `approver_ids` (and `reviewer_ids` if it has reviewers), names what is signed in
+    `_content_fields`, and in `_get_superseded` what ends when a record comes into force.
+    """
+
+    _name = "qms.approval.mixin"
+    _inherit = ["qms.state.mixin", "qms.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Approval"
+
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("review", "In approval"),
+            ("approved", "Approved"),
+            ("in_force", "In force"),
+            ("obsolete", "Obsolete"),
+        ],
+        default="draft", required=True, copy=False, tracking=True, index=True,
+    )
+    author_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
+    date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
+    date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
+    in_force_from = fields.Date(
+        copy=False, tracking=True, help="First day in force. Empty: the day of the last approval.",
+    )
+    in_force_until = fields.Date("In force until", readonly=True, copy=False, help="Last day in force.")
+    rejection_reason = fields.Char("Sent back because", readonly=True, copy=False)
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {
+            "author_id", "date_submitted", "date_approved", "in_force_until", "rejection_reason", "signing_round",
+        }
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | self._content_fields() | {
+            "in_force_from", "approver_ids", "reviewer_ids", "company_id",
+        }
+
+    def _has_signed_content(self):
+        return self.state != "draft" and super()._has_signed_content()
+
+    def _is_deletable(self):
+        return super()._is_deletable() and not self.sudo().signature_ids
+
+    @api.depends_context("uid")
+    @api.depends("state", "signature_ids")
+    def _compute_can_approve(self):
+        for record in self:
+            record.can_approve = record.state == "review" and bool(record._open_meanings(self.env.user))
+
+    # Who signs
+
+    def _required_signers(self):
+        """Return {meaning: users} of the signatures that an approval needs."""
+        self.ensure_one()
+        record = self.sudo()
+        signers = {"approver": record.approver_ids}
+        if "reviewer_ids" in self._fields:
+            signers["reviewer"] = record.reviewer_ids
+        return signers
+
+    def _signed_by(self, meaning):
+        """Return the users who have signed this round with `meaning`."""
+        return self._current_signatures().filtered(lambda s: s.meaning == meaning).signer_id.user_id
+
+    def _open_meanings(self, user):
+        """Return the meanings with which `user` still has to sign."""
+        return [
+            meaning for meaning, users in self._required_signers().items()
+            if user in users and user not in self._signed_by(meaning)
+        ]
+
+    def _author_may_approve(self):
+        """Tell whether the author's own approval is accepted (with a note) in the record's company."""
+        company = self.sudo().company_id
+        if company.qms_author_approval != "auto":
+            return company.qms_author_approval == "warn"
+        users = self.env["res.users"].sudo().search_count(
+            [("company_ids", "in", company.id), ("share", "=", False)], limit=SMALL_COMPANY_USERS,
+        )
+        return users < SMALL_COMPANY_USERS
+
+    def _check_author_is_not_approver(self, author):
+        for record in self:
+            if author in record._required_signers()["approver"] and not record._author_may_approve():
+                raise UserError(self.env._(
+                    "%(author)s wrote %(record)s and may not approve it. Name another approver.",
+                    author=author.name, record=record.display_name,
+                ))
+
+    # Verbs
+
+    def action_submit(self):
+        """Sign as author and send to the approvers. Raises UserError when nobody is named to approve."""
+        self.check_access("write")
+        self._require_state("draft")
+        for record in self:
+            record._check_submittable()
+            record._check_author_is_not_approver(self.env.user)
+            # The author's fields are the verb's: the guard of write() refuses them to everybody.
+            record.sudo()._set_state(
+                "review", author_id=self.env.uid, date_submitted=fields.Datetime.now(), rejection_reason=False,
+            )
+            record._sign("author")
+            record._schedule_approvals()
+
+    def _check_submittable(self):
+        """Raise UserError when the record is not ready for approval; models extend it."""
+        if not self._required_signers()["approver"]:
+            raise UserError(self.env._(
+                "Name at least one approver of %(record)s, then submit it.", record=self.display_name,
+            ))
+
+    def _schedule_approvals(self):
+        for user in self.env["res.users"].union(*self._required_signers().values()):
+            self.sudo().activity_schedule(ACTIVITY, user_id=user.id)
+
+    def action_approve(self):
+        """Sign with every meaning the user is named for; the last signature approves the record.
+
+        Needs no quality group. Raises AccessError for everybody who is not named on the record, or has signed.
+        """
+        self.check_access("read")
+        self._require_state("review")
+        for record in self:
+            meanings = record._open_meanings(self.env.user)
+            if not meanings:
+                raise AccessError(self.env._(
+                    "You are not among those who still have to approve %(record)s: %(open)s.",
+                    record=record.display_name, open=record._open_signer_names(),
+                ))
+            if self.env.user == record.sudo().author_id:
+                record._check_author_is_not_approver(self.env.user)
+                record._note_own_approval()
+            for meaning in meanings:
+                record._sign(meaning)
+            record.sudo().activity_feedback([ACTIVITY], user_id=self.env.uid)
+            if not record._open_signers():
+                record._complete_approval()
+
+    def _note_own_approval(self):
+        self.sudo().message_post(
+            body=self.env._("Approved by its own author: the setting of the company allows it."),
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _open_signers(self):
+        users = self.env["res.users"]
+        for meaning, required in self._required_signers().items():
+            users |= required - self._signed_by(meaning)
+        return users
+
+    def _open_signer_names(self):
+        return ", ".join(self._open_signers().sudo().mapped("name"))
+
+    def _complete_approval(self):
+        record = self.sudo()
+        today = record.company_id._qms_today()
+        record._set_state(
+            "approved",
+            date_approved=fields.Datetime.now(),
+            in_force_from=max(record.in_force_from or today, today),
+        )
+        if record.in_force_from <= today:
+            record._put_in_force()
+
+    def action_reject(self, reason=None):
+        """Send back to draft with a reason that stays on the record. For those named to sign, and managers."""
+        self.check_access("read")
+        self._require_state("review")
+        reason = self._require_reason(reason)
+        for record in self:
+            if not (record._open_meanings(self.env.user) or self._is_manager()):
+                raise AccessError(self.env._("Only those named to approve %(record)s can send it back.",
+                                             record=record.display_name))
+            record._back_to_draft(self.env._("Sent back: %(reason)s", reason=reason), rejection_reason=reason)
+
+    def action_withdraw(self):
+        """Take the record back to draft; for its author and managers."""
+        self.check_access("read")
+        self._require_state("review")
+        for record in self:
+            if not (self.env.user == record.sudo().author_id or self._is_manager()):
+                raise AccessError(self.env._("Only the author of %(record)s can withdraw it.",
+                                             record=record.display_name))
+            record._back_to_draft(self.env._("Withdrawn by the author."))
+
+    def _back_to_draft(self, note, **vals):
+        record = self.sudo()
+        record.activity_unlink([ACTIVITY])
+        record._set_state("draft", signing_round=record.signing_round + 1, **vals)
+        record.message_post(body=note, author_id=self.env.user.partner_id.id)
+
+    def action_put_in_force(self):
+        """Put approved records in force today, ending the ones they replace. For managers."""
+        self.check_access("write")
+        self._require_state("approved")
+        if not self._is_manager():
+            raise AccessError(self.env._("A quality manager puts approved records in force."))
+        for record in self:
+            record.sudo()._put_in_force()
+
+    def _put_in_force(self):
+        """One transaction: the old one ends the day before, this one starts today in the company's zone."""
+        self.ensure_one()
+        today = self.company_id._qms_today()
+        for old in self._get_superseded():
+            old._set_state("obsolete", in_force_until=max(fields.Date.subtract(today, days=1), old.in_force_from or today))
+        self.flush_model(["state"])
+        self._set_state("in_force", in_force_from=today)
+
+    def _get_superseded(self):
+        """Return the records in force that end when this one comes into force."""
+        return self.browse()
+
+    def action_obsolete(self, reason=None):
+        """End a record in force without a successor, with a reason. For managers."""
+        self.check_access("write")
+        self._require_state("in_force", "approved")
+        reason = self._require_reason(reason)
+        if not self._is_manager():
+            raise AccessError(self.env._("A quality manager ends what is in force."))
+        for record in self.sudo():
+            record._set_state("obsolete", in_force_until=record.company_id._qms_today())
+            record.message_post(body=self.env._("Ended: %(reason)s", reason=reason),
+                                author_id=self.env.user.partner_id.id)
+
+    @api.model
+    def _reason_verbs(self):
+        return {
+            **super()._reason_verbs(),
+            "action_reject": self.env._("Send back"),
+            "action_obsolete": self.env._("End without a successor"),
+        }
+
+    def _is_manager(self):
+        return self.env.user.has_group("qms_iso9001.group_qms_manager")
+
+    def _locked_way_out(self):
+        if self.state == "review":
+            return self.env._("Withdraw it first.")
+        return self.env._("Start a new version instead.")
+
+    @api.model
+    def _cron_put_in_force(self):
+        """Put in force what is approved for today or earlier, at each company's own midnight; resumable."""
+        for name in self.env.registry.descendants(["qms.approval.mixin"], "_inherit"):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            waiting = model.search([("state", "=", "approved")], order="in_force_from, id")
+            due = waiting.filtered(lambda r: r.in_force_from <= r.company_id._qms_today())
+            self.env["ir.cron"]._commit_progress(remaining=len(due))
+            for record in due:
+                if record.try_lock_for_update():
+                    record._put_in_force()
+                if not self.env["ir.cron"]._commit_progress(1):
+                    return

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+RULES = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
+
+
+class QmsGateMixin(models.AbstractModel):
+    """Asks before the ERP acts. A document model that is checked overrides `_gate_code`, `_gate_findings` and
+    `_gate_rules`; its choke point calls `_gate_verdicts` once for all records."""
+
+    _name = "qms.gate.mixin"
+    _description = "Check before the ERP acts"
+
+    _gate_code = None
+
+    def _gate_findings(self):
+        """Return {record id: [finding]} by one SQL for all records; a finding is
+        {"label": text for the reader, "category_id": product category id or False}."""
+        return {}
+
+    @api.model
+    def _gate_rules(self, company):
+        """Return {product category id or False: rule} of `company`; False is every other category.
+
+        Empty: the check is asleep.
+        """
+        return {}
+
+    def _gate_verdicts(self):
+        """Return {record id: (rule, findings)}: the strictest rule of each record's findings.
+
+        *ignore* without findings, without rules (asleep), or with a release that is valid today.
+        """
+        found = {}
+        for company, records in self.sudo().grouped("company_id").items():
+            rules = self._gate_rules(company)
+            findings = records._gate_findings() if rules else {}
+            released = records._gate_released() if findings else set()
+            for record in records:
+                mine = findings.get(record.id, [])
+                verdict = "ignore" if record.id in released else self._strictest_rule(rules, mine)
+                found[record.id] = (verdict, mine)
+        return found
+
+    @api.model
+    def _strictest_rule(self, rules, findings):
+        order = [value for value, _label in RULES]
+        applied = (rules.get(finding["category_id"], rules.get(False, "ignore")) for finding in findings)
+        return max(applied, key=order.index, default="ignore")
+
+    def _gate_released(self):
+        """Return the ids of the records that have a release valid today."""
+        overrides = self.env["qms.gate.override"].sudo()
+        field_name = overrides._origin_field(self._name)
+        if not field_name:
+            return set()
+        granted = overrides.search([
+            ("gate", "=", self._gate_code), ("state", "=", "granted"), (field_name, "in", self.ids),
+            "|", ("date_end", "=", False), ("date_end", ">=", fields.Date.context_today(self)),
+        ])
+        return set(granted[field_name].ids)
+
+    @api.model
+    def _person_findings(self, employee, role):
+        """Return what speaks against `employee` (hr.employee) in `role`, as a list of texts. Empty in core:
+        the training addon knows competences."""
+        return []

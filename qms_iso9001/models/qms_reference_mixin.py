@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+
+class QmsReferenceMixin(models.AbstractModel):
+    """A number per company by `ir.sequence`. A model names its prefix in `_reference_prefix`; a number that comes
+    in by import is kept. Models declare their own UniqueIndex on (company_id, reference)."""
+
+    _name = "qms.reference.mixin"
+    _description = "Numbered record"
+
+    _reference_prefix = None
+
+    reference = fields.Char("Number", copy=False, index="trigram", help="Empty: the next number of the company.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number each record at creation, from the sequence of its own company."""
+        for vals in vals_list:
+            if not vals.get("reference"):
+                company = vals.get("company_id") or self.env.company.id
+                vals["reference"] = self._next_reference(company)
+        return super().create(vals_list)
+
+    @api.model
+    def _next_reference(self, company_id):
+        # Numbering is not a right: an employee who reports a problem cannot read sequences.
+        return self.env["ir.sequence"].sudo().with_company(company_id).next_by_code(self._name)
+
+    @api.model
+    def _prepare_sequence_vals(self, company):
+        return {
+            "name": f"{self._description} ({company.name})",
+            "code": self._name,
+            "company_id": company.id,
+            "prefix": self._reference_prefix,
+            "padding": 4,
+            "use_date_range": "%(range_year)s" in self._reference_prefix,
+        }

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.hashing import sha256_hex
+
+HASHED = (
+    "company_id", "position", "res_model", "res_id", "meaning", "date", "content_hash", "signing_round",
+    "previous_hash", "signer_id",
+)
+
+
+class QmsSignature(models.Model):
+    """Who approved what, when, and exactly which content: append-only, chained per company by SHA-256."""
+
+    _name = "qms.signature"
+    _description = "Signature"
+    _order = "company_id, position desc"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
+    position = fields.Integer(required=True, readonly=True)
+    # The one allowed generic link: a signature can stand under any record.
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True, readonly=True)
+    record_name = fields.Char("Signed record", compute="_compute_record_name")
+    meaning = fields.Selection(
+        [("author", "Author"), ("reviewer", "Reviewer"), ("approver", "Approver"), ("verifier", "Verifier")],
+        required=True, readonly=True,
+    )
+    date = fields.Datetime("Signed on", required=True, readonly=True)
+    signing_round = fields.Integer(required=True, readonly=True)
+    content_hash = fields.Char("SHA-256 of the content", required=True, readonly=True)
+    previous_hash = fields.Char("Hash of the previous signature", readonly=True)
+    link_hash = fields.Char("Hash of this signature", required=True, readonly=True)
+    signer_id = fields.Many2one("qms.signer", required=True, readonly=True, ondelete="restrict")
+
+    _position_unique = models.UniqueIndex("(company_id, position)", "Two signatures cannot share a position.")
+    _record_index = models.Index("(res_model, res_id)")
+
+    @api.depends_context("uid")
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        for signature in self:
+            record = signature._record()
+            # Everybody sees that a signature stands here; what it signs, only those who may read the record.
+            signature.record_name = record.display_name if record and record.has_access("read") else False
+
+    @api.depends("position", "meaning")
+    def _compute_display_name(self):
+        labels = dict(self._fields["meaning"]._description_selection(self.env))
+        for signature in self:
+            signature.display_name = f"{signature.position} · {labels.get(signature.meaning, '')}"
+
+    def _record(self):
+        """Return the signed record, or None when its model or row is gone."""
+        self.ensure_one()
+        if self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists() or None
+
+    @api.model
+    def _append(self, record, meaning):
+        """Sign `record` as the current user with `meaning`; return the signature."""
+        record.ensure_one()
+        company = record.sudo().company_id
+        user = self.env.user
+        chain = self.env["qms.signature.chain"]
+        chain_id, position, previous_hash = chain._next_link(company)
+        # Nobody has rights to create signatures or signers: only signing does.
+        signer = self.env["qms.signer"].sudo().create({
+            "name": user.name,
+            "user_id": user.id,
+            "employee_id": user.sudo().with_company(company).employee_id.id,
+            "company_id": company.id,
+        })
+        vals = {
+            "company_id": company.id,
+            "position": position,
+            "res_model": record._name,
+            "res_id": record.id,
+            "meaning": meaning,
+            "date": fields.Datetime.now(),
+            "signing_round": record.sudo().signing_round,
+            "content_hash": record._content_hash(),
+            "previous_hash": previous_hash or False,
+            "signer_id": signer.id,
+        }
+        vals["link_hash"] = self._link_hash(vals)
+        signature = self.sudo().create(vals)
+        signature.flush_recordset()
+        chain._close_link(chain_id, vals["link_hash"])
+        record.invalidate_recordset(["signature_ids"], flush=False)
+        return signature.sudo(False)
+
+    @api.model
+    def _link_hash(self, vals):
+        return sha256_hex([str(vals[name] or "") for name in HASHED])
+
+    def _stored_values(self):
+        self.ensure_one()
+        values = {name: self[name] for name in HASHED}
+        return {**values, "company_id": self.company_id.id, "signer_id": self.signer_id.id}
+
+    def _link_finding(self, position, previous_hash):
+        """Return what is wrong with this link of the chain, or an empty string."""
+        self.ensure_one()
+        if self.position != position:
+            return self.env._("Position %(position)s is missing: a signature was removed.", position=position)
+        intact = self.link_hash == self._link_hash(self._stored_values())
+        if not intact or (self.previous_hash or False) != (previous_hash or False):
+            return self.env._(
+                "Position %(position)s (%(meaning)s of %(record)s) was changed after signing.",
+                position=position, meaning=self.meaning, record=self.record_name or self.res_model,
+            )
+        return ""
+
+    def _content_finding(self):
+        """Return what is wrong with the content that this signature covers, or an empty string."""
+        self.ensure_one()
+        record = self._record()
+        if record is None:
+            return self.env._(
+                "Position %(position)s signs a record of %(model)s that no longer exists.",
+                position=self.position, model=self.res_model,
+            )
+        if self.signing_round != record.signing_round or not record._has_signed_content():
+            return ""
+        if record._content_hash() != self.content_hash:
+            return self.env._(
+                "Position %(position)s: the content of %(record)s is not what was signed.",
+                position=self.position, record=record.display_name,
+            )
+        return ""
+
+    def write(self, vals):
+        """Refuse: a signature is never changed, by whomever."""
+        raise UserError(self.env._("A signature cannot be changed. Revise the record and sign again."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A signature cannot be deleted."))

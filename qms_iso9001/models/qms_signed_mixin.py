@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+from ..tools.hashing import sha256_hex
+
+
+class QmsSignedMixin(models.AbstractModel):
+    """A record people sign. The model names what a signature covers in `_content_fields`."""
+
+    _name = "qms.signed.mixin"
+    _description = "Signed record"
+
+    signature_ids = fields.One2many(
+        "qms.signature", "res_id", string="Signatures", readonly=True, copy=False,
+        domain=lambda self: [("res_model", "=", self._name)],
+    )
+    signing_round = fields.Integer(
+        default=1, readonly=True, copy=False,
+        help="Sending a record back starts a new round: signatures of earlier rounds stay, and no longer count.",
+    )
+
+    @api.model
+    def _content_fields(self):
+        """Return the names of the fields that a signature covers."""
+        return set()
+
+    def _signed_content(self):
+        self.ensure_one()
+        return self._plain_content(self, self._content_fields())
+
+    @api.model
+    def _plain_content(self, record, names):
+        """Return the fields `names` of `record` as plain data, every language of translated ones."""
+        return {name: self._plain_value(record, record._fields[name]) for name in sorted(names)}
+
+    @api.model
+    def _plain_value(self, record, field):
+        if field.type == "one2many":
+            return [line._signed_content() for line in record[field.name].sorted("id")]
+        if field.type in ("many2one", "many2many"):
+            return sorted(record[field.name].ids)
+        if field.translate and field.store:
+            return field._get_stored_translations(record) or {}
+        return field.convert_to_write(record[field.name], record) or None
+
+    def _content_hash(self):
+        """Return the SHA-256 of the record's model, id, signing round and signed content."""
+        self.ensure_one()
+        record = self.sudo().with_context(active_test=False)
+        return sha256_hex([self._name, self.id, record.signing_round, record._signed_content()])
+
+    def _sign(self, meaning):
+        """Append the current user's signature with `meaning` to the company's chain; return it."""
+        self.ensure_one()
+        return self.env["qms.signature"]._append(self, meaning)
+
+    def _current_signatures(self):
+        """Return the signatures of the current round."""
+        self.ensure_one()
+        return self.sudo().signature_ids.filtered(lambda s: s.signing_round == self.sudo().signing_round)
+
+    def _has_signed_content(self):
+        """Tell whether the content must still be what was signed (False while it is being edited again)."""
+        return bool(self._current_signatures())

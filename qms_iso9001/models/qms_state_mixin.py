@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+MANAGER = "qms_iso9001.group_qms_manager"
+
+
+class QmsStateMixin(models.AbstractModel):
+    """A fixed life cycle: a model declares `state`, public verbs change it, nothing else can.
+
+    Hooks: `_verb_fields` (written by verbs only), `_frozen_fields` (not editable outside the first state)
+    and `_is_editable`. No context key opens anything.
+    """
+
+    _name = "qms.state.mixin"
+    _description = "Fixed life cycle"
+
+    is_legacy = fields.Boolean(
+        "Imported, not signed here", readonly=True, copy=False,
+        help="This record came in by import in a later state: its steps were taken outside this system.",
+    )
+
+    @api.model
+    def _initial_state(self):
+        return self._fields["state"].default(self)
+
+    @api.model
+    def _verb_fields(self):
+        """Return the names of the fields that only verbs write."""
+        return {"state", "is_legacy"}
+
+    @api.model
+    def _frozen_fields(self):
+        """Return the names of the fields that can be edited only while `_is_editable`."""
+        return set()
+
+    def _is_editable(self):
+        self.ensure_one()
+        return self.state == self._initial_state()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create in the first state. A later state is an import: a manager's right, marked *imported*."""
+        return super().create([self._prepare_initial_vals(vals) for vals in vals_list])
+
+    @api.model
+    def _prepare_initial_vals(self, vals):
+        vals = {name: value for name, value in vals.items() if value or name not in self._verb_fields()}
+        if vals.get("state", self._initial_state()) != self._initial_state():
+            if not self.env.user.has_group(MANAGER):
+                raise AccessError(self.env._(
+                    "Only a quality manager can import a %(model)s in the state \"%(state)s\". "
+                    "Create it in its first state and use its buttons.",
+                    model=self._description, state=vals["state"],
+                ))
+            return {**vals, "is_legacy": True}
+        forged = self._verb_fields() & vals.keys() - {"state"}
+        if forged:
+            self._raise_verb_fields(forged)
+        return vals
+
+    def write(self, vals):
+        """Refuse what only verbs write and what is frozen in the record's state; write the rest."""
+        vals = self._without_unchanged(vals)
+        forged = self._verb_fields() & vals.keys()
+        if forged:
+            self._raise_verb_fields(forged)
+        frozen = self._frozen_fields() & vals.keys()
+        if frozen:
+            self._check_editable(frozen)
+        return super().write(vals)
+
+    def _without_unchanged(self, vals):
+        """Drop a `state` that is the record's own: an import that repeats it changes nothing."""
+        if "state" in vals and all(record.state == vals["state"] for record in self):
+            return {name: value for name, value in vals.items() if name != "state"}
+        return vals
+
+    def _check_editable(self, names):
+        for record in self.sudo():
+            if not record._is_editable():
+                raise UserError(self.env._(
+                    "%(record)s is \"%(state)s\": %(fields)s cannot be changed any more. %(way_out)s",
+                    record=record.display_name, state=record._state_label(),
+                    fields=self._field_labels(names), way_out=record._locked_way_out(),
+                ))
+
+    def _locked_way_out(self):
+        """Return the sentence that tells what to do instead of editing a locked record."""
+        return self.env._("Send it back or start a new version instead.")
+
+    @api.model
+    def _raise_verb_fields(self, names):
+        raise UserError(self.env._(
+            "%(fields)s of a %(model)s is set by its buttons, never typed. Open the record and use the button "
+            "for this step.",
+            fields=self._field_labels(names), model=self._description,
+        ))
+
+    @api.model
+    def _field_labels(self, names):
+        described = self.fields_get(sorted(names), ["string"])
+        return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
+
+    def _state_label(self):
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env)).get(self.state, self.state)
+
+    def _require_state(self, *states):
+        """Raise UserError unless every record is in one of `states`."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for record in self:
+            if record.state not in states:
+                raise UserError(self.env._(
+                    "%(record)s is \"%(state)s\"; this step needs \"%(needed)s\".",
+                    record=record.display_name, state=labels[record.state],
+                    needed=" / ".join(labels[state] for state in states),
+                ))
+
+    def _set_state(self, state, **vals):
+        """Write `state` and the verb's fields past the guard; verbs call it after their own checks."""
+        return super().write({**vals, "state": state})
+
+    def _require_reason(self, reason):
+        """Return the stripped reason, or raise UserError: a step that asks for a reason keeps it."""
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Give a reason: it stays on the record."))
+        return reason
+
+    @api.model
+    def _reason_verbs(self):
+        """Return {verb: dialog title} of the verbs that take a reason; `action_ask_reason` opens only these."""
+        return {}
+
+    def action_ask_reason(self):
+        """Open the reason dialog for the verb named in the button's context (`qms_verb`)."""
+        self.ensure_one()
+        verb = self.env.context.get("qms_verb")
+        if verb not in self._reason_verbs():
+            raise UserError(self.env._("This step takes no reason: use its own button."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._reason_verbs()[verb],
+            "res_model": "qms.reason",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id, "default_verb": verb},
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
+        """Evidence is never deleted: only a record that never left its first state may go."""
+        for record in self:
+            if not record._is_deletable():
+                raise UserError(self.env._(
+                    "%(record)s is evidence and cannot be deleted. Cancel or archive it instead.",
+                    record=record.display_name,
+                ))
+
+    def _is_deletable(self):
+        self.ensure_one()
+        return self.state == self._initial_state()

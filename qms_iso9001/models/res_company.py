@@ -1,0 +1,62 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    qms_top_manager_ids = fields.Many2many(
+        "res.users", "qms_company_top_manager_rel", "company_id", "user_id", string="Top management",
+        help="The people who direct the company at the highest level; they are named in the management review.",
+    )
+    qms_author_approval = fields.Selection(
+        [
+            ("auto", "Refused; a note instead in companies below ten users"),
+            ("refuse", "Always refused"),
+            ("warn", "Allowed, with a note"),
+        ],
+        "Approval by the author", default="auto", required=True,
+    )
+    qms_policy_public = fields.Boolean(
+        "Public page of the quality policy",
+        help="Shows the version in force to everybody who has the address, without login.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._qms_prepare()
+        return companies
+
+    @api.model
+    def _qms_prepare_all(self):
+        """Prepare every company; data files call it at each install and update, it repeats without doubles."""
+        self.sudo().with_context(active_test=False).search([])._qms_prepare()
+
+    def _qms_prepare(self):
+        """Give companies what signing and numbering need: a signature chain, a sequence per numbered model."""
+        chains = self.env["qms.signature.chain"].sudo()
+        missing = self - chains.search([("company_id", "in", self.ids)]).company_id
+        chains.create([{"company_id": company.id} for company in missing])
+        sequences = self.env["ir.sequence"].sudo()
+        for name in sorted(self.env.registry.descendants(["qms.reference.mixin"], "_inherit")):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
+            sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
+
+    def _qms_zone(self):
+        """Return the company's time zone: its address's, else its calendar's, else UTC."""
+        self.ensure_one()
+        return ZoneInfo(self.sudo().partner_id.tz or self.sudo().resource_calendar_id.tz or "UTC")
+
+    def _qms_today(self):
+        """Return today as a date in the company's time zone (not the reader's)."""
+        return fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
+
+    def _qms_day(self, instant):
+        """Return the calendar day of a naive UTC `instant` in the company's time zone."""
+        return datetime.replace(instant, tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
