@@ -1,0 +1,17 @@
+from odoo.exceptions import AccessError, UserError
+
+
+class QmsAssertions:
+    """Assertions in the words of the field, so that tests read as sentences."""
+
+    def assert_state(self, record, state):
+        """`record` is in `state` as the database has it, not as a cache remembers it."""
+        record.invalidate_recordset()
+        self.assertEqual(record.state, state)
+
+    def assert_refused(self, call, *args, says=None, **kwargs):
+        """`call` raises a sentence for the user (UserError or AccessError), which contains `says`."""
+        with self.assertRaises((UserError, AccessError)) as caught, self.env.cr.savepoint():
+            call(*args, **kwargs)
+        if says:
+            self.assertIn(says, str(caught.exception))

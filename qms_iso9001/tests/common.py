@@ -1,0 +1,39 @@
+from odoo.tests import TransactionCase, new_test_user
+
+ROLES = {
+    "employee": "base.group_user",
+    "officer": "qms_iso9001.group_qms_user",
+    "manager": "qms_iso9001.group_qms_manager",
+    "auditor": "qms_iso9001.group_qms_auditor",
+    "buyer": "purchase.group_purchase_user,stock.group_stock_user",
+    "hr": "hr.group_hr_user",
+}
+
+
+class QmsCase(TransactionCase):
+    """Two companies and one user per role (`self.officer`, …; logins `t_officer`, …); `other_manager` and
+    `other_employee` belong to the second company only. Builders of all test files live here."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True))
+        cls.company = cls.env["res.company"].create({"name": "Test Pumps"})
+        cls.other_company = cls.env["res.company"].create({"name": "Other Valves"})
+        cls.users = {role: cls.new_user(role, cls.company) for role in ROLES}
+        for role, user in cls.users.items():
+            setattr(cls, role, user)
+        cls.other_manager = cls.new_user("manager", cls.other_company, "t_other_manager")
+        cls.other_employee = cls.new_user("employee", cls.other_company, "t_other_employee")
+        cls.portal = new_test_user(cls.env, "t_portal", groups="base.group_portal", company_id=cls.company.id,
+                                   company_ids=[(6, 0, cls.company.ids)])
+
+    @classmethod
+    def new_user(cls, role, company, login=None):
+        """Create an internal user of `role` (a key of ROLES) in `company`, with an employee of the same name."""
+        user = new_test_user(
+            cls.env, login or f"t_{role}", groups=ROLES[role], company_id=company.id,
+            company_ids=[(6, 0, company.ids)], email=f"{login or role}@example.com",
+        )
+        cls.env["hr.employee"].create({"name": user.name, "user_id": user.id, "company_id": company.id})
+        return user
