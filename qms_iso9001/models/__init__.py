@@ -21,6 +21,7 @@ from . import (
     qms_policy,
     qms_policy_commitment,
     qms_action,
+    ir_attachment,
     res_company,
     res_config_settings,
     res_users,
