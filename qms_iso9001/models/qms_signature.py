@@ -15,6 +15,7 @@ class QmsSignature(models.Model):
     _name = "qms.signature"
     _description = "Signature"
     _order = "company_id, position desc"
+    _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
     position = fields.Integer(required=True, readonly=True)
@@ -31,7 +32,9 @@ class QmsSignature(models.Model):
     content_hash = fields.Char("SHA-256 of the content", required=True, readonly=True)
     previous_hash = fields.Char("Hash of the previous signature", readonly=True)
     link_hash = fields.Char("Hash of this signature", required=True, readonly=True)
-    signer_id = fields.Many2one("qms.signer", required=True, readonly=True, ondelete="restrict")
+    signer_id = fields.Many2one(
+        "qms.signer", required=True, readonly=True, ondelete="restrict", check_company=True,
+    )
 
     _position_unique = models.UniqueIndex("(company_id, position)", "Two signatures cannot share a position.")
     _record_index = models.Index("(res_model, res_id)")
