@@ -8,6 +8,8 @@ from . import (
     qms_signer,
     qms_signature_chain,
     qms_signature,
+    qms_signers_mixin,
+    qms_approval_bar_mixin,
     qms_approval_mixin,
     qms_approval_line_mixin,
     qms_edition,

@@ -40,7 +40,10 @@ class QmsApprovalLineMixin(models.AbstractModel):
         self._check_parent_editable()
 
     def _check_parent_editable(self):
-        self[self._parent_field]._check_editable({self._parent_inverse()})
+        parents = self[self._parent_field]
+        parents._check_editable({self._parent_inverse()})
+        # Whoever may change the row may leave its trace on the parent.
+        parents.sudo()._touch()
 
     @api.model
     def _parent_inverse(self):

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 ACTIVITY = "qms_iso9001.mail_activity_type_approve"
-SMALL_COMPANY_USERS = 10
 
 
 class QmsApprovalMixin(models.AbstractModel):
@@ -13,7 +14,9 @@ class QmsApprovalMixin(models.AbstractModel):
     """
 
     _name = "qms.approval.mixin"
-    _inherit = ["qms.state.mixin", "qms.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "qms.state.mixin", "qms.approval.bar.mixin", "qms.signers.mixin", "mail.thread", "mail.activity.mixin",
+    ]
     _description = "Approval"
 
     state = fields.Selection(
@@ -26,7 +29,7 @@ class QmsApprovalMixin(models.AbstractModel):
         ],
         default="draft", required=True, copy=False, tracking=True, index=True,
     )
-    author_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
+    author_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False, ondelete="restrict")
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
     in_force_from = fields.Date(
@@ -34,7 +37,6 @@ class QmsApprovalMixin(models.AbstractModel):
     )
     in_force_until = fields.Date("In force until", readonly=True, copy=False, help="Last day in force.")
     rejection_reason = fields.Char("Sent back because", readonly=True, copy=False)
-    can_approve = fields.Boolean(compute="_compute_can_approve")
 
     @api.model
     def _verb_fields(self):
@@ -48,63 +50,24 @@ class QmsApprovalMixin(models.AbstractModel):
             "in_force_from", "approver_ids", "reviewer_ids", "company_id",
         }
 
-    def _has_signed_content(self):
-        return self.state != "draft" and super()._has_signed_content()
+    def _required_meanings(self):
+        if self.state == "draft" or self.is_legacy:
+            return set()
+        return {"author"} if self.state == "review" else {"author", "approver"}
+
+    @api.model
+    def _get_claimed_domain(self):
+        return Domain("state", "!=", "draft") & Domain("is_legacy", "=", False)
 
     def _is_deletable(self):
         return super()._is_deletable() and not self.sudo().signature_ids
 
-    @api.depends_context("uid")
-    @api.depends("state", "signature_ids")
-    def _compute_can_approve(self):
-        for record in self:
-            record.can_approve = record.state == "review" and bool(record._open_meanings(self.env.user))
-
-    # Who signs
-
-    def _required_signers(self):
-        """Return {meaning: users} of the signatures that an approval needs."""
-        self.ensure_one()
-        record = self.sudo()
-        signers = {"approver": record.approver_ids}
-        if "reviewer_ids" in self._fields:
-            signers["reviewer"] = record.reviewer_ids
-        return signers
-
-    def _signed_by(self, meaning):
-        """Return the users who have signed this round with `meaning`."""
-        return self._current_signatures().filtered(lambda s: s.meaning == meaning).signer_id.user_id
-
-    def _open_meanings(self, user):
-        """Return the meanings with which `user` still has to sign."""
-        return [
-            meaning for meaning, users in self._required_signers().items()
-            if user in users and user not in self._signed_by(meaning)
-        ]
-
-    def _author_may_approve(self):
-        """Tell whether the author's own approval is accepted (with a note) in the record's company."""
-        company = self.sudo().company_id
-        if company.qms_author_approval != "auto":
-            return company.qms_author_approval == "warn"
-        users = self.env["res.users"].sudo().search_count(
-            [("company_ids", "in", company.id), ("share", "=", False)], limit=SMALL_COMPANY_USERS,
-        )
-        return users < SMALL_COMPANY_USERS
-
-    def _check_author_is_not_approver(self, author):
-        for record in self:
-            if author in record._required_signers()["approver"] and not record._author_may_approve():
-                raise UserError(self.env._(
-                    "%(author)s wrote %(record)s and may not approve it. Name another approver.",
-                    author=author.name, record=record.display_name,
-                ))
-
-    # Verbs
-
     def action_submit(self):
-        """Sign as author and send to the approvers. Raises UserError when nobody is named to approve."""
-        self.check_access("write")
+        """Sign as author and send to the approvers. For those who may write the record, and its owner (`user_id`).
+
+        Raises UserError when nobody is named to approve, or the author is.
+        """
+        self._check_may_submit()
         self._require_state("draft")
         for record in self:
             record._check_submittable()
@@ -116,15 +79,26 @@ class QmsApprovalMixin(models.AbstractModel):
             record._sign("author")
             record._schedule_approvals()
 
+    def _check_may_submit(self):
+        self.check_access("read")
+        for record in self:
+            if "user_id" not in self._fields or record.user_id != self.env.user:
+                record.check_access("write")
+
     def _check_submittable(self):
         """Raise UserError when the record is not ready for approval; models extend it."""
         if not self._required_signers()["approver"]:
             raise UserError(self.env._(
                 "Name at least one approver of %(record)s, then submit it.", record=self.display_name,
             ))
+        gone = self._all_signers().filtered(lambda user: not user.active)
+        if gone:
+            raise UserError(self.env._(
+                "%(names)s cannot sign any more (archived). Name somebody else, then submit.", names=self._names(gone),
+            ))
 
     def _schedule_approvals(self):
-        for user in self.env["res.users"].union(*self._required_signers().values()):
+        for user in self._all_signers():
             self.sudo().activity_schedule(ACTIVITY, user_id=user.id)
 
     def action_approve(self):
@@ -156,15 +130,6 @@ class QmsApprovalMixin(models.AbstractModel):
             author_id=self.env.user.partner_id.id,
         )
 
-    def _open_signers(self):
-        users = self.env["res.users"]
-        for meaning, required in self._required_signers().items():
-            users |= required - self._signed_by(meaning)
-        return users
-
-    def _open_signer_names(self):
-        return ", ".join(self._open_signers().sudo().mapped("name"))
-
     def _complete_approval(self):
         record = self.sudo()
         today = record.company_id._qms_today()
@@ -175,16 +140,21 @@ class QmsApprovalMixin(models.AbstractModel):
         )
         if record.in_force_from <= today:
             record._put_in_force()
+        else:
+            midnight = record.company_id._qms_midnight(record.in_force_from)
+            self.env.ref("qms_iso9001.ir_cron_put_in_force").sudo()._trigger(at=midnight)
 
     def action_reject(self, reason=None):
-        """Send back to draft with a reason that stays on the record. For those named to sign, and managers."""
+        """Send back to draft with a reason that stays on the record. For those still to sign, and managers."""
         self.check_access("read")
         self._require_state("review")
         reason = self._require_reason(reason)
         for record in self:
             if not (record._open_meanings(self.env.user) or self._is_manager()):
-                raise AccessError(self.env._("Only those named to approve %(record)s can send it back.",
-                                             record=record.display_name))
+                raise AccessError(self.env._(
+                    "Only those who still have to approve %(record)s can send it back: %(open)s.",
+                    record=record.display_name, open=record._open_signer_names(),
+                ))
             record._back_to_draft(self.env._("Sent back: %(reason)s", reason=reason), rejection_reason=reason)
 
     def action_withdraw(self):
@@ -195,34 +165,48 @@ class QmsApprovalMixin(models.AbstractModel):
             if not (self.env.user == record.sudo().author_id or self._is_manager()):
                 raise AccessError(self.env._("Only the author of %(record)s can withdraw it.",
                                              record=record.display_name))
-            record._back_to_draft(self.env._("Withdrawn by the author."))
+            record._back_to_draft(self.env._("Taken back to draft by %(name)s.", name=self.env.user.name))
 
     def _back_to_draft(self, note, **vals):
         record = self.sudo()
         record.activity_unlink([ACTIVITY])
         record._set_state("draft", signing_round=record.signing_round + 1, **vals)
-        record.message_post(body=note, author_id=self.env.user.partner_id.id)
+        author = record.author_id - self.env.user
+        record.message_post(body=note, author_id=self.env.user.partner_id.id, partner_ids=author.partner_id.ids)
 
     def action_put_in_force(self):
-        """Put approved records in force today, ending the ones they replace. For managers."""
+        """Put approved records in force on their day, without waiting for the nightly job. For managers."""
         self.check_access("write")
         self._require_state("approved")
         if not self._is_manager():
             raise AccessError(self.env._("A quality manager puts approved records in force."))
-        for record in self:
-            record.sudo()._put_in_force()
+        for record in self.sudo():
+            if record.in_force_from and record.in_force_from > record.company_id._qms_today():
+                raise UserError(self.env._(
+                    "%(record)s comes into force by itself on %(date)s.",
+                    record=record.display_name, date=format_date(self.env, record.in_force_from),
+                ))
+            record._put_in_force()
 
     def _put_in_force(self):
-        """One transaction: the old one ends the day before, this one starts today in the company's zone."""
+        """One transaction: the old ones end the day before, this one starts today in the company's zone."""
         self.ensure_one()
         today = self.company_id._qms_today()
         for old in self._get_superseded():
-            old._set_state("obsolete", in_force_until=max(fields.Date.subtract(today, days=1), old.in_force_from or today))
+            old._end(fields.Date.subtract(today, days=1))
+        # The unique index of what is in force must see the old one's end first.
         self.flush_model(["state"])
         self._set_state("in_force", in_force_from=today)
 
+    def _end(self, last_day):
+        """Make the record obsolete after `last_day`; one that never came into force gets no days."""
+        self.ensure_one()
+        if self.state == "in_force":
+            return self._set_state("obsolete", in_force_until=max(last_day, self.in_force_from or last_day))
+        return self._set_state("obsolete", in_force_from=False, in_force_until=False)
+
     def _get_superseded(self):
-        """Return the records in force that end when this one comes into force."""
+        """Return the records (in force, or approved and waiting) that end when this one comes into force."""
         return self.browse()
 
     def action_obsolete(self, reason=None):
@@ -233,7 +217,7 @@ class QmsApprovalMixin(models.AbstractModel):
         if not self._is_manager():
             raise AccessError(self.env._("A quality manager ends what is in force."))
         for record in self.sudo():
-            record._set_state("obsolete", in_force_until=record.company_id._qms_today())
+            record._end(record.company_id._qms_today())
             record.message_post(body=self.env._("Ended: %(reason)s", reason=reason),
                                 author_id=self.env.user.partner_id.id)
 
@@ -261,7 +245,7 @@ class QmsApprovalMixin(models.AbstractModel):
             if model._abstract:
                 continue
             waiting = model.search([("state", "=", "approved")], order="in_force_from, id")
-            due = waiting.filtered(lambda r: r.in_force_from <= r.company_id._qms_today())
+            due = waiting.filtered(lambda r: not r.in_force_from or r.in_force_from <= r.company_id._qms_today())
             self.env["ir.cron"]._commit_progress(remaining=len(due))
             for record in due:
                 if record.try_lock_for_update():

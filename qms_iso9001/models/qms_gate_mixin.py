@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 RULES = [("ignore", "Ignore"), ("warn", "Warn"), ("block", "Block")]
 
@@ -48,14 +48,14 @@ class QmsGateMixin(models.AbstractModel):
         return max(applied, key=order.index, default="ignore")
 
     def _gate_released(self):
-        """Return the ids of the records that have a release valid today."""
+        """Return the ids of the records, all of one company, that have a release valid on its today."""
         overrides = self.env["qms.gate.override"].sudo()
         field_name = overrides._origin_field(self._name)
         if not field_name:
             return set()
         granted = overrides.search([
             ("gate", "=", self._gate_code), ("state", "=", "granted"), (field_name, "in", self.ids),
-            "|", ("date_end", "=", False), ("date_end", ">=", fields.Date.context_today(self)),
+            "|", ("date_end", "=", False), ("date_end", ">=", self.company_id._qms_today()),
         ])
         return set(granted[field_name].ids)
 

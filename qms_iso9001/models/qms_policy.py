@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import html_translate
+
+PROMISES = ("requirements", "improvement")
+
+
+class QmsPolicy(models.Model):
+    """The quality policy: versions 1, 2, 3 … per company, of which one is in force."""
+
+    _name = "qms.policy"
+    _inherit = ["qms.approval.mixin", "qms.contribution"]
+    _description = "Quality policy"
+    _order = "company_id, version desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _keeps_files = True
+
+    name = fields.Char("Title", required=True, translate=True, default=lambda self: self.env._("Quality policy"))
+    version = fields.Integer(
+        copy=False, readonly=True, aggregator=None, help="Counts the versions of the company's policy.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users", "Owner", required=True, default=lambda self: self.env.user, tracking=True, check_company=True,
+        ondelete="restrict", help="Keeps the policy suitable and submits new versions.",
+    )
+    approver_ids = fields.Many2many(
+        "res.users", "qms_policy_approver_rel", "policy_id", "user_id", string="Approvers", check_company=True,
+        help="Everybody named here has to approve before the policy can come into force.",
+    )
+    body = fields.Html("Text", translate=html_translate, sanitize_attributes=True)
+    commitment_ids = fields.One2many("qms.policy.commitment", "policy_id", string="Commitments", copy=True)
+    missing_commitments = fields.Char(
+        compute="_compute_missing_commitments",
+        help="What ISO 9001 expects every quality policy to commit to, and this one does not yet.",
+    )
+    signature_count = fields.Integer(compute="_compute_signature_count")
+    public_url = fields.Char("Public page", compute="_compute_public_url")
+
+    _version_unique = models.UniqueIndex(
+        "(company_id, version) WHERE version > 0", "This version of the policy exists already in this company.",
+    )
+    _one_in_force = models.UniqueIndex(
+        "(company_id) WHERE state = 'in_force'", "A company has one quality policy in force.",
+    )
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for policy in self:
+            policy.display_name = self.env._(
+                "%(name)s, version %(version)s", name=policy.name, version=policy.version,
+            ) if policy.version else policy.name
+
+    @api.depends("commitment_ids.kind")
+    def _compute_missing_commitments(self):
+        labels = dict(self.env["qms.policy.commitment"]._fields["kind"]._description_selection(self.env))
+        for policy in self:
+            kinds = policy.commitment_ids.mapped("kind")
+            policy.missing_commitments = ", ".join(labels[kind] for kind in PROMISES if kind not in kinds)
+
+    @api.depends("signature_ids")
+    def _compute_signature_count(self):
+        for policy in self:
+            policy.signature_count = len(policy.signature_ids)
+
+    @api.depends("state", "company_id.qms_policy_public")
+    def _compute_public_url(self):
+        for policy in self:
+            public = policy.state == "in_force" and policy.company_id.qms_policy_public
+            policy.public_url = policy.company_id._qms_policy_url() if public else False
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | {"name", "version", "body", "commitment_ids"}
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"version"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {"user_id"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each new policy the next version number of its company; an import may bring its own."""
+        policies = super().create(vals_list)
+        for company, numbered in policies.filtered(lambda policy: not policy.version).grouped("company_id").items():
+            for version, policy in enumerate(numbered, start=self._last_version(company) + 1):
+                policy._write_unguarded({"version": version})
+        return policies
+
+    @api.model
+    def _last_version(self, company):
+        # Numbering is not a right, and versions of any state count.
+        [(last,)] = self.sudo()._read_group([("company_id", "=", company.id)], aggregates=["version:max"])
+        return last or 0
+
+    def _get_superseded(self):
+        return self.search([
+            ("company_id", "=", self.company_id.id), ("id", "!=", self.id),
+            "|", ("state", "=", "in_force"), "&", ("state", "=", "approved"), ("version", "<", self.version),
+        ])
+
+    def action_submit(self):
+        """Submit for approval. A commitment that is missing does not stop it; it is noted on the record."""
+        lacking = {policy: policy.missing_commitments for policy in self if policy.missing_commitments}
+        res = super().action_submit()
+        for policy, missing in lacking.items():
+            policy.sudo().message_post(
+                body=self.env._("Submitted without this commitment: %(missing)s.", missing=missing),
+                author_id=self.env.user.partner_id.id,
+            )
+        return res
+
+    def action_revise(self):
+        """Open the next version as a draft with a copy of the text; the one being written if there is one."""
+        self.ensure_one()
+        self.check_access("write")
+        self._require_state("approved", "in_force", "obsolete")
+        open_version = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1,
+        )
+        return (open_version or self.copy())._get_form_action()
+
+    def _get_form_action(self):
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "view_mode": "form",
+                "views": [(False, "form")]}
+
+    def action_view_signatures(self):
+        """Open the signatures of this version, of all rounds."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }
+
+    def action_open_public_page(self):
+        """Open the public page of the company's policy in a new window."""
+        self.ensure_one()
+        if not self.public_url:
+            raise UserError(self.env._(
+                "The public page shows the version in force, once it is switched on in the settings of the company.",
+            ))
+        return {"type": "ir.actions.act_url", "url": self.public_url, "target": "new"}
+
+    @api.model
+    def _inbox_lines(self):
+        return [self._contribution_line(
+            self.env._("Quality policy in approval"), [("state", "=", "review")], "date_submitted",
+        )]
+
+    @api.model
+    def _my_quality_lines(self):
+        return [self._contribution_line(
+            self.env._("Quality policy to approve"), [("can_approve", "=", True)], "date_submitted",
+        )]
+
+    @api.model
+    def _review_inputs(self):
+        return [self._contribution_line(
+            self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from",
+        )]
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(
+            self.env._("Quality policy"), [("state", "in", ("in_force", "obsolete"))], "in_force_from",
+        )]

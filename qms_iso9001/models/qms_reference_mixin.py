@@ -15,16 +15,22 @@ class QmsReferenceMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Number each record at creation, from the sequence of its own company."""
+        default = self.default_get(["company_id"]).get("company_id") or self.env.company.id
         for vals in vals_list:
             if not vals.get("reference"):
-                company = vals.get("company_id") or self.env.company.id
-                vals["reference"] = self._next_reference(company)
+                vals["reference"] = self._next_reference(vals.get("company_id") or default)
         return super().create(vals_list)
 
     @api.model
     def _next_reference(self, company_id):
+        """Return the next free number of the company: numbers that came in by import are skipped."""
         # Numbering is not a right: an employee who reports a problem cannot read sequences.
-        return self.env["ir.sequence"].sudo().with_company(company_id).next_by_code(self._name)
+        model = self.sudo().with_context(active_test=False)
+        sequence = self.env["ir.sequence"].sudo().with_company(company_id)
+        while reference := sequence.next_by_code(self._name):
+            if not model.search_count([("company_id", "=", company_id), ("reference", "=", reference)], limit=1):
+                return reference
+        return False
 
     @api.model
     def _prepare_sequence_vals(self, company):

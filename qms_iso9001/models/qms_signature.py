@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.hashing import sha256_hex
 
@@ -7,6 +7,7 @@ HASHED = (
     "company_id", "position", "res_model", "res_id", "meaning", "date", "content_hash", "signing_round",
     "previous_hash", "signer_id",
 )
+READ_ALL = ("qms_iso9001.group_qms_user", "qms_iso9001.group_qms_auditor")
 
 
 class QmsSignature(models.Model):
@@ -42,10 +43,12 @@ class QmsSignature(models.Model):
     @api.depends_context("uid")
     @api.depends("res_model", "res_id")
     def _compute_record_name(self):
-        for signature in self:
-            record = signature._record()
-            # Everybody sees that a signature stands here; what it signs, only those who may read the record.
-            signature.record_name = record.display_name if record and record.has_access("read") else False
+        # Officers see that a signature stands here; what it signs, only those who may read the record.
+        for model_name, signatures in self.grouped("res_model").items():
+            records = signatures._records(model_name)._filtered_access("read")
+            readable = {record.id: record.display_name for record in records}
+            for signature in signatures:
+                signature.record_name = readable.get(signature.res_id, False)
 
     @api.depends("position", "meaning")
     def _compute_display_name(self):
@@ -53,12 +56,46 @@ class QmsSignature(models.Model):
         for signature in self:
             signature.display_name = f"{signature.position} · {labels.get(signature.meaning, '')}"
 
-    def _record(self):
-        """Return the signed record, or None when its model or row is gone."""
-        self.ensure_one()
-        if self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists() or None
+    def _records(self, model_name):
+        """Return the existing records of `model_name` that these signatures sign; empty when the addon is gone."""
+        if model_name not in self.env:
+            return self.browse()
+        return self.env[model_name].browse(set(self.mapped("res_id"))).exists()
+
+    def _readable(self):
+        """Return the signatures that the current user made, or whose record the current user may read."""
+        readable = self.sudo().filtered(lambda s: s.signer_id.user_id == self.env.user).sudo(False)
+        for model_name, signatures in self.sudo().grouped("res_model").items():
+            ids = set(signatures.sudo(False)._records(model_name)._filtered_access("read").ids)
+            readable |= signatures.filtered(lambda s, ids=ids: s.res_id in ids).sudo(False)
+        return readable
+
+    def _reads_all(self):
+        return self.env.su or any(self.env.user.has_group(group) for group in READ_ALL)
+
+    def _check_access(self, operation):
+        """Who may read a record may read its signatures; officers and auditors read all of their company."""
+        result = super()._check_access(operation)
+        if operation != "read" or not self or self._reads_all():
+            return result
+        hidden = self - self._readable()
+        if result:
+            hidden |= result[0]
+        return (hidden, lambda: hidden._make_access_error(operation)) if hidden else None
+
+    def _make_access_error(self, operation):
+        return AccessError(self.env._("Only those who may read a record can read who signed it."))
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
+        if bypass_access or self._reads_all():
+            return super()._search(
+                domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access,
+            )
+        found = self.browse(super()._search(domain, order=order, active_test=active_test))
+        readable = found & found._readable()  # in the order found
+        end = None if limit is None else offset + limit
+        return readable[offset:end]._as_query(bool(order))
 
     @api.model
     def _append(self, record, meaning):
@@ -66,6 +103,9 @@ class QmsSignature(models.Model):
         record.ensure_one()
         company = record.sudo().company_id
         user = self.env.user
+        # What is hashed is what the database will hold, not what a cache remembers.
+        self.env.flush_all()
+        self.env.invalidate_all()
         chain = self.env["qms.signature.chain"]
         chain_id, position, previous_hash = chain._next_link(company)
         # Nobody has rights to create signatures or signers: only signing does.
@@ -116,16 +156,15 @@ class QmsSignature(models.Model):
             )
         return ""
 
-    def _content_finding(self):
-        """Return what is wrong with the content that this signature covers, or an empty string."""
+    def _content_finding(self, record):
+        """Return what is wrong with the content of `record` (the signed one) under this signature, or ""."""
         self.ensure_one()
-        record = self._record()
-        if record is None:
+        if not record:
             return self.env._(
                 "Position %(position)s signs a record of %(model)s that no longer exists.",
                 position=self.position, model=self.res_model,
             )
-        if self.signing_round != record.signing_round or not record._has_signed_content():
+        if self.signing_round != record.signing_round or not record._required_meanings():
             return ""
         if record._content_hash() != self.content_hash:
             return self.env._(

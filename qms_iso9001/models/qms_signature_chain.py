@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 BATCH = 10_000
@@ -14,7 +15,7 @@ class QmsSignatureChain(models.Model):
     _rec_name = "company_id"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    position = fields.Integer("Signatures", readonly=True)
+    position = fields.Integer("Signatures", readonly=True, required=True, default=0)
     last_hash = fields.Char(readonly=True)
     date_verified = fields.Datetime("Last verified", readonly=True)
     verification_state = fields.Selection(
@@ -83,8 +84,13 @@ class QmsSignatureChain(models.Model):
         while batch := signatures.search(
             [("company_id", "=", self.company_id.id), ("position", ">", position)], order="position", limit=BATCH,
         ):
+            records = {
+                (name, record.id): record
+                for name, signed in batch.grouped("res_model").items() for record in signed._records(name)
+            }
             for signature in batch:
-                finding = signature._link_finding(position + 1, previous_hash) or signature._content_finding()
+                record = records.get((signature.res_model, signature.res_id))
+                finding = signature._link_finding(position + 1, previous_hash) or signature._content_finding(record)
                 if finding:
                     return finding
                 previous_hash, position = signature.link_hash, signature.position
@@ -94,4 +100,19 @@ class QmsSignatureChain(models.Model):
                 "The chain should end at position %(expected)s, but the last signature found is %(found)s: "
                 "signatures were removed.", expected=self.position, found=position,
             )
+        return self._first_unsigned_record()
+
+    def _first_unsigned_record(self):
+        """Return a sentence that names a record whose state claims a signature that is not there, or ""."""
+        for name in sorted(self.env.registry.descendants(["qms.signed.mixin"], "_inherit")):
+            model = self.env[name].sudo()
+            if model._abstract:
+                continue
+            claimed = model.search(Domain("company_id", "=", self.company_id.id) & model._get_claimed_domain())
+            for record in claimed:
+                if record._required_meanings() - set(record._current_signatures().mapped("meaning")):
+                    return self.env._(
+                        "%(record)s is \"%(state)s\", but the signatures that this state needs are missing.",
+                        record=record.display_name, state=record._state_label(),
+                    )
         return ""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.hashing import sha256_hex
 
@@ -45,7 +46,7 @@ class QmsSignedMixin(models.AbstractModel):
     def _content_hash(self):
         """Return the SHA-256 of the record's model, id, signing round and signed content."""
         self.ensure_one()
-        record = self.sudo().with_context(active_test=False)
+        record = self.sudo().with_context(active_test=False, bin_size=False)
         return sha256_hex([self._name, self.id, record.signing_round, record._signed_content()])
 
     def _sign(self, meaning):
@@ -58,6 +59,18 @@ class QmsSignedMixin(models.AbstractModel):
         self.ensure_one()
         return self.sudo().signature_ids.filtered(lambda s: s.signing_round == self.sudo().signing_round)
 
-    def _has_signed_content(self):
-        """Tell whether the content must still be what was signed (False while it is being edited again)."""
-        return bool(self._current_signatures())
+    def _required_meanings(self):
+        """Return the meanings that signatures of this round must have in the record's state (none: it is edited)."""
+        return set()
+
+    @api.model
+    def _get_claimed_domain(self):
+        """Return the domain of records whose state claims a signature; the verification looks for it."""
+        return Domain.FALSE
+
+    def action_verify_signatures(self):
+        """Verify the signature chain of the record's company; the notification names the first broken link."""
+        self.ensure_one()
+        self.check_access("read")
+        chain = self.env["qms.signature.chain"].search([("company_id", "=", self.sudo().company_id.id)])
+        return chain.action_verify()

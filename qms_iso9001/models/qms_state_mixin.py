@@ -44,19 +44,42 @@ class QmsStateMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create in the first state. A later state is an import: a right of `_import_groups`, marked *imported*."""
-        return super().create([self._prepare_initial_vals(vals) for vals in vals_list])
+        """Create in the first state. A later state is an import: a right of `_import_groups`,
+        marked *imported*.
+
+        What verbs write gets its first value explicitly: neither `default_…` in the context nor a user's
+        own default can fill it.
+        """
+        split = [self._split_imported(vals) for vals in vals_list]
+        records = super().create([vals for vals, _imported in split])
+        for record, (_vals, imported) in zip(records, split, strict=True):
+            if imported:
+                record._write_unguarded(imported)
+        return records
 
     @api.model
-    def _prepare_initial_vals(self, vals):
-        vals = {name: value for name, value in vals.items() if value or name not in self._verb_fields()}
-        if vals.get("state", self._initial_state()) != self._initial_state():
-            self._check_may_import(vals["state"])
-            return {**vals, "is_legacy": True}
-        forged = self._verb_fields() & vals.keys() - {"state"}
-        if forged:
-            self._raise_verb_fields(forged)
-        return vals
+    def _split_imported(self, vals):
+        """Return (values of a record in its first state, what an import sets after that or {})."""
+        first = self._initial_verb_values()
+        given = {name: vals[name] for name in self._verb_fields() & vals.keys()}
+        given = {name: value for name, value in given.items() if value and value != first.get(name)}
+        vals = {**{name: value for name, value in vals.items() if name not in self._verb_fields()}, **first}
+        if "state" in given:
+            self._check_may_import(given["state"])
+            return vals, {**given, "is_legacy": True}
+        if given:
+            self._raise_verb_fields(given)
+        return vals, {}
+
+    @api.model
+    def _initial_verb_values(self):
+        """Return {name: first value} of the plain stored fields that only verbs write."""
+        stored = (self._fields[name] for name in self._verb_fields())
+        return {
+            field.name: field.default(self) if field.default else False
+            for field in stored
+            if field.store and not field.compute and field.type not in ("one2many", "many2many")
+        }
 
     @api.model
     def _check_may_import(self, state):
@@ -82,10 +105,17 @@ class QmsStateMixin(models.AbstractModel):
         return super().write(vals)
 
     def _without_unchanged(self, vals):
-        """Drop a `state` that is the record's own: an import that repeats it changes nothing."""
-        if "state" in vals and all(record.state == vals["state"] for record in self):
-            return {name: value for name, value in vals.items() if name != "state"}
-        return vals
+        """Drop verb fields that keep their value: an import that repeats a row changes nothing."""
+        same = {name for name in self._verb_fields() & vals.keys() if self._keeps_value(name, vals[name])}
+        return {name: value for name, value in vals.items() if name not in same}
+
+    def _keeps_value(self, name, value):
+        field = self._fields[name]
+        if field.type in ("one2many", "many2many"):
+            return False
+        return all(
+            field.convert_to_record(field.convert_to_cache(value, record), record) == record[name] for record in self
+        )
 
     def _check_editable(self, names):
         for record in self.sudo():
@@ -129,8 +159,19 @@ class QmsStateMixin(models.AbstractModel):
                 ))
 
     def _set_state(self, state, **vals):
-        """Write `state` and the verb's fields past the guard; verbs call it after their own checks."""
-        return super().write({**vals, "state": state})
+        """Write `state` and the verb's fields past the guard; verbs call it after their own checks.
+
+        The change is tracked whatever the caller's context says.
+        """
+        return self.with_context(tracking_disable=False, mail_notrack=False)._write_unguarded({**vals, "state": state})
+
+    def _touch(self):
+        """Rewrite the row: a change of its lines and a signing at the same time cannot both be committed."""
+        return self._write_unguarded({})
+
+    def _write_unguarded(self, vals):
+        # `super()` is this mixin's: models list the mixin before `mail.thread`, or nothing is tracked.
+        return super().write(vals)
 
     def _require_reason(self, reason):
         """Return the stripped reason, or raise UserError: a step that asks for a reason keeps it."""

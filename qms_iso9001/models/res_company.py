@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -60,3 +60,13 @@ class ResCompany(models.Model):
     def _qms_day(self, instant):
         """Return the calendar day of a naive UTC `instant` in the company's time zone."""
         return datetime.replace(instant, tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
+
+    def _qms_policy_url(self):
+        """Return the path of the public page of the company's quality policy."""
+        self.ensure_one()
+        return f"/quality/policy/{self.env['ir.http']._slug(self)}"
+
+    def _qms_midnight(self, day):
+        """Return the naive UTC instant at which `day` begins in the company's time zone."""
+        start = datetime.combine(day, time.min, tzinfo=self._qms_zone())
+        return start.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)

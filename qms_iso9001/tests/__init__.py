@@ -1,0 +1,1 @@
+from . import test_qms_state_mixin

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
 ROLES = {
@@ -37,3 +38,28 @@ class QmsCase(TransactionCase):
         )
         cls.env["hr.employee"].create({"name": user.name, "user_id": user.id, "company_id": company.id})
         return user
+
+    @classmethod
+    def new_policy(cls, author=None, approvers=None, **vals):
+        """Write a draft policy with both commitments as `author` (the officer), to be approved by `approvers`
+        (the manager)."""
+        author = author or cls.officer
+        approvers = approvers or cls.manager
+        return cls.env["qms.policy"].with_user(author).create({
+            "body": "<p>We deliver pumps that work, on the day we promised.</p>",
+            "approver_ids": [Command.set(approvers.ids)],
+            "commitment_ids": [
+                Command.create({"kind": "requirements", "name": "We meet what applies to us."}),
+                Command.create({"kind": "improvement", "name": "We get better every year."}),
+            ],
+            **vals,
+        })
+
+    @classmethod
+    def approve(cls, record):
+        """Submit `record` if it is a draft, then sign it as everybody it names."""
+        if record.state == "draft":
+            record.action_submit()
+        for user in record.sudo()._all_signers():
+            record.with_user(user).action_approve()
+        return record
