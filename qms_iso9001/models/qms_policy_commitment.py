@@ -9,8 +9,11 @@ class QmsPolicyCommitment(models.Model):
     _description = "Commitment of the quality policy"
     _order = "policy_id, sequence, id"
     _parent_field = "policy_id"
+    _check_company_auto = True
 
-    policy_id = fields.Many2one("qms.policy", "Policy", required=True, index=True, ondelete="cascade")
+    policy_id = fields.Many2one(
+        "qms.policy", "Policy", required=True, index=True, check_company=True, ondelete="cascade",
+    )
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     kind = fields.Selection(
         [
