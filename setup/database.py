@@ -1,0 +1,132 @@
+"""Databases: made with our addons, brought up to date, cloned. What was done to one is noted in its own comment."""
+
+import os
+import re
+import shutil
+
+import environment
+from postgres import psql
+from steps import Refusal, call, digest, log_path, say
+
+MARK = "qms setup: "  # the comment of a database made here: this, "demo" or "empty", and the state of the addons in it
+UNFINISHED = MARK + "unfinished"
+
+
+def check_name(name):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):
+        raise Refusal(f"{name!r} is no name for a database here: small letters, digits and _ only, a letter first.")
+
+
+def addons_digest():
+    """Return a hash of the addons as far as a database depends on them: their tests and papers left out."""
+    parts = []
+    for addon in environment.addons():
+        for path in sorted(addon.rglob("*")):
+            inside = path.relative_to(addon)
+            skipped = inside.parts[0] in ("tests", "readme", "i18n_extra") or "__pycache__" in inside.parts
+            if path.is_file() and not skipped:
+                parts += [str(path.relative_to(addon.parent)), path]
+    return digest(*parts)
+
+
+def comment(name, env):
+    """Return the comment of a database, '' when it has none, None when there is no such database."""
+    query = f"SELECT coalesce(shobj_description(oid, 'pg_database'), '-') FROM pg_database WHERE datname = '{name}'"
+    answer = psql("postgres", query, env)
+    return None if not answer else answer.removeprefix("-")
+
+
+def set_comment(name, text, env):
+    psql("postgres", f"COMMENT ON DATABASE \"{name}\" IS '{text}'", env)
+
+
+def drop(name, env):
+    psql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', env)
+    shutil.rmtree(environment.filestore(name), ignore_errors=True)
+
+
+def create(name, env, template="template0"):
+    """Create a database (a clone with its files when a template is named), marked unfinished."""
+    psql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template}"', env)
+    set_comment(name, UNFINISHED, env)
+    if environment.filestore(template).exists():
+        # The store names files by their content and never changes one: links are as good as copies.
+        shutil.copytree(environment.filestore(template), environment.filestore(name), copy_function=os.link)
+
+
+def odoo(name, arguments, env, log):
+    """Run Odoo on a database to its end; its log is the file it returns."""
+    command = [environment.PYTHON, "-m", "odoo", "-d", name, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    return call([*command, *arguments], log, "Odoo says above what went wrong.", env=env, cwd=environment.DATA)
+
+
+def install(name, modules, env, demo=True):
+    """Install modules and check that each is in, and its demo data too: Odoo goes on silently without either."""
+    arguments = ["-i", ",".join(modules), *(["--with-demo"] if demo else [])]
+    log = odoo(name, arguments, env, f"install-{name}")
+    missing = psql(
+        name, f"SELECT string_agg(name, ', ') FROM ir_module_module WHERE name IN ({_listed(modules)}) AND state <> 'installed'", env
+    )
+    if missing:
+        raise Refusal(f"Odoo did not install {missing}. See {log}.")
+    check_demo(name, env, log)
+
+
+def check_demo(name, env, log):
+    failed = psql(
+        name, "SELECT string_agg(m.name || ': ' || f.error, E'\\n') FROM ir_demo_failure f JOIN ir_module_module m ON m.id = f.module_id", env
+    )
+    if failed:
+        raise Refusal(f"{failed}\n\nThese demo data failed to load, and Odoo went on without them. See {log}.")
+
+
+def _listed(modules):
+    return ", ".join(f"'{module}'" for module in modules)
+
+
+def _wanted(demo):
+    kind = "demo" if demo else "empty"
+    return kind, f"{MARK}{kind} {addons_digest()}"
+
+
+def is_current(name, env, demo=True):
+    """Tell whether a database has the addons as they are now."""
+    return comment(name, env) == _wanted(demo)[1]
+
+
+def bring_up(name, env, demo=True):
+    """Make the database with our addons, or bring an existing one up to date with the code."""
+    kind, wanted = _wanted(demo)
+    modules = [addon.name for addon in environment.addons()]
+    state = comment(name, env)
+    if state == wanted:
+        return
+    if state is None or state == UNFINISHED or (state == "" and _is_blank(name, env)):
+        say(f"Making the database {name} with {len(modules)} addons{' and demo data' if demo else ''} (the longest step)")
+        drop(name, env)
+        create(name, env)
+        install(name, modules, env, demo)
+    elif not state.startswith(MARK):
+        raise Refusal(f"There is a database {name} that this command did not make. Choose another name: setup/run --db NAME")
+    elif not state.startswith(f"{MARK}{kind} "):
+        raise Refusal(f"The database {name} was made {'without' if demo else 'with'} demo data. Choose another: --db NAME")
+    else:
+        say(f"The addons changed: updating the database {name}")
+        log = odoo(name, ["-i", ",".join(modules), "-u", ",".join(modules), *(["--with-demo"] if demo else [])], env, f"update-{name}")
+        check_demo(name, env, log)
+    set_comment(name, wanted, env)
+
+
+def _is_blank(name, env):
+    """Tell whether a database without our mark holds nothing at all: then an interruption left it, before the mark."""
+    return psql(name, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", env) == "0"
+
+
+def shell(name, script, env, log):
+    """Run a script in Odoo's shell on a database."""
+    path = log_path(f"{log}.py").with_suffix("")
+    path.write_text(script, encoding="utf-8")
+    with open(path, encoding="utf-8") as handle:
+        command = [environment.PYTHON, "-m", "odoo", "shell", "-d", name, "--no-http"]
+        return call(command, log, "The script above failed.", env=env, cwd=environment.DATA, stdin=handle)
+
