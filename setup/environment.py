@@ -77,7 +77,7 @@ def addons():
 
 
 def _venv_key():
-    return digest(VENV, sys.version, os.path.realpath(sys.executable))
+    return digest(str(VENV), sys.version, os.path.realpath(sys.executable))
 
 
 def _make_venv():

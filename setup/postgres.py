@@ -77,7 +77,7 @@ class Server:
     def _control(self, *arguments, hint):
         command = [*self.prefix, self.bin / "pg_ctl", "-D", self.data, *arguments]
         # Not in the current folder: the server would keep it busy, and nobody may not enter it.
-        return call(command, "postgres-control", hint, env=self.env, cwd="/")
+        return call(command, "postgres-control", hint, env=self.env, cwd="/", leaves_server=True)
 
     def _server_log(self):
         return self.data / "server.log"

@@ -113,7 +113,7 @@ def tail(path, lines=15):
     return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
 
-def call(command, log, hint, env=None, cwd=None, stdin=None):
+def call(command, log, hint, env=None, cwd=None, stdin=None, leaves_server=False):
     """Run a command into `.qms/log/<log>.log`; when it fails show the end of that file and the hint."""
     path = log_path(log)
     with open(path, "w", encoding="utf-8") as out:
@@ -124,7 +124,8 @@ def call(command, log, hint, env=None, cwd=None, stdin=None):
             stderr=subprocess.STDOUT,
             env=env,
             cwd=cwd,
-            pass_fds=[_lock_file.fileno()] if _lock_file else [],
+            # A server that the command leaves behind must not hold the lock for ever.
+            pass_fds=[_lock_file.fileno()] if _lock_file and not leaves_server else [],
             check=False,
         ).returncode
     if code:
