@@ -30,6 +30,7 @@ class QmsApprovalLineMixin(models.AbstractModel):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         self._check_parent_editable()
         res = super().write(vals)
         self._check_parent_editable()

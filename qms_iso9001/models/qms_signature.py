@@ -60,7 +60,8 @@ class QmsSignature(models.Model):
         """Return the existing records of `model_name` that these signatures sign; empty when the addon is gone."""
         if model_name not in self.env:
             return self.browse()
-        return self.env[model_name].browse(set(self.mapped("res_id"))).exists()
+        # Of a signature only the record's id is taken here; access is checked on the record.
+        return self.env[model_name].browse(set(self.sudo().mapped("res_id"))).exists()
 
     def _readable(self):
         """Return the signatures that the current user made, or whose record the current user may read."""

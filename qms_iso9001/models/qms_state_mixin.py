@@ -95,6 +95,7 @@ class QmsStateMixin(models.AbstractModel):
 
     def write(self, vals):
         """Refuse what only verbs write and what is frozen in the record's state; write the rest."""
+        self.check_access("write")
         vals = self._without_unchanged(vals)
         forged = self._verb_fields() & vals.keys()
         if forged:

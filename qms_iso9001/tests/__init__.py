@@ -1,1 +1,6 @@
-from . import test_qms_state_mixin
+from . import (
+    test_qms_approval_mixin,
+    test_qms_policy,
+    test_qms_signature,
+    test_qms_state_mixin,
+)
