@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class QmsApplicability(models.Model):
+    """Whether a topic of the standard applies to a company, and if not, why: part of the company's scope.
+
+    Counts on the page by clause once a quality manager has approved it.
+    """
+
+    _name = "qms.applicability"
+    _inherit = ["qms.state.mixin", "mail.thread", "qms.contribution"]
+    _description = "Applicability of a topic"
+    _order = "company_id, requirement_id"
+    _rec_name = "requirement_id"
+    _check_company_auto = True
+
+    requirement_id = fields.Many2one("qms.requirement", "Topic", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+    )
+    is_applicable = fields.Boolean("Applicable", tracking=True)
+    justification = fields.Text(
+        "Not applicable, because", tracking=True,
+        help="Why the topic cannot apply, and why products, services and satisfaction of customers do not suffer.",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved")],
+        default="draft", required=True, copy=False, tracking=True, index=True,
+    )
+    approver_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False, ondelete="restrict")
+    date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
+
+    _topic_unique = models.UniqueIndex(
+        "(company_id, requirement_id)", "The company has already answered this topic. Change that answer instead.",
+    )
+    _justified = models.Constraint(
+        "CHECK(is_applicable OR COALESCE(btrim(justification), '') <> '')",
+        "Write why the topic is not applicable, or tick Applicable.",
+    )
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"approver_id", "date_approved"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {"requirement_id", "company_id", "is_applicable", "justification"}
+
+    def _is_deletable(self):
+        return super()._is_deletable() and not self.date_approved
+
+    @api.model
+    def _reason_verbs(self):
+        return {"action_revise": self.env._("Why is the answer reconsidered?")}
+
+    def _locked_way_out(self):
+        return self.env._("Use Reconsider first.")
+
+    def action_approve(self):
+        """Approve the answers; for quality managers."""
+        self._check_manager()
+        self._require_state("draft")
+        self._set_state("approved", approver_id=self.env.uid, date_approved=fields.Datetime.now())
+
+    def action_revise(self, reason=None):
+        """Open approved answers again, with a reason that stays in the chatter; for quality managers."""
+        self._check_manager()
+        self._require_state("approved")
+        reason = self._require_reason(reason)
+        self._set_state("draft")
+        for record in self:
+            record.message_post(body=self.env._("Reconsidered: %(reason)s", reason=reason))
+
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
+            raise AccessError(self.env._("A quality manager decides what applies. Ask one to take this step."))
+
+    @api.model
+    def _inbox_lines(self):
+        return [self._contribution_line(self.env._("Applicability to approve"), [("state", "=", "draft")])]
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(
+            self.env._("Not applicable, and why"), [("state", "=", "approved"), ("is_applicable", "=", False)],
+            "date_approved",
+        )]

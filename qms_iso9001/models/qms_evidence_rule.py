@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+
+
+class QmsEvidenceRule(models.Model):
+    """Which live records speak to a topic of the standard: how many there should be, and how fresh."""
+
+    _name = "qms.evidence.rule"
+    _inherit = ["qms.definition.mixin"]
+    _description = "Evidence rule"
+    _order = "requirement_id, sequence, id"
+
+    name = fields.Char("Records", required=True, translate=True, help="What is counted, for example: Receipts done.")
+    requirement_id = fields.Many2one("qms.requirement", "Topic", required=True, index=True, ondelete="restrict")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("existence", "Records exist")], default="existence", required=True,
+        help="Records exist: enough of them, the newest fresh enough.",
+    )
+    counts_for_branches = fields.Boolean(help="Records of a parent company count for its branches too.")
+    minimum_count = fields.Integer("At least", default=1, required=True)
+    freshness_days = fields.Integer(
+        "Fresh for (days)", help="The newest record may be this many days old. 0: it never gets stale.",
+    )
+    record_count = fields.Integer("Found", compute="_compute_evidence")
+    date_newest = fields.Date("Newest", compute="_compute_evidence")
+    state = fields.Selection(
+        [("live", "Live"), ("stale", "Stale"), ("missing", "Missing"), ("error", "Cannot be counted")],
+        compute="_compute_evidence",
+    )
+    problem = fields.Char(compute="_compute_evidence", help="Why the rule cannot be counted.")
+
+    _minimum_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one record.")
+    _freshness_positive = models.Constraint(
+        "CHECK(freshness_days >= 0)", "Enter a number of days, or 0 for records that never get stale.",
+    )
+
+    @api.depends("model_name", "domain", "date_field", "company_field", "minimum_count", "freshness_days")
+    @api.depends_context("allowed_company_ids")
+    def _compute_evidence(self):
+        found = self._count()
+        for rule in self:
+            result = found.get(rule._origin.id, {})
+            rule.record_count = result.get("count", 0)
+            rule.date_newest = result.get("newest", False)
+            rule.state = result.get("state", False)
+            rule.problem = result.get("problem", False)
+
+    @api.constrains("model_name", "domain", "date_field", "company_field")
+    def _check_definition(self):
+        super()._check_definition()
+        for rule_id, result in self._count().items():
+            if result["problem"]:
+                raise ValidationError(self.env._(
+                    "%(rule)s: %(problem)s", rule=self.browse(rule_id).name, problem=result["problem"],
+                ))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        if self._shipped_data():
+            raise UserError(self.env._("This rule comes with the system. Archive it instead of deleting it."))
+
+    # Counting
+
+    def _count(self, companies=None):
+        """Count every rule in `companies` (default: the active ones), in one query for all of them.
+
+        Returns {rule id: {"count", "newest" (date in the company's zone, or False), "state", "problem"}}. A rule
+        that cannot be counted says why in `problem`, and stops no other.
+        """
+        companies = companies or self.env.companies
+        selects, problems = {}, {}
+        for rule in self.filtered("id"):
+            problem = rule._definition_problem()
+            if problem:
+                problems[rule.id] = problem
+            else:
+                selects[rule.id] = rule._select(companies)
+        counted = self._run(selects)
+        return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
+
+    def _select(self, companies):
+        """Return the SELECT of one rule: its id, how many records, the newest date."""
+        self.ensure_one()
+        # Counted for everybody alike: what the author may not read was refused before.
+        model = self._get_model().sudo()
+        query = model._search(self._records_domain(companies))
+        newest = model._field_to_sql(model._table, self.date_field, query) if self.date_field else SQL("NULL")
+        return query.select(SQL("%s", self.id), SQL("COUNT(*)"), SQL("MAX(%s)::timestamp", newest))
+
+    def _records_domain(self, companies):
+        if self.counts_for_branches:
+            companies = companies.sudo().parent_ids
+        return self._parse_domain() & self._company_domain(companies)
+
+    @api.model
+    def _run(self, selects):
+        """Return {rule id: (count, newest, problem)} of `selects`; one by one only when one of them fails."""
+        if not selects:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                rows = self.env.execute_query(SQL(" UNION ALL ").join(SQL("(%s)", part) for part in selects.values()))
+        except (psycopg2.DataError, psycopg2.ProgrammingError) as error:
+            if len(selects) == 1:
+                return {rule_id: (0, None, str(error).splitlines()[0]) for rule_id in selects}
+            found = {}
+            for rule_id, part in selects.items():
+                found.update(self._run({rule_id: part}))
+            return found
+        return {rule_id: (count, newest, None) for rule_id, count, newest in rows}
+
+    def _judge(self, problem, counted, companies):
+        count, newest, failure = counted or (0, None, None)
+        problem = problem or failure
+        if newest and self._get_model()._fields[self.date_field].type == "datetime":
+            newest = companies[:1]._qms_day(newest)
+        elif newest:
+            newest = newest.date()
+        if problem:
+            state = "error"
+        elif count < self.minimum_count:
+            state = "missing"
+        elif self.freshness_days and not self._is_fresh(newest, companies):
+            state = "stale"
+        else:
+            state = "live"
+        return {"count": count, "newest": newest or False, "state": state, "problem": problem or False}
+
+    def _is_fresh(self, newest, companies):
+        oldest = companies[:1]._qms_today() - timedelta(days=self.freshness_days)
+        return bool(newest) and newest >= oldest
+
+    # Opening
+
+    def _can_open(self):
+        """Tell whether the current user may read the model that the rule counts."""
+        model = self._get_model()
+        return model is not None and model.sudo(False).has_access("read")
+
+    @api.readonly
+    def action_view_records(self):
+        """Open exactly the records that were counted. Raises AccessError without read access to their model."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self._can_open():
+            raise AccessError(self.env._(
+                "You have no right to read %(model)s. Ask somebody who works with them to show you the records.",
+                model=self.model_label,
+            ))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.model_name,
+            "domain": list(self._records_domain(self.env.companies)),
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False},
+        }

@@ -24,6 +24,11 @@ class ResCompany(models.Model):
         help="Shows the version in force to everybody who has the address, without login.",
     )
 
+    qms_edition_id = fields.Many2one(
+        "qms.edition", "Edition of the standard", ondelete="restrict",
+        help="The edition the company works to; pages by clause open with it. Empty: the newest.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -1,0 +1,150 @@
+import ast
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..tools.field_paths import domain_fields, forbidden_fields, path_fields
+
+
+class QmsDefinitionMixin(models.AbstractModel):
+    """Names records of any model as data: model, domain, date, company. Such a definition is counted with sudo in
+    named companies, so whoever wrote it may only touch what they may read: checked when it is saved and whenever
+    it is used. Definitions as shipped are exempt until a person changes them."""
+
+    _name = "qms.definition.mixin"
+    _inherit = ["qms.shipped.mixin"]
+    _description = "Definition over records of any model"
+
+    model_name = fields.Char("Model", required=True, help="Technical name, for example stock.picking.")
+    model_label = fields.Char("Kind of record", compute="_compute_model_label")
+    domain = fields.Char("Which records", default="[]", required=True)
+    date_field = fields.Char("Date", help="The date that says how fresh a record is. Empty: freshness does not count.")
+    company_field = fields.Char(
+        "Company", help="Path to the record's company. Empty only for records that belong to no company.",
+    )
+    definition_user_id = fields.Many2one(
+        "res.users", "Last defined by", readonly=True, copy=False, ondelete="restrict",
+        help="Empty: as shipped. Otherwise only what this user may read is counted.",
+    )
+
+    @api.model
+    def _definition_fields(self):
+        """Return the names of the fields whose author answers for what is read."""
+        return {"model_name", "domain", "date_field", "company_field"}
+
+    @api.depends("model_name")
+    def _compute_model_label(self):
+        for record in self:
+            record.model_label = self.env["ir.model"].sudo()._get(record.model_name).name or record.model_name
+
+    @api.onchange("model_name")
+    def _onchange_model_name(self):
+        model = self._get_model()
+        if model is not None:
+            self.company_field = "company_id" if "company_id" in model._fields else False
+            self.date_field = "create_date"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; the author's rights limit what may be counted."""
+        return super().create([self._with_author({**vals, "definition_user_id": False}) for vals in vals_list])
+
+    def write(self, vals):
+        """Write; whoever changes the definition answers for it with their own rights."""
+        return super().write(self._with_author(vals))
+
+    @api.model
+    def _with_author(self, vals):
+        defines = self._definition_fields() | {"definition_user_id"}
+        if self.env.uid == SUPERUSER_ID or not defines & vals.keys():
+            return vals
+        return {**vals, "definition_user_id": self.env.uid}
+
+    @api.constrains("model_name", "domain", "date_field", "company_field")
+    def _check_definition(self):
+        for record in self:
+            problem = record._definition_problem()
+            if problem:
+                raise ValidationError(self.env._(
+                    "%(record)s: %(problem)s", record=record.display_name, problem=problem,
+                ))
+
+    def _definition_problem(self):
+        """Return what is wrong with the definition, as a sentence that says what to do; empty when nothing is."""
+        self.ensure_one()
+        model = self._get_model()
+        if model is None:
+            return self.env._(
+                "there is no kind of record \"%(model)s\" here. Choose one that is installed.", model=self.model_name,
+            )
+        try:
+            domain = self._parse_domain()
+        except (SyntaxError, TypeError, ValueError):
+            return self.env._("the filter cannot be read. Build it with the editor, and write dates as 'today -3m'.")
+        try:
+            steps = [(model, model._fields["id"]), *domain_fields(model, domain), *self._named_fields(model)]
+        except ValueError as error:
+            return self.env._(
+                "%(model)s has no field \"%(field)s\". Choose another.", model=self.model_label, field=error.args[0],
+            )
+        return self._date_problem(model) or self._company_problem(model) or self._rights_problem(steps)
+
+    def _get_model(self):
+        """Return the model as an empty recordset, or None when it is not there or keeps no records."""
+        model = self.env.get(self.model_name or "")
+        return None if model is None or model._abstract or model._transient else model
+
+    def _parse_domain(self):
+        return Domain(ast.literal_eval(self.domain.strip()))
+
+    def _named_fields(self, model):
+        for path in filter(None, [self.date_field, self.company_field]):
+            yield from path_fields(model, path)
+
+    def _date_problem(self, model):
+        field = model._fields.get(self.date_field)
+        if not self.date_field or (field and field.store and field.type in ("date", "datetime")):
+            return ""
+        return self.env._(
+            "\"%(field)s\" is no stored date of %(model)s. Choose another date.",
+            field=self.date_field, model=self.model_label,
+        )
+
+    def _company_problem(self, model):
+        if not self.company_field:
+            if "company_id" not in model._fields:
+                return ""
+            return self.env._("%(model)s belongs to a company. Name the field that says which.", model=self.model_label)
+        owner, field = list(path_fields(model, self.company_field))[-1]
+        if field.comodel_name == "res.company" or (owner._name, field.name) == ("res.company", "id"):
+            return ""
+        return self.env._(
+            "\"%(field)s\" does not lead to a company. Choose a path that ends in one.", field=self.company_field,
+        )
+
+    def _rights_problem(self, steps):
+        """Return why the author may not read what the definition reads; nothing for definitions as shipped."""
+        author = self.definition_user_id
+        if not author:
+            return ""
+        forbidden = forbidden_fields((model.with_user(author).sudo(False), field) for model, field in steps)
+        if not forbidden:
+            return ""
+        model, field = forbidden[0]
+        return self.env._(
+            "%(user)s, who defined this, may not read \"%(field)s\" of %(model)s. Choose other records, or let "
+            "somebody who may read them define it.",
+            user=author.name, field=field._description_string(self.env),
+            model=self.env["ir.model"].sudo()._get(model._name).name,
+        )
+
+    # Counting
+
+    def _company_domain(self, companies):
+        """Return the domain that keeps the records of `companies`; records without company count in each."""
+        if not self.company_field:
+            return Domain.TRUE
+        owner, field = list(path_fields(self._get_model(), self.company_field))[-1]
+        is_shared = "." not in self.company_field and not field.required and field.name != "id"
+        return Domain(self.company_field, "in", [*companies.ids, *([False] if is_shared else [])])

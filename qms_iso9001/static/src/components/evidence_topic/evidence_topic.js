@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { STATES } from "../evidence_summary/evidence_summary";
+
+const KIND_ICONS = { document: "fa-file-text-o", record: "fa-archive", none: "fa-circle-thin" };
+const PRINCIPLE_ICONS = {
+    customer_focus: "fa-smile-o",
+    leadership: "fa-compass",
+    engagement: "fa-users",
+    process_approach: "fa-sitemap",
+    improvement: "fa-line-chart",
+    evidence: "fa-balance-scale",
+    relationship: "fa-handshake-o",
+};
+
+/** One topic under one clause: what speaks to it, how many, how fresh; a click on a count opens the records. */
+export class EvidenceTopic extends Component {
+    static template = "qms_iso9001.EvidenceTopic";
+    static props = {
+        topic: Object,
+        openRecords: Function,
+        openTopic: Function,
+    };
+
+    setup() {
+        this.states = STATES;
+    }
+
+    get kindIcon() {
+        return KIND_ICONS[this.props.topic.kind];
+    }
+
+    get principleIcon() {
+        return PRINCIPLE_ICONS[this.props.topic.principle];
+    }
+
+    formatDate(date) {
+        return date ? formatDate(deserializeDate(date)) : "";
+    }
+}
