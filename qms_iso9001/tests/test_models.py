@@ -176,7 +176,7 @@ def missing_groups(model, search):
     words = {"process_id": "process", "user_id": "responsible", "state": "state"}
     missing = [
         f"group by {word} ({name})" for name, word in words.items()
-        if name in model._fields and name not in search.groups
+        if name in model._fields and model._fields[name].store and name not in search.groups
     ]
     dates = {
         name for name, field in model._fields.items()
