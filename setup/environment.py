@@ -68,6 +68,10 @@ def postgres_server(env):
     return postgres.Server(postgres.binaries(VENV), env)
 
 
+def is_external():
+    return postgres.external()
+
+
 def addons():
     """Return the addons of this project by their folders, whichever there are."""
     found = sorted(path.parent for path in TOP.glob("qms_*/__manifest__.py"))

@@ -114,7 +114,6 @@ class Server:
         if others:
             say(f"PostgreSQL keeps running: {others} connections are open (a test run, a shell?)")
             return
-        say("Stopping PostgreSQL")
         self._control("-m", "fast", "-w", "stop", hint=f"See {self._server_log()}.")
 
 
