@@ -6,12 +6,16 @@ Nothing here names a model, so an addon joins the tests as soon as it is install
 import csv
 import re
 from functools import cache
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 from lxml import etree
 
 from odoo.modules.module import get_module_path
 from odoo.tools.safe_eval import safe_eval
+
+from .samples import SAMPLES
 
 DESIGN = Path("docs/design.md")
 LOG_DATES = {"create_date", "write_date"}
@@ -70,6 +74,34 @@ def addon_tables(env, name):
 def exceptions(env, name):
     """Return {model: reason in words} of the list tests/<name> of all our installed addons."""
     return {row["model"]: row["reason"] for rows in addon_tables(env, name).values() for row in rows}
+
+
+def samples(env):
+    """Return {model: {label: builder}} of the samples of all our installed addons."""
+    for addon in qms_addons(env):
+        if (addon_folder(addon) / "tests" / "samples.py").exists():
+            import_module(f"odoo.addons.{addon}.tests.samples")
+    return SAMPLES
+
+
+def verbs(model):
+    """Return the names of the public methods of our addons that do something with a record of `model`, sorted.
+
+    What only opens a screen (`action_view_…`, the reason dialog) is no verb.
+    """
+    names = {
+        name for cls in model._model_classes__ if cls.__module__.startswith("odoo.addons.qms_") for name in vars(cls)
+    }
+    return sorted(
+        name for name in names
+        if name.startswith("action_") and not name.startswith("action_view_") and name != "action_ask_reason"
+    )
+
+
+def call_verb(record, verb):
+    """Call `verb` on `record`, with a reason when it takes one."""
+    method = getattr(record, verb)
+    return method("Because of the test") if "reason" in signature(method).parameters else method()
 
 
 def paragraph(text, model_name):

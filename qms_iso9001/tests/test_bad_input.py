@@ -1,0 +1,140 @@
+"""No state without its verb: what an RPC client may try on every model with a life cycle, and what it gets.
+
+The models are found through `qms.state.mixin`, their records are the samples of tests/samples.py.
+"""
+
+from itertools import product
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import QmsCase
+from .inventory import qms_models, samples
+
+# Keys that open a door somewhere in Odoo, or look as if they might.
+FORGED_CONTEXTS = (
+    {},
+    {"import_file": True},
+    {"install_mode": True, "module": "qms_iso9001", "install_demo": True},
+    {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True},
+    {"active_test": False, "no_validate": True, "force_write": True},
+    {"from_verb": True, "qms_verb": "action_approve", "bypass": True},
+)
+SOME_VALUE = {
+    "date": "2020-02-02", "datetime": "2020-02-02 12:00:00", "char": "Forged", "text": "Forged", "html": "Forged",
+    "integer": 42, "float": 42.0, "boolean": True,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestBadInput(QmsCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.named = cls.new_user("employee", cls.company, "t_named")
+        cls.callers = (cls.employee, cls.named, cls.officer, cls.manager)
+
+    def each_sample(self):
+        """Return (model name, label, builder) of every sample with a life cycle."""
+        alive = self.env.registry.descendants(["qms.state.mixin"], "_inherit")
+        return [
+            (name, label, build) for name in qms_models(self.env, ("stored",)) if name in alive
+            for label, build in samples(self.env).get(name, {}).items()
+        ]
+
+    def states(self, model_name):
+        return self.env[model_name]._fields["state"].get_values(self.env)
+
+    def later_states(self, model_name):
+        first = self.env[model_name]._initial_state()
+        return [state for state in self.states(model_name) if state != first]
+
+    def without_import_right(self, model_name):
+        groups = self.env[model_name]._import_groups
+        return [user for user in self.callers if not any(user.has_group(group) for group in groups)]
+
+    def test_a_state_cannot_be_written(self):
+        for model_name, label, build in self.each_sample():
+            with self.subTest(model=model_name, record=label):
+                record = build(self)
+                before = self.state_in_database(record)
+                for state, user, context in product(self.states(model_name), self.callers, FORGED_CONTEXTS):
+                    if state != before:
+                        self.assert_polite_refusal(record.with_user(user).with_context(**context).write, {"state": state})
+                self.assertEqual(self.state_in_database(record), before)
+
+    def test_the_traces_of_a_verb_cannot_be_written(self):
+        for model_name, label, build in self.each_sample():
+            with self.subTest(model=model_name, record=label):
+                record = build(self)
+                for name, user in product(sorted(record._verb_fields() - {"state"}), self.callers):
+                    self.assert_polite_refusal(record.with_user(user).write, {name: self.forged(record, name)})
+
+    def test_a_later_state_cannot_be_created(self):
+        for model_name, label, build in self.each_sample():
+            with self.subTest(model=model_name, record=label):
+                vals = self.values_of_a_new_one(build(self))
+                later = self.later_states(model_name)
+                for state, user, context in product(later, self.without_import_right(model_name), FORGED_CONTEXTS):
+                    model = self.env[model_name].with_user(user).with_context(**context)
+                    self.assert_polite_refusal(model.create, {**vals, "state": state})
+
+    def test_a_default_in_the_context_is_no_way_round(self):
+        for model_name, label, build in self.each_sample():
+            with self.subTest(model=model_name, record=label):
+                record = build(self)
+                vals = self.values_of_a_new_one(record)
+                forged = {f"default_{name}": self.forged(record, name) for name in record._verb_fields() - {"state"}}
+                for state, user in product(self.later_states(model_name), self.callers):
+                    model = self.env[model_name].with_user(user).with_context(**forged, default_state=state)
+                    self.assert_refused_or_untouched(model, vals)
+
+    def test_an_import_of_a_later_state_is_marked_and_signs_nothing(self):
+        for model_name, label, build in self.each_sample():
+            vals = self.values_of_a_new_one(build(self))
+            last = self.states(model_name)[-1]
+            with self.subTest(model=model_name, record=label), self.env.cr.savepoint() as savepoint:
+                imported = self.env[model_name].with_user(self.manager).create({**vals, "state": last})
+                self.assertTrue(imported.is_legacy, "Mark it: imported, not signed here.")
+                self.assertFalse("signature_ids" in imported._fields and imported.signature_ids)
+                savepoint.rollback()
+
+    # Helpers
+
+    def values_of_a_new_one(self, record):
+        """Return the values from which a user could create a record like this sample."""
+        return record.sudo().copy_data()[0]
+
+    def forged(self, record, name):
+        """Return a value of field `name` that the record does not have."""
+        field = record._fields[name]
+        if field.type == "many2one":
+            return self.env[field.comodel_name].sudo().search([("id", "!=", record[name].id)], limit=1).id
+        if field.type == "selection":
+            return next(value for value in field.get_values(self.env) if value != record[name])
+        return SOME_VALUE[field.type]
+
+    def state_in_database(self, record):
+        record.flush_recordset()
+        record.invalidate_recordset()
+        return record.sudo().state
+
+    def assert_refused_or_untouched(self, model, vals):
+        """Creating is refused, or makes a record in its first state without a trace of a verb."""
+        first = self.env[model._name]._initial_verb_values()
+        savepoint = self.env.cr.savepoint()
+        try:
+            record = model.create(vals).sudo()
+            made = {name: record[name].id if record._fields[name].relational else record[name] for name in first}
+            self.assertEqual(made, first)
+        except (AccessError, UserError) as refusal:
+            self.assertGreater(len(str(refusal)), 20)
+        finally:
+            savepoint.close(rollback=True)
+
+    def assert_polite_refusal(self, call, vals):
+        """`call` is refused with a sentence for people, whatever is sent."""
+        with mute_logger("odoo.sql_db"):
+            self.assert_refused(call, vals)
