@@ -1,4 +1,7 @@
 from . import (
+    test_access,
+    test_bad_input,
+    test_models,
     test_qms_approval_mixin,
     test_qms_policy,
     test_qms_signature,

@@ -87,15 +87,13 @@ def samples(env):
 def verbs(model):
     """Return the names of the public methods of our addons that do something with a record of `model`, sorted.
 
-    What only opens a screen (`action_view_…`, the reason dialog) is no verb.
+    What only opens a screen (`action_view_…`, `action_open_…`, the reason dialog) is no verb.
     """
     names = {
         name for cls in model._model_classes__ if cls.__module__.startswith("odoo.addons.qms_") for name in vars(cls)
     }
-    return sorted(
-        name for name in names
-        if name.startswith("action_") and not name.startswith("action_view_") and name != "action_ask_reason"
-    )
+    screens = ("action_view_", "action_open_", "action_ask_reason")
+    return sorted(name for name in names if name.startswith("action_") and not name.startswith(screens))
 
 
 def call_verb(record, verb):

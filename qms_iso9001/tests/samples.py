@@ -5,6 +5,8 @@ case (its roles `manager`, `named`, … and its companies) and returns one recor
 an employee without quality group: name that person on the record where the model names people.
 """
 
+from datetime import timedelta
+
 SAMPLES = {}
 
 
@@ -33,3 +35,70 @@ def release_granted(case):
 @sample("qms.signature.chain", "of the company")
 def chain_of_the_company(case):
     return case.env["qms.signature.chain"].search([("company_id", "=", case.company.id)])
+
+
+@sample("qms.policy", "draft")
+def policy_draft(case):
+    return case.new_policy(user_id=case.named.id)
+
+
+@sample("qms.policy", "in approval")
+def policy_in_approval(case):
+    """Two people approve, so that one signature leaves the rest open."""
+    policy = case.new_policy(approvers=case.named + case.manager)
+    policy.action_submit()
+    return policy
+
+
+@sample("qms.policy", "approved for next week")
+def policy_approved(case):
+    next_week = case.company._qms_today() + timedelta(days=7)
+    return case.approve(case.new_policy(approvers=case.named, in_force_from=next_week))
+
+
+@sample("qms.policy", "approved for today")
+def policy_waiting_for_the_night(case):
+    """Its day has come, the nightly job has not."""
+    policy = policy_approved(case)
+    policy.sudo()._write_unguarded({"in_force_from": case.company._qms_today()})
+    return policy
+
+
+@sample("qms.policy", "in force")
+def policy_in_force(case):
+    return case.approve(case.new_policy(approvers=case.named))
+
+
+@sample("qms.policy", "obsolete")
+def policy_obsolete(case):
+    policy = policy_in_force(case)
+    policy.with_user(case.manager).action_obsolete("Not needed any more")
+    return policy
+
+
+@sample("qms.policy.commitment", "of a draft")
+def commitment_of_a_draft(case):
+    return policy_draft(case).commitment_ids[0]
+
+
+@sample("qms.policy.commitment", "of the policy in force")
+def commitment_in_force(case):
+    return policy_in_force(case).commitment_ids[0]
+
+
+@sample("qms.signature", "under the policy")
+def signature_under_the_policy(case):
+    return policy_in_force(case).signature_ids[0]
+
+
+@sample("qms.signer", "of the policy")
+def signer_of_the_policy(case):
+    return signature_under_the_policy(case).signer_id
+
+
+@sample("qms.reason", "for sending the policy back")
+def reason_for_sending_back(case):
+    policy = policy_in_approval(case)
+    return case.env["qms.reason"].with_user(case.named).create({
+        "res_model": policy._name, "res_id": policy.id, "verb": "action_reject", "reason": "A number is missing",
+    })
