@@ -88,9 +88,10 @@ class QmsStateMixin(models.AbstractModel):
         # Names of groups are no secret; not everybody may read the model.
         groups = [f"“{self.env.ref(group).sudo().full_name}”" for group in self._import_groups]
         raise AccessError(self.env._(
-            "Importing a %(model)s in the state \"%(state)s\" needs the right %(groups)s. "
+            "%(column)s \"%(state)s\": importing a %(model)s as that needs the right %(groups)s. "
             "Create it in its first state and use its buttons.",
-            groups=", ".join(groups), model=self._description, state=state,
+            column=self._field_labels(["state"]), groups=", ".join(groups), model=self._description,
+            state=dict(self._fields["state"]._description_selection(self.env)).get(state, state),
         ))
 
     def write(self, vals):

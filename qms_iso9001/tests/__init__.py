@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_bad_input,
+    test_import,
     test_models,
     test_qms_approval_mixin,
     test_qms_policy,

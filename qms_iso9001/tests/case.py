@@ -15,3 +15,18 @@ class QmsAssertions:
             call(*args, **kwargs)
         if says:
             self.assertIn(says, str(caught.exception))
+
+    def assert_import_refused(self, model, header, rows, line, column):
+        """Odoo's import of `rows` keeps nothing, and says in which line (counted from 0) and column it stopped."""
+        before = model.sudo().with_context(active_test=False).search_count([])
+        result = model.load(header, [list(row) for row in rows])
+        self.assertFalse(result["ids"], "Something was imported.")
+        self.assertEqual(model.sudo().with_context(active_test=False).search_count([]), before)
+        label = model._fields[column]._description_string(self.env)
+        errors = [message for message in result["messages"] if message["type"] == "error"]
+        named = [
+            message for message in errors
+            if message.get("rows", {}).get("from") == line
+            and (message.get("field") == column or label in message["message"])
+        ]
+        self.assertTrue(named, f"No message names line {line} and column {label}: {errors}")
