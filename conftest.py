@@ -7,7 +7,7 @@ import pytest
 
 @pytest.hookimpl(tryfirst=True, hookwrapper=True)
 def pytest_cmdline_main(config):
-    """Give a process of pytest-xdist the clone that setup/test made for it (pytest-odoo's own clones fail on Odoo 19)."""
+    """Give a process of pytest-xdist the clone that setup/test made (on Odoo 19 pytest-odoo clones wrongly)."""
     worker = os.environ.pop("PYTEST_XDIST_WORKER", None)
     if worker:
         config.option.odoo_database = f"{config.option.odoo_database}_{worker}"

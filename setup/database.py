@@ -56,7 +56,16 @@ def create(name, env, template="template0"):
 
 def odoo(name, arguments, env, log):
     """Run Odoo on a database to its end; its log is the file it returns."""
-    command = [environment.PYTHON, "-m", "odoo", "-d", name, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    command = [
+        environment.PYTHON,
+        "-m",
+        "odoo",
+        "-d",
+        name,
+        "--stop-after-init",
+        "--no-http",
+        "--max-cron-threads=0",
+    ]
     return call([*command, *arguments], log, "Odoo says above what went wrong.", env=env, cwd=environment.DATA)
 
 
@@ -64,24 +73,22 @@ def install(name, modules, env, demo=True):
     """Install modules and check that each is in, and its demo data too: Odoo goes on silently without either."""
     arguments = ["-i", ",".join(modules), *(["--with-demo"] if demo else [])]
     log = odoo(name, arguments, env, f"install-{name}")
-    missing = psql(
-        name, f"SELECT string_agg(name, ', ') FROM ir_module_module WHERE name IN ({_listed(modules)}) AND state <> 'installed'", env
-    )
+    listed = ", ".join(f"'{module}'" for module in modules)
+    query = f"SELECT string_agg(name, ', ') FROM ir_module_module WHERE name IN ({listed}) AND state <> 'installed'"
+    missing = psql(name, query, env)
     if missing:
         raise Refusal(f"Odoo did not install {missing}. See {log}.")
     check_demo(name, env, log)
 
 
 def check_demo(name, env, log):
-    failed = psql(
-        name, "SELECT string_agg(m.name || ': ' || f.error, E'\\n') FROM ir_demo_failure f JOIN ir_module_module m ON m.id = f.module_id", env
+    query = (
+        "SELECT string_agg(m.name || ': ' || f.error, E'\\n')"
+        " FROM ir_demo_failure f JOIN ir_module_module m ON m.id = f.module_id"
     )
+    failed = psql(name, query, env)
     if failed:
         raise Refusal(f"{failed}\n\nThese demo data failed to load, and Odoo went on without them. See {log}.")
-
-
-def _listed(modules):
-    return ", ".join(f"'{module}'" for module in modules)
 
 
 def _wanted(demo):
@@ -102,17 +109,26 @@ def bring_up(name, env, demo=True):
     if state == wanted:
         return
     if state is None or state == UNFINISHED or (state == "" and _is_blank(name, env)):
-        say(f"Making the database {name} with {len(modules)} addons{' and demo data' if demo else ''} (the longest step)")
+        say(f"Making the database {name}, {len(modules)} addons{' and demo data' if demo else ''} (the longest step)")
         drop(name, env)
         create(name, env)
         install(name, modules, env, demo)
     elif not state.startswith(MARK):
-        raise Refusal(f"There is a database {name} that this command did not make. Choose another name: setup/run --db NAME")
+        raise Refusal(
+            f"There is a database {name} that this command did not make. Choose another name: setup/run --db NAME"
+        )
     elif not state.startswith(f"{MARK}{kind} "):
-        raise Refusal(f"The database {name} was made {'without' if demo else 'with'} demo data. Choose another: --db NAME")
+        raise Refusal(
+            f"The database {name} was made {'without' if demo else 'with'} demo data. Choose another: --db NAME"
+        )
     else:
         say(f"The addons changed: updating the database {name}")
-        log = odoo(name, ["-i", ",".join(modules), "-u", ",".join(modules), *(["--with-demo"] if demo else [])], env, f"update-{name}")
+        log = odoo(
+            name,
+            ["-i", ",".join(modules), "-u", ",".join(modules), *(["--with-demo"] if demo else [])],
+            env,
+            f"update-{name}",
+        )
         check_demo(name, env, log)
     set_comment(name, wanted, env)
 
@@ -129,4 +145,3 @@ def shell(name, script, env, log):
     with open(path, encoding="utf-8") as handle:
         command = [environment.PYTHON, "-m", "odoo", "shell", "-d", name, "--no-http"]
         return call(command, log, "The script above failed.", env=env, cwd=environment.DATA, stdin=handle)
-

@@ -17,7 +17,7 @@ from pathlib import Path
 import odoo_source
 import postgres
 import wkhtmltopdf
-from steps import PRIVATE, TOP, Refusal, call, digest, fresh, once, say, write_whole
+from steps import PRIVATE, TOP, Refusal, call, digest, fresh, lock, main, once, say, write_whole
 
 VENV = PRIVATE / "venv"
 PYTHON = VENV / "bin" / "python"
@@ -50,7 +50,15 @@ def prepare(development=False):
 
 def variables():
     """Return the environment of every process that we start."""
-    ignored = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER", "APT_CONFIG", "PGDATABASE")
+    ignored = (
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "VIRTUAL_ENV",
+        "ODOO_RC",
+        "OPENERP_SERVER",
+        "APT_CONFIG",
+        "PGDATABASE",
+    )
     env = {name: value for name, value in os.environ.items() if name not in ignored}
     folders = [wkhtmltopdf.BIN, VENV / "bin", postgres.binaries(VENV), env.get("PATH", "/usr/bin:/bin")]
     env.update(postgres.variables())
@@ -97,7 +105,12 @@ def _create_venv():
     fresh(VENV)
     python = os.path.realpath(sys.executable)
     if shutil.which("uv"):
-        call(["uv", "venv", "--quiet", "--clear", "--python", python, VENV], "venv", "Is uv new enough? 'uv self update'.", env=_pip_env())
+        call(
+            ["uv", "venv", "--quiet", "--clear", "--python", python, VENV],
+            "venv",
+            "Is uv new enough? 'uv self update'.",
+            env=_pip_env(),
+        )
     else:
         if not importlib.util.find_spec("ensurepip"):
             name = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
@@ -105,7 +118,12 @@ def _create_venv():
                 "Python's part for virtual environments is missing. Install it and start again, as root:\n"
                 f"    apt-get install python3-venv        (or {name}; or have 'uv' in the path)"
             )
-        call([python, "-m", "venv", VENV], "venv", "Is Debian's package python3-venv installed?", env=_pip_env())
+        call(
+            [python, "-m", "venv", VENV],
+            "venv",
+            "Is Debian's package python3-venv installed?",
+            env=_pip_env(),
+        )
     _install(REQUIREMENTS)
 
 
@@ -132,7 +150,14 @@ def _link(home):
     link = site / "qms-odoo.pth"
     if not link.exists() or link.read_text(encoding="utf-8") != f"{home}\n":
         write_whole(link, f"{home}\n")
-        check = subprocess.run([PYTHON, "-c", "import odoo.cli"], env=variables(), capture_output=True, text=True, check=False, cwd="/")
+        check = subprocess.run(
+            [PYTHON, "-c", "import odoo.cli"],
+            env=variables(),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+        )
         if check.returncode:
             link.unlink()
             raise Refusal(f"{check.stderr[-800:]}\nThe Odoo in {home} cannot be imported. Is it whole? Is it 19.0?")
@@ -140,7 +165,9 @@ def _link(home):
 
 def _write_config():
     if CONFIG.exists():
-        secret = next(line for line in CONFIG.read_text(encoding="utf-8").splitlines() if line.startswith("admin_passwd"))
+        secret = next(
+            line for line in CONFIG.read_text(encoding="utf-8").splitlines() if line.startswith("admin_passwd")
+        )
     else:
         secret = f"admin_passwd = {secrets.token_urlsafe(24)}"
     DATA.mkdir(parents=True, exist_ok=True)
@@ -162,3 +189,13 @@ def filestore(database):
 
 def home_of(env):
     return Path(env["QMS_ODOO_HOME"])
+
+
+def _work():
+    with lock():
+        prepare(development=True)
+    say("The environment is ready")
+
+
+if __name__ == "__main__":
+    main(_work)

@@ -13,10 +13,15 @@ from steps import PRIVATE, TOP, Refusal, fresh, once, say
 UNPACKED = PRIVATE / "odoo"
 INSIDE = "usr/lib/python3/dist-packages"  # where Debian's and Odoo's own packages and images keep it
 # The package links to files of these. Debian's newer Font Awesome has dropped the files that Odoo's icons need.
-LINKED_NEW = (
-    "libjs-jquery libjs-jquery-form libjs-underscore fonts-glyphicons-halflings fonts-montserrat fonts-ocr-b"
-    " fonts-roboto-unhinted"
-).split()
+LINKED_NEW = [
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+    "fonts-glyphicons-halflings",
+    "fonts-montserrat",
+    "fonts-ocr-b",
+    "fonts-roboto-unhinted",
+]
 LINKED_OLD = ["fonts-font-awesome", "fonts-inconsolata"]
 # Left out by Debian for its licence, yet part of the main bundle: without it the browser logs an error on every page.
 LEFT_OUT = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -47,7 +52,12 @@ def locate():
 
 def _from_setting(path):
     if path.suffix == ".deb" and path.is_file():
-        once("odoo-deb", f"{path} {path.stat().st_mtime}", "Unpacking QMS_ODOO", lambda: unpack([path], fresh(PRIVATE / "odoo-deb")))
+        once(
+            "odoo-deb",
+            f"{path} {path.stat().st_mtime}",
+            "Unpacking QMS_ODOO",
+            lambda: unpack([path], fresh(PRIVATE / "odoo-deb")),
+        )
         path = PRIVATE / "odoo-deb"
     for home in (path, path / INSIDE, path.parent):
         if version(home) == "19.0":
@@ -73,7 +83,9 @@ def _importable():
 def _fetch():
     space = shutil.disk_usage(PRIVATE).free / 1e9
     if space < NEEDED_SPACE:
-        raise Refusal(f"{space:.1f} GB are free where {TOP} lies; {NEEDED_SPACE} are needed. Make room and start again.")
+        raise Refusal(
+            f"{space:.1f} GB are free where {TOP} lies; {NEEDED_SPACE} are needed. Make room and start again."
+        )
     folder = fresh(UNPACKED)
     new = Apt("odoo", ["unstable", "testing", "experimental"])
     packages = new.download("odoo-19", *LINKED_NEW)
@@ -84,7 +96,10 @@ def _fetch():
     missing = folder / INSIDE / LEFT_OUT
     if not missing.exists():
         missing.parent.mkdir(parents=True, exist_ok=True)
-        missing.write_text("// Blurs the background in video calls; Debian leaves it out for its licence.\n", encoding="utf-8")
+        missing.write_text(
+            "// Blurs the background in video calls; Debian leaves it out for its licence.\n",
+            encoding="utf-8",
+        )
     dangling = [path for path in folder.rglob("*") if path.is_symlink() and not path.exists()]
     if dangling:
         say("Debian's package links to files that are not there: " + ", ".join(path.name for path in dangling))

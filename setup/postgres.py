@@ -23,7 +23,9 @@ OPTIONS = "-c listen_addresses= -c synchronous_commit=off -c shared_buffers=256M
 def external():
     """Tell whether the user's own server is to be used."""
     if os.environ.get("PGUSER") == "postgres" and (os.environ.get("PGHOST") or os.environ.get("PGPORT")):
-        raise Refusal("Odoo refuses to work as the user postgres. Make a role that may create databases and set PGUSER to it.")
+        raise Refusal(
+            "Odoo refuses to work as the user postgres. Make a role that may create databases and set PGUSER to it."
+        )
     return bool(os.environ.get("PGHOST") or os.environ.get("PGPORT"))
 
 
@@ -55,7 +57,10 @@ class Server:
     def _leave_root(self):
         unshare = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
         outside = FOLDER / "outside"
-        if not outside.exists() and subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0:
+        if (
+            not outside.exists()
+            and subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0
+        ):
             self.prefix = unshare
             return
         # Without user namespaces another uid has to run it, and that one cannot enter a private checkout.
@@ -101,15 +106,31 @@ class Server:
         else:
             for path in self.data.iterdir():
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        command = [*self.prefix, self.bin / "initdb", "-D", self.data, "-U", ROLE, "--auth=trust", "--encoding=UTF8"]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        command = [
+            *self.prefix,
+            self.bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            ROLE,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
+        command += [
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-instructions",
+        ]
         call(command, "initdb", "Is the disk full? 'df -h .' tells.", env=self.env, cwd="/")
 
     def stop(self):
         """Stop it, unless somebody else (a test run, say) is at work in it."""
         if not self.answers():
             return
-        query = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
         others = int(psql("postgres", query, self.env))
         if others:
             say(f"PostgreSQL keeps running: {others} connections are open (a test run, a shell?)")
@@ -139,5 +160,7 @@ def psql(database, query, env):
     answer = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if answer.returncode:
         where = f"PGHOST={env.get('PGHOST')} PGPORT={env.get('PGPORT')} PGUSER={env.get('PGUSER')}"
-        raise Refusal(f"{answer.stderr.strip()}\n\nPostgreSQL ({where}) refused a query. See {log_path('postgres-control')}.")
+        raise Refusal(
+            f"{answer.stderr.strip()}\n\nPostgreSQL ({where}) refused a query. See {log_path('postgres-control')}."
+        )
     return answer.stdout.strip()

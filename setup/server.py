@@ -36,7 +36,9 @@ def _is_ours(pid, port):
         command = proc.read_bytes().split(b"\0") if proc.exists() else []
         command = [part.decode(errors="replace") for part in command]
     else:
-        command = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+        command = subprocess.run(
+            ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout.split()
     return f"--config={environment.CONFIG}" in command and f"--http-port={port}" in command
 
 
@@ -56,14 +58,32 @@ def check_port(port):
             ) from error
 
 
-def start(port, database, env, log):
-    """Start Odoo on a database and return when it shows its login page."""
+def start(port, database, env, log, *more):
+    """Start Odoo on a database (with more of its options) and return when it shows its login page."""
     check_port(port)
     FOLDER.mkdir(exist_ok=True)
-    arguments = [f"--config={environment.CONFIG}", f"--http-port={port}", "-d", database, f"--db-filter=^{database}$"]
+    arguments = [
+        f"--config={environment.CONFIG}",
+        f"--http-port={port}",
+        "-d",
+        database,
+        f"--db-filter=^{database}$",
+        *more,
+    ]
     # The shell notes its process id and becomes Odoo: an interruption leaves no server without a note.
     note = 'echo "$$ $1" > "$2.half" && mv "$2.half" "$2" && shift 2 && exec "$@"'
-    command = ["sh", "-c", note, "sh", database, FOLDER / f"{port}.pid", environment.PYTHON, "-m", "odoo", *arguments]
+    command = [
+        "sh",
+        "-c",
+        note,
+        "sh",
+        database,
+        FOLDER / f"{port}.pid",
+        environment.PYTHON,
+        "-m",
+        "odoo",
+        *arguments,
+    ]
     with open(log, "w", encoding="utf-8") as out:
         process = subprocess.Popen(
             list(map(str, command)),

@@ -129,5 +129,7 @@ def call(command, log, hint, env=None, cwd=None, stdin=None, leaves_server=False
             check=False,
         ).returncode
     if code:
-        raise Refusal(f"{tail(path)}\n\nFailed ({code}): {' '.join(map(str, command[:4]))} …\n{hint}\nWhole output: {path}")
+        raise Refusal(
+            f"{tail(path)}\n\nFailed ({code}): {' '.join(map(str, command[:4]))} …\n{hint}\nWhole output: {path}"
+        )
     return path

@@ -53,7 +53,9 @@ def _base_key(env):
 def _dependencies():
     """Return the addons of Odoo that ours name."""
     ours = environment.addons()
-    named = {name for addon in ours for name in ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))["depends"]}
+    named = {
+        name for addon in ours for name in ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))["depends"]
+    }
     return sorted(named - {addon.name for addon in ours})
 
 
