@@ -1,6 +1,6 @@
-"""The database server: the one that PGHOST or PGPORT name, else PostgreSQL's binaries from PyPI, private to this checkout.
+"""The database server: the one that PGHOST or PGPORT name, else one made of PostgreSQL's binaries from PyPI.
 
-Only the binaries of the package are used. Its Python API, as root, would add a system user and open every parent folder.
+Only the binaries of that package are used: its Python API, as root, adds a system user and opens every parent folder.
 The server listens on a socket in a folder that only its owner can enter, and on no network address.
 """
 
@@ -16,7 +16,7 @@ from steps import PRIVATE, Refusal, call, fresh, log_path, once, say, write_whol
 FOLDER = PRIVATE / "postgres"
 ROLE = "odoo"  # Odoo refuses to work as "postgres"
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")
-# A lost transaction after a power cut is fine here, a broken database is not. JIT costs more than it gives on Odoo's queries.
+# A transaction lost by a power cut is fine here, a broken database is not. JIT costs Odoo's queries more than it gives.
 OPTIONS = "-c listen_addresses= -c synchronous_commit=off -c shared_buffers=256MB -c jit=off -c max_connections=100"
 
 

@@ -1,5 +1,6 @@
 """Odoo as a server in the background: started, found again, stopped; never anybody else's."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -54,7 +55,8 @@ def check_port(port):
             raise Refusal(f"Port {port} needs root. Choose one above 1023: setup/run --port 8070") from error
         except (OSError, OverflowError) as error:
             raise Refusal(
-                f"Port {port} is taken by another program ({error}).\nChoose another: setup/run --port {8070 if port == 8069 else port + 1}"
+                f"Port {port} is taken by another program ({error}).\n"
+                f"Choose another: setup/run --port {port + 1 if port < 65535 else 8070}"
             ) from error
 
 
@@ -134,10 +136,8 @@ def stop(port, pid):
 
 def _reap(pid):
     """Take leave of a server that is our own child, or it stays as a zombie until we end."""
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
 
 
 def stop_database(database):

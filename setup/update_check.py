@@ -1,4 +1,4 @@
-"""For .ci/run: update all addons (-u) on a clone of the tests' template; any error, or a warning that names us, fails."""
+"""For .ci/run: update all addons (-u) on a clone of the tests' template. Any error, or a warning about us, fails."""
 
 import os
 import re

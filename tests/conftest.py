@@ -1,4 +1,4 @@
-"""Fixtures of the stories: a real server on a clone of its own, a client of its /json/2 API, a browser. See README.md."""
+"""Fixtures of the stories: a real server on its own clone, a client of its /json/2 API, a browser. See README.md."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ sys.path.insert(0, str(TOP / "setup"))
 
 @pytest.fixture(scope="session")
 def start_server():
-    """Return a function that starts one more Odoo: start_server() on a new clone, start_server(database) on that one."""
+    """Return a function that starts one more Odoo: on a new clone, or start_server(database) on that one."""
     from story_server import StoryServer
 
     servers = []

@@ -7,8 +7,24 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 CORE = "qms_iso9001"
 OWN_FOLDERS = (".ci", "docs", "setup", "tests")
-TEXT = {".cfg", ".csv", ".css", ".html", ".js", ".json", ".md", ".py", ".scss", ".sql", ".toml", ".txt", ".xml",
-        ".yaml", ".yml", ""}
+TEXT = {
+    ".cfg",
+    ".csv",
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".md",
+    ".py",
+    ".scss",
+    ".sql",
+    ".toml",
+    ".txt",
+    ".xml",
+    ".yaml",
+    ".yml",
+    "",
+}
 
 
 @cache
@@ -35,7 +51,8 @@ def every_text_file():
     paths = [path for path in TOP.iterdir() if path.is_file()]
     paths += [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return sorted(
-        path for path in paths
+        path
+        for path in paths
         if path.suffix in TEXT and not {"lib", "__pycache__", ".git"} & set(path.relative_to(TOP).parts)
     )
 

@@ -33,7 +33,7 @@ class StoryServer:
             key = secrets.token_hex(20)
             self.query(
                 "INSERT INTO res_users_apikeys (name, user_id, scope, expiration_date, key, index)"
-                " SELECT 'story', id, 'rpc', now() + interval '1 day', %s, %s FROM res_users WHERE login = %s RETURNING id",
+                " SELECT 'story', id, 'rpc', now() + interval '1 day', %s, %s FROM res_users WHERE login = %s",
                 KEY_CRYPT_CONTEXT.hash(key),
                 key[:INDEX_SIZE],
                 login,

@@ -30,14 +30,30 @@ COMPONENT_LINES = 150
 
 # Models of the siblings that are designed and not written yet; those that exist are found in the source.
 PLANNED_IN_SIBLINGS = {
-    "qms.training", "qms.training.session", "qms.training.record", "qms.training.rule", "qms.competence.gap",
-    "qms.nonconformity", "qms.complaint", "qms.capa", "qms.cause", "qms.supplier.request",
+    "qms.training",
+    "qms.training.session",
+    "qms.training.record",
+    "qms.training.rule",
+    "qms.competence.gap",
+    "qms.nonconformity",
+    "qms.complaint",
+    "qms.capa",
+    "qms.cause",
+    "qms.supplier.request",
 }
 
 # The only hosts that the project may name: this machine, documentation examples, namespaces and licences.
 HOSTS = {
-    "127.0.0.1", "localhost", "example.com", "example.org", "www.w3.org", "www.gnu.org", "www.iso.org",
-    "fsf.org", "www.odoo.com", "github.com",
+    "127.0.0.1",
+    "localhost",
+    "example.com",
+    "example.org",
+    "www.w3.org",
+    "www.gnu.org",
+    "www.iso.org",
+    "fsf.org",
+    "www.odoo.com",
+    "github.com",
 }
 URL = re.compile(r"\bhttps?://([\w.-]+)")
 MACHINE_PATH = re.compile(r"""(?<![\w.}$~/-])/(?:home|root|work|Users)/\w""")
@@ -54,6 +70,7 @@ def lines(path):
 
 # Small and easy to find
 
+
 @pytest.mark.parametrize("pattern", ["models/*.py", "wizard/*.py", "controllers/*.py", "report/*.py"])
 def test_no_python_file_is_longer_than_its_budget(pattern):
     long = [f"{relative(p)}: {lines(p)}" for addon in addons() for p in files(addon, pattern) if lines(p) > FILE_LINES]
@@ -68,7 +85,9 @@ def test_no_view_file_is_longer_than_its_budget(pattern):
 
 def test_no_component_is_longer_than_its_budget():
     long = [
-        f"{relative(p)}: {lines(p)}" for addon in addons() for p in files(addon, "static/src/**/*.js")
+        f"{relative(p)}: {lines(p)}"
+        for addon in addons()
+        for p in files(addon, "static/src/**/*.js")
         if lines(p) > COMPONENT_LINES
     ]
     assert not long, f"Split these components ({COMPONENT_LINES} lines at most): {long}"
@@ -77,8 +96,10 @@ def test_no_component_is_longer_than_its_budget():
 def test_no_method_is_longer_than_its_budget():
     long = [
         f"{relative(path)}:{node.lineno} {node.name}: {length(node)}"
-        for addon in addons() for path in files(addon, "**/*.py")
-        for node in functions(path) if length(node) > METHOD_LINES
+        for addon in addons()
+        for path in files(addon, "**/*.py")
+        for node in functions(path)
+        if length(node) > METHOD_LINES
     ]
     assert not long, f"Split these methods ({METHOD_LINES} lines at most): {long}"
 
@@ -96,7 +117,8 @@ def test_one_model_stands_in_one_file_of_its_own_name():
 def test_a_class_is_named_like_its_model():
     wrong = [
         f"{relative(path)}: {class_.name} for {name}"
-        for path in python_files("models", "wizard") for class_ in classes(path)
+        for path in python_files("models", "wizard")
+        for class_ in classes(path)
         if isinstance(name := attribute(class_, "_name") or attribute(class_, "_inherit"), str)
         and class_.name != "".join(part.capitalize() for part in re.split(r"[._]", name))
     ]
@@ -110,12 +132,14 @@ def test_every_file_of_an_addon_is_loaded_by_it(addon):
     folders = ("security", "data", "demo", "views", "wizard", "report")
     there = {
         str(path.relative_to(path.parents[1]))
-        for folder in folders for path in files(addon, f"{folder}/*.xml", "security/*.csv")
+        for folder in folders
+        for path in files(addon, f"{folder}/*.xml", "security/*.csv")
     }
     assert there == {name for name in loaded if name in there}, f"Add to {addon}/__manifest__.py: {there - loaded}"
 
 
 # The arrows of the architecture
+
 
 @pytest.mark.parametrize("path", files(CORE, "**/*.py", "**/*.xml", "**/*.js", "**/*.csv"), ids=relative)
 def test_core_names_no_model_of_a_sibling(path):
@@ -139,11 +163,14 @@ def test_siblings_do_not_name_each_other(addon):
 
 # Tests that count
 
+
 def test_no_test_is_skipped():
     skips = re.compile(r"\bskip(?:Test|If|Unless)?\b\(|mark\.(?:skip|xfail)|[e]xpectedFailure")
     found = [
-        f"{relative(path)}: {match.group()}" for path in every_text_file()
-        if path.suffix == ".py" and path.name.startswith("test_") for match in skips.finditer(text(path))
+        f"{relative(path)}: {match.group()}"
+        for path in every_text_file()
+        if path.suffix == ".py" and path.name.startswith("test_")
+        for match in skips.finditer(text(path))
     ]
     assert not found, f"Delete or mend: {found}"
 
@@ -151,7 +178,8 @@ def test_no_test_is_skipped():
 def test_test_classes_run_after_installation():
     loose = [
         f"{relative(path)}: {class_.name}"
-        for path in every_text_file() if path.name.startswith("test_") and path.suffix == ".py"
+        for path in every_text_file()
+        if path.name.startswith("test_") and path.suffix == ".py"
         for class_ in classes(path)
         if any(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in class_.body)
         and not any("post_install" in ast.dump(decorator) for decorator in class_.decorator_list)
@@ -163,14 +191,18 @@ def test_test_classes_run_after_installation():
 @pytest.mark.parametrize("addon", addons())
 def test_odoo_finds_every_test_file(addon):
     imported = {
-        alias.name for path in files(addon, "tests/__init__.py") for node in tree(path).body
-        if isinstance(node, ast.ImportFrom) for alias in node.names
+        alias.name
+        for path in files(addon, "tests/__init__.py")
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
     }
     missing = {path.stem for path in files(addon, "tests/test_*.py")} - imported
     assert not missing, f"Import in {addon}/tests/__init__.py: {sorted(missing)}"
 
 
 # Nothing left behind
+
 
 def test_nothing_is_left_to_do():
     marks = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
@@ -180,8 +212,13 @@ def test_nothing_is_left_to_do():
 
 def test_a_silenced_linter_is_explained():
     silenced = re.compile(r"#\s*noqa(?!: [A-Z]+\d+.*\w{3,} \w+)")
-    found = [locate(path, match.group()) for path in every_text_file() if path.suffix == ".py"
-             for match in silenced.finditer(text(path)) if path.name != "test_house_rules.py"]
+    found = [
+        locate(path, match.group())
+        for path in every_text_file()
+        if path.suffix == ".py"
+        for match in silenced.finditer(text(path))
+        if path.name != "test_house_rules.py"
+    ]
     assert not found, f"Write '# noqa: CODE why': {found}"
 
 
@@ -197,7 +234,6 @@ def test_the_project_names_no_host_and_no_path_of_somebody_else():
 def test_every_addon_says_what_it_is():
     fragments = ("DESCRIPTION", "CONTEXT", "USAGE", "CONFIGURE", "DEVELOP")
     missing = [
-        f"{addon}/readme/{name}.md" for addon in addons() for name in fragments
-        if not files(addon, f"readme/{name}.md")
+        f"{addon}/readme/{name}.md" for addon in addons() for name in fragments if not files(addon, f"readme/{name}.md")
     ]
     assert not missing, f"Write: {missing}"
