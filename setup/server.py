@@ -47,13 +47,15 @@ def check_port(port):
     """Refuse a port that somebody else listens on, before any long work."""
     if port in running():
         return
+    if not 0 < port < 65536:
+        raise Refusal(f"{port} is no port. Choose one from 1024 to 65535: setup/run --port 8070")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
             raise Refusal(f"Port {port} needs root. Choose one above 1023: setup/run --port 8070") from error
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise Refusal(
                 f"Port {port} is taken by another program ({error}).\n"
                 f"Choose another: setup/run --port {port + 1 if port < 65535 else 8070}"
