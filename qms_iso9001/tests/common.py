@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -28,6 +30,15 @@ class QmsCase(TransactionCase):
         cls.other_employee = cls.new_user("employee", cls.other_company, "t_other_employee")
         cls.portal = new_test_user(cls.env, "t_portal", groups="base.group_portal", company_id=cls.company.id,
                                    company_ids=[(6, 0, cls.company.ids)])
+
+    @contextmanager
+    def undone(self):
+        """Undo everything that happens inside, also when it fails."""
+        savepoint = self.env.cr.savepoint()
+        try:
+            yield
+        finally:
+            savepoint.close(rollback=True)
 
     @classmethod
     def new_user(cls, role, company, login=None):

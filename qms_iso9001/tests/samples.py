@@ -102,3 +102,37 @@ def reason_for_sending_back(case):
     return case.env["qms.reason"].with_user(case.named).create({
         "res_model": policy._name, "res_id": policy.id, "verb": "action_reject", "reason": "A number is missing",
     })
+
+
+@sample("qms.edition", "shipped")
+def edition_shipped(case):
+    return case.env.ref("qms_iso9001.qms_clause_2015_8_4").edition_id
+
+
+@sample("qms.clause", "shipped")
+def clause_shipped(case):
+    return case.env.ref("qms_iso9001.qms_clause_2015_8_4")
+
+
+@sample("qms.requirement", "shipped")
+def topic_shipped(case):
+    return case.env["qms.requirement"].search([("kind", "=", "record")], limit=1)
+
+
+@sample("qms.evidence.rule", "shipped")
+def evidence_rule_shipped(case):
+    return case.env["qms.evidence.rule"].search([("model_name", "=", "stock.picking")], limit=1)
+
+
+@sample("qms.applicability", "answered")
+def applicability_answered(case):
+    return case.env["qms.applicability"].with_user(case.officer).create({
+        "requirement_id": topic_shipped(case).id, "justification": "We buy nothing that goes into our product",
+    })
+
+
+@sample("qms.applicability", "approved")
+def applicability_approved(case):
+    answer = applicability_answered(case)
+    answer.with_user(case.manager).action_approve()
+    return answer

@@ -40,13 +40,11 @@ class TestAccess(QmsCase):
         record = record.with_user(self.people[person])
         if what in ("create", "read", "write"):
             return record.has_access(what)
-        savepoint = self.env.cr.savepoint()
-        try:
-            call_verb(record, what)
-        except (AccessError, UserError):
-            return False
-        finally:
-            savepoint.close(rollback=True)
+        with self.undone():
+            try:
+                call_verb(record, what)
+            except (AccessError, UserError):
+                return False
         return True
 
     def answer(self, what, record):
@@ -56,7 +54,7 @@ class TestAccess(QmsCase):
     def test_the_table_is_what_odoo_answers(self):
         for model_name in qms_models(self.env, ("stored", "transient")):
             for label, build in samples(self.env).get(model_name, {}).items():
-                with self.subTest(model=model_name, record=label):
+                with self.subTest(model=model_name, record=label), self.undone():
                     record = build(self)
                     self.assertEqual(record._name, model_name, "The builder returns another model's record.")
                     right = [

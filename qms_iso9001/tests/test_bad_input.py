@@ -7,7 +7,7 @@ from itertools import product
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .case import QmsAssertions
 from .common import QmsCase
@@ -56,7 +56,7 @@ class TestBadInput(QmsAssertions, QmsCase):
 
     def test_a_state_cannot_be_written(self):
         for model_name, label, build in self.each_sample():
-            with self.subTest(model=model_name, record=label):
+            with self.subTest(model=model_name, record=label), self.undone():
                 record = build(self)
                 before = self.state_in_database(record)
                 for state, user, context in product(self.states(model_name), self.callers, CONTEXTS):
@@ -66,14 +66,14 @@ class TestBadInput(QmsAssertions, QmsCase):
 
     def test_the_traces_of_a_verb_cannot_be_written(self):
         for model_name, label, build in self.each_sample():
-            with self.subTest(model=model_name, record=label):
+            with self.subTest(model=model_name, record=label), self.undone():
                 record = build(self)
                 for name, user in product(sorted(record._verb_fields() - {"state"}), self.callers):
                     self.assert_polite_refusal(record.with_user(user).write, {name: self.forged(record, name)})
 
     def test_a_later_state_cannot_be_created(self):
         for model_name, label, build in self.each_sample():
-            with self.subTest(model=model_name, record=label):
+            with self.subTest(model=model_name, record=label), self.undone():
                 vals = self.values_of_a_new_one(build(self))
                 later = self.later_states(model_name)
                 for state, user, context in product(later, self.without_import_right(model_name), CONTEXTS):
@@ -82,10 +82,10 @@ class TestBadInput(QmsAssertions, QmsCase):
 
     def test_a_default_in_the_context_is_no_way_round(self):
         for model_name, label, build in self.each_sample():
-            with self.subTest(model=model_name, record=label):
+            with self.subTest(model=model_name, record=label), self.undone():
                 record = build(self)
-                vals = self.values_of_a_new_one(record)
                 forged = {f"default_{name}": self.forged(record, name) for name in record._verb_fields() - {"state"}}
+                vals = self.values_of_a_new_one(record)
                 for state, user in product(self.later_states(model_name), self.callers):
                     model = self.env[model_name].with_user(user)
                     forging = model.with_context(**forged, default_state=state)
@@ -93,19 +93,23 @@ class TestBadInput(QmsAssertions, QmsCase):
 
     def test_an_import_of_a_later_state_is_marked_and_signs_nothing(self):
         for model_name, label, build in self.each_sample():
-            vals = self.values_of_a_new_one(build(self))
-            last = self.states(model_name)[-1]
-            with self.subTest(model=model_name, record=label), self.env.cr.savepoint() as savepoint:
+            with self.subTest(model=model_name, record=label), self.undone():
+                vals = self.values_of_a_new_one(build(self))
+                last = self.states(model_name)[-1]
                 imported = self.env[model_name].with_user(self.manager).create({**vals, "state": last})
                 self.assertTrue(imported.is_legacy, "Mark it: imported, not signed here.")
                 self.assertFalse("signature_ids" in imported._fields and imported.signature_ids)
-                savepoint.rollback()
 
     # Helpers
 
     def values_of_a_new_one(self, record):
-        """Return the values from which a user could create a record like this sample."""
-        return record.sudo().copy_data()[0]
+        """Return the values from which a user could create a record like this sample, and take the sample away
+        (by SQL: it is evidence), so that it does not stand in the way of its copy."""
+        vals = record.sudo().copy_data()[0]
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id))
+        self.env.invalidate_all(flush=False)
+        return vals
 
     def forged(self, record, name):
         """Return a value of field `name` that the record does not have."""
@@ -123,13 +127,11 @@ class TestBadInput(QmsAssertions, QmsCase):
 
     def traces_of_a_new_one(self, model, vals):
         """Return what the verbs' fields hold in a record created from `vals`, or "refused"; it does not stay."""
-        savepoint = self.env.cr.savepoint()
-        try:
-            return model.create(vals).sudo().read(sorted(model._verb_fields()), load=None)[0] | {"id": 0}
-        except (AccessError, UserError):
-            return "refused"
-        finally:
-            savepoint.close(rollback=True)
+        with self.undone():
+            try:
+                return model.create(vals).sudo().read(sorted(model._verb_fields()), load=None)[0] | {"id": 0}
+            except (AccessError, UserError):
+                return "refused"
 
     def assert_polite_refusal(self, call, vals):
         """`call` is refused with a sentence for people, whatever is sent."""
