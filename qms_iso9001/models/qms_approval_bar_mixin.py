@@ -15,7 +15,9 @@ class QmsApprovalBarMixin(models.AbstractModel):
     _description = "Approval bar"
 
     can_approve = fields.Boolean(compute="_compute_approval_bar", search="_search_can_approve")
+    can_submit = fields.Boolean(compute="_compute_approval_bar")
     can_withdraw = fields.Boolean(compute="_compute_approval_bar")
+    is_due = fields.Boolean(compute="_compute_approval_bar", help="Approved, and its day has come.")
     next_step = fields.Char(compute="_compute_approval_bar", help="What happens next, and who must act.")
 
     @api.depends_context("uid", "lang")
@@ -24,6 +26,8 @@ class QmsApprovalBarMixin(models.AbstractModel):
         manager = self._is_manager()
         for record in self:
             in_review = record.state == "review"
+            record.can_submit = record.state == "draft" and record._may_submit()
+            record.is_due = record.state == "approved" and record._is_due()
             record.can_approve = in_review and bool(record._open_meanings(self.env.user))
             record.can_withdraw = in_review and (manager or record.sudo().author_id == self.env.user)
             record.next_step = getattr(record, f"_next_step_{record.state}", str)()

@@ -82,8 +82,11 @@ class QmsApprovalMixin(models.AbstractModel):
     def _check_may_submit(self):
         self.check_access("read")
         for record in self:
-            if "user_id" not in self._fields or record.user_id != self.env.user:
+            if not record._may_submit():
                 record.check_access("write")
+
+    def _may_submit(self):
+        return ("user_id" in self._fields and self.user_id == self.env.user) or self.has_access("write")
 
     def _check_submittable(self):
         """Raise UserError when the record is not ready for approval; models extend it."""
@@ -181,12 +184,15 @@ class QmsApprovalMixin(models.AbstractModel):
         if not self._is_manager():
             raise AccessError(self.env._("A quality manager puts approved records in force."))
         for record in self.sudo():
-            if record.in_force_from and record.in_force_from > record.company_id._qms_today():
+            if not record._is_due():
                 raise UserError(self.env._(
                     "%(record)s comes into force by itself on %(date)s.",
                     record=record.display_name, date=format_date(self.env, record.in_force_from),
                 ))
             record._put_in_force()
+
+    def _is_due(self):
+        return not self.in_force_from or self.in_force_from <= self.company_id._qms_today()
 
     def _put_in_force(self):
         """One transaction: the old ones end the day before, this one starts today in the company's zone."""
@@ -245,7 +251,7 @@ class QmsApprovalMixin(models.AbstractModel):
             if model._abstract:
                 continue
             waiting = model.search([("state", "=", "approved")], order="in_force_from, id")
-            due = waiting.filtered(lambda r: not r.in_force_from or r.in_force_from <= r.company_id._qms_today())
+            due = waiting.filtered(lambda record: record._is_due())
             self.env["ir.cron"]._commit_progress(remaining=len(due))
             for record in due:
                 if record.try_lock_for_update():

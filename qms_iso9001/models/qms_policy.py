@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import ormcache
 from odoo.tools.translate import html_translate
 
 PROMISES = ("requirements", "improvement")
@@ -129,6 +130,18 @@ class QmsPolicy(models.Model):
     def _get_form_action(self):
         return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "view_mode": "form",
                 "views": [(False, "form")]}
+
+    def _get_report_name(self):
+        return f"{self.company_id.name} - {self.display_name}"
+
+    @ormcache("self.id", "lang")
+    def _get_public_pdf(self, lang):
+        """Return the PDF of the version in force in `lang`.
+
+        Kept per server process: visitors could otherwise make the server print all day. What is in force never changes.
+        """
+        report = self.env["ir.actions.report"].sudo().with_context(lang=lang)
+        return report._render_qweb_pdf("qms_iso9001.qms_policy_report", self.ids)[0]
 
     def action_view_signatures(self):
         """Open the signatures of this version, of all rounds."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ..tools.hashing import sha256_hex
 
@@ -58,6 +59,24 @@ class QmsSignedMixin(models.AbstractModel):
         """Return the signatures of the current round."""
         self.ensure_one()
         return self.sudo().signature_ids.filtered(lambda s: s.signing_round == self.sudo().signing_round)
+
+    def _get_signature_rows(self):
+        """Return the signatures of the current round as text for print, in order: meaning, name, time, hash.
+
+        Times are those of the company's zone.
+        """
+        self.ensure_one()
+        meanings = dict(self.env["qms.signature"]._fields["meaning"]._description_selection(self.env))
+        zone = self.sudo().company_id._qms_zone().key
+        return [
+            {
+                "meaning": meanings[signature.meaning],
+                "name": signature.signer_id.name,
+                "time": format_datetime(self.env, signature.date, tz=zone),
+                "hash": signature.content_hash,
+            }
+            for signature in self._current_signatures().sorted("position")
+        ]
 
     def _required_meanings(self):
         """Return the meanings that signatures of this round must have in the record's state (none: it is edited)."""

@@ -66,6 +66,14 @@ class ResCompany(models.Model):
         """Return the calendar day of a naive UTC `instant` in the company's time zone."""
         return datetime.replace(instant, tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
 
+    def _qms_public_policy(self):
+        """Return the policy in force (with superuser rights) if the company's public page is on, else none."""
+        self.ensure_one()
+        policies = self.env["qms.policy"].sudo()
+        if not (self.sudo().active and self.sudo().qms_policy_public):
+            return policies
+        return policies.search([("company_id", "=", self.id), ("state", "=", "in_force")])
+
     def _qms_policy_url(self):
         """Return the path of the public page of the company's quality policy."""
         self.ensure_one()
