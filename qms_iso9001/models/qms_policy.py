@@ -14,6 +14,7 @@ class QmsPolicy(models.Model):
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
     _mail_post_access = "read"
     _keeps_files = True
 
