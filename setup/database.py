@@ -69,10 +69,11 @@ def odoo(name, arguments, env, log):
     return call([*command, *arguments], log, "Odoo says above what went wrong.", env=env, cwd=environment.DATA)
 
 
-def install(name, modules, env, demo=True):
-    """Install modules and check that each is in, and its demo data too: Odoo goes on silently without either."""
+def install(name, modules, env, demo=True, update=False):
+    """Install (or update) modules and check that each is in, and its demo data too: Odoo goes on silently without either."""
     arguments = ["-i", ",".join(modules), *(["--with-demo"] if demo else [])]
-    log = odoo(name, arguments, env, f"install-{name}")
+    arguments += ["-u", ",".join(modules)] if update else []
+    log = odoo(name, arguments, env, f"{'update' if update else 'install'}-{name}")
     listed = ", ".join(f"'{module}'" for module in modules)
     query = f"SELECT string_agg(name, ', ') FROM ir_module_module WHERE name IN ({listed}) AND state <> 'installed'"
     missing = psql(name, query, env)
@@ -91,46 +92,44 @@ def check_demo(name, env, log):
         raise Refusal(f"{failed}\n\nThese demo data failed to load, and Odoo went on without them. See {log}.")
 
 
-def _wanted(demo):
-    kind = "demo" if demo else "empty"
-    return kind, f"{MARK}{kind} {addons_digest()}"
+def bring_up(name, env, demo, before_update):
+    """Make the database with our addons, or bring it up to date with the code; tell whether it has demo data.
 
-
-def is_current(name, env, demo=True):
-    """Tell whether a database has the addons as they are now."""
-    return comment(name, env) == _wanted(demo)[1]
-
-
-def bring_up(name, env, demo=True):
-    """Make the database with our addons, or bring an existing one up to date with the code."""
-    kind, wanted = _wanted(demo)
+    `before_update` is called before an existing database changes.
+    """
     modules = [addon.name for addon in environment.addons()]
     state = comment(name, env)
-    if state == wanted:
-        return
     if state is None or state == UNFINISHED or (state == "" and _is_blank(name, env)):
         say(f"Making the database {name}, {len(modules)} addons{' and demo data' if demo else ''} (the longest step)")
         drop(name, env)
         create(name, env)
         install(name, modules, env, demo)
-    elif not state.startswith(MARK):
-        raise Refusal(
-            f"There is a database {name} that this command did not make. Choose another name: setup/run --db NAME"
-        )
-    elif not state.startswith(f"{MARK}{kind} "):
-        raise Refusal(
-            f"The database {name} was made {'without' if demo else 'with'} demo data. Choose another: --db NAME"
-        )
+        kind = "demo" if demo else "empty"
     else:
+        kind = _kind(name, state, demo)
+        if state == _state(kind):
+            return kind == "demo"
+        before_update()
         say(f"The addons changed: updating the database {name}")
-        log = odoo(
-            name,
-            ["-i", ",".join(modules), "-u", ",".join(modules), *(["--with-demo"] if demo else [])],
-            env,
-            f"update-{name}",
+        install(name, modules, env, kind == "demo", update=True)
+    set_comment(name, _state(kind), env)
+    return kind == "demo"
+
+
+def _state(kind):
+    return f"{MARK}{kind} {addons_digest()}"
+
+
+def _kind(name, state, demo):
+    """Return "demo" or "empty" for a database that we made, and refuse any other, or one that is not what was asked."""
+    if not state.startswith(MARK):
+        raise Refusal(
+            f"There is a database {name} that setup/run did not make. Choose another name: setup/run --db NAME"
         )
-        check_demo(name, env, log)
-    set_comment(name, wanted, env)
+    kind = state.removeprefix(MARK).split()[0]
+    if kind == "demo" and not demo:
+        raise Refusal(f"The database {name} was made with demo data. Choose another name: setup/run --empty --db NAME")
+    return kind
 
 
 def _is_blank(name, env):

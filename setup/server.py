@@ -158,7 +158,9 @@ def stop_all():
     env = environment.variables()
     database_server = environment.postgres_server(env)
     was_up = database_server.answers()
-    database_server.stop()
+    if was_up:
+        say("Stopping PostgreSQL")
+        database_server.stop()
     return bool(servers) or was_up
 
 
