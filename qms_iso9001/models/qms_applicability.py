@@ -35,7 +35,7 @@ class QmsApplicability(models.Model):
         "(company_id, requirement_id)", "The company has already answered this topic. Change that answer instead.",
     )
     _justified = models.Constraint(
-        "CHECK(is_applicable OR COALESCE(btrim(justification), '') <> '')",
+        "CHECK(is_applicable IS TRUE OR COALESCE(btrim(justification), '') <> '')",
         "Write why the topic is not applicable, or tick Applicable.",
     )
 

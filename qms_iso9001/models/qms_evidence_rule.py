@@ -80,8 +80,13 @@ class QmsEvidenceRule(models.Model):
             problem = rule._definition_problem()
             if problem:
                 problems[rule.id] = problem
-            else:
+                continue
+            try:
                 selects[rule.id] = rule._select(companies)
+            except psycopg2.Error:
+                raise
+            except Exception as error:  # noqa: BLE001 the search methods of any addon may raise anything
+                problems[rule.id] = self.env._("the filter does not work: %(error)s", error=error)
         counted = self._run(selects)
         return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
 

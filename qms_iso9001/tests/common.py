@@ -74,3 +74,33 @@ class QmsCase(TransactionCase):
         for user in record.sudo()._all_signers():
             record.with_user(user).action_approve()
         return record
+
+    @classmethod
+    def new_receipt(cls, company=None, done=None):
+        """Receive one storable product in `company` (the first one), at `done` (a naive UTC datetime; now)."""
+        company = company or cls.company
+        kind = cls.env["stock.picking.type"].search(
+            [("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1,
+        )
+        places = {
+            "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+            "location_dest_id": kind.default_location_dest_id.id,
+        }
+        product = cls.env["product.product"].create({"name": "Housing", "is_storable": True})
+        receipt = cls.env["stock.picking"].with_company(company).create({
+            **places, "picking_type_id": kind.id, "company_id": company.id,
+            "move_ids": [Command.create({
+                **places, "company_id": company.id, "product_id": product.id, "product_uom_qty": 1,
+            })],
+        })
+        receipt.move_ids.quantity = 1
+        receipt.move_ids.picked = True
+        receipt._action_done()
+        if done:
+            receipt.date_done = done
+        return receipt
+
+    @classmethod
+    def topic(cls, code):
+        """Return the topic of the standard with that code."""
+        return cls.env["qms.requirement"].search([("code", "=", code)])
