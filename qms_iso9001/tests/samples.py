@@ -124,6 +124,14 @@ def evidence_rule_shipped(case):
     return case.env["qms.evidence.rule"].search([("model_name", "=", "stock.picking")], limit=1)
 
 
+@sample("qms.evidence.rule", "of a manager")
+def evidence_rule_of_a_manager(case):
+    return case.env["qms.evidence.rule"].with_user(case.manager).create({
+        "requirement_id": topic_shipped(case).id, "name": "Our receipts", "model_name": "stock.picking",
+        "company_field": "company_id",
+    })
+
+
 @sample("qms.applicability", "answered")
 def applicability_answered(case):
     return case.env["qms.applicability"].with_user(case.officer).create({
