@@ -1,6 +1,8 @@
 from . import (
     test_access,
     test_bad_input,
+    test_evidence_page,
+    test_hoot,
     test_import,
     test_models,
     test_policy_page,

@@ -13,6 +13,27 @@ ROLES = {
 }
 
 
+def done_receipt(company, done=None):
+    """Receive one storable product in `company`, at `done` (a naive UTC datetime; now)."""
+    env = company.env
+    kind = env["stock.picking.type"].search([("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1)
+    product = env["product.product"].create({"name": "Housing", "is_storable": True})
+    places = {
+        "company_id": company.id,
+        "location_id": env.ref("stock.stock_location_suppliers").id,
+        "location_dest_id": kind.default_location_dest_id.id,
+    }
+    receipt = env["stock.picking"].with_company(company).create({
+        **places, "picking_type_id": kind.id,
+        "move_ids": [Command.create({**places, "product_id": product.id, "product_uom_qty": 1})],
+    })
+    receipt.move_ids.write({"quantity": 1, "picked": True})
+    receipt._action_done()
+    if done:
+        receipt.date_done = done
+    return receipt
+
+
 class QmsCase(TransactionCase):
     """Two companies and one user per role (`self.officer`, …; logins `t_officer`, …); `other_manager` and
     `other_employee` belong to the second company only. Builders of all test files live here."""
@@ -77,28 +98,8 @@ class QmsCase(TransactionCase):
 
     @classmethod
     def new_receipt(cls, company=None, done=None):
-        """Receive one storable product in `company` (the first one), at `done` (a naive UTC datetime; now)."""
-        company = company or cls.company
-        kind = cls.env["stock.picking.type"].search(
-            [("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1,
-        )
-        places = {
-            "location_id": cls.env.ref("stock.stock_location_suppliers").id,
-            "location_dest_id": kind.default_location_dest_id.id,
-        }
-        product = cls.env["product.product"].create({"name": "Housing", "is_storable": True})
-        receipt = cls.env["stock.picking"].with_company(company).create({
-            **places, "picking_type_id": kind.id, "company_id": company.id,
-            "move_ids": [Command.create({
-                **places, "company_id": company.id, "product_id": product.id, "product_uom_qty": 1,
-            })],
-        })
-        receipt.move_ids.quantity = 1
-        receipt.move_ids.picked = True
-        receipt._action_done()
-        if done:
-            receipt.date_done = done
-        return receipt
+        """Receive one product in `company` (the first one), at `done` (a naive UTC datetime; now)."""
+        return done_receipt(company or cls.company, done)
 
     @classmethod
     def topic(cls, code):
