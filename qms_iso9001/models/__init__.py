@@ -12,6 +12,8 @@ from . import (
     qms_approval_bar_mixin,
     qms_approval_mixin,
     qms_approval_line_mixin,
+    qms_reminder_mixin,
+    qms_verification_mixin,
     qms_shipped_mixin,
     qms_definition_mixin,
     qms_edition,

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 ACTIVITY = "qms_iso9001.mail_activity_type_approve"
+APPROVAL_DAYS = 7
 
 
 class QmsApprovalMixin(models.AbstractModel):
@@ -101,8 +102,9 @@ class QmsApprovalMixin(models.AbstractModel):
             ))
 
     def _schedule_approvals(self):
+        deadline = fields.Date.add(self.sudo().company_id._qms_today(), days=APPROVAL_DAYS)
         for user in self._all_signers():
-            self.sudo().activity_schedule(ACTIVITY, user_id=user.id)
+            self.sudo().activity_schedule(ACTIVITY, user_id=user.id, date_deadline=deadline)
 
     def action_approve(self):
         """Sign with every meaning the user is named for; the last signature approves the record.

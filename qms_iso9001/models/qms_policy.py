@@ -39,6 +39,8 @@ class QmsPolicy(models.Model):
         compute="_compute_missing_commitments",
         help="What ISO 9001 expects every quality policy to commit to, and this one does not yet.",
     )
+    action_ids = fields.One2many("qms.action", "policy_id", string="Actions")
+    action_count = fields.Integer(compute="_compute_action_count")
     signature_count = fields.Integer(compute="_compute_signature_count")
     public_url = fields.Char("Public page", compute="_compute_public_url")
 
@@ -62,6 +64,12 @@ class QmsPolicy(models.Model):
         for policy in self:
             kinds = policy.commitment_ids.mapped("kind")
             policy.missing_commitments = ", ".join(labels[kind] for kind in PROMISES if kind not in kinds)
+
+    def _compute_action_count(self):
+        groups = self.env["qms.action"]._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
+        counts = {policy.id: count for policy, count in groups}
+        for policy in self:
+            policy.action_count = counts.get(policy.id, 0)
 
     @api.depends("signature_ids")
     def _compute_signature_count(self):
@@ -150,6 +158,15 @@ class QmsPolicy(models.Model):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
             "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }
+
+    def action_view_actions(self):
+        """Open the actions that came out of this version; new ones belong to it."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action"),
+            "domain": [("policy_id", "=", self.id)],
+            "context": {"default_policy_id": self.id},
         }
 
     def action_open_public_page(self):

@@ -6,6 +6,7 @@ from . import (
     test_import,
     test_models,
     test_policy_page,
+    test_qms_action,
     test_qms_applicability,
     test_qms_approval_mixin,
     test_qms_clause,

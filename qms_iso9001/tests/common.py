@@ -105,3 +105,10 @@ class QmsCase(TransactionCase):
     def topic(cls, code):
         """Return the topic of the standard with that code."""
         return cls.env["qms.requirement"].search([("code", "=", code)])
+
+    @classmethod
+    def new_action(cls, author=None, **vals):
+        """Write an open action as `author` (the officer) for `cls.owner` if the test has one."""
+        author = author or cls.officer
+        owner = getattr(cls, "owner", author)
+        return cls.env["qms.action"].with_user(author).create({"name": "Label the shelves", "user_id": owner.id, **vals})

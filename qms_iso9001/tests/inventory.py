@@ -90,7 +90,8 @@ def verbs(model):
     What only opens a screen (`action_view_…`, `action_open_…`, the reason dialog) is no verb.
     """
     names = {
-        name for cls in model._model_classes__ if cls.__module__.startswith("odoo.addons.qms_") for name in vars(cls)
+        name for cls in model._model_classes__ if cls.__module__.startswith("odoo.addons.qms_")
+        for name, value in vars(cls).items() if callable(value)
     }
     screens = ("action_view_", "action_open_", "action_ask_reason")
     return sorted(name for name in names if name.startswith("action_") and not name.startswith(screens))

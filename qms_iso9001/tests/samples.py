@@ -144,3 +144,24 @@ def applicability_approved(case):
     answer = applicability_answered(case)
     answer.with_user(case.manager).action_approve()
     return answer
+
+
+@sample("qms.action", "open")
+def action_open(case):
+    """Its evidence is written, so that Done is the next step."""
+    return case.new_action(user_id=case.named.id, evidence="The shelf is labelled")
+
+
+@sample("qms.action", "to be verified")
+def action_to_be_verified(case):
+    """Done by its owner; the named person verifies."""
+    action = case.new_action(user_id=case.officer.id, kind="corrective", verifier_id=case.named.id)
+    action.action_done("The shelf is labelled")
+    return action
+
+
+@sample("qms.action", "cancelled")
+def action_cancelled(case):
+    action = action_open(case)
+    action.with_user(case.officer).action_cancel("Not needed any more")
+    return action
