@@ -70,7 +70,7 @@ def odoo(name, arguments, env, log):
 
 
 def install(name, modules, env, demo=True, update=False):
-    """Install (or update) modules and check that each is in, and its demo data too: Odoo goes on silently without either."""
+    """Install (or update) modules and check that each is in, and its demo data: Odoo goes on silently without."""
     arguments = ["-i", ",".join(modules), *(["--with-demo"] if demo else [])]
     arguments += ["-u", ",".join(modules)] if update else []
     log = odoo(name, arguments, env, f"{'update' if update else 'install'}-{name}")

@@ -1,9 +1,11 @@
 """What every step shares: the private folder, the lock, done-markers, progress lines, commands and refusals."""
 
+import ctypes
 import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +15,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 PRIVATE = TOP / ".qms"  # everything lands here and nowhere else; the checkout ignores it
 STARTED = time.monotonic()
+LIBC = ctypes.CDLL(None)  # loaded before any fork
+PR_SET_PDEATHSIG = 1
 
 _lock_file = None  # while we hold the lock, our children hold it too: see lock()
 
@@ -113,6 +117,11 @@ def tail(path, lines=15):
     return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
 
+def _end_with_parent():
+    """Let the system end this child when we are killed: nobody then waits for work that will be done again."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def call(command, log, hint, env=None, cwd=None, stdin=None, leaves_server=False):
     """Run a command into `.qms/log/<log>.log`; when it fails show the end of that file and the hint."""
     path = log_path(log)
@@ -126,6 +135,7 @@ def call(command, log, hint, env=None, cwd=None, stdin=None, leaves_server=False
             cwd=cwd,
             # A server that the command leaves behind must not hold the lock for ever.
             pass_fds=[_lock_file.fileno()] if _lock_file and not leaves_server else [],
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             check=False,
         ).returncode
     if code:
