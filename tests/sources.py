@@ -98,9 +98,9 @@ def length(node):
 
 
 def models_defined_in(addon):
-    """Return the `_name` of every model that `addon` defines."""
+    """Return the names of the `qms.*` models that `addon` defines."""
     found = (attribute(class_, "_name") for path in files(addon, "**/*.py") for class_ in classes(path))
-    return {name for name in found if name}
+    return {name for name in found if name and name.startswith("qms.")}
 
 
 def locate(path, needle):
