@@ -1,0 +1,208 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+OFFICER = "qms_iso9001.group_qms_user"
+
+
+class QmsProcess(models.Model):
+    """A process of the quality system: what it is for, who answers for it, what it takes in and gives out.
+
+    Inputs and outputs are flows, so that the card, the lists and the interaction map tell one story. Who runs the
+    process describes it (the owner needs no quality group); who it belongs to is decided by the quality officers.
+    """
+
+    _name = "qms.process"
+    _inherit = ["qms.reference.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _description = "Process"
+    _order = "sequence, reference, id"
+    _rec_names_search = ["reference", "name"]
+    _mail_post_access = "read"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+
+    _reference_prefix = "P-"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    reference = fields.Char(tracking=True)
+    kind = fields.Selection(
+        [("management", "Management"), ("core", "Core"), ("support", "Support")],
+        required=True, default="core", index=True, tracking=True,
+        help="Management processes steer, core processes serve the customer, support processes provide the means.",
+    )
+    sequence = fields.Integer(default=10, help="Order within the kind, in lists and on the interaction map.")
+    user_id = fields.Many2one(
+        "res.users", "Owner", index=True, tracking=True, check_company=True, domain=[("share", "=", False)],
+        help="Answers for the process and may describe it, without any quality group.",
+    )
+    parent_id = fields.Many2one(
+        "qms.process", "Part of", index=True, tracking=True, check_company=True, ondelete="restrict",
+    )
+    child_ids = fields.One2many("qms.process", "parent_id", "Subprocesses")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+    )
+    color = fields.Integer()
+    active = fields.Boolean(default=True, tracking=True)
+    purpose = fields.Text(translate=True, tracking=True, help="Why the company has this process, in a sentence or two.")
+    activities = fields.Html("Steps", translate=True, help="The steps, in the order in which they are done.")
+    resources = fields.Text(translate=True, tracking=True, help="Equipment, software, rooms, knowledge, information.")
+    criteria = fields.Text(
+        "Criteria and methods", translate=True, tracking=True,
+        help="How one sees that the process works: what is measured or checked, how, and against which limit.",
+    )
+    requirement_ids = fields.Many2many(
+        "qms.requirement", "qms_process_requirement_rel", "process_id", "requirement_id", "Topics of the standard",
+        help="What of the standard this process carries; an auditor looks here for its evidence.",
+    )
+    input_flow_ids = fields.One2many("qms.process.flow", "target_process_id", "Inputs")
+    output_flow_ids = fields.One2many("qms.process.flow", "source_process_id", "Outputs")
+    role_ids = fields.One2many("qms.process.role", "process_id", "Roles")
+    input_count = fields.Integer("Inputs count", compute="_compute_flow_counts")
+    output_count = fields.Integer("Outputs count", compute="_compute_flow_counts")
+    is_editable = fields.Boolean(compute="_compute_is_editable")
+    is_assignable = fields.Boolean(compute="_compute_is_editable")
+
+    _unique_reference = models.UniqueIndex(
+        "(company_id, reference)", "Another process of the company has this number. Choose a free one.",
+    )
+
+    @api.depends("reference", "name")
+    def _compute_display_name(self):
+        for process in self:
+            process.display_name = " ".join(filter(None, [process.reference, process.name]))
+
+    @api.depends("input_flow_ids", "output_flow_ids")
+    def _compute_flow_counts(self):
+        flows = self.env["qms.process.flow"]
+        inputs = dict(flows._read_group([("target_process_id", "in", self.ids)], ["target_process_id"], ["__count"]))
+        outputs = dict(flows._read_group([("source_process_id", "in", self.ids)], ["source_process_id"], ["__count"]))
+        for process in self:
+            process.input_count = inputs.get(process._origin, 0)
+            process.output_count = outputs.get(process._origin, 0)
+
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_is_editable(self):
+        officer = self.env.su or self.env.user.has_group(OFFICER)
+        editable = self._origin._filtered_access("write")
+        for process in self:
+            process.is_assignable = officer and (not process._origin or process._origin in editable)
+            process.is_editable = process.is_assignable or process._origin in editable
+
+    @api.model
+    def _prepare_sequence_vals(self, company):
+        """P-01: a company has tens of processes, not thousands."""
+        return {**super()._prepare_sequence_vals(company), "padding": 2}
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A process cannot be part of itself. Choose another one in \"Part of\"."))
+
+    def write(self, vals):
+        """Write; refuse an owner what only quality officers assign, keep the former steps in the chatter."""
+        self._check_assigned_fields(vals)
+        before = {process.id: process.activities for process in self} if "activities" in vals else {}
+        res = super().write(vals)
+        self._log_activities(before)
+        return res
+
+    @api.model
+    def _assigned_fields(self):
+        """Return the names of the fields that quality officers decide on, not the owner."""
+        return {"reference", "name", "kind", "user_id", "parent_id", "company_id", "active"}
+
+    def _check_assigned_fields(self, vals):
+        names = self._assigned_fields() & vals.keys()
+        if names and not self.env.su and not self.env.user.has_group(OFFICER):
+            labels = self.fields_get(sorted(names), ["string"])
+            raise AccessError(self.env._(
+                "%(fields)s of a process: ask a quality officer to change it. As its owner you describe the process, "
+                "its roles and its flows.",
+                fields=", ".join(labels[name]["string"] for name in sorted(names)),
+            ))
+
+    def _log_activities(self, before):
+        changed = self.filtered(lambda process: before.get(process.id) and before[process.id] != process.activities)
+        if changed and not self.env.context.get("tracking_disable"):
+            title = self.env._("The steps were rewritten. Before:")
+            changed._message_log_batch({
+                process.id: Markup("<p>%s</p><blockquote>%s</blockquote>") % (title, before[process.id])
+                for process in changed
+            })
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """A process that others refer to stays: its flows and subprocesses are part of the system's history."""
+        # Also flows and subprocesses of a branch, which the user may not see, keep the process.
+        for process in self.sudo().with_context(active_test=False):
+            if process.input_flow_ids or process.output_flow_ids or process.child_ids - self:
+                raise UserError(self.env._(
+                    "%(process)s has flows or subprocesses and cannot be deleted. Archive it instead.",
+                    process=process.display_name,
+                ))
+
+    def action_view_flows(self):
+        """Open the list of what the process takes in and gives out."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_process_flow_action")
+        return {
+            **action,
+            "name": self.env._("Flows of %(process)s", process=self.display_name),
+            "domain": ["|", ("source_process_id", "=", self.id), ("target_process_id", "=", self.id)],
+            "context": {"default_target_process_id": self.id},
+        }
+
+    @api.model
+    @api.readonly
+    def get_map_data(self):
+        """Return what the interaction map of the current company draws, ready to lay out.
+
+        Keys: `company` (name), `can_create` (a process), `kinds` and `parties` ([key, label] pairs in order), `processes`
+        and `flows` (lists of dicts, see `_map_vals`), those of parent companies too. Whoever may edit a process may draw
+        flows from and to it.
+        """
+        domain = fields.Domain("company_id", "parent_of", self.env.company.id)
+        processes = self.search(domain)
+        ends = fields.Domain("source_process_id", "in", processes.ids)
+        ends |= fields.Domain("target_process_id", "in", processes.ids)
+        flows = self.env["qms.process.flow"].search(domain & ends)
+        editable = processes._filtered_access("write")
+        return {
+            "company": self.env.company.name,
+            "can_create": self.has_access("create"),
+            "kinds": self._fields["kind"]._description_selection(self.env),
+            "parties": flows._fields["source_party"]._description_selection(self.env),
+            "processes": [process._map_vals(process in editable) for process in processes],
+            "flows": [flow._map_vals(processes) for flow in flows],
+        }
+
+    def _map_vals(self, is_editable):
+        self.ensure_one()
+        # The owner of a parent company's process may belong to that company alone; the name is all that is shown.
+        owner = self.sudo().user_id
+        return {
+            "id": self.id, "reference": self.reference or "", "name": self.name, "kind": self.kind,
+            "purpose": self.purpose or "", "owner": owner.name or "", "parent": self.parent_id.id,
+            "color": self.color, "editable": is_editable,
+        }
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Processes without owner"), [("user_id", "=", False)]),
+            self._contribution_line(
+                self.env._("Processes without input or output"),
+                ["|", ("input_flow_ids", "=", False), ("output_flow_ids", "=", False)],
+            ),
+        ]
+
+    @api.model
+    def _review_inputs(self):
+        return [self._contribution_line(self.env._("Processes"), [])]
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(self.env._("Process cards"), [])]

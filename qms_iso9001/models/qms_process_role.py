@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+
+
+class QmsProcessRole(models.Model):
+    """Who is responsible for, authorised in or informed about a process: a job, a person, or a person in a job.
+
+    Persons are employees, since many of them have no login.
+    """
+
+    _name = "qms.process.role"
+    _inherit = ["qms.contribution"]
+    _description = "Role in a process"
+    _order = "process_id, id"
+    _check_company_auto = True
+
+    process_id = fields.Many2one(
+        "qms.process", required=True, index=True, ondelete="cascade", check_company=True,
+    )
+    kind = fields.Selection(
+        [("responsible", "Responsible"), ("authorised", "Authorised"), ("informed", "Informed")],
+        "Role", required=True, default="responsible",
+        help="Responsible: does it or sees that it is done. Authorised: may decide or release. Informed: is told.",
+    )
+    job_id = fields.Many2one("hr.job", "Job", index="btree_not_null", check_company=True, ondelete="restrict")
+    employee_id = fields.Many2one(
+        "hr.employee", "Person", index="btree_not_null", check_company=True, ondelete="restrict",
+    )
+    scope = fields.Char("For what", translate=True, help="Where the responsibility begins and ends, such as an amount.")
+    holder = fields.Char("Job or person", compute="_compute_holder")
+    is_person_active = fields.Boolean(related="employee_id.active", string="Person is active", store=True)
+    company_id = fields.Many2one(related="process_id.company_id", store=True, index=True)
+
+    _somebody = models.Constraint(
+        "CHECK(job_id IS NOT NULL OR employee_id IS NOT NULL)", "A role is held by somebody. Choose a job or a person.",
+    )
+    _no_double = models.UniqueIndex(
+        "(process_id, kind, COALESCE(job_id, 0), COALESCE(employee_id, 0))",
+        "This job or person already has this role in the process. Change that line instead.",
+    )
+
+    @api.depends("job_id", "employee_id")
+    def _compute_holder(self):
+        # Names only: whoever reads the process may see who stands for what, without HR rights.
+        for role in self.sudo():
+            role.holder = ", ".join(filter(None, [role.employee_id.name, role.job_id.name]))
+
+    @api.depends("process_id", "kind", "holder")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for role in self:
+            role.display_name = f"{role.process_id.display_name}: {role.holder} ({kinds.get(role.kind, '')})"
+
+    def write(self, vals):
+        """Write; an owner cannot move a role away from own processes."""
+        res = super().write(vals)
+        self.check_access("write")
+        return res
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(self.env._("Roles and responsibilities"), [])]

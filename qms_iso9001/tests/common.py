@@ -1,4 +1,7 @@
 from contextlib import contextmanager
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
@@ -112,3 +115,29 @@ class QmsCase(TransactionCase):
         author = author or cls.officer
         owner = getattr(cls, "owner", author)
         return cls.env["qms.action"].with_user(author).create({"name": "Label the shelves", "user_id": owner.id, **vals})
+
+    @classmethod
+    def employee_of(cls, user):
+        """Return the employee that stands for a test user."""
+        return cls.env["hr.employee"].sudo().search([("user_id", "=", user.id)])
+
+    @classmethod
+    def new_process(cls, name, company=None, **vals):
+        """Create a core process of the first test company (or of `company`)."""
+        return cls.env["qms.process"].create({"name": name, "company_id": (company or cls.company).id, **vals})
+
+    @classmethod
+    def new_flow(cls, name, source, target, **vals):
+        """Draw a flow; an end is a process, the key of a party ("customer", …) or None: nobody yet."""
+        ends = {}
+        for side, end in (("source", source), ("target", target)):
+            if isinstance(end, str):
+                ends[f"{side}_party"] = end
+            elif end:
+                ends[f"{side}_process_id"] = end.id
+        return cls.env["qms.process.flow"].create({"name": name, **ends, **vals})
+
+    @staticmethod
+    def count_pages(content):
+        """Return the number of pages of a PDF file given as bytes."""
+        return len(PdfReader(BytesIO(content)).pages)

@@ -165,3 +165,33 @@ def action_cancelled(case):
     action = action_open(case)
     action.with_user(case.officer).action_cancel("Not needed any more")
     return action
+
+
+@sample("qms.process", "owned by the named")
+def process_of_the_named(case):
+    return case.new_process("Purchasing", user_id=case.named.id)
+
+
+@sample("qms.process", "with a flow")
+def process_with_a_flow(case):
+    process = process_of_the_named(case)
+    case.new_flow("Purchase orders", process, "vendor")
+    return process
+
+
+@sample("qms.process.flow", "from the named person's process")
+def flow_of_the_named(case):
+    return process_with_a_flow(case).output_flow_ids
+
+
+@sample("qms.process.flow", "of somebody else's process")
+def flow_of_another(case):
+    return case.new_flow("Orders", "customer", case.new_process("Sales"))
+
+
+@sample("qms.process.role", "in the named person's process")
+def role_in_the_process_of_the_named(case):
+    job = case.env["hr.job"].create({"name": "Buyer", "company_id": case.company.id})
+    return case.env["qms.process.role"].create({
+        "process_id": process_of_the_named(case).id, "kind": "authorised", "job_id": job.id,
+    })
