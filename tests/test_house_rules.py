@@ -237,3 +237,15 @@ def test_every_addon_says_what_it_is():
         f"{addon}/readme/{name}.md" for addon in addons() for name in fragments if not files(addon, f"readme/{name}.md")
     ]
     assert not missing, f"Write: {missing}"
+
+
+def test_every_link_of_the_documentation_leads_somewhere():
+    links = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+    broken = [
+        f"{relative(path)}: {target}"
+        for path in every_text_file()
+        if path.suffix == ".md"
+        for target in links.findall(text(path))
+        if not (path.parent / target).exists()
+    ]
+    assert not broken, f"Write these pages, or mend the links: {broken}"
