@@ -11,14 +11,17 @@
         "security/qms_training_rules.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_company.xml",
+        "report/qms_training_sheet.xml",
         "wizard/qms_training_register_views.xml",
         "views/qms_training_views.xml",
         "views/qms_training_session_views.xml",
         "views/qms_training_record_views.xml",
         "views/hr_employee_views.xml",
+        "views/hr_resume_line_views.xml",
     ],
     "demo": ["demo/qms_demo.xml"],
     "assets": {
+        "web.assets_backend": ["qms_iso9001_training/static/src/**/*"],
         "web.assets_tests": ["qms_iso9001_training/static/tests/tours/**/*"],
     },
 }

@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    # As Odoo asks of fields of this model alone: the group keeps them out of what others prefetch.
+    qms_training_record_ids = fields.One2many(
+        "qms.training.record", "employee_id", "Training records", readonly=True, groups="hr.group_hr_user",
+    )
+    qms_training_count = fields.Integer(
+        "Trainings done", compute="_compute_qms_training_count", groups="hr.group_hr_user",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("qms_training_record_ids.state")
+    def _compute_qms_training_count(self):
+        counts = self.env["qms.training.record"]._count_by_employee(self.ids)
+        for employee in self:
+            employee.qms_training_count = counts.get(employee.id, 0)
+
+    def action_view_qms_training_records(self):
+        """Open the training records of this employee."""
+        self.ensure_one()
+        return self.env["qms.training.record"]._action_view_of_employee(self.id)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_trained(self):
+        # Whoever may delete an employee may not see every record of them.
+        trained = self.env["qms.training.record"].sudo().search([("employee_id", "in", self.ids)]).employee_id
+        if trained:
+            raise UserError(self.env._(
+                "%(people)s: training records are evidence and keep their employee. Archive the employee instead.",
+                people=", ".join(trained.mapped("name")),
+            ))

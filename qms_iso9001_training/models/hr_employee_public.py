@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class HrEmployeePublic(models.Model):
+    """The same tab for those without HR rights: record rules show them their own records only."""
+
+    _inherit = "hr.employee.public"
+
+    qms_training_record_ids = fields.One2many(
+        "qms.training.record", "employee_id", "Training records", readonly=True,
+    )
+    qms_training_count = fields.Integer("Trainings done", compute="_compute_qms_training_count")
+
+    @api.depends_context("uid")
+    @api.depends("qms_training_record_ids.state")
+    def _compute_qms_training_count(self):
+        counts = self.env["qms.training.record"]._count_by_employee(self.ids)
+        for employee in self:
+            employee.qms_training_count = counts.get(employee.id, 0)
+
+    def action_view_qms_training_records(self):
+        """Open the training records of this employee that the user may see."""
+        self.ensure_one()
+        return self.env["qms.training.record"]._action_view_of_employee(self.id)

@@ -1,0 +1,169 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+
+class QmsTrainingSession(models.Model):
+    """What happened: one talk or course on one day, who held it, who was there, the sheet as a file.
+
+    *Record a training done* makes it held with a record per person; from then on nothing of it changes. A wrong one
+    is cancelled with a reason and stays.
+    """
+
+    _name = "qms.training.session"
+    _inherit = ["qms.state.mixin", "qms.reference.mixin", "qms.contribution", "mail.thread", "mail.activity.mixin"]
+    _description = "Training held"
+    _order = "date_done desc, id desc"
+    _check_company_auto = True
+    _reference_prefix = "TR-%(range_year)s-"
+    _keeps_files = True
+
+    state = fields.Selection(
+        [("planned", "Planned"), ("done", "Held"), ("cancelled", "Cancelled")],
+        default="planned", required=True, copy=False, tracking=True, index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+    )
+    training_id = fields.Many2one("qms.training", "Course", required=True, index=True, check_company=True,
+                                  ondelete="restrict")
+    name = fields.Char("Title", compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
+    date_done = fields.Date("Held on", index=True, copy=False)
+    minutes = fields.Integer("Duration (minutes)")
+    trainer_id = fields.Many2one("hr.employee", "Trainer", check_company=True, ondelete="set null")
+    trainer_name = fields.Char(
+        "Held by", compute="_compute_trainer_name", store=True, precompute=True, readonly=False,
+        help="Name of the trainer as it was that day, or of an external one.",
+    )
+    note = fields.Text()
+    record_ids = fields.One2many("qms.training.record", "session_id", "People", copy=False)
+    record_count = fields.Integer("Number of people", compute="_compute_record_count")
+    attachment_ids = fields.Many2many("ir.attachment", compute="_compute_attachment_ids", string="Files")
+    cancel_reason = fields.Char("Cancelled because", readonly=True, copy=False)
+
+    _reference_unique = models.UniqueIndex("(company_id, reference)", "This number is taken in the company.")
+    _held_has_date = models.Constraint(
+        "CHECK (state != 'done' OR date_done IS NOT NULL)", "A training that was held needs its date.",
+    )
+    _minutes_positive = models.Constraint("CHECK (minutes >= 0)", "A duration cannot be negative.")
+
+    # Titles and names are those of the day: a course renamed later leaves them alone.
+    @api.depends("training_id")
+    def _compute_name(self):
+        for session in self:
+            session.name = session.training_id.name
+
+    @api.depends("trainer_id")
+    def _compute_trainer_name(self):
+        for session in self:
+            session.trainer_name = session.trainer_id.name or session.trainer_name
+
+    @api.depends("record_ids.state")
+    def _compute_record_count(self):
+        counts = dict(self.env["qms.training.record"]._read_group(
+            [("session_id", "in", self.ids), ("state", "!=", "cancelled")], ["session_id"], ["__count"],
+        ))
+        for session in self:
+            session.record_count = counts.get(session, 0)
+
+    def _compute_attachment_ids(self):
+        files = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+        by_session = files.grouped("res_id")
+        for session in self:
+            session.attachment_ids = by_session.get(session.id, files.browse())
+
+    @api.depends("reference", "name")
+    def _compute_display_name(self):
+        for session in self:
+            number = f" ({session.reference})" if session.reference else ""
+            session.display_name = f"{session.name or ''}{number}"
+
+    @api.constrains("date_done", "state")
+    def _check_date_done(self):
+        for session in self.filtered(lambda session: session.state == "done"):
+            session._check_day_has_come(session.company_id, session.date_done)
+
+    @api.model
+    def _check_day_has_come(self, company, day):
+        if day > company._qms_today():
+            raise ValidationError(self.env._(
+                "%(day)s is still to come: a training is recorded on the day it was held, or later.",
+                day=format_date(self.env, day),
+            ))
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"cancel_reason"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {
+            "reference", "company_id", "training_id", "name", "date_done", "minutes", "trainer_id", "trainer_name",
+            "note", "record_ids",
+        }
+
+    def _locked_way_out(self):
+        return self.env._("Cancel it with a reason and record it again.")
+
+    @api.model
+    def _record_done(self, vals, employees, result):
+        """Create a session from `vals` that was held with `employees`, each with a record in the state `result`.
+
+        Raises AccessError without the right to create both, ValidationError for a day to come.
+        """
+        session = self.create(vals)
+        records = self.env["qms.training.record"].create(
+            [session._prepare_record_vals(employee) for employee in employees],
+        )
+        session._set_state("done")
+        records._set_state(result)
+        return session
+
+    def _prepare_record_vals(self, employee):
+        self.ensure_one()
+        return {
+            "session_id": self.id,
+            "training_id": self.training_id.id,
+            "employee_id": employee.id,
+            "date_done": self.date_done,
+            "minutes": self.minutes,
+            "trainer_name": self.trainer_name,
+        }
+
+    @api.model
+    def _reason_verbs(self):
+        return {**super()._reason_verbs(), "action_cancel": self.env._("Cancel this training")}
+
+    def action_cancel(self, reason=None):
+        """Cancel with a reason: the session and all its records stay, struck, and count no more."""
+        self.check_access("write")
+        self._require_state("planned", "done")
+        reason = self._require_reason(reason)
+        self.record_ids.filtered(lambda record: record.state != "cancelled")._cancel(reason)
+        self._set_state("cancelled", cancel_reason=reason)
+        for session in self:
+            session.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
+
+    def _note_cancelled_records(self, records, reason):
+        """Say in the chatter which people's records were cancelled, and why."""
+        for session in self:
+            names = records.filtered(lambda record: record.session_id == session).mapped("employee_name")
+            session.message_post(body=Markup("%s<br/>%s") % (
+                self.env._("Records cancelled: %(people)s", people=", ".join(names)), reason,
+            ))
+
+    # What it brings to shared screens
+
+    @api.model
+    def _review_inputs(self):
+        return [*super()._review_inputs(), self._contribution_line(
+            self.env._("Trainings held"), [("state", "=", "done")], "date_done",
+        )]
+
+    @api.model
+    def _pack_folder(self):
+        return [*super()._pack_folder(), self._contribution_line(
+            self.env._("Trainings held"), [("state", "=", "done")], "date_done",
+        )]
