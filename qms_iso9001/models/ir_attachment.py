@@ -30,10 +30,11 @@ class IrAttachment(models.Model):
             if not getattr(self.env.get(model or ""), "_keeps_files", False):
                 continue
             records = self.env[model].sudo().browse(files.mapped("res_id")).exists()
-            locked = {record.id: record for record in records if not record._is_editable()}
-            kept |= files.filtered(lambda file: file.res_id in locked and (
-                not file.res_field or file.res_field in locked[file.res_id]._frozen_fields()
-            ))
+            locked = records.filtered(lambda record: not record._is_editable())
+            # The file of a binary field is as free as that field.
+            kept |= files.filtered_domain([
+                ("res_id", "in", locked.ids), ("res_field", "in", [False, *records._frozen_fields()]),
+            ])
         return kept.sudo(self.env.su)
 
     def _qms_refuse_kept(self, is_touched):

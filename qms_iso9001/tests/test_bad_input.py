@@ -61,7 +61,8 @@ class TestBadInput(QmsAssertions, QmsCase):
                 before = self.state_in_database(record)
                 for state, user, context in product(self.states(model_name), self.callers, CONTEXTS):
                     if state != before:
-                        self.assert_polite_refusal(record.with_user(user).with_context(**context).write, {"state": state})
+                        forging = record.with_user(user).with_context(**context)
+                        self.assert_polite_refusal(forging.write, {"state": state})
                 self.assertEqual(self.state_in_database(record), before)
 
     def test_the_traces_of_a_verb_cannot_be_written(self):
@@ -107,9 +108,21 @@ class TestBadInput(QmsAssertions, QmsCase):
         (by SQL: it is evidence), so that it does not stand in the way of its copy."""
         vals = record.sudo().copy_data()[0]
         self.env.flush_all()
-        self.env.cr.execute(SQL("DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id))
+        for lines, inverse in (*self.lines_of(record), (record, "id")):
+            self.env.cr.execute(SQL(
+                "DELETE FROM %s WHERE %s = %s", SQL.identifier(lines._table), SQL.identifier(inverse), record.id,
+            ))
         self.env.invalidate_all(flush=False)
         return vals
+
+    def lines_of(self, record):
+        """Return (model, name of its link) of what hangs on the record and keeps it from being taken away."""
+        lines = [field for field in record._fields.values() if field.type == "one2many" and field.store]
+        links = [(self.env[field.comodel_name], field.inverse_name) for field in lines]
+        return [
+            (model, name) for model, name in links
+            if model._name.startswith("qms.") and model._fields[name].type == "many2one"
+        ]
 
     def forged(self, record, name):
         """Return a value of field `name` that the record does not have."""

@@ -58,7 +58,7 @@ class QmsTraining(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_record_action")
         return {**action, "domain": [("training_id", "=", self.id)], "context": {}}
 
-    def action_register(self):
+    def action_open_register(self):
         """Open *Record a training done* with this course filled in."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_register_action")

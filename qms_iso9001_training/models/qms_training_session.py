@@ -146,12 +146,13 @@ class QmsTrainingSession(models.Model):
         for session in self:
             session.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
 
+    @api.model
     def _note_cancelled_records(self, records, reason):
-        """Say in the chatter which people's records were cancelled, and why."""
-        for session in self:
-            names = records.filtered(lambda record: record.session_id == session).mapped("employee_name")
+        """Say in the chatter of their sessions which people's records were cancelled, and why."""
+        for session, cancelled in records.filtered("session_id").grouped("session_id").items():
             session.message_post(body=Markup("%s<br/>%s") % (
-                self.env._("Records cancelled: %(people)s", people=", ".join(names)), reason,
+                self.env._("Records cancelled: %(people)s", people=", ".join(cancelled.mapped("employee_name"))),
+                reason,
             ))
 
     # What it brings to shared screens

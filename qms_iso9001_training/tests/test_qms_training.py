@@ -42,5 +42,5 @@ class TestQmsTraining(TrainingCase):
         session = self.record_talk()
         action = self.course.with_user(self.hr).action_view_records()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), session.record_ids)
-        self.assertEqual(self.course.with_user(self.hr).action_register()["context"],
+        self.assertEqual(self.course.with_user(self.hr).action_open_register()["context"],
                          {"default_training_id": self.course.id})

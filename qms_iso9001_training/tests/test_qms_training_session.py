@@ -41,7 +41,8 @@ class TestQmsTrainingSession(TrainingCase):
         self.assert_refused(message.attachment_ids.unlink, says="is evidence of")
 
     def test_moving_the_file_store_rewrites_the_same_content(self):
-        self.file.with_user(self.env.ref("base.user_root")).write({"raw": self.file.raw, "mimetype": self.file.mimetype})
+        file = self.file.with_user(self.env.ref("base.user_root"))
+        file.write({"raw": file.raw, "mimetype": file.mimetype})
         self.assertTrue(self.file.raw.startswith(b"\x89PNG"))
 
     def test_reader_without_write_access_is_told_about_the_right_first(self):
