@@ -18,7 +18,7 @@ class QmsEdition(models.Model):
     date_transition_end = fields.Date(
         "Transition ends on", help="Last day on which certificates of a withdrawn edition are valid. Empty: not known.",
     )
-    transition_note = fields.Char("Source of the transition's end", translate=True)
+    transition_note = fields.Text("Source of the transition's end", translate=True)
     note = fields.Text("Notes", translate=True)
     state = fields.Selection(
         [("current", "Current"), ("transition", "Withdrawn, in transition"), ("withdrawn", "Withdrawn")],

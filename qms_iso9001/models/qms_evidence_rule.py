@@ -23,7 +23,7 @@ class QmsEvidenceRule(models.Model):
         [("existence", "Records exist")], default="existence", required=True,
         help="Records exist: enough of them, the newest fresh enough.",
     )
-    counts_for_branches = fields.Boolean(help="Records of a parent company count for its branches too.")
+    counts_for_branches = fields.Boolean("Counts for branches", help="Records of a parent company count for its branches too.")
     minimum_count = fields.Integer("At least", default=1, required=True)
     freshness_days = fields.Integer(
         "Fresh for (days)", help="The newest record may be this many days old. 0: it never gets stale.",
