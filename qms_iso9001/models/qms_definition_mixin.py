@@ -145,6 +145,6 @@ class QmsDefinitionMixin(models.AbstractModel):
         """Return the domain that keeps the records of `companies`; records without company count in each."""
         if not self.company_field:
             return Domain.TRUE
-        owner, field = list(path_fields(self._get_model(), self.company_field))[-1]
-        is_shared = "." not in self.company_field and not field.required and field.name != "id"
+        _owner, field = list(path_fields(self._get_model(), self.company_field))[-1]
+        is_shared = not field.required and field.name != "id"
         return Domain(self.company_field, "in", [*companies.ids, *([False] if is_shared else [])])

@@ -27,7 +27,7 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
 
     def test_a_filter_must_be_readable(self):
         for text in ("[('state', '=', 'done'", "hello", "[('state', '<>?', 1)]", "5", "[(context_today(), '=', 1)]",
-                     "[('create_date', '>', context_today())]"):
+                     "[('create_date', '>', context_today())]", "[('location_id', 'any!', [('id', '>', 0)])]"):
             self.assert_undefinable("filter cannot be read", domain=text)
 
     def test_every_field_must_exist(self):

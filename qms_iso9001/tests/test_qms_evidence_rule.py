@@ -91,8 +91,14 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
     def test_records_without_company_count_everywhere(self):
         rule = self.env.ref("qms_iso9001.qms_evidence_rule_product_template")
         before = self.count(rule)["count"]
-        self.env["product.template"].create({"name": "Shared pump", "company_id": False})
+        pump = self.env["product.template"].create({"name": "Shared pump", "company_id": False})
         self.assertEqual(self.count(rule)["count"], before + 1)
+        vendors_price = self.rule(
+            model_name="product.supplierinfo", domain="[]", company_field="product_tmpl_id.company_id", date_field=False,
+        )
+        before = self.count(vendors_price)["count"]
+        self.env["product.supplierinfo"].create({"product_tmpl_id": pump.id, "partner_id": self.officer.partner_id.id})
+        self.assertEqual(self.count(vendors_price)["count"], before + 1)
 
     def test_records_of_a_parent_company_count_for_branches_only_where_the_rule_says_so(self):
         branch = self.env["res.company"].create({"name": "Test Pumps North", "parent_id": self.company.id})
