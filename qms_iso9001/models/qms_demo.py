@@ -20,8 +20,17 @@ class QmsDemo(models.AbstractModel):
         """Load the core's story, once."""
         if self._ref("qms_process_demo_purchasing"):
             return
+        company = self.env.ref("base.main_company")
+        company.write({
+            "qms_top_manager_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_manager").ids)],
+            "qms_policy_public": True,
+        })
         self._load_purchases()
         self._load_sales()
+        self._load_csv("manager", "qms.process", "qms_iso9001/demo/qms_process.csv")
+        self._load_csv("manager", "qms.process.flow", "qms_iso9001/demo/qms_process_flow.csv")
+        self._load_csv("manager", "qms.process.role", "qms_iso9001/demo/qms_process_role.csv")
+        self._load_policies()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):
@@ -54,6 +63,39 @@ class QmsDemo(models.AbstractModel):
     @api.model
     def _day(self, days_ago):
         return fields.Datetime.now().replace(hour=9, minute=0, second=0) - timedelta(days=int(days_ago))
+
+    # Policy: the one from before this system came in by import, the one in force was signed here
+
+    @api.model
+    def _load_policies(self):
+        today = fields.Date.context_today(self)
+        policies = self._as("manager")["qms.policy"]
+        policies.create({
+            "name": "Quality policy",
+            "version": 1,
+            "body": self._text("qms_iso9001/demo/qms_policy_old.html"),
+            "state": "obsolete",
+            "in_force_from": today - timedelta(days=900),
+            "in_force_until": today - timedelta(days=1),
+        })
+        policy = policies.create({
+            "name": "Quality policy",
+            "body": self._text("qms_iso9001/demo/qms_policy.html"),
+            "approver_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_officer").ids)],
+            "commitment_ids": [
+                fields.Command.create({"kind": kind, "name": name}) for kind, name in (
+                    ("requirements", "We meet what customers, law and our own standards require."),
+                    ("improvement", "We improve a little every week, and keep what works."),
+                )
+            ],
+        })
+        policy.action_submit()
+        policy.with_user(self.env.ref("qms_iso9001.res_users_demo_officer")).action_approve()
+
+    @api.model
+    def _text(self, path):
+        with file_open(path) as lines:
+            return lines.read()
 
     # Purchases and receipts
 
