@@ -53,7 +53,7 @@ class QmsDemo(models.AbstractModel):
         """Import a CSV file as that user, through the same door as the import screen; return the records."""
         rows = self._rows(path)
         names = list(rows[0])
-        loaded = self._as(login)[model].with_context(_import_current_module=path.split("/")[0]).load(
+        loaded = self._as(login)[model].load(
             names, [[row[name] or "" for name in names] for row in rows],
         )
         if not loaded["ids"]:
