@@ -61,6 +61,13 @@ class QmsDemo(models.AbstractModel):
         return self.env[model].browse(loaded["ids"])
 
     @api.model
+    def _name_record(self, record, name):
+        """Give a record that demo files of other addons refer to its external id."""
+        self.env["ir.model.data"].create({
+            "module": "qms_iso9001", "name": name, "model": record._name, "res_id": record.id, "noupdate": True,
+        })
+
+    @api.model
     def _day(self, days_ago):
         return fields.Datetime.now().replace(hour=9, minute=0, second=0) - timedelta(days=int(days_ago))
 
@@ -101,7 +108,7 @@ class QmsDemo(models.AbstractModel):
 
     @api.model
     def _load_purchases(self):
-        for row in self._rows("qms_iso9001/demo/purchase_history.csv"):
+        for number, row in enumerate(self._rows("qms_iso9001/demo/purchase_history.csv"), start=1):
             ordered = self._day(row["days_ago"])
             order = self._as("buyer")["purchase.order"].create(self._prepare_purchase_vals(row, ordered))
             order.button_confirm()
@@ -109,6 +116,7 @@ class QmsDemo(models.AbstractModel):
             if row["received_after"]:
                 received = ordered + timedelta(days=int(row["received_after"]))
                 receipt = order.picking_ids
+                self._name_record(receipt, f"stock_picking_demo_{number}")
                 self._process(receipt, float(row["received"]), received)
                 if float(row["returned"]):
                     self._return(receipt, float(row["returned"]), received + timedelta(days=3))

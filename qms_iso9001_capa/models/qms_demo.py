@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class QmsDemo(models.AbstractModel):
+    _inherit = "qms.demo"
+
+    @api.model
+    def _load_nonconformities(self):
+        """Report what was wrong with real receipts as the buyer, and take each case as far as it got, once."""
+        if self._as("officer")["qms.nonconformity"].search_count([], limit=1):
+            return
+        for row in self._rows("qms_iso9001_capa/demo/nonconformity_history.csv"):
+            self._work_on(self._report(row), row)
+
+    @api.model
+    def _report(self, row):
+        receipt = self._ref(f"stock_picking_demo_{row['receipt']}")
+        self._as("buyer")["qms.nonconformity.report"].create({
+            "source_model": receipt._name,
+            "source_id": receipt.id,
+            "name": row["what"],
+            "place": row["place"],
+            "quantity": float(row["quantity"]),
+        }).action_report()
+        nonconformity = self._as("officer")["qms.nonconformity"].search([], order="id desc", limit=1)
+        nonconformity.write({
+            "date_detected": receipt.date_done.date(),
+            "date_due": receipt.date_done.date() + timedelta(days=14),
+            "severity": row["severity"],
+            "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+        })
+        return nonconformity
+
+    @api.model
+    def _work_on(self, nonconformity, row):
+        if row["containment"]:
+            nonconformity.action_contain(row["containment"])
+        if row["disposition"]:
+            nonconformity.action_correct(row["disposition"], row["correction"], row["evidence"] or None)
+        if row["evidence"]:
+            nonconformity.action_close()
+        self._date_steps_back(nonconformity, row)
+
+    @api.model
+    def _date_steps_back(self, nonconformity, row):
+        """Date the steps of an unsigned case back to the days after its receipt; what is signed is never dated back."""
+        if nonconformity.signature_ids:
+            return
+        nonconformity.flush_recordset()
+        columns = (("date_contained", "after_contained"), ("date_corrected", "after_corrected"),
+                   ("date_done", "after_closed"))
+        for column, after in columns:
+            if row[after]:
+                self.env.execute_query(SQL(
+                    "UPDATE qms_nonconformity SET %(column)s = date_detected + %(after)s * INTERVAL '1 day 10 minutes' "
+                    "+ INTERVAL '10 hours' WHERE id = %(id)s AND %(column)s IS NOT NULL RETURNING id",
+                    column=SQL.identifier(column), after=int(row[after]), id=nonconformity.id,
+                ))
+        nonconformity.invalidate_recordset()
