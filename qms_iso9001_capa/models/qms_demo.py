@@ -38,8 +38,8 @@ class QmsDemo(models.AbstractModel):
     def _work_on(self, nonconformity, row):
         if row["containment"]:
             nonconformity.action_contain(row["containment"])
-        if row["disposition"]:
-            nonconformity.action_correct(row["disposition"], row["correction"], row["evidence"] or None)
+        if row["correction"]:
+            nonconformity.action_correct(row["disposition"] or None, row["correction"], row["evidence"] or None)
         if row["evidence"]:
             nonconformity.action_close()
         self._date_steps_back(nonconformity, row)
