@@ -31,6 +31,7 @@ class QmsDemo(models.AbstractModel):
         self._load_csv("manager", "qms.process.flow", "qms_iso9001/demo/qms_process_flow.csv")
         self._load_csv("manager", "qms.process.role", "qms_iso9001/demo/qms_process_role.csv")
         self._load_policies()
+        self._load_actions()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):
@@ -98,6 +99,23 @@ class QmsDemo(models.AbstractModel):
         })
         policy.action_submit()
         policy.with_user(self.env.ref("qms_iso9001.res_users_demo_officer")).action_approve()
+
+    # Quality actions: two done, one of them late, three open
+
+    @api.model
+    def _load_actions(self):
+        for row in self._rows("qms_iso9001/demo/action_history.csv"):
+            owner = self.env.ref(f"qms_iso9001.res_users_demo_{row['owner']}")
+            action = self._as("manager")["qms.action"].create({
+                "name": row["what"],
+                "kind": row["kind"],
+                "user_id": owner.id,
+                "date_due": fields.Date.context_today(self) + timedelta(days=int(row["due_in"])),
+                "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+                "verifier_id": row["verifier"] and self.env.ref(f"qms_iso9001.res_users_demo_{row['verifier']}").id,
+            })
+            if row["evidence"]:
+                action.with_user(owner).action_done(row["evidence"])
 
     @api.model
     def _text(self, path):
