@@ -27,6 +27,6 @@ class QmsAssertions:
         named = [
             message for message in errors
             if message.get("rows", {}).get("from") == line
-            and (message.get("field") == column or label in message["message"])
+            and (message.get("field") == column or label.lower() in message["message"].lower())
         ]
         self.assertTrue(named, f"No message names line {line} and column {label}: {errors}")

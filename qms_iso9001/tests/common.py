@@ -1,5 +1,6 @@
 from contextlib import contextmanager
 from io import BytesIO
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -44,6 +45,8 @@ class QmsCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Hashing a password takes a good part of a second on purpose: not ten times per test class.
+        cls.startClassPatcher(patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1))
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True))
         cls.company = cls.env["res.company"].create({"name": "Test Pumps"})
         cls.other_company = cls.env["res.company"].create({"name": "Other Valves"})

@@ -54,3 +54,34 @@ class TestImport(QmsAssertions, QmsCase):
             self.env["qms.policy"].with_user(self.manager), ["name", "body"],
             [["Policy of 2019", "We deliver on time."], ["", "We deliver."]], line=1, column="name",
         )
+
+    def test_two_processes_of_one_number_are_named(self):
+        self.assert_import_refused(
+            self.env["qms.process"].with_user(self.officer), ["name", "reference"],
+            [["Purchasing", "P-90"], ["Receiving", "P-90"]], line=1, column="reference",
+        )
+
+    def test_a_process_of_a_kind_that_does_not_exist_is_named(self):
+        self.assert_import_refused(
+            self.env["qms.process"].with_user(self.officer), ["name", "kind"],
+            [["Purchasing", "Core"], ["Receiving", "Central"]], line=1, column="kind",
+        )
+
+    def test_an_action_of_nobody_known_is_named(self):
+        self.assert_import_refused(
+            self.env["qms.action"].with_user(self.officer), ["name", "user_id", "date_due"],
+            [["Label the shelves", self.officer.name, "2030-05-01"], ["Buy a scale", "Nobody", "2030-05-01"]],
+            line=1, column="user_id",
+        )
+
+    def test_an_action_with_a_day_that_does_not_exist_is_named(self):
+        self.assert_import_refused(
+            self.env["qms.action"].with_user(self.officer), ["name", "date_due"],
+            [["Label the shelves", "2030-05-01"], ["Buy a scale", "2030-02-30"]], line=1, column="date_due",
+        )
+
+    def test_an_officer_cannot_import_an_action_as_done(self):
+        self.assert_import_refused(
+            self.env["qms.action"].with_user(self.officer), ["name", "state"],
+            [["Label the shelves", "Open"], ["Buy a scale", "Done"]], line=1, column="state",
+        )
