@@ -9,14 +9,18 @@
     "data": [
         "security/ir.model.access.csv",
         "security/qms_nonconformity_rules.xml",
+        "data/mail_activity_type.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_company.xml",
         "wizard/qms_nonconformity_report_views.xml",
+        "report/qms_nonconformity_report.xml",
+        "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
         "views/stock_picking_views.xml",
     ],
     "demo": ["demo/qms_demo.xml"],
     "assets": {
+        "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_tests": ["qms_iso9001_capa/static/tests/tours/**/*"],
     },
 }

@@ -1,6 +1,11 @@
 from . import (
-    qms_source_mixin,
+    qms_source_link_mixin,
+    qms_nonconformity_reminder_mixin,
+    qms_nonconformity_steps_mixin,
+    qms_nonconformity_bar_mixin,
     qms_nonconformity,
+    qms_source_mixin,
     stock_picking,
+    res_company,
     qms_demo,
 )

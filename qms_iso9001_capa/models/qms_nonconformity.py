@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
+
+
+class QmsNonconformity(models.Model):
+    """Something that does not meet a requirement: reported by anybody, contained, corrected, closed on evidence.
+
+    The light, everyday path. Its steps stand in `qms.nonconformity.steps.mixin`, its links to the ERP in
+    `qms.source.link.mixin`.
+    """
+
+    _name = "qms.nonconformity"
+    _description = "Nonconformity"
+    _inherit = [
+        "qms.nonconformity.bar.mixin", "qms.nonconformity.steps.mixin", "qms.reference.mixin", "qms.source.link.mixin",
+        "qms.contribution",
+    ]
+    _order = "date_detected desc, id desc"
+    _rec_names_search = ["reference", "name"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _reference_prefix = "NC-%(range_year)s-"
+
+    name = fields.Char("What", required=True, tracking=True)
+    description = fields.Text(help="What is wrong, and with which requirement it does not agree.")
+    place = fields.Char("Where", tracking=True)
+    photo = fields.Image(max_width=1920, max_height=1920, copy=False)
+    photo_128 = fields.Image("Small photo", related="photo", max_width=128, max_height=128, store=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+    )
+    process_id = fields.Many2one(
+        "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict",
+    )
+    requirement_ids = fields.Many2many("qms.requirement", string="Topics of the standard")
+    quantity = fields.Float("Quantity affected", digits="Product Unit", tracking=True)
+    uom_id = fields.Many2one(
+        "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict",
+    )
+    user_id = fields.Many2one(compute="_compute_user_id", store=True, readonly=False, precompute=True)
+    date_due = fields.Date(compute="_compute_date_due", store=True, readonly=False, precompute=True)
+    date_detected = fields.Date(
+        "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True,
+    )
+    detected_by_id = fields.Many2one(
+        "hr.employee", "Found by", check_company=True, copy=False, ondelete="set null",
+        default=lambda self: self.env.user.employee_id,
+    )
+    age_days = fields.Integer(
+        "Age in days", compute="_compute_age_days", aggregator="avg",
+        help="From the day it was found to today, or to the day it was closed.",
+    )
+    days_to_close = fields.Integer("Days to close", compute="_compute_age_days", aggregator="avg")
+
+    _reference_unique = models.UniqueIndex(
+        "(company_id, reference)", "This number is taken. Leave it empty to get the next one.",
+    )
+    _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity affected cannot be negative.")
+
+    @api.depends("reference", "name")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = " ".join(filter(None, (record.reference, record.name)))
+
+    @api.depends("product_id")
+    def _compute_uom_id(self):
+        for record in self:
+            record.uom_id = record.uom_id or record.product_id.uom_id
+
+    @api.depends("process_id", "company_id")
+    def _compute_user_id(self):
+        """Propose the process's responsible person, else the company's; whoever is named stays."""
+        for record in self:
+            # Any employee may report; routing needs people the reporter cannot read.
+            proposal = record.process_id.sudo().user_id or record.company_id.sudo().qms_nonconformity_user_id
+            record.user_id = record.user_id or proposal
+
+    @api.depends("severity")
+    def _compute_date_due(self):
+        for record in self:
+            start = record.date_detected or record.company_id._qms_today()
+            record.date_due = record.date_due or fields.Date.add(start, days=DAYS_DUE[record.severity or "medium"])
+
+    @api.depends("state", "date_detected", "date_done")
+    def _compute_age_days(self):
+        """Calendar days of the company. *No data* is 0 here and NULL in groups: see `_read_group_select`."""
+        for record in self:
+            ended = not record._is_editable() and record.date_done
+            today = record.company_id._qms_today()
+            last = record.company_id._qms_day(record.date_done) if ended else today
+            record.age_days = (last - (record.date_detected or today)).days
+            record.days_to_close = record.age_days if record.state == "closed" and ended else 0
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Average ages that depend on today, and leave open records out of the days to close (NULL, not 0)."""
+        name, _sep, func = aggregate_spec.partition(":")
+        if name not in ("age_days", "days_to_close") or func not in ("avg", "min", "max", "sum"):
+            return super()._read_group_select(aggregate_spec, query)
+        columns = ("state", "date_detected", "date_done")
+        state, found, done = (self._field_to_sql(self._table, column, query) for column in columns)
+        company = self.env.company
+        last = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", done, company._qms_zone().key)
+        days = SQL("CASE WHEN %s = 'closed' THEN %s - %s END", state, last, found)
+        if name == "age_days":
+            days = SQL("COALESCE(%s, %s) - %s", last, company._qms_today(), found)
+        return SQL("%s(%s)", SQL(func.upper()), days)
+
+    # Guards
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | set(self._link_names().values())
+
+    @api.model
+    def _frozen_fields(self):
+        """Closed means closed: of all that people type, nothing changes any more."""
+        return super()._frozen_fields() | set(self._link_names()) | {
+            "name", "description", "place", "photo", "severity", "company_id", "process_id", "requirement_ids",
+            "quantity", "uom_id", "user_id", "verifier_id", "date_due", "date_detected", "detected_by_id",
+            "reference", "containment", "disposition", "correction", "evidence", "evidence_attachment_ids",
+        }
+
+    @api.model
+    def _content_fields(self):
+        """A signature covers the texts: the links behind them may be emptied when Odoo deletes a document."""
+        return set(self._link_names().values()) | {
+            "reference", "name", "description", "place", "severity", "date_detected", "quantity",
+            "containment", "disposition", "correction", "evidence",
+        }
+
+    def _signed_content(self):
+        """Add the check sums of the photo and of the files of the correction."""
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")],
+        ) | self.evidence_attachment_ids
+        return {**super()._signed_content(), "files": sorted(files.mapped("checksum"))}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Report: any employee may; whom it goes to is decided by the process or a quality officer."""
+        for vals in vals_list:
+            self._check_routing({name for name, value in vals.items() if value} - {"severity"})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; who deals with it, until when and how severe it is, is the quality officers' to decide."""
+        self._check_routing(vals.keys())
+        return super().write(vals)
+
+    def _check_routing(self, names):
+        routing = {"user_id", "verifier_id", "date_due", "severity"} & set(names)
+        if not routing or self.env.su or self._is_officer():
+            return
+        if routing == {"user_id"} and self and all(record.user_id == self.env.user for record in self):
+            return
+        raise AccessError(self.env._(
+            "%(fields)s of a nonconformity is set by a quality officer. Ask one of them, or write it into the "
+            "messages of the record.", fields=self._field_labels(routing),
+        ))
+
+    # Shared screens
+
+    @api.model
+    def _inbox_lines(self):
+        waiting = [("state", "not in", ("closed", "cancelled"))]
+        return super()._inbox_lines() + [
+            self._contribution_line(self.env._("Nonconformities waiting"), waiting, "date_due"),
+        ]
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = [
+            "|", "&", ("user_id", "=", self.env.uid), ("state", "in", ("reported", "contained", "corrected")),
+            "&", "&", ("verifier_id", "=", self.env.uid), ("severity", "=", "high"), ("state", "=", "corrected"),
+        ]
+        reported = [("reported_by_id", "=", self.env.uid)]
+        return super()._my_quality_lines() + [
+            self._contribution_line(self.env._("Nonconformities to deal with"), mine, "date_due"),
+            self._contribution_line(self.env._("Nonconformities I reported"), reported),
+        ]
+
+    @api.model
+    def _review_inputs(self):
+        return super()._review_inputs() + [
+            self._contribution_line(self.env._("Nonconformities"), [("state", "!=", "cancelled")], "date_detected"),
+        ]
+
+    @api.model
+    def _pack_folder(self):
+        return super()._pack_folder() + [
+            self._contribution_line(self.env._("Nonconformities"), [], "date_detected"),
+        ]

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class QmsNonconformityReport(models.TransientModel):
+    """Report in thirty seconds: what, where, photo. What the source document knows is filled in by the server."""
+
+    _name = "qms.nonconformity.report"
+    _description = "Report a nonconformity"
+
+    # The dialog opens on any document with `qms.source.mixin`; the nonconformity itself keeps typed links.
+    source_model = fields.Char(readonly=True)
+    source_id = fields.Many2oneReference(model_field="source_model", readonly=True)
+    source_name = fields.Char("Found on", compute="_compute_source_name")
+    name = fields.Char("What", required=True)
+    place = fields.Char("Where", compute="_compute_place", store=True, readonly=False)
+    photo = fields.Image(max_width=1920, max_height=1920)
+    product_ids = fields.Many2many("product.product", string="Products of the document", compute="_compute_product_ids")
+    product_id = fields.Many2one("product.product", "Product", compute="_compute_product_id", store=True, readonly=False)
+    lot_id = fields.Many2one(
+        "stock.lot", "Lot or serial number", compute="_compute_lot_id", store=True, readonly=False,
+        domain="[('product_id', '=', product_id)]",
+    )
+    tracking = fields.Selection(related="product_id.tracking")
+    quantity_total = fields.Float(digits="Product Unit", compute="_compute_quantity_total")
+    quantity = fields.Float(
+        "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False,
+    )
+    uom_id = fields.Many2one(related="product_id.uom_id")
+
+    @api.depends("source_model", "source_id")
+    def _compute_source_name(self):
+        for report in self:
+            source = report._source()
+            report.source_name = source.display_name if source else False
+
+    @api.depends("source_model", "source_id")
+    def _compute_place(self):
+        for report in self:
+            source = report._source()
+            report.place = source._nonconformity_place() if source else report.place
+
+    @api.depends("source_model", "source_id")
+    def _compute_product_ids(self):
+        for report in self:
+            report.product_ids = [line["product"].id for line in report._lines()]
+
+    @api.depends("product_ids")
+    def _compute_product_id(self):
+        for report in self:
+            products = report.product_ids._origin
+            report.product_id = products if len(products) == 1 else report.product_id
+
+    @api.depends("product_id")
+    def _compute_lot_id(self):
+        for report in self:
+            lots = report._line().get("lots", self.env["stock.lot"])
+            report.lot_id = lots.id if len(lots) == 1 else False
+
+    @api.depends("product_id")
+    def _compute_quantity_total(self):
+        for report in self:
+            report.quantity_total = report._line().get("quantity", 0.0)
+
+    @api.depends("quantity_total")
+    def _compute_quantity(self):
+        for report in self:
+            report.quantity = report.quantity_total
+
+    def _source(self):
+        """Return the source document as the server sees it, or None. Raises for what the user may not read."""
+        self.ensure_one()
+        if not (self.source_model and self.source_id):
+            return None
+        sources = self.env.registry.descendants(["qms.source.mixin"], "_inherit")
+        if self.source_model not in sources or self.env[self.source_model]._abstract:
+            raise UserError(self.env._("Open the document the goods came with, and report the nonconformity there."))
+        source = self.env[self.source_model].browse(self.source_id)
+        source.check_access("read")
+        # Who may read the document may report on it, also where its lines and lots are closed to them.
+        return source.sudo()
+
+    def _lines(self):
+        source = self._source()
+        return source._nonconformity_lines() if source else []
+
+    def _line(self):
+        """Return the line of the chosen product on the source document, or an empty dict."""
+        return next((line for line in self._lines() if line["product"].id == self.product_id.id), {})
+
+    def action_report(self):
+        """Create the nonconformity as the user who reports it. Needs no quality group."""
+        self.ensure_one()
+        source = self._source()
+        vals = source._prepare_nonconformity_vals() if source else {"company_id": self.env.company.id}
+        nonconformities = self.env["qms.nonconformity"].with_company(vals["company_id"])
+        nonconformity = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Thank you. Reported as %(number)s.", number=nonconformity.reference),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _prepare_nonconformity_vals(self):
+        return {
+            "name": self.name,
+            "place": self.place,
+            "photo": self.with_context(bin_size=False).photo,
+            "product_id": self.product_id.id,
+            "lot_id": self.lot_id.id,
+            "quantity": self.quantity,
+        }

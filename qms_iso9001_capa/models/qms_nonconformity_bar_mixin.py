@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+
+class QmsNonconformityBarMixin(models.AbstractModel):
+    """What the form of a nonconformity shows above it: the reader's buttons, and what closes the case."""
+
+    _name = "qms.nonconformity.bar.mixin"
+    _description = "Status bar of a nonconformity"
+
+    next_step = fields.Char(compute="_compute_next_step", help="What has to be done next, and by whom.")
+    is_locked = fields.Boolean(compute="_compute_rights")
+    can_act = fields.Boolean(compute="_compute_rights")
+    can_close = fields.Boolean(compute="_compute_rights")
+    can_cancel = fields.Boolean(compute="_compute_rights")
+    can_manage = fields.Boolean(compute="_compute_rights")
+
+    @api.depends_context("uid")
+    @api.depends("state", "severity", "user_id", "verifier_id", "corrected_by_id")
+    def _compute_rights(self):
+        officer = self._is_officer()
+        writable = self._origin._filtered_access("write") if self._origin else self
+        for record in self:
+            record.is_locked = not record._is_editable() or bool(record._origin and record._origin not in writable)
+            record.can_manage = officer
+            record.can_act = officer or record.user_id == self.env.user
+            record.can_close = record.state == "corrected" and record._may_close()
+            record.can_cancel = record._is_editable() and record._may_cancel()
+
+    @api.depends_context("uid")
+    @api.depends(
+        "state", "severity", "user_id", "verifier_id", "corrected_by_id", "disposition", "correction", "evidence", "evidence_attachment_ids",
+    )
+    def _compute_next_step(self):
+        for record in self:
+            record.next_step = record._is_editable() and getattr(record, f"_next_step_{record.state or 'reported'}")()
+
+    def _waiting_for(self, user):
+        name = user.sudo().name or self.env._("a quality officer")
+        return self.env._("Waiting for %(name)s.", name=name)
+
+    def _next_step_reported(self):
+        if not self._may_act():
+            return self._waiting_for(self.user_id)
+        return self.env._("Set it aside so that nobody uses or delivers it, note what was done, and press Contained.")
+
+    def _next_step_contained(self):
+        if not self._may_act():
+            return self._waiting_for(self.user_id)
+        return self.env._(
+            "Choose the disposition, or write down how it was corrected and what shows it, and press Corrected.",
+        )
+
+    def _next_step_corrected(self):
+        if not self._has_evidence():
+            return self.env._("Before it can be closed: add a photo, a file, or say what shows that it is right now.")
+        if self._may_close():
+            return self.env._("Check the result and press Close.")
+        if self.severity != "high" or self.verifier_id:
+            return self._waiting_for(self.verifier_id if self.severity == "high" else self.user_id)
+        return self.env._(
+            "High severity: somebody else than the one who corrected it checks the result and closes it. Name that "
+            "person under \"To be verified by\", else any other quality officer does it.",
+        )
+
+    def _get_steps(self):
+        """Return the steps taken as text for print, in order: label, text, name, time (in the company's zone)."""
+        self.ensure_one()
+        zone = self.sudo().company_id._qms_zone().key
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        disposition = dict(self._fields["disposition"]._description_selection(self.env)).get(self.disposition)
+        corrected = "\n".join(filter(None, (disposition, self.correction, self.evidence)))
+        ended = self.state if self.state == "cancelled" else "closed"
+        steps = [
+            ("reported", self.name, self.reported_by_id, self.create_date),
+            ("contained", self.containment, self.contained_by_id, self.date_contained),
+            ("corrected", corrected, self.corrected_by_id, self.date_corrected),
+            (ended, self.end_reason or "", self.closed_by_id, self.date_done),
+        ]
+        return [
+            {
+                "label": labels[state],
+                "text": text,
+                "name": user.sudo().name,
+                "time": format_datetime(self.env, date, tz=zone),
+            }
+            for state, text, user, date in steps if user or date
+        ]
+
+    @api.model
+    def _reason_verbs(self):
+        return {
+            **super()._reason_verbs(),
+            "action_reopen": self.env._("Reopen"),
+            "action_cancel": self.env._("Cancel"),
+        }

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+VERIFY = "qms_iso9001.mail_activity_type_verify"
+VERIFY_DAYS = 7
+
+
+class QmsNonconformityReminderMixin(models.AbstractModel):
+    """Who is called to act on a nonconformity: the responsible until it is closed; of high severity, the verifier once
+    it is corrected."""
+
+    _name = "qms.nonconformity.reminder.mixin"
+    _inherit = ["qms.reminder.mixin", "qms.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Reminders of a nonconformity"
+
+    _reminder_type = "qms_iso9001_capa.mail_activity_type_nonconformity"
+
+    def _is_waiting_for_owner(self):
+        waits = self.state in ("reported", "contained") or (self.state == "corrected" and self.severity != "high")
+        return waits and bool(self.user_id)
+
+    def _is_waiting_for_verifier(self):
+        return self.state == "corrected" and self.severity == "high" and bool(self.verifier_id)
+
+    def write(self, vals):
+        """Call the verifier named while it waits for one."""
+        res = super().write(vals)
+        if {"verifier_id", "severity"} & vals.keys():
+            self._follow_owner()
+        return res
+
+    def _follow_owner(self):
+        """Call the verifiers too, each within a week."""
+        super()._follow_owner()
+        # The activity is the record's: whoever may change the record changes it.
+        records = self.sudo()
+        waiting = records.filtered(lambda record: record._is_waiting_for_verifier())
+        self._set_reminder(records - waiting, VERIFY, None, None)
+        for record in waiting:
+            due = fields.Date.add(record.company_id._qms_today(), days=VERIFY_DAYS)
+            self._set_reminder(record, VERIFY, record.verifier_id, due)
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """The activity tells the responsible: one message, not two."""

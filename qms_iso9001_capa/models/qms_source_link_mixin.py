@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+
+class QmsSourceLinkMixin(models.AbstractModel):
+    """Typed links from a quality record to the ERP documents it came from.
+
+    Odoo lets people delete drafts, products, lots and partners: the link then empties, the name stays as text.
+    A new source is one pair of fields here, one entry in `_link_names` and a six-line file with `qms.source.mixin`.
+    """
+
+    _name = "qms.source.link.mixin"
+    _description = "Links to ERP documents"
+
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", check_company=True, ondelete="set null", index="btree_not_null", tracking=True,
+    )
+    picking_name = fields.Char("Transfer (as text)", compute="_compute_link_names", store=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Vendor or customer", ondelete="set null", index="btree_not_null", tracking=True,
+    )
+    partner_name = fields.Char("Vendor or customer (as text)", compute="_compute_link_names", store=True)
+    product_id = fields.Many2one(
+        "product.product", "Product", check_company=True, ondelete="set null", index="btree_not_null", tracking=True,
+    )
+    product_name = fields.Char("Product (as text)", compute="_compute_link_names", store=True)
+    product_tracking = fields.Selection(related="product_id.tracking")
+    lot_id = fields.Many2one(
+        "stock.lot", "Lot or serial number", check_company=True, ondelete="set null", index="btree_not_null",
+        domain="[('product_id', '=?', product_id)]", tracking=True,
+    )
+    lot_name = fields.Char("Lot (as text)", compute="_compute_link_names", store=True)
+
+    @api.model
+    def _link_names(self):
+        """Return {link: field that keeps its name as text}."""
+        return {
+            "picking_id": "picking_name", "partner_id": "partner_name",
+            "product_id": "product_name", "lot_id": "lot_name",
+        }
+
+    @api.model
+    def default_get(self, fields):
+        """Names follow links: neither `default_…` in the context nor a user's own default can forge one."""
+        return super().default_get([name for name in fields if name not in self._link_names().values()])
+
+    @api.depends(lambda self: tuple(self._link_names()))
+    def _compute_link_names(self):
+        """Follow the link, not the name behind it: a deleted or renamed document keeps the name it had here."""
+        for record in self.sudo():
+            for link, name in self._link_names().items():
+                record[name] = record[link].display_name or record[name]
