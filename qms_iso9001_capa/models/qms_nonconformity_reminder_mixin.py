@@ -14,6 +14,12 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
 
     _reminder_type = "qms_iso9001_capa.mail_activity_type_nonconformity"
 
+    user_id = fields.Many2one(
+        "res.users", "Responsible", check_company=True, index=True, tracking=True, copy=False, ondelete="restrict",
+        domain=[("share", "=", False)], help="Deals with it until the date due; needs no quality group.",
+    )
+    date_due = fields.Date("Due on", index=True, tracking=True, copy=False)
+
     def _is_waiting_for_owner(self):
         waits = self.state in ("reported", "contained") or (self.state == "corrected" and self.severity != "high")
         return waits and bool(self.user_id)

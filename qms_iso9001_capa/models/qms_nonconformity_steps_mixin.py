@@ -39,11 +39,6 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         default="medium", required=True, tracking=True, index=True,
         help="High: another person than the one who corrected it checks the result and signs the closing.",
     )
-    user_id = fields.Many2one(
-        "res.users", "Responsible", check_company=True, index=True, tracking=True, copy=False, ondelete="restrict",
-        domain=[("share", "=", False)], help="Deals with it until the date due; needs no quality group.",
-    )
-    date_due = fields.Date("Due on", index=True, tracking=True, copy=False)
     verifier_id = fields.Many2one(
         "res.users", "To be verified by", check_company=True, tracking=True, copy=False, ondelete="restrict",
         domain=[("share", "=", False)],
