@@ -29,13 +29,14 @@ RULE_TEST = "qms_iso9001/tests/test_qms_evidence_rule.py"
 
 @tagged("post_install", "-at_install")
 class TestDocsClauses(TransactionCase):
-
     def test_the_table_of_clauses_is_up_to_date(self):
         text = self.document()
         if os.environ.get("QMS_WRITE_DOCS"):
             DOCUMENT.write_text(text, encoding="utf-8")
         self.assertEqual(
-            DOCUMENT.read_text(encoding="utf-8"), text, "Run QMS_WRITE_DOCS=1 setup/test tests/test_docs_clauses.py",
+            DOCUMENT.read_text(encoding="utf-8"),
+            text,
+            "Run QMS_WRITE_DOCS=1 setup/test tests/test_docs_clauses.py",
         )
 
     def document(self):
@@ -43,8 +44,12 @@ class TestDocsClauses(TransactionCase):
         chapters = self.env.ref("qms_iso9001.qms_edition_2015").clause_ids.filtered(lambda each: not each.parent_id)
         parts = [HEAD]
         for chapter in chapters:
-            topics = self.env["qms.requirement"].search([]).filtered(
-                lambda topic, number=chapter.number: self.chapter(topic) == number,
+            topics = (
+                self.env["qms.requirement"]
+                .search([])
+                .filtered(
+                    lambda topic, number=chapter.number: self.chapter(topic) == number,
+                )
             )
             rows = [COLUMNS, ["---"] * len(COLUMNS), *map(self.row, topics)]
             table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
@@ -74,9 +79,15 @@ class TestDocsClauses(TransactionCase):
     def menu(self, model_name):
         """Return the path of the first menu that shows the model's records; ours before Odoo's."""
         actions = self.env["ir.actions.act_window"].search([("res_model", "=", model_name)])
-        menus = self.env["ir.ui.menu"].with_context(**{"ir.ui.menu.full_list": True}).search([
-            ("action", "in", [f"ir.actions.act_window,{action_id}" for action_id in actions.ids]),
-        ])
+        menus = (
+            self.env["ir.ui.menu"]
+            .with_context(**{"ir.ui.menu.full_list": True})
+            .search(
+                [
+                    ("action", "in", [f"ir.actions.act_window,{action_id}" for action_id in actions.ids]),
+                ]
+            )
+        )
         paths = sorted(menu.complete_name.replace("/", " ▸ ") for menu in menus)
         ours = [path for path in paths if path.startswith("Quality System")]
         return next(iter(ours or paths), "on the record it belongs to").removeprefix("Quality System ▸ ")

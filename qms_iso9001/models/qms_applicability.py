@@ -17,22 +17,32 @@ class QmsApplicability(models.Model):
 
     requirement_id = fields.Many2one("qms.requirement", "Topic", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
     )
     is_applicable = fields.Boolean("Applicable", tracking=True)
     justification = fields.Text(
-        "Not applicable, because", tracking=True,
+        "Not applicable, because",
+        tracking=True,
         help="Why the topic cannot apply, and why products, services and satisfaction of customers do not suffer.",
     )
     state = fields.Selection(
         [("draft", "Draft"), ("approved", "Approved")],
-        default="draft", required=True, copy=False, tracking=True, index=True,
+        default="draft",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False, ondelete="restrict")
     date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
 
     _topic_unique = models.UniqueIndex(
-        "(company_id, requirement_id)", "The company has already answered this topic. Change that answer instead.",
+        "(company_id, requirement_id)",
+        "The company has already answered this topic. Change that answer instead.",
     )
     _justified = models.Constraint(
         "CHECK(is_applicable IS TRUE OR COALESCE(btrim(justification), '') <> '')",
@@ -83,7 +93,10 @@ class QmsApplicability(models.Model):
 
     @api.model
     def _pack_folder(self):
-        return [self._contribution_line(
-            self.env._("Not applicable, and why"), [("state", "=", "approved"), ("is_applicable", "=", False)],
-            "date_approved",
-        )]
+        return [
+            self._contribution_line(
+                self.env._("Not applicable, and why"),
+                [("state", "=", "approved"), ("is_applicable", "=", False)],
+                "date_approved",
+            )
+        ]

@@ -23,15 +23,20 @@ class QmsClause(models.Model):
     is_secondary = fields.Boolean(
         "Secondary source",
         help="Number or title come from people who read the standard, not from the standard itself. "
-             "Compare them with your licensed copy.",
+        "Compare them with your licensed copy.",
     )
     note = fields.Char(translate=True)
     requirement_ids = fields.Many2many(
-        "qms.requirement", "qms_requirement_clause_rel", "clause_id", "requirement_id", "Topics",
+        "qms.requirement",
+        "qms_requirement_clause_rel",
+        "clause_id",
+        "requirement_id",
+        "Topics",
     )
 
     _number_unique = models.UniqueIndex(
-        "(edition_id, number, (COALESCE(letter, '')))", "This edition already has a clause of that number.",
+        "(edition_id, number, (COALESCE(letter, '')))",
+        "This edition already has a clause of that number.",
     )
 
     @api.depends("number", "letter")
@@ -54,10 +59,13 @@ class QmsClause(models.Model):
     def _check_parent_edition(self):
         for clause in self:
             if clause.parent_id and clause.parent_id.edition_id != clause.edition_id:
-                raise ValidationError(self.env._(
-                    "%(clause)s cannot be part of %(parent)s: choose a clause of the same edition.",
-                    clause=clause.display_name, parent=clause.parent_id.display_name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(clause)s cannot be part of %(parent)s: choose a clause of the same edition.",
+                        clause=clause.display_name,
+                        parent=clause.parent_id.display_name,
+                    )
+                )
 
     # Page "Evidence by clause"
 
@@ -66,12 +74,18 @@ class QmsClause(models.Model):
         letters = self.filtered(lambda clause: clause.letter and not clause.requirement_ids).grouped("parent_id")
         return [
             {
-                "id": clause.id, "label": clause._label(), "title": clause.name, "chapter": clause._chapter(),
-                "depth": clause.number.count("."), "note": clause.note or "", "is_secondary": clause.is_secondary,
+                "id": clause.id,
+                "label": clause._label(),
+                "title": clause.name,
+                "chapter": clause._chapter(),
+                "depth": clause.number.count("."),
+                "note": clause.note or "",
+                "is_secondary": clause.is_secondary,
                 "topics": clause.requirement_ids.sorted("sequence").ids,
                 "letters": [f"{part.letter}\u00a0{part.name}" for part in letters.get(clause, self.browse())],
             }
-            for clause in self if clause.requirement_ids or not clause.letter
+            for clause in self
+            if clause.requirement_ids or not clause.letter
         ]
 
     def _page_chapters(self, states):
@@ -80,10 +94,14 @@ class QmsClause(models.Model):
         for chapter in self.filtered(lambda clause: "." not in clause.number):
             parts = self.filtered(lambda clause, chapter=chapter: clause._chapter() == chapter.number)
             found = [states[topic_id] for topic_id in parts.requirement_ids.ids]
-            chapters.append({
-                "number": chapter.number, "title": chapter.name, "total": len(found),
-                "states": {state: found.count(state) for state in ("live", "stale", "missing", "na")},
-            })
+            chapters.append(
+                {
+                    "number": chapter.number,
+                    "title": chapter.name,
+                    "total": len(found),
+                    "states": {state: found.count(state) for state in ("live", "stale", "missing", "na")},
+                }
+            )
         return chapters
 
     def _chapter(self):

@@ -21,10 +21,15 @@ class QmsDefinitionMixin(models.AbstractModel):
     domain = fields.Char("Which records", default="[]", required=True)
     date_field = fields.Char("Date", help="The date that says how fresh a record is. Empty: freshness does not count.")
     company_field = fields.Char(
-        "Company", help="Path to the record's company. Empty only for records that belong to no company.",
+        "Company",
+        help="Path to the record's company. Empty only for records that belong to no company.",
     )
     definition_user_id = fields.Many2one(
-        "res.users", "Last defined by", readonly=True, copy=False, ondelete="restrict",
+        "res.users",
+        "Last defined by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
         help="Empty: as shipped. Otherwise only what this user may read is counted.",
     )
 
@@ -66,9 +71,13 @@ class QmsDefinitionMixin(models.AbstractModel):
         for record in self:
             problem = record._definition_problem()
             if problem:
-                raise ValidationError(self.env._(
-                    "%(record)s: %(problem)s", record=record.display_name, problem=problem,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(record)s: %(problem)s",
+                        record=record.display_name,
+                        problem=problem,
+                    )
+                )
 
     def _definition_problem(self):
         """Return what is wrong with the definition, as a sentence that says what to do; empty when nothing is."""
@@ -76,7 +85,8 @@ class QmsDefinitionMixin(models.AbstractModel):
         model = self._get_model()
         if model is None:
             return self.env._(
-                "there is no kind of record \"%(model)s\" here. Choose one that is installed.", model=self.model_name,
+                'there is no kind of record "%(model)s" here. Choose one that is installed.',
+                model=self.model_name,
             )
         try:
             domain = self._parse_domain()
@@ -86,7 +96,9 @@ class QmsDefinitionMixin(models.AbstractModel):
             steps = [(model, model._fields["id"]), *domain_fields(model, domain), *self._named_fields(model)]
         except ValueError as error:
             return self.env._(
-                "%(model)s has no field \"%(field)s\". Choose another.", model=self.model_label, field=error.args[0],
+                '%(model)s has no field "%(field)s". Choose another.',
+                model=self.model_label,
+                field=error.args[0],
             )
         return self._date_problem(model) or self._company_problem(model) or self._rights_problem(steps)
 
@@ -107,8 +119,9 @@ class QmsDefinitionMixin(models.AbstractModel):
         if not self.date_field or (field and field.store and field.type in ("date", "datetime")):
             return ""
         return self.env._(
-            "\"%(field)s\" is no stored date of %(model)s. Choose another date.",
-            field=self.date_field, model=self.model_label,
+            '"%(field)s" is no stored date of %(model)s. Choose another date.',
+            field=self.date_field,
+            model=self.model_label,
         )
 
     def _company_problem(self, model):
@@ -120,7 +133,8 @@ class QmsDefinitionMixin(models.AbstractModel):
         if field.comodel_name == "res.company" or (owner._name, field.name) == ("res.company", "id"):
             return ""
         return self.env._(
-            "\"%(field)s\" does not lead to a company. Choose a path that ends in one.", field=self.company_field,
+            '"%(field)s" does not lead to a company. Choose a path that ends in one.',
+            field=self.company_field,
         )
 
     def _rights_problem(self, steps):
@@ -133,9 +147,10 @@ class QmsDefinitionMixin(models.AbstractModel):
             return ""
         model, field = forbidden[0]
         return self.env._(
-            "%(user)s, who defined this, may not read \"%(field)s\" of %(model)s. Choose other records, or let "
+            '%(user)s, who defined this, may not read "%(field)s" of %(model)s. Choose other records, or let '
             "somebody who may read them define it.",
-            user=author.name, field=field._description_string(self.env),
+            user=author.name,
+            field=field._description_string(self.env),
             model=self.env["ir.model"].sudo()._get(model._name).name,
         )
 

@@ -16,7 +16,8 @@ class QmsEdition(models.Model):
     date_published = fields.Date("Published on", required=True)
     date_withdrawn = fields.Date("Withdrawn on", help="Day on which the publisher withdrew the edition.")
     date_transition_end = fields.Date(
-        "Transition ends on", help="Last day on which certificates of a withdrawn edition are valid. Empty: not known.",
+        "Transition ends on",
+        help="Last day on which certificates of a withdrawn edition are valid. Empty: not known.",
     )
     transition_note = fields.Text("Source of the transition's end", translate=True)
     note = fields.Text("Notes", translate=True)
@@ -60,8 +61,13 @@ class QmsEdition(models.Model):
     def _page_vals(self):
         self.ensure_one()
         return {
-            "id": self.id, "code": self.code, "name": self.name, "amendment": self.amendment or "",
-            "state": self.state, "note": self.note or "", "transition_note": self.transition_note or "",
+            "id": self.id,
+            "code": self.code,
+            "name": self.name,
+            "amendment": self.amendment or "",
+            "state": self.state,
+            "note": self.note or "",
+            "transition_note": self.transition_note or "",
             "date_transition_end": self.date_transition_end,
             "state_label": dict(self._fields["state"]._description_selection(self.env))[self.state],
         }

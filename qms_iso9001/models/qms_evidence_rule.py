@@ -20,13 +20,18 @@ class QmsEvidenceRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
-        [("existence", "Records exist")], default="existence", required=True,
+        [("existence", "Records exist")],
+        default="existence",
+        required=True,
         help="Records exist: enough of them, the newest fresh enough.",
     )
-    counts_for_branches = fields.Boolean("Counts for branches", help="Records of a parent company count for its branches too.")
+    counts_for_branches = fields.Boolean(
+        "Counts for branches", help="Records of a parent company count for its branches too."
+    )
     minimum_count = fields.Integer("At least", default=1, required=True)
     freshness_days = fields.Integer(
-        "Fresh for (days)", help="The newest record may be this many days old. 0: it never gets stale.",
+        "Fresh for (days)",
+        help="The newest record may be this many days old. 0: it never gets stale.",
     )
     record_count = fields.Integer("Found", compute="_compute_evidence")
     date_newest = fields.Date("Newest", compute="_compute_evidence")
@@ -38,7 +43,8 @@ class QmsEvidenceRule(models.Model):
 
     _minimum_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one record.")
     _freshness_positive = models.Constraint(
-        "CHECK(freshness_days >= 0)", "Enter a number of days, or 0 for records that never get stale.",
+        "CHECK(freshness_days >= 0)",
+        "Enter a number of days, or 0 for records that never get stale.",
     )
 
     @api.depends("model_name", "domain", "date_field", "company_field", "minimum_count", "freshness_days")
@@ -57,9 +63,13 @@ class QmsEvidenceRule(models.Model):
         super()._check_definition()
         for rule_id, result in self._count().items():
             if result["problem"]:
-                raise ValidationError(self.env._(
-                    "%(rule)s: %(problem)s", rule=self.browse(rule_id).name, problem=result["problem"],
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(rule)s: %(problem)s",
+                        rule=self.browse(rule_id).name,
+                        problem=result["problem"],
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shipped(self):
@@ -85,7 +95,8 @@ class QmsEvidenceRule(models.Model):
                 selects[rule.id] = rule._select(companies)
             except psycopg2.Error:
                 raise
-            except Exception as error:  # noqa: BLE001 the search methods of any addon may raise anything
+            except Exception as error:
+                # The search methods of any addon may raise anything: it concerns this rule only.
                 problems[rule.id] = self.env._("the filter does not work: %(error)s", error=error)
         counted = self._run(selects)
         return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
@@ -155,10 +166,12 @@ class QmsEvidenceRule(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self._can_open():
-            raise AccessError(self.env._(
-                "You have no right to read %(model)s. Ask somebody who works with them to show you the records.",
-                model=self.model_label,
-            ))
+            raise AccessError(
+                self.env._(
+                    "You have no right to read %(model)s. Ask somebody who works with them to show you the records.",
+                    model=self.model_label,
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.name,

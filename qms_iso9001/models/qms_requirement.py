@@ -10,6 +10,8 @@ PRINCIPLES = [
     ("evidence", "Evidence-based decisions"),
     ("relationship", "Relationship management"),
 ]
+# As many as the switch of the page has room for, the newest first.
+MAX_EDITIONS = 6
 
 
 class QmsRequirement(models.Model):
@@ -28,22 +30,34 @@ class QmsRequirement(models.Model):
     active = fields.Boolean(default=True)
     principle = fields.Selection(PRINCIPLES, required=True)
     kind = fields.Selection(
-        [("document", "Document"), ("record", "Record"), ("none", "Neither required")], default="none", required=True,
+        [("document", "Document"), ("record", "Record"), ("none", "Neither required")],
+        default="none",
+        required=True,
         help="Document: kept up to date. Record: kept as it is. What the standard asks for, not what is useful.",
     )
     is_as_needed = fields.Boolean("As far as needed", help="Required only as far as the company itself needs it.")
     hint = fields.Text("What to look at", translate=True)
     change = fields.Selection(
         [
-            ("same", "Same"), ("renumbered", "Renumbered"), ("split", "Split"), ("merged", "Merged"),
-            ("extended", "Extended"), ("new", "New"),
+            ("same", "Same"),
+            ("renumbered", "Renumbered"),
+            ("split", "Split"),
+            ("merged", "Merged"),
+            ("extended", "Extended"),
+            ("new", "New"),
         ],
-        "From 2015 to 2026", default="same", required=True,
+        "From 2015 to 2026",
+        default="same",
+        required=True,
         help="What the newer edition does with the topic, as secondary sources report it.",
     )
     change_note = fields.Char("What changes", translate=True)
     clause_ids = fields.Many2many(
-        "qms.clause", "qms_requirement_clause_rel", "requirement_id", "clause_id", "Clauses",
+        "qms.clause",
+        "qms_requirement_clause_rel",
+        "requirement_id",
+        "clause_id",
+        "Clauses",
     )
     rule_ids = fields.One2many("qms.evidence.rule", "requirement_id", "Evidence")
     applicability_ids = fields.One2many("qms.applicability", "requirement_id", "Applicability")
@@ -72,7 +86,10 @@ class QmsRequirement(models.Model):
     def _evidence_of_one(self, rules, counted, reason):
         rows = [
             {
-                "id": rule.id, "name": rule.name, "minimum": rule.minimum_count, "can_open": rule._can_open(),
+                "id": rule.id,
+                "name": rule.name,
+                "minimum": rule.minimum_count,
+                "can_open": rule._can_open(),
                 **counted[rule.id],
             }
             for rule in rules
@@ -88,10 +105,18 @@ class QmsRequirement(models.Model):
 
     def _not_applicable(self, companies):
         """Return {topic id: reason} of the topics that apply to none of `companies`."""
-        answers = self.env["qms.applicability"].sudo().search([
-            ("requirement_id", "in", self.ids), ("company_id", "in", companies.ids),
-            ("state", "=", "approved"), ("is_applicable", "=", False),
-        ])
+        answers = (
+            self.env["qms.applicability"]
+            .sudo()
+            .search(
+                [
+                    ("requirement_id", "in", self.ids),
+                    ("company_id", "in", companies.ids),
+                    ("state", "=", "approved"),
+                    ("is_applicable", "=", False),
+                ]
+            )
+        )
         return {
             topic.id: " · ".join(answers_of_topic.mapped("justification"))
             for topic, answers_of_topic in answers.grouped("requirement_id").items()
@@ -108,7 +133,7 @@ class QmsRequirement(models.Model):
         Raises AccessError for users without a quality group.
         """
         self._check_evidence_reader()
-        editions = self.env["qms.edition"].search([])
+        editions = self.env["qms.edition"].search([], limit=MAX_EDITIONS)
         edition = editions.filtered(lambda e: e.id == edition_id) or editions._of_company(self.env.company)
         clauses = edition.clause_ids.sorted("sort_key")
         topics = clauses.requirement_ids.sorted("sequence")
@@ -126,16 +151,28 @@ class QmsRequirement(models.Model):
     def _check_evidence_reader(self):
         user = self.env.user
         if not (user.has_group("qms_iso9001.group_qms_user") or user.has_group("qms_iso9001.group_qms_auditor")):
-            raise AccessError(self.env._(
-                "Quality officers, managers and auditors see the evidence. Ask a quality manager for that right.",
-            ))
+            raise AccessError(
+                self.env._(
+                    "Quality officers, managers and auditors see the evidence. Ask a quality manager for that right.",
+                )
+            )
 
     def _page_vals(self):
         self.ensure_one()
-        labels = {name: dict(self._fields[name]._description_selection(self.env)) for name in ("principle", "kind", "change")}
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env)) for name in ("principle", "kind", "change")
+        }
         return {
-            "id": self.id, "code": self.code, "name": self.name, "hint": self.hint or "",
-            "principle": self.principle, "principle_label": labels["principle"][self.principle],
-            "kind": self.kind, "kind_label": labels["kind"][self.kind], "as_needed": self.is_as_needed,
-            "change": self.change, "change_label": labels["change"][self.change], "change_note": self.change_note or "",
+            "id": self.id,
+            "code": self.code,
+            "name": self.name,
+            "hint": self.hint or "",
+            "principle": self.principle,
+            "principle_label": labels["principle"][self.principle],
+            "kind": self.kind,
+            "kind_label": labels["kind"][self.kind],
+            "as_needed": self.is_as_needed,
+            "change": self.change,
+            "change_label": labels["change"][self.change],
+            "change_note": self.change_note or "",
         }

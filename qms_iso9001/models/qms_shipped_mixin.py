@@ -17,6 +17,14 @@ class QmsShippedMixin(models.AbstractModel):
     def _shipped_data(self):
         """Return the external identifiers under which an addon ships rows of `self`."""
         # People who configure the quality system cannot read external identifiers.
-        return self.env["ir.model.data"].sudo().search([
-            ("model", "=", self._name), ("res_id", "in", self.ids), ("module", "not in", ["__export__", "__import__"]),
-        ])
+        return (
+            self.env["ir.model.data"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("module", "not in", ["__export__", "__import__"]),
+                ]
+            )
+        )

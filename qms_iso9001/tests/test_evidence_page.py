@@ -5,13 +5,15 @@ from .common import done_receipt
 
 @tagged("post_install", "-at_install")
 class TestEvidencePage(HttpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.ref("base.main_company")
         cls.auditor = new_test_user(
-            cls.env, "tour_auditor", groups="qms_iso9001.group_qms_auditor", company_id=cls.company.id,
+            cls.env,
+            "tour_auditor",
+            groups="qms_iso9001.group_qms_auditor",
+            company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
         )
         done_receipt(cls.company).name = "QMS/TOUR/1"
@@ -33,5 +35,6 @@ class TestEvidencePage(HttpCase):
 
     def call(self, model, method, args):
         return self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}", {"model": model, "method": method, "args": args, "kwargs": {}},
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": {}},
         )

@@ -8,5 +8,9 @@ class TestHoot(HttpCase):
     def test_components(self):
         self.browser_js(
             "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=%22%40qms_iso9001%2F%22",
-            "", "", login="admin", timeout=300, success_signal="[HOOT] Test suite succeeded",
+            "",
+            "",
+            login="admin",
+            timeout=300,
+            success_signal="[HOOT] Test suite succeeded",
         )

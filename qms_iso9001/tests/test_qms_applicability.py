@@ -9,12 +9,19 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestQmsApplicability(QmsAssertions, QmsCase):
-
     def answer(self, user=None, **vals):
         """Return the officer's draft: design is not applicable."""
-        return self.env["qms.applicability"].with_user(user or self.officer).create({
-            "requirement_id": self.topic("DESIGN").id, "justification": "We build to drawings of the customer.", **vals,
-        })
+        return (
+            self.env["qms.applicability"]
+            .with_user(user or self.officer)
+            .create(
+                {
+                    "requirement_id": self.topic("DESIGN").id,
+                    "justification": "We build to drawings of the customer.",
+                    **vals,
+                }
+            )
+        )
 
     def approved(self, **vals):
         answer = self.answer(**vals).with_user(self.manager)
@@ -38,8 +45,7 @@ class TestQmsApplicability(QmsAssertions, QmsCase):
 
     def test_not_applicable_needs_a_reason(self):
         for reason in (False, "", "   "):
-            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.CheckViolation), \
-                    self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.CheckViolation), self.env.cr.savepoint():
                 self.answer(justification=reason)
         self.assertTrue(self.answer(justification=False, is_applicable=True))
 
@@ -50,7 +56,11 @@ class TestQmsApplicability(QmsAssertions, QmsCase):
 
     def test_an_approved_answer_is_locked(self):
         answer = self.approved()
-        for vals in ({"justification": "Other"}, {"is_applicable": True}, {"requirement_id": self.topic("DESIGN_PLAN").id}):
+        for vals in (
+            {"justification": "Other"},
+            {"is_applicable": True},
+            {"requirement_id": self.topic("DESIGN_PLAN").id},
+        ):
             self.assert_refused(answer.write, vals, says="Reconsider")
         self.assert_refused(answer.unlink)
 

@@ -11,10 +11,20 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
 
     def define(self, user=None, **vals):
         """Return a rule that `user` (the manager) defines, over receipts unless `vals` say otherwise."""
-        return self.env["qms.evidence.rule"].with_user(user or self.manager).create({
-            "requirement_id": self.topic("RECEIPT").id, "name": "Ours", "model_name": "stock.picking",
-            "date_field": "date_done", "company_field": "company_id", **vals,
-        })
+        return (
+            self.env["qms.evidence.rule"]
+            .with_user(user or self.manager)
+            .create(
+                {
+                    "requirement_id": self.topic("RECEIPT").id,
+                    "name": "Ours",
+                    "model_name": "stock.picking",
+                    "date_field": "date_done",
+                    "company_field": "company_id",
+                    **vals,
+                }
+            )
+        )
 
     def assert_undefinable(self, says, **vals):
         self.assert_refused(self.define, says=says, **vals)
@@ -26,16 +36,23 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
             self.assert_undefinable("Choose one that is installed", model_name=name)
 
     def test_a_filter_must_be_readable(self):
-        for text in ("[('state', '=', 'done'", "hello", "[('state', '<>?', 1)]", "5", "[(context_today(), '=', 1)]",
-                     "[('create_date', '>', context_today())]", "[('location_id', 'any!', [('id', '>', 0)])]"):
+        for text in (
+            "[('state', '=', 'done'",
+            "hello",
+            "[('state', '<>?', 1)]",
+            "5",
+            "[(context_today(), '=', 1)]",
+            "[('create_date', '>', context_today())]",
+            "[('location_id', 'any!', [('id', '>', 0)])]",
+        ):
             self.assert_undefinable("filter cannot be read", domain=text)
 
     def test_every_field_must_exist(self):
-        self.assert_undefinable("no field \"colour\"", domain="[('colour', '=', 1)]")
-        self.assert_undefinable("no field \"colour\"", domain="[('location_id.colour', '=', 1)]")
-        self.assert_undefinable("no field \"colour\"", domain="[('move_ids', 'any', [('colour', '=', 1)])]")
-        self.assert_undefinable("no field \"arrived\"", date_field="arrived")
-        self.assert_undefinable("no field \"firm\"", company_field="firm")
+        self.assert_undefinable('no field "colour"', domain="[('colour', '=', 1)]")
+        self.assert_undefinable('no field "colour"', domain="[('location_id.colour', '=', 1)]")
+        self.assert_undefinable('no field "colour"', domain="[('move_ids', 'any', [('colour', '=', 1)])]")
+        self.assert_undefinable('no field "arrived"', date_field="arrived")
+        self.assert_undefinable('no field "firm"', company_field="firm")
 
     def test_the_date_must_be_a_stored_date(self):
         self.assert_undefinable("no stored date", date_field="name")
@@ -55,20 +72,33 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
     # Who may read it
 
     def test_a_definition_may_not_touch_a_model_its_author_may_not_read(self):
-        for name, company in (("hr.version", "company_id"), ("hr.employee", "company_id"), ("ir.config_parameter", False),
-                              ("purchase.order", "company_id")):
+        for name, company in (
+            ("hr.version", "company_id"),
+            ("hr.employee", "company_id"),
+            ("ir.config_parameter", False),
+            ("purchase.order", "company_id"),
+        ):
             self.assert_undefinable("may not read", model_name=name, date_field="create_date", company_field=company)
 
     def test_a_definition_may_not_look_into_wages(self):
         self.assert_undefinable(
-            "may not read", model_name="hr.version", domain="[('wage', '>', 3000)]", date_field=False,
+            "may not read",
+            model_name="hr.version",
+            domain="[('wage', '>', 3000)]",
+            date_field=False,
         )
         self.assert_undefinable(
-            "may not read", model_name="res.users", company_field="company_id", date_field=False,
+            "may not read",
+            model_name="res.users",
+            company_field="company_id",
+            date_field=False,
             domain="[('employee_ids.version_id.wage', '>', 3000)]",
         )
         self.assert_undefinable(
-            "may not read", model_name="res.users", company_field="company_id", date_field=False,
+            "may not read",
+            model_name="res.users",
+            company_field="company_id",
+            date_field=False,
             domain="[('employee_ids', 'any', [('version_id', 'any', [('wage', '>', 3000)])])]",
         )
 
@@ -109,8 +139,13 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
         self.assertEqual(rule.definition_user_id, self.manager)
         self.assert_refused(
             self.env["qms.evidence.rule"].with_user(self.manager).with_context(default_definition_user_id=False).create,
-            {"requirement_id": rule.requirement_id.id, "name": "Wages", "model_name": "hr.version",
-             "company_field": "company_id"}, says="may not read",
+            {
+                "requirement_id": rule.requirement_id.id,
+                "name": "Wages",
+                "model_name": "hr.version",
+                "company_field": "company_id",
+            },
+            says="may not read",
         )
 
     def test_only_managers_define(self):

@@ -8,7 +8,6 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestQmsEdition(QmsAssertions, QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -9,7 +9,6 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestQmsEvidenceRule(QmsAssertions, QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -22,10 +21,17 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
 
     def rule(self, **vals):
         """Return a shipped rule over receipts, with `vals`."""
-        return self.env["qms.evidence.rule"].create({
-            "requirement_id": self.topic("RECEIPT").id, "name": "Shipped", "model_name": "stock.picking",
-            "domain": "[('state', '=', 'done')]", "date_field": "date_done", "company_field": "company_id", **vals,
-        })
+        return self.env["qms.evidence.rule"].create(
+            {
+                "requirement_id": self.topic("RECEIPT").id,
+                "name": "Shipped",
+                "model_name": "stock.picking",
+                "domain": "[('state', '=', 'done')]",
+                "date_field": "date_done",
+                "company_field": "company_id",
+                **vals,
+            }
+        )
 
     # Counting
 
@@ -42,7 +48,8 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
         self.new_receipt(done=datetime(2026, 2, 1, 9))
         self.new_receipt(done=datetime(2026, 3, 2, 9))
         self.assertEqual(
-            self.count(), {"count": 2, "newest": date(2026, 3, 2), "state": "live", "problem": False},
+            self.count(),
+            {"count": 2, "newest": date(2026, 3, 2), "state": "live", "problem": False},
         )
 
     def test_the_day_is_the_companys_own(self):
@@ -94,7 +101,10 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
         pump = self.env["product.template"].create({"name": "Shared pump", "company_id": False})
         self.assertEqual(self.count(rule)["count"], before + 1)
         vendors_price = self.rule(
-            model_name="product.supplierinfo", domain="[]", company_field="product_tmpl_id.company_id", date_field=False,
+            model_name="product.supplierinfo",
+            domain="[]",
+            company_field="product_tmpl_id.company_id",
+            date_field=False,
         )
         before = self.count(vendors_price)["count"]
         self.env["product.supplierinfo"].create({"product_tmpl_id": pump.id, "partner_id": self.officer.partner_id.id})
@@ -178,8 +188,16 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
     def test_shipped_rules_are_archived_not_deleted(self):
         self.assert_refused(self.receipts.with_user(self.manager).unlink, says="Archive")
         self.receipts.with_user(self.manager).active = False
-        own = self.env["qms.evidence.rule"].with_user(self.manager).create({
-            "requirement_id": self.topic("RECEIPT").id, "name": "Ours", "model_name": "stock.picking",
-            "company_field": "company_id",
-        })
+        own = (
+            self.env["qms.evidence.rule"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "requirement_id": self.topic("RECEIPT").id,
+                    "name": "Ours",
+                    "model_name": "stock.picking",
+                    "company_field": "company_id",
+                }
+            )
+        )
         self.assertTrue(own.unlink())

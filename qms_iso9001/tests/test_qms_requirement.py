@@ -5,10 +5,12 @@ from odoo.tests import freeze_time, tagged
 from .case import QmsAssertions
 from .common import QmsCase
 
+# Clauses of 2015 under which a record is always asked for.
+RECORDS_2015 = "7.1.5.1 7.2 8.2.3.2 8.3.3 8.3.4 8.3.5 8.3.6 8.4.1 8.5.3 8.5.6 8.6 8.7.2 9.1.1 9.2.2 9.3.3 10.2.2"
+
 
 @tagged("post_install", "-at_install")
 class TestQmsRequirement(QmsAssertions, QmsCase):
-
     def evidence(self, code, companies=None):
         """Return what live records say about the topic `code` in `companies` (the first one)."""
         topic = self.topic(code)
@@ -18,9 +20,13 @@ class TestQmsRequirement(QmsAssertions, QmsCase):
         return self.env["qms.requirement"].with_user(user or self.auditor).get_evidence_page(**options)
 
     def not_applicable(self, company, reason="We build to drawings."):
-        self.env["qms.applicability"].create({
-            "requirement_id": self.topic("DESIGN").id, "company_id": company.id, "justification": reason,
-        }).with_user(self.manager).sudo().action_approve()
+        self.env["qms.applicability"].create(
+            {
+                "requirement_id": self.topic("DESIGN").id,
+                "company_id": company.id,
+                "justification": reason,
+            }
+        ).with_user(self.manager).sudo().action_approve()
 
     # The catalogue
 
@@ -55,7 +61,7 @@ class TestQmsRequirement(QmsAssertions, QmsCase):
         self.assertTrue({"SCOPE", "POLICY", "OBJECTIVES"} <= set(documents.mapped("code")))
         records = self.env["qms.requirement"].search([("kind", "=", "record"), ("is_as_needed", "=", False)])
         numbers = set(records.clause_ids.filtered(lambda clause: clause.edition_id.code == "2015").mapped("number"))
-        asked = set("7.1.5.1 7.2 8.2.3.2 8.3.3 8.3.4 8.3.5 8.3.6 8.4.1 8.5.3 8.5.6 8.6 8.7.2 9.1.1 9.2.2 9.3.3 10.2.2".split())
+        asked = set(RECORDS_2015.split())
         self.assertEqual(asked - numbers, set())
 
     def test_everybody_inside_reads_and_managers_configure(self):
@@ -75,17 +81,23 @@ class TestQmsRequirement(QmsAssertions, QmsCase):
             self.new_receipt(done=datetime(2026, 3, 1, 9))
             found = self.evidence("RECEIPT")
         self.assertEqual((found["state"], found["newest"]), ("live", date(2026, 3, 1)))
-        self.assertEqual({rule["name"]: rule["state"] for rule in found["rules"]},
-                         {"Receipts done": "live", "Returns to vendors": "missing"})
+        self.assertEqual(
+            {rule["name"]: rule["state"] for rule in found["rules"]},
+            {"Receipts done": "live", "Returns to vendors": "missing"},
+        )
 
     def test_a_topic_without_rules_is_missing(self):
         self.topic("REVIEW").rule_ids.active = False
         self.assertEqual(self.evidence("REVIEW"), {"state": "missing", "reason": False, "newest": False, "rules": []})
 
     def test_a_topic_is_not_applicable_when_a_manager_approved_the_reason(self):
-        self.env["qms.applicability"].create({
-            "requirement_id": self.topic("DESIGN_PLAN").id, "company_id": self.company.id, "justification": "Draft",
-        })
+        self.env["qms.applicability"].create(
+            {
+                "requirement_id": self.topic("DESIGN_PLAN").id,
+                "company_id": self.company.id,
+                "justification": "Draft",
+            }
+        )
         self.not_applicable(self.company)
         self.assertEqual(self.evidence("DESIGN_PLAN")["state"], "missing")
         found = self.evidence("DESIGN")
@@ -119,10 +131,17 @@ class TestQmsRequirement(QmsAssertions, QmsCase):
 
     def test_the_number_of_queries_does_not_grow_with_the_rules(self):
         few = self.page_queries()
-        self.env["qms.evidence.rule"].create([
-            {"requirement_id": topic.id, "name": "More", "model_name": "stock.picking", "company_field": "company_id"}
-            for topic in self.env["qms.requirement"].search([], limit=20)
-        ])
+        self.env["qms.evidence.rule"].create(
+            [
+                {
+                    "requirement_id": topic.id,
+                    "name": "More",
+                    "model_name": "stock.picking",
+                    "company_field": "company_id",
+                }
+                for topic in self.env["qms.requirement"].search([], limit=20)
+            ]
+        )
         self.assertEqual(self.page_queries(), few)
 
     # The page
@@ -148,7 +167,9 @@ class TestQmsRequirement(QmsAssertions, QmsCase):
         page = self.page()
         for chapter in page["chapters"]:
             topics = {
-                topic_id for clause in page["clauses"] if clause["chapter"] == chapter["number"]
+                topic_id
+                for clause in page["clauses"]
+                if clause["chapter"] == chapter["number"]
                 for topic_id in clause["topics"]
             }
             states = [page["topics"][topic_id]["state"] for topic_id in topics]

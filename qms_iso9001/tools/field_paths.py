@@ -40,6 +40,7 @@ def domain_fields(model, domain):
 def forbidden_fields(steps):
     """Return those of the (model, field) `steps` that the user of their environment may not read."""
     return [
-        (model, field) for model, field in steps
+        (model, field)
+        for model, field in steps
         if not (model.has_access("read") and model._has_field_access(field, "read"))
     ]
