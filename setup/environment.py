@@ -43,7 +43,9 @@ def prepare(development=False):
         say(f"{refusal}\nGoing on without wkhtmltopdf: no PDFs until one is in the path.")
     env = variables()
     if not postgres.external():
-        postgres_server(env).start()
+        database_server = postgres_server(env)
+        database_server.start()
+        env = database_server.env
     _write_config()
     return {**env, "QMS_ODOO_HOME": str(home)}
 

