@@ -21,6 +21,7 @@ from . import (
     qms_requirement,
     qms_applicability,
     qms_evidence_rule,
+    stock_lot,
     qms_process,
     qms_process_flow,
     qms_process_role,

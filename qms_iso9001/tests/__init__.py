@@ -22,4 +22,5 @@ from . import (
     test_qms_shipped_mixin,
     test_qms_signature,
     test_qms_state_mixin,
+    test_stock_lot,
 )

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import done_receipt
@@ -32,6 +34,25 @@ class TestEvidencePage(HttpCase):
             action = self.call("qms.evidence.rule", "action_view_records", [rule.id])
         self.assertEqual(page["companies"], self.company.name)
         self.assertEqual(action["res_model"], "stock.picking")
+
+    def test_every_link_that_an_auditor_is_offered_opens_a_list_and_a_record(self):
+        """On the records of the whole company, read as the two views read them."""
+        auditor = self.env(user=self.auditor, context={"allowed_company_ids": self.company.ids})
+        opened = 0
+        for rule in auditor["qms.evidence.rule"].search([("active", "=", True)]):
+            if rule._can_open():
+                action = rule.action_view_records()
+                records = auditor[action["res_model"]].search(action["domain"], limit=50)
+                for view in records.get_views(action["views"])["views"].values():
+                    with self.subTest(rule=rule.name, model=records._name):
+                        records.web_read({name: {} for name in self.shown_fields(view["arch"])})
+                        opened += 1
+        self.assertGreater(opened, 20)
+
+    def shown_fields(self, arch):
+        """Return the names of the fields of a view, without those of the lists inside it."""
+        nodes = etree.fromstring(arch).iter("field")
+        return {node.get("name") for node in nodes if not any(above.tag == "field" for above in node.iterancestors())}
 
     def call(self, model, method, args):
         return self.make_jsonrpc_request(
