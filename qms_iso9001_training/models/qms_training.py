@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
 
@@ -43,6 +44,21 @@ class QmsTraining(models.Model):
         )}
         for course in self:
             course.session_count, course.record_count, course.date_done = counts.get(course, (0, 0, False))
+
+    @api.constrains("company_id")
+    def _check_company_of_records(self):
+        """Refuse a company for which people of another one would have been trained."""
+        # All of them, also those of companies that the user does not see.
+        self.sudo().record_ids._check_company(["training_id"])
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        held = self.sudo().filtered("record_ids")
+        if held:
+            raise UserError(self.env._(
+                "%(courses)s: training records are evidence and keep their course. Archive the course instead.",
+                courses=", ".join(held.mapped("name")),
+            ))
 
     @api.model
     def name_create(self, name):

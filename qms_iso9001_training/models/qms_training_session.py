@@ -40,7 +40,9 @@ class QmsTrainingSession(models.Model):
     note = fields.Text()
     record_ids = fields.One2many("qms.training.record", "session_id", "People", copy=False)
     record_count = fields.Integer("Number of people", compute="_compute_record_count")
-    attachment_ids = fields.Many2many("ir.attachment", compute="_compute_attachment_ids", string="Files")
+    attachment_ids = fields.One2many(
+        "ir.attachment", "res_id", "Files", domain=[("res_model", "=", "qms.training.session")], readonly=True,
+    )
     cancel_reason = fields.Char("Cancelled because", readonly=True, copy=False)
 
     _reference_unique = models.UniqueIndex("(company_id, reference)", "This number is taken in the company.")
@@ -67,12 +69,6 @@ class QmsTrainingSession(models.Model):
         ))
         for session in self:
             session.record_count = counts.get(session, 0)
-
-    def _compute_attachment_ids(self):
-        files = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
-        by_session = files.grouped("res_id")
-        for session in self:
-            session.attachment_ids = by_session.get(session.id, files.browse())
 
     @api.depends("reference", "name")
     def _compute_display_name(self):

@@ -1,5 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -44,3 +45,53 @@ class TestQmsTraining(TrainingCase):
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), session.record_ids)
         self.assertEqual(self.course.with_user(self.hr).action_open_register()["context"],
                          {"default_training_id": self.course.id})
+
+    def test_course_with_records_is_archived_not_deleted(self):
+        self.record_talk()
+        course = self.course.with_user(self.hr)
+        self.assert_refused(course.unlink, says="Archive the course")
+        course.action_archive()
+        self.env.flush_all()
+        self.assertTrue(self.new_course("Ladders"))
+        never_held = self.new_course().with_user(self.hr)
+        never_held.unlink()
+        self.assertFalse(never_held.exists())
+
+    def test_course_with_records_stays_in_its_company(self):
+        self.record_talk()
+        self.assert_refused(self.course.write, {"company_id": self.other_company.id}, says="compan")
+        self.new_course().company_id = self.other_company
+
+    def evidence(self):
+        """Return {rule of this addon: records found}, as the auditor reads the page by clause."""
+        self.env.invalidate_all()
+        names = self.env["ir.model.data"].search([
+            ("model", "=", "qms.evidence.rule"), ("module", "=", "qms_iso9001_training"),
+        ])
+        rules = self.env["qms.evidence.rule"].with_user(self.auditor).browse(names.mapped("res_id"))
+        for rule in rules:
+            action = rule.action_view_records()
+            opened = self.env[action["res_model"]].with_user(self.auditor).search_count(action["domain"])
+            self.assertEqual(opened, rule.record_count, rule.name)
+        return dict(zip(rules.mapped("name"), rules.mapped("record_count"), strict=True))
+
+    def test_evidence_by_clause_counts_trainings_and_skills_and_opens_them(self):
+        before = self.evidence()
+        self.record_talk(result="passed")
+        self.record_talk(training_id=self.new_course().id).action_cancel("wrong list")
+        self.give_skill()
+        after = self.evidence()
+        self.assertEqual({name: after[name] - before[name] for name in after}, {
+            "Skills that job positions require": 1, "Skills that employees hold": 1, "Training passed": 8,
+            "Training records": 8, "Talks and trainings held": 1, "Courses": 1,
+        })
+
+    def give_skill(self):
+        """The job asks for a skill and Anna holds it."""
+        kind = self.env["hr.skill.type"].create({
+            "name": "Workshop", "skill_ids": [Command.create({"name": "MAG welding"})],
+            "skill_level_ids": [Command.create({"name": "Basic", "level_progress": 50, "default_level": True})],
+        })
+        skill = {"skill_type_id": kind.id, "skill_id": kind.skill_ids.id, "skill_level_id": kind.skill_level_ids.id}
+        self.welder.write({"job_skill_ids": [Command.create(dict(skill))]})
+        self.anna.write({"employee_skill_ids": [Command.create(dict(skill))]})

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import TrainingCase
@@ -28,6 +28,13 @@ class TestQmsTrainingRecord(TrainingCase):
             ):
                 with self.subTest(user=user.login, field=name):
                     self.assert_refused(record.write, {name: value}, says="cannot be changed any more")
+
+    def test_no_form_offers_to_change_a_record_or_what_was_held(self):
+        for record in (self.record.with_user(self.hr), self.session):
+            form = Form(record)
+            for name in ("training_id", "date_done", "minutes", "trainer_name", "state"):
+                with self.subTest(model=record._name, field=name), self.assertRaises(AssertionError):
+                    setattr(form, name, form[name])
 
     def test_no_state_is_written_that_no_verb_produced(self):
         for vals in ({"state": "passed"}, {"is_legacy": True}, {"cancel_reason": "x"}, {"state": "needed"}):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import TrainingCase
 
@@ -44,6 +45,15 @@ class TestQmsTrainingRegister(TrainingCase):
         form.employee_ids.add(self.anna)
         form.team_manager_id = self.anna
         self.assertEqual(len(form.employee_ids[:]), 8)
+
+    def test_people_chosen_in_the_list_of_employees_are_named(self):
+        action = self.env.ref("qms_iso9001_training.qms_training_register_employees_action")
+        self.assertEqual(action.binding_model_id.model, "hr.employee")
+        self.assertEqual(action.group_ids, self.env.ref("hr.group_hr_user"))
+        context = safe_eval(action.context, {"active_ids": self.people.ids})
+        form = Form(self.env["qms.training.register"].with_user(self.hr).with_context(**context))
+        form.training_id = self.course
+        self.assertEqual(form.save().employee_ids, self.people)
 
     def test_new_title_becomes_a_course_and_the_same_title_finds_it(self):
         courses = self.env["qms.training"].with_user(self.hr)
