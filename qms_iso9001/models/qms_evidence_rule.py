@@ -47,10 +47,12 @@ class QmsEvidenceRule(models.Model):
         "Enter a number of days, or 0 for records that never get stale.",
     )
 
-    @api.depends("model_name", "domain", "date_field", "company_field", "minimum_count", "freshness_days")
+    @api.depends(
+        "model_name", "domain", "date_field", "company_field", "counts_for_branches", "minimum_count", "freshness_days"
+    )
     @api.depends_context("allowed_company_ids")
     def _compute_evidence(self):
-        found = self._count()
+        found = self._origin._count()
         for rule in self:
             result = found.get(rule._origin.id, {})
             rule.record_count = result.get("count", 0)
@@ -86,7 +88,7 @@ class QmsEvidenceRule(models.Model):
         """
         companies = companies or self.env.companies
         selects, problems = {}, {}
-        for rule in self.filtered("id"):
+        for rule in self:
             problem = rule._definition_problem()
             if problem:
                 problems[rule.id] = problem
