@@ -24,6 +24,7 @@ class QmsDemo(models.AbstractModel):
         company.write({
             "qms_top_manager_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_manager").ids)],
             "qms_policy_public": True,
+            "qms_author_approval": "refuse",
         })
         self._load_purchases()
         self._load_sales()
@@ -41,7 +42,7 @@ class QmsDemo(models.AbstractModel):
     def _as(self, login):
         """Return the environment of a demo user in the demo company."""
         user = self.env.ref(f"qms_iso9001.res_users_demo_{login}")
-        return self.with_user(user).with_context(tracking_disable=True).with_company(user.company_id).env
+        return self.with_user(user).with_company(user.company_id).env
 
     @api.model
     def _rows(self, path):
@@ -127,7 +128,7 @@ class QmsDemo(models.AbstractModel):
     def _load_purchases(self):
         for number, row in enumerate(self._rows("qms_iso9001/demo/purchase_history.csv"), start=1):
             ordered = self._day(row["days_ago"])
-            order = self._as("buyer")["purchase.order"].create(self._prepare_purchase_vals(row, ordered))
+            order = self._as("buyer")["purchase.order"].with_context(tracking_disable=True).create(self._prepare_purchase_vals(row, ordered))
             order.button_confirm()
             order.date_approve = ordered
             if row["received_after"]:
