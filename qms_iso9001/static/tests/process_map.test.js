@@ -49,7 +49,7 @@ describe("interaction map", () => {
         await openMap();
         expect(".o_qms_map_box").toHaveCount(4);
         expect(".o_qms_map_arrow").toHaveCount(4);
-        expect(queryAllTexts(".o_qms_map_label text")).toEqual(["Order", "Need", "Report", "Policy"]);
+        expect(queryAllTexts(".o_qms_map_label > text")).toEqual(["Order", "Need", "Report", "Policy"]);
         expect(queryAllTexts(".o_qms_map_band_text")).toEqual(["Management", "Core", "Support"]);
     });
 
@@ -57,7 +57,7 @@ describe("interaction map", () => {
         await openMap();
         expect(".o_qms_map_box[data-end='1'] .o_qms_map_gap").toHaveCount(1);
         expect(".o_qms_map_box[data-end='2'] .o_qms_map_gap").toHaveCount(0);
-        expect(".o_qms_map_arrow[data-flow='13'] .o_qms_map_open").toHaveCount(1);
+        expect(".o_qms_map_label[data-label='13'] .o_qms_map_open").toHaveCount(1);
         await click(".o_qms_map_gaps");
         await animationFrame();
         expect(".o_qms_map_missing").toHaveText(/P-01 Review/);

@@ -60,7 +60,7 @@ registry.category("web_tour.tours").add("qms_process_map_measure_tour", {
             run() {
                 const all = (selector) => [...document.querySelectorAll(`.o_qms_map_svg ${selector}`)];
                 const boxes = all(".o_qms_map_box_ground").map(rectangle);
-                const labels = all(".o_qms_map_label text").map(rectangle);
+                const labels = all(".o_qms_map_label > text").map(rectangle);
                 const faults = [
                     ...findCovered(labels, labels),
                     ...findCovered(labels, boxes),
