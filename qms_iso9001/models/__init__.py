@@ -25,6 +25,7 @@ from . import (
     qms_process,
     qms_process_flow,
     qms_process_role,
+    qms_process_map,
     qms_policy,
     qms_policy_commitment,
     qms_action,

@@ -28,20 +28,38 @@ class QmsProcess(models.Model):
     reference = fields.Char(tracking=True)
     kind = fields.Selection(
         [("management", "Management"), ("core", "Core"), ("support", "Support")],
-        required=True, default="core", index=True, tracking=True,
+        required=True,
+        default="core",
+        index=True,
+        tracking=True,
+        group_expand=True,
         help="Management processes steer, core processes serve the customer, support processes provide the means.",
     )
     sequence = fields.Integer(default=10, help="Order within the kind, in lists and on the interaction map.")
     user_id = fields.Many2one(
-        "res.users", "Owner", index=True, tracking=True, check_company=True, domain=[("share", "=", False)],
+        "res.users",
+        "Owner",
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain=[("share", "=", False)],
         help="Answers for the process and may describe it, without any quality group.",
     )
     parent_id = fields.Many2one(
-        "qms.process", "Part of", index=True, tracking=True, check_company=True, ondelete="restrict",
+        "qms.process",
+        "Part of",
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
     )
     child_ids = fields.One2many("qms.process", "parent_id", "Subprocesses")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
     )
     color = fields.Integer()
     active = fields.Boolean(default=True, tracking=True)
@@ -49,11 +67,17 @@ class QmsProcess(models.Model):
     activities = fields.Html("Steps", translate=True, help="The steps, in the order in which they are done.")
     resources = fields.Text(translate=True, tracking=True, help="Equipment, software, rooms, knowledge, information.")
     criteria = fields.Text(
-        "Criteria and methods", translate=True, tracking=True,
+        "Criteria and methods",
+        translate=True,
+        tracking=True,
         help="How one sees that the process works: what is measured or checked, how, and against which limit.",
     )
     requirement_ids = fields.Many2many(
-        "qms.requirement", "qms_process_requirement_rel", "process_id", "requirement_id", "Topics of the standard",
+        "qms.requirement",
+        "qms_process_requirement_rel",
+        "process_id",
+        "requirement_id",
+        "Topics of the standard",
         help="What of the standard this process carries; an auditor looks here for its evidence.",
     )
     input_flow_ids = fields.One2many("qms.process.flow", "target_process_id", "Inputs")
@@ -61,11 +85,13 @@ class QmsProcess(models.Model):
     role_ids = fields.One2many("qms.process.role", "process_id", "Roles")
     input_count = fields.Integer("Inputs count", compute="_compute_flow_counts")
     output_count = fields.Integer("Outputs count", compute="_compute_flow_counts")
+    action_count = fields.Integer("Open actions", compute="_compute_action_count")
     is_editable = fields.Boolean(compute="_compute_is_editable")
     is_assignable = fields.Boolean(compute="_compute_is_editable")
 
     _unique_reference = models.UniqueIndex(
-        "(company_id, reference)", "Another process of the company has this number. Choose a free one.",
+        "(company_id, reference)",
+        "Another process of the company has this number. Choose a free one.",
     )
 
     @api.depends("reference", "name")
@@ -81,6 +107,13 @@ class QmsProcess(models.Model):
         for process in self:
             process.input_count = inputs.get(process._origin, 0)
             process.output_count = outputs.get(process._origin, 0)
+
+    @api.depends_context("uid")
+    def _compute_action_count(self):
+        domain = [("process_id", "in", self.ids), ("state", "=", "open")]
+        counts = dict(self.env["qms.action"]._read_group(domain, ["process_id"], ["__count"]))
+        for process in self:
+            process.action_count = counts.get(process._origin, 0)
 
     @api.depends_context("uid")
     @api.depends("user_id")
@@ -99,7 +132,7 @@ class QmsProcess(models.Model):
     @api.constrains("parent_id")
     def _check_parent(self):
         if self._has_cycle():
-            raise ValidationError(self.env._("A process cannot be part of itself. Choose another one in \"Part of\"."))
+            raise ValidationError(self.env._('A process cannot be part of itself. Choose another one in "Part of".'))
 
     def write(self, vals):
         """Write; refuse an owner what only quality officers assign, keep the former steps in the chatter."""
@@ -118,31 +151,37 @@ class QmsProcess(models.Model):
         names = self._assigned_fields() & vals.keys()
         if names and not self.env.su and not self.env.user.has_group(OFFICER):
             labels = self.fields_get(sorted(names), ["string"])
-            raise AccessError(self.env._(
-                "%(fields)s of a process: ask a quality officer to change it. As its owner you describe the process, "
-                "its roles and its flows.",
-                fields=", ".join(labels[name]["string"] for name in sorted(names)),
-            ))
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe the process, "
+                    "its roles and its flows.",
+                    fields=", ".join(labels[name]["string"] for name in sorted(names)),
+                )
+            )
 
     def _log_activities(self, before):
         changed = self.filtered(lambda process: before.get(process.id) and before[process.id] != process.activities)
         if changed and not self.env.context.get("tracking_disable"):
             title = self.env._("The steps were rewritten. Before:")
-            changed._message_log_batch({
-                process.id: Markup("<p>%s</p><blockquote>%s</blockquote>") % (title, before[process.id])
-                for process in changed
-            })
+            changed._message_log_batch(
+                {
+                    process.id: Markup("<p>%s</p><blockquote>%s</blockquote>") % (title, before[process.id])
+                    for process in changed
+                }
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """A process that others refer to stays: its flows and subprocesses are part of the system's history."""
+        """A process that others refer to stays: its flows are part of the history of the system."""
         # Also flows and subprocesses of a branch, which the user may not see, keep the process.
         for process in self.sudo().with_context(active_test=False):
             if process.input_flow_ids or process.output_flow_ids or process.child_ids - self:
-                raise UserError(self.env._(
-                    "%(process)s has flows or subprocesses and cannot be deleted. Archive it instead.",
-                    process=process.display_name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(process)s has flows or subprocesses and cannot be deleted. Archive it instead.",
+                        process=process.display_name,
+                    )
+                )
 
     def action_view_flows(self):
         """Open the list of what the process takes in and gives out."""
@@ -155,38 +194,15 @@ class QmsProcess(models.Model):
             "context": {"default_target_process_id": self.id},
         }
 
-    @api.model
-    @api.readonly
-    def get_map_data(self):
-        """Return what the interaction map of the current company draws, ready to lay out.
-
-        Keys: `company` (name), `can_create` (a process), `kinds` and `parties` ([key, label] pairs in order), `processes`
-        and `flows` (lists of dicts, see `_map_vals`), those of parent companies too. Whoever may edit a process may draw
-        flows from and to it.
-        """
-        domain = fields.Domain("company_id", "parent_of", self.env.company.id)
-        processes = self.search(domain)
-        ends = fields.Domain("source_process_id", "in", processes.ids)
-        ends |= fields.Domain("target_process_id", "in", processes.ids)
-        flows = self.env["qms.process.flow"].search(domain & ends)
-        editable = processes._filtered_access("write")
-        return {
-            "company": self.env.company.name,
-            "can_create": self.has_access("create"),
-            "kinds": self._fields["kind"]._description_selection(self.env),
-            "parties": flows._fields["source_party"]._description_selection(self.env),
-            "processes": [process._map_vals(process in editable) for process in processes],
-            "flows": [flow._map_vals(processes) for flow in flows],
-        }
-
-    def _map_vals(self, is_editable):
+    def action_view_actions(self):
+        """Open the quality actions that come from this process."""
         self.ensure_one()
-        # The owner of a parent company's process may belong to that company alone; the name is all that is shown.
-        owner = self.sudo().user_id
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action")
         return {
-            "id": self.id, "reference": self.reference or "", "name": self.name, "kind": self.kind,
-            "purpose": self.purpose or "", "owner": owner.name or "", "parent": self.parent_id.id,
-            "color": self.color, "editable": is_editable,
+            **action,
+            "name": self.env._("Quality actions of %(process)s", process=self.display_name),
+            "domain": [("process_id", "=", self.id)],
+            "context": {"search_default_open": 1, "default_process_id": self.id},
         }
 
     @api.model

@@ -19,12 +19,20 @@ class QmsProcessFlow(models.Model):
 
     name = fields.Char("What flows", required=True, translate=True)
     source_process_id = fields.Many2one(
-        "qms.process", "From process", index=True, check_company=True, ondelete="restrict",
+        "qms.process",
+        "From process",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
     )
     source_party = fields.Selection(PARTIES, "From outside")
     source_partner_id = fields.Many2one("res.partner", "From partner", ondelete="set null")
     target_process_id = fields.Many2one(
-        "qms.process", "To process", index=True, check_company=True, ondelete="restrict",
+        "qms.process",
+        "To process",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
     )
     target_party = fields.Selection(PARTIES, "To outside")
     target_partner_id = fields.Many2one("res.partner", "To partner", ondelete="set null")
@@ -32,11 +40,17 @@ class QmsProcessFlow(models.Model):
     target_label = fields.Char("To", compute="_compute_end_labels")
     description = fields.Text(translate=True)
     requirement = fields.Text(
-        "Required quality", translate=True,
+        "Required quality",
+        translate=True,
         help="What makes it acceptable for the one who takes it: complete, on time, to which specification.",
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, compute="_compute_company_id", store=True, precompute=True,
+        "res.company",
+        required=True,
+        index=True,
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
     )
     is_open = fields.Boolean("Open end", compute="_compute_is_open", search="_search_is_open")
     is_editable = fields.Boolean(compute="_compute_is_editable")
@@ -46,7 +60,8 @@ class QmsProcessFlow(models.Model):
         "A flow begins or ends at a process. Choose a process at one of its ends.",
     )
     _two_ends = models.Constraint(
-        "CHECK(source_process_id != target_process_id)", "A flow leads to another process. Choose two different ends.",
+        "CHECK(source_process_id != target_process_id)",
+        "A flow leads to another process. Choose two different ends.",
     )
     _one_source = models.Constraint(
         "CHECK(source_process_id IS NULL OR source_party IS NULL)",
@@ -73,8 +88,14 @@ class QmsProcessFlow(models.Model):
         for flow in self:
             flow.display_name = f"{flow.name or ''}: {flow.source_label or '?'} → {flow.target_label or '?'}"
 
-    @api.depends("source_process_id", "source_party", "source_partner_id",
-                 "target_process_id", "target_party", "target_partner_id")
+    @api.depends(
+        "source_process_id",
+        "source_party",
+        "source_partner_id",
+        "target_process_id",
+        "target_party",
+        "target_partner_id",
+    )
     def _compute_end_labels(self):
         parties = dict(self._fields["source_party"]._description_selection(self.env))
         # The name of a partner or of a parent company's process is shown to everybody who reads the flow.
@@ -101,10 +122,12 @@ class QmsProcessFlow(models.Model):
     def _search_is_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        closed = fields.Domain.AND([
-            fields.Domain(f"{end}_party", "!=", False) | fields.Domain(f"{end}_process_id.active", "=", True)
-            for end in ("source", "target")
-        ])
+        closed = fields.Domain.AND(
+            [
+                fields.Domain(f"{end}_party", "!=", False) | fields.Domain(f"{end}_process_id.active", "=", True)
+                for end in ("source", "target")
+            ]
+        )
         return ~closed if True in value else closed
 
     @api.depends_context("uid")
@@ -156,27 +179,13 @@ class QmsProcessFlow(models.Model):
         if self.env.context.get("tracking_disable"):
             return
         processes = self._processes() | (former_processes or self.env["qms.process"])
-        processes._message_log_batch({
-            process.id: f"{title} " + "; ".join(
-                flow.display_name for flow in self if former_processes or process in flow._processes()
-            ) for process in processes
-        })
-
-    def _map_vals(self, processes):
-        """Return the flow as the interaction map reads it; an end at none of `processes` is open."""
-        self.ensure_one()
-        return {
-            "id": self.id, "name": self.name, "requirement": self.requirement or "", "editable": self.is_editable,
-            **{end: self._map_end(end, processes) for end in ("source", "target")},
-        }
-
-    def _map_end(self, end, processes):
-        process = self[f"{end}_process_id"] & processes
-        return {
-            "process": process.id, "party": self[f"{end}_party"],
-            "partner": self.sudo()[f"{end}_partner_id"].display_name or "",
-            "label": self[f"{end}_label"] or "",
-        }
+        processes._message_log_batch(
+            {
+                process.id: f"{title} "
+                + "; ".join(flow.display_name for flow in self if former_processes or process in flow._processes())
+                for process in processes
+            }
+        )
 
     @api.model
     def _inbox_lines(self):

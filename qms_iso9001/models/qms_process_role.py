@@ -14,16 +14,26 @@ class QmsProcessRole(models.Model):
     _check_company_auto = True
 
     process_id = fields.Many2one(
-        "qms.process", required=True, index=True, ondelete="cascade", check_company=True,
+        "qms.process",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     kind = fields.Selection(
         [("responsible", "Responsible"), ("authorised", "Authorised"), ("informed", "Informed")],
-        "Role", required=True, default="responsible",
+        "Role",
+        required=True,
+        default="responsible",
         help="Responsible: does it or sees that it is done. Authorised: may decide or release. Informed: is told.",
     )
     job_id = fields.Many2one("hr.job", "Job", index="btree_not_null", check_company=True, ondelete="restrict")
     employee_id = fields.Many2one(
-        "hr.employee", "Person", index="btree_not_null", check_company=True, ondelete="restrict",
+        "hr.employee",
+        "Person",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
     )
     scope = fields.Char("For what", translate=True, help="Where the responsibility begins and ends, such as an amount.")
     holder = fields.Char("Job or person", compute="_compute_holder")
@@ -31,7 +41,8 @@ class QmsProcessRole(models.Model):
     company_id = fields.Many2one(related="process_id.company_id", store=True, index=True)
 
     _somebody = models.Constraint(
-        "CHECK(job_id IS NOT NULL OR employee_id IS NOT NULL)", "A role is held by somebody. Choose a job or a person.",
+        "CHECK(job_id IS NOT NULL OR employee_id IS NOT NULL)",
+        "A role is held by somebody. Choose a job or a person.",
     )
     _no_double = models.UniqueIndex(
         "(process_id, kind, COALESCE(job_id, 0), COALESCE(employee_id, 0))",

@@ -69,9 +69,17 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         process = self.purchasing.with_user(self.employee)
         view = self.env["qms.process"].with_user(self.employee).get_view(view_type="form")
         self.assertIn("role_ids", view["arch"])
-        read = process.web_read({"role_ids": {"fields": {
-            "holder": {}, "employee_id": {"fields": {"display_name": {}}}, "job_id": {"fields": {"display_name": {}}},
-        }}})
+        read = process.web_read(
+            {
+                "role_ids": {
+                    "fields": {
+                        "holder": {},
+                        "employee_id": {"fields": {"display_name": {}}},
+                        "job_id": {"fields": {"display_name": {}}},
+                    }
+                }
+            }
+        )
         self.assertEqual(read[0]["role_ids"][0]["holder"], f"{self.buyer.name}, Buyer")
 
     def test_another_company_sees_and_changes_nothing(self):
@@ -118,6 +126,12 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         processes.mapped("name")
         with self.assertQueryCount(2):
             processes.mapped("input_count")
+
+    def test_open_actions_are_counted_as_far_as_the_reader_may_see_them(self):
+        self.new_action(process_id=self.sales.id, user_id=self.officer.id)
+        self.assertEqual(self.sales.with_user(self.officer).action_count, 1)
+        self.assertEqual(self.sales.with_user(self.buyer).action_count, 0)
+        self.assert_refused(self.new_action, process_id=self.new_process("Sales", self.other_company).id)
 
     def test_former_steps_stay_in_the_chatter(self):
         process = self.sales.with_context(tracking_disable=False)

@@ -25,8 +25,9 @@ class TestQmsProcessFlow(QmsAssertions, QmsCase):
         self.assert_constraint(CheckViolation, "Order", None, None)
         self.assert_constraint(CheckViolation, "Order", self.sales, self.sales)
         self.assert_constraint(CheckViolation, "Order", self.sales, self.purchasing, target_party="customer")
-        self.assert_constraint(CheckViolation, "Order", self.sales, self.purchasing,
-                               target_partner_id=self.env.user.partner_id.id)
+        self.assert_constraint(
+            CheckViolation, "Order", self.sales, self.purchasing, target_partner_id=self.env.user.partner_id.id
+        )
 
     def test_the_same_flow_is_not_drawn_twice(self):
         self.new_flow("Need", self.sales, self.purchasing)
@@ -90,9 +91,13 @@ class TestQmsProcessFlow(QmsAssertions, QmsCase):
 
     def test_both_processes_remember_their_flows(self):
         flows = self.env["qms.process.flow"].with_context(tracking_disable=False)
-        flow = flows.create({
-            "name": "Need", "source_process_id": self.sales.id, "target_process_id": self.purchasing.id,
-        })
+        flow = flows.create(
+            {
+                "name": "Need",
+                "source_process_id": self.sales.id,
+                "target_process_id": self.purchasing.id,
+            }
+        )
         for process in (self.sales, self.purchasing):
             self.assertIn("Flow added: Need: P-01 Sales → P-02 Purchasing", process.message_ids[0].body)
         flow.target_process_id = self.assembly

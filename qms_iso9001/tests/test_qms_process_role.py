@@ -33,7 +33,8 @@ class TestQmsProcessRole(QmsAssertions, QmsCase):
         for user in (self.buyer, self.auditor, self.other_manager):
             self.assert_refused(self.env["qms.process.role"].with_user(user).create, vals)
         self.assert_refused(
-            self.env["qms.process.role"].with_user(self.employee).create, {**vals, "process_id": self.purchasing.id},
+            self.env["qms.process.role"].with_user(self.employee).create,
+            {**vals, "process_id": self.purchasing.id},
         )
 
     def test_an_owner_does_not_move_a_role_to_another_process(self):
@@ -60,11 +61,14 @@ class TestQmsProcessRole(QmsAssertions, QmsCase):
         self.assertEqual(values["docs"], self.sales | self.purchasing)
         self.assertEqual(values["top_managers"], [self.manager.name])
         cells = {row["name"]: row["cells"] for row in values["rows"]}
-        self.assertEqual(cells, {
-            self.employee.name: {self.sales.id: ["O"]},
-            self.buyer.name: {self.purchasing.id: ["A", "R"]},
-            "Buyer": {self.sales.id: ["I"]},
-        })
+        self.assertEqual(
+            cells,
+            {
+                self.employee.name: {self.sales.id: ["O"]},
+                self.buyer.name: {self.purchasing.id: ["A", "R"]},
+                "Buyer": {self.sales.id: ["I"]},
+            },
+        )
 
     def test_the_sheet_is_printed_for_an_employee(self):
         self.new_role(self.purchasing, "authorised", job_id=self.job.id, scope="orders up to 10,000")

@@ -11,7 +11,7 @@ import "@qms_iso9001/components/process_map/process_map"; // registers the clien
 defineMailModels();
 
 const process = (id, kind, name, editable = true) => ({
-    id, kind, name, editable, reference: `P-0${id}`, purpose: `Purpose of ${name}`, owner: "Ann Owner", parent: false, color: 0,
+    id, kind, name, editable, reference: `P-0${id}`, purpose: `Purpose of ${name}`, owner: "Ann Owner",
 });
 const end = (value, label) => ({ process: typeof value === "number" && value, party: typeof value === "string" && value, partner: "", label });
 const OPEN = { process: false, party: false, partner: "", label: "" };
@@ -37,7 +37,7 @@ function makeMap(editable = true) {
 
 async function openMap(width = 1400, data = makeMap()) {
     await resize({ width, height: 900 });
-    onRpc("qms.process", "get_map_data", () => data);
+    onRpc("qms.process.map", "get_map_data", () => data);
     await mountWithCleanup(WebClient);
     await getService("action").doAction({ type: "ir.actions.client", tag: "qms_iso9001.process_map" });
     await animationFrame();

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-/** What the server sent for the interaction map (`qms.process.get_map_data`), with the questions its parts ask. */
+/** What the server sent for the interaction map (`qms.process.map`), with the questions its parts ask. */
 export class MapData {
     constructor({ company, can_create, kinds, parties, processes, flows }) {
         Object.assign(this, { company, canCreate: can_create, processes, flows });

@@ -42,7 +42,7 @@ export class ProcessMap extends Component {
     }
 
     async load() {
-        const data = new MapData(await this.orm.call("qms.process", "get_map_data", []));
+        const data = new MapData(await this.orm.call("qms.process.map", "get_map_data", []));
         this.state.data = markRaw(data);
         if (!data.byId.has(this.state.selectedId)) {
             this.state.selectedId = false;

@@ -6,12 +6,30 @@ from .case import QmsAssertions
 from .common import QmsCase
 
 MAP = "/odoo/quality-map"
-WORDS = ["order", "offer", "drawing", "schedule", "report", "complaint", "specification", "contract", "plan", "record",
-         "training", "calibration", "budget", "objective", "release", "forecast", "nonconformity", "measurement"]
+WORDS = [
+    "order",
+    "offer",
+    "drawing",
+    "schedule",
+    "report",
+    "complaint",
+    "specification",
+    "contract",
+    "plan",
+    "record",
+    "training",
+    "calibration",
+    "budget",
+    "objective",
+    "release",
+    "forecast",
+    "nonconformity",
+    "measurement",
+]
 
 
 @tagged("post_install", "-at_install")
-class TestProcessMapData(QmsAssertions, QmsCase):
+class TestQmsProcessMap(QmsAssertions, QmsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,7 +37,7 @@ class TestProcessMapData(QmsAssertions, QmsCase):
         cls.purchasing = cls.new_process("Purchasing", kind="support")
 
     def map_of(self, user):
-        return self.env["qms.process"].with_user(user).get_map_data()
+        return self.env["qms.process.map"].with_user(user).get_map_data()
 
     def test_it_names_what_the_map_draws(self):
         self.new_flow("Order", "customer", self.sales)
@@ -71,7 +89,7 @@ class TestProcessMapData(QmsAssertions, QmsCase):
 
 
 @tagged("post_install", "-at_install")
-class TestProcessMapTour(QmsCase, HttpCase):
+class TestQmsProcessMapTour(QmsCase, HttpCase):
     browser_size = "1400x900"
 
     def setUp(self):
