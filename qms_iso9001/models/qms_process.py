@@ -153,7 +153,7 @@ class QmsProcess(models.Model):
             labels = self.fields_get(sorted(names), ["string"])
             raise AccessError(
                 self.env._(
-                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe the process, "
+                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe what it does, "
                     "its roles and its flows.",
                     fields=", ".join(labels[name]["string"] for name in sorted(names)),
                 )
@@ -172,7 +172,7 @@ class QmsProcess(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """A process that others refer to stays: its flows are part of the history of the system."""
+        """A process that others refer to stays: its flows are part of the history."""
         # Also flows and subprocesses of a branch, which the user may not see, keep the process.
         for process in self.sudo().with_context(active_test=False):
             if process.input_flow_ids or process.output_flow_ids or process.child_ids - self:

@@ -19,7 +19,7 @@ export const DEFAULTS = {
     barHeight: 30,
     boxWidth: 176,
     boxHeight: 78,
-    boxShare: 0.63,
+    boxShare: 0.61,
     boxPad: 10,
     columnWidth: 196,
     minGap: 26,

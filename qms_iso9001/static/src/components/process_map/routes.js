@@ -56,7 +56,7 @@ function takeDirect(route, grid, o) {
     }
     const key = `${gap.row}:${gap.left}`;
     const used = (grid.gaps[key] ||= []);
-    const lines = fitText(route.label, gap.right - gap.left - 14, 2, o);
+    const lines = fitText(route.label, gap.right - gap.left - 8, 2, o);
     if (used.length === 2 || (lines.cut && gap.right - gap.left < o.columnWidth)) {
         return false;
     }
@@ -114,7 +114,7 @@ function chooseGutter(route, grid) {
             .filter(({ direct }) => direct.row >= low && direct.row < high)
             .filter(({ direct }) => direct.left < gutter.right && direct.right > gutter.left).length;
     const cost = (gutter) =>
-        xs.reduce((sum, x) => sum + Math.abs(x - gutter.x), 0) + 14 * gutter.routes.length + 90 * words(gutter);
+        xs.reduce((sum, x) => sum + Math.abs(x - gutter.x), 0) + 14 * gutter.routes.length + 150 * words(gutter);
     const best = grid.gutters.reduce((a, b) => (cost(b) < cost(a) ? b : a));
     best.routes.push(route);
     route.gutter = best;
