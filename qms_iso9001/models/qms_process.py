@@ -153,8 +153,8 @@ class QmsProcess(models.Model):
             labels = self.fields_get(sorted(names), ["string"])
             raise AccessError(
                 self.env._(
-                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe what it does, "
-                    "its roles and its flows.",
+                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe "
+                    "what it does, its roles and its flows.",
                     fields=", ".join(labels[name]["string"] for name in sorted(names)),
                 )
             )

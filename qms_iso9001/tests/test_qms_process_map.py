@@ -1,6 +1,8 @@
+import csv
 import random
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open
 
 from .case import QmsAssertions
 from .common import QmsCase
@@ -115,6 +117,24 @@ class TestQmsProcessMapTour(QmsCase, HttpCase):
             target = generator.choice(outside) if i % 6 == 1 else target
             self.new_flow(f"{self.words(generator)} {i}", source, target)
         self.start_tour(MAP, "qms_process_map_measure_tour", login=self.auditor.login)
+
+    def test_the_map_of_the_demo_company_is_legible(self):
+        """Built from the files of the demo, whether it is installed or not."""
+        processes = {
+            row["id"].split(".")[-1]: self.new_process(row["name"], kind=row["kind"], sequence=int(row["sequence"]))
+            for row in self.demo_rows("qms_process.csv")
+        }
+        for row in self.demo_rows("qms_process_flow.csv"):
+            source, target = (
+                processes.get(row[f"{end}_process_id/id"].split(".")[-1]) or row[f"{end}_party"] or None
+                for end in ("source", "target")
+            )
+            self.new_flow(row["name"], source, target)
+        self.start_tour(MAP, "qms_process_map_measure_tour", login=self.auditor.login)
+
+    def demo_rows(self, name):
+        with file_open(f"qms_iso9001/demo/{name}") as file:
+            return list(csv.DictReader(file))
 
     def words(self, generator):
         return " ".join(generator.sample(WORDS, 2))
