@@ -16,7 +16,9 @@
         "report/qms_nonconformity_report.xml",
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
+        "views/qms_action_views.xml",
         "views/stock_picking_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": ["demo/qms_demo.xml"],
     "assets": {

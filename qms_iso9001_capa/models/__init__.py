@@ -4,8 +4,10 @@ from . import (
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
     qms_nonconformity,
+    qms_action,
     qms_source_mixin,
     stock_picking,
     res_company,
+    res_config_settings,
     qms_demo,
 )

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
+# What quality officers decide; whoever reports may say some of it, once.
+AT_REPORT = {"severity", "company_id", "reference"}
+ROUTING = {"user_id", "verifier_id", "date_due"} | AT_REPORT
 
 
 class QmsNonconformity(models.Model):
@@ -49,6 +52,8 @@ class QmsNonconformity(models.Model):
         "hr.employee", "Found by", check_company=True, copy=False, ondelete="set null",
         default=lambda self: self.env.user.employee_id,
     )
+    action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
+    action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
     age_days = fields.Integer(
         "Age in days", compute="_compute_age_days", aggregator="avg",
         help="From the day it was found to today, or to the day it was closed.",
@@ -83,6 +88,14 @@ class QmsNonconformity(models.Model):
         for record in self:
             start = record.date_detected or record.company_id._qms_today()
             record.date_due = record.date_due or fields.Date.add(start, days=DAYS_DUE[record.severity or "medium"])
+
+    @api.depends("action_ids")
+    def _compute_action_count(self):
+        counts = dict(self.env["qms.action"]._read_group(
+            [("nonconformity_id", "in", self.ids)], ["nonconformity_id"], ["__count"],
+        ))
+        for record in self:
+            record.action_count = counts.get(record._origin, 0)
 
     @api.depends("state", "date_detected", "date_done")
     def _compute_age_days(self):
@@ -142,7 +155,7 @@ class QmsNonconformity(models.Model):
     def create(self, vals_list):
         """Report: any employee may; whom it goes to is decided by the process or a quality officer."""
         for vals in vals_list:
-            self._check_routing({name for name, value in vals.items() if value} - {"severity"})
+            self._check_routing({name for name, value in vals.items() if value} - AT_REPORT)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -151,7 +164,7 @@ class QmsNonconformity(models.Model):
         return super().write(vals)
 
     def _check_routing(self, names):
-        routing = {"user_id", "verifier_id", "date_due", "severity"} & set(names)
+        routing = ROUTING & set(names)
         if not routing or self.env.su or self._is_officer():
             return
         if routing == {"user_id"} and self and all(record.user_id == self.env.user for record in self):
@@ -160,6 +173,24 @@ class QmsNonconformity(models.Model):
             "%(fields)s of a nonconformity is set by a quality officer. Ask one of them, or write it into the "
             "messages of the record.", fields=self._field_labels(routing),
         ))
+
+    def _check_evidence(self):
+        """Corrections that were planned as actions are done before the case is closed; what prevents the next one
+        may take longer."""
+        super()._check_evidence()
+        waiting = self.action_ids.filtered(lambda action: action.state == "open" and action.kind == "correction")
+        if waiting:
+            raise UserError(self.env._(
+                "Close the open corrections of %(record)s first: %(actions)s.",
+                record=self.display_name, actions=", ".join(waiting.mapped("display_name")),
+            ))
+
+    def action_view_actions(self):
+        """Open the actions that come from these nonconformities; a new one belongs to the one that is open."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action")
+        context = {"default_nonconformity_id": self.id, "default_kind": "correction"} if len(self) == 1 else {}
+        return {**action, "domain": [("nonconformity_id", "in", self.ids)], "context": context}
 
     # Shared screens
 

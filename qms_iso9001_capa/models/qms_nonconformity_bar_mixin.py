@@ -91,6 +91,6 @@ class QmsNonconformityBarMixin(models.AbstractModel):
     def _reason_verbs(self):
         return {
             **super()._reason_verbs(),
-            "action_reopen": self.env._("Reopen"),
-            "action_cancel": self.env._("Cancel"),
+            "action_reopen": self.env._("Reopen the nonconformity"),
+            "action_cancel": self.env._("Cancel the nonconformity"),
         }

@@ -77,6 +77,26 @@ class TestNonconformity(NonconformityCase):
         both.action_reopen("Right after all")
         self.assertEqual(both.mapped("state"), ["reported", "reported"])
 
+    def test_open_corrections_come_first(self):
+        """A correction planned as an action is done before closing; a corrective action may outlive the case."""
+        record = self.corrected()
+        actions = self.env["qms.action"].with_user(self.officer)
+        for kind in ("correction", "corrective"):
+            actions.create({"name": kind, "kind": kind, "user_id": self.employee.id, "nonconformity_id": record.id})
+        self.assertEqual(record.action_count, 2)
+        self.assert_refused(record.action_close, says="Close the open corrections")
+        record.action_ids.filtered(lambda action: action.kind == "correction").action_done("Cage is empty")
+        record.action_close()
+        self.assert_state(record, "closed")
+
+    def test_actions_open_from_the_nonconformity(self):
+        record = self.nonconformity(self.officer)
+        action = record.action_view_actions()
+        new = self.env["qms.action"].with_user(self.officer).with_context(**action["context"]).create({"name": "Sort"})
+        self.assertEqual((new.nonconformity_id, new.kind), (record, "correction"))
+        self.assertEqual(self.env["qms.action"].search(action["domain"]), new)
+        self.assertEqual((record | self.nonconformity(self.officer)).action_view_actions()["context"], {})
+
     # Who
 
     def test_employee_reports_and_sees_only_the_own_report(self):
@@ -103,7 +123,8 @@ class TestNonconformity(NonconformityCase):
         """Otherwise whoever reports could close the own report."""
         self.assert_refused(self.nonconformity, self.employee, user_id=self.employee.id, says="quality officer")
         record = self.nonconformity(self.employee)
-        self.assert_refused(record.write, {"user_id": self.employee.id}, says="quality officer")
+        for vals in ({"user_id": self.employee.id}, {"company_id": self.other_company.id}, {"reference": "NC-1"}):
+            self.assert_refused(record.write, vals, says="quality officer")
 
     def test_responsible_needs_no_quality_group(self):
         """Who is named responsible contains, corrects and closes, and may hand it over."""
@@ -284,6 +305,24 @@ class TestNonconformity(NonconformityCase):
         self.assert_refused(
             self.env["qms.nonconformity"].with_user(self.officer).create, {**row, "reference": "2019/18"}, says="Manager",
         )
+
+    def test_old_register_is_loaded_and_loading_it_again_changes_nothing_closed(self):
+        """By Odoo's own import: a closed row comes in marked, a second file cannot rewrite it."""
+        register = self.env["qms.nonconformity"].with_user(self.manager).with_context(import_file=True)
+        columns = ["id", "reference", "name", "state", "date_done"]
+        row = ["__import__.nc_2019_17", "2019/17", "Old crack", "closed", "2019-04-01 10:00:00"]
+        self.assertFalse(register.load(columns, [row])["messages"])
+        record = self.env.ref("__import__.nc_2019_17")
+        self.assertRecordValues(record, [{"state": "closed", "is_legacy": True, "reference": "2019/17"}])
+        again = register.load(columns, [[row[0], row[1], "Rewritten", row[3], row[4]]])
+        self.assertIn("Reopen", again["messages"][0]["message"])
+        self.assertEqual(record.name, "Old crack")
+
+    def test_reporter_comments_after_containment(self):
+        record = self.nonconformity(self.employee)
+        record.with_user(self.officer).action_contain()
+        record.with_user(self.employee).message_post(body="Two more in the next box")
+        self.assertIn("Two more", record.message_ids[0].body)
 
     # Whom it goes to, until when
 
