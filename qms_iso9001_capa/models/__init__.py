@@ -1,6 +1,7 @@
 from . import (
     qms_source_link_mixin,
     qms_nonconformity_reminder_mixin,
+    qms_nonconformity_rights_mixin,
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
     qms_nonconformity,

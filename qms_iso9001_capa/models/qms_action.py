@@ -5,7 +5,7 @@ class QmsAction(models.Model):
     _inherit = "qms.action"
 
     nonconformity_id = fields.Many2one(
-        "qms.nonconformity", "Nonconformity", index="btree_not_null", check_company=True, ondelete="restrict",
+        "qms.nonconformity", "Nonconformity", index="btree_not_null", check_company=True, ondelete="restrict"
     )
 
     @api.model

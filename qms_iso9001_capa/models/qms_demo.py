@@ -18,20 +18,24 @@ class QmsDemo(models.AbstractModel):
     @api.model
     def _report(self, row):
         receipt = self._ref(f"stock_picking_demo_{row['receipt']}")
-        self._as("buyer")["qms.nonconformity.report"].create({
-            "source_model": receipt._name,
-            "source_id": receipt.id,
-            "name": row["what"],
-            "place": row["place"],
-            "quantity": float(row["quantity"]),
-        }).action_report()
+        self._as("buyer")["qms.nonconformity.report"].create(
+            {
+                "source_model": receipt._name,
+                "source_id": receipt.id,
+                "name": row["what"],
+                "place": row["place"],
+                "quantity": float(row["quantity"]),
+            }
+        ).action_report()
         nonconformity = self._as("officer")["qms.nonconformity"].search([], order="id desc", limit=1)
-        nonconformity.write({
-            "date_detected": receipt.date_done.date(),
-            "date_due": receipt.date_done.date() + timedelta(days=14),
-            "severity": row["severity"],
-            "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
-        })
+        nonconformity.write(
+            {
+                "date_detected": receipt.date_done.date(),
+                "date_due": receipt.date_done.date() + timedelta(days=14),
+                "severity": row["severity"],
+                "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+            }
+        )
         return nonconformity
 
     @api.model
@@ -50,13 +54,21 @@ class QmsDemo(models.AbstractModel):
         if nonconformity.signature_ids:
             return
         nonconformity.flush_recordset()
-        columns = (("date_contained", "after_contained"), ("date_corrected", "after_corrected"),
-                   ("date_done", "after_closed"))
+        columns = (
+            ("date_contained", "after_contained"),
+            ("date_corrected", "after_corrected"),
+            ("date_done", "after_closed"),
+        )
         for column, after in columns:
             if row[after]:
-                self.env.execute_query(SQL(
-                    "UPDATE qms_nonconformity SET %(column)s = date_detected + %(after)s * INTERVAL '1 day 10 minutes' "
-                    "+ INTERVAL '10 hours' WHERE id = %(id)s AND %(column)s IS NOT NULL RETURNING id",
-                    column=SQL.identifier(column), after=int(row[after]), id=nonconformity.id,
-                ))
+                self.env.execute_query(
+                    SQL(
+                        "UPDATE qms_nonconformity SET %(column)s = date_detected "
+                        "+ %(after)s * INTERVAL '1 day 10 minutes' + INTERVAL '10 hours' "
+                        "WHERE id = %(id)s AND %(column)s IS NOT NULL RETURNING id",
+                        column=SQL.identifier(column),
+                        after=int(row[after]),
+                        id=nonconformity.id,
+                    )
+                )
         nonconformity.invalidate_recordset()

@@ -1,11 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
-# What quality officers decide; whoever reports may say some of it, once.
-AT_REPORT = {"severity", "company_id", "reference"}
-ROUTING = {"user_id", "verifier_id", "date_due"} | AT_REPORT
 
 
 class QmsNonconformity(models.Model):
@@ -18,7 +15,11 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
-        "qms.nonconformity.bar.mixin", "qms.nonconformity.steps.mixin", "qms.reference.mixin", "qms.source.link.mixin",
+        "qms.nonconformity.bar.mixin",
+        "qms.nonconformity.rights.mixin",
+        "qms.nonconformity.steps.mixin",
+        "qms.reference.mixin",
+        "qms.source.link.mixin",
         "qms.contribution",
     ]
     _order = "date_detected desc, id desc"
@@ -33,35 +34,41 @@ class QmsNonconformity(models.Model):
     photo = fields.Image(max_width=1920, max_height=1920, copy=False)
     photo_128 = fields.Image("Small photo", related="photo", max_width=128, max_height=128, store=True)
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     process_id = fields.Many2one(
-        "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict",
+        "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict"
     )
     requirement_ids = fields.Many2many("qms.requirement", string="Topics of the standard")
     quantity = fields.Float("Quantity affected", digits="Product Unit", tracking=True)
     uom_id = fields.Many2one(
-        "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict",
+        "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict"
     )
     user_id = fields.Many2one(compute="_compute_user_id", store=True, readonly=False, precompute=True)
     date_due = fields.Date(compute="_compute_date_due", store=True, readonly=False, precompute=True)
     date_detected = fields.Date(
-        "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True,
+        "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True
     )
     detected_by_id = fields.Many2one(
-        "hr.employee", "Found by", check_company=True, copy=False, ondelete="set null",
+        "hr.employee",
+        "Found by",
+        check_company=True,
+        copy=False,
+        ondelete="set null",
         default=lambda self: self.env.user.employee_id,
     )
     action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
     action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
     age_days = fields.Integer(
-        "Age in days", compute="_compute_age_days", aggregator="avg",
+        "Age in days",
+        compute="_compute_age_days",
+        aggregator="avg",
         help="From the day it was found to today, or to the day it was closed.",
     )
     days_to_close = fields.Integer("Days to close", compute="_compute_age_days", aggregator="avg")
 
     _reference_unique = models.UniqueIndex(
-        "(company_id, reference)", "This number is taken. Leave it empty to get the next one.",
+        "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
     )
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity affected cannot be negative.")
 
@@ -91,9 +98,11 @@ class QmsNonconformity(models.Model):
 
     @api.depends("action_ids")
     def _compute_action_count(self):
-        counts = dict(self.env["qms.action"]._read_group(
-            [("nonconformity_id", "in", self.ids)], ["nonconformity_id"], ["__count"],
-        ))
+        counts = dict(
+            self.env["qms.action"]._read_group(
+                [("nonconformity_id", "in", self.ids)], ["nonconformity_id"], ["__count"]
+            )
+        )
         for record in self:
             record.action_count = counts.get(record._origin, 0)
 
@@ -130,49 +139,51 @@ class QmsNonconformity(models.Model):
     @api.model
     def _frozen_fields(self):
         """Closed means closed: of all that people type, nothing changes any more."""
-        return super()._frozen_fields() | set(self._link_names()) | {
-            "name", "description", "place", "photo", "severity", "company_id", "process_id", "requirement_ids",
-            "quantity", "uom_id", "user_id", "verifier_id", "date_due", "date_detected", "detected_by_id",
-            "reference", "containment", "disposition", "correction", "evidence", "evidence_attachment_ids",
-        }
+        names = set(self._link_names().values())
+        return (
+            super()._frozen_fields()
+            | set(self._link_names())
+            | (self._content_fields() - names)
+            | {
+                "photo",
+                "company_id",
+                "process_id",
+                "requirement_ids",
+                "uom_id",
+                "user_id",
+                "verifier_id",
+                "date_due",
+                "detected_by_id",
+                "evidence_attachment_ids",
+            }
+        )
 
     @api.model
     def _content_fields(self):
         """A signature covers the texts: the links behind them may be emptied when Odoo deletes a document."""
         return set(self._link_names().values()) | {
-            "reference", "name", "description", "place", "severity", "date_detected", "quantity",
-            "containment", "disposition", "correction", "evidence",
+            "reference",
+            "name",
+            "description",
+            "place",
+            "severity",
+            "date_detected",
+            "quantity",
+            "containment",
+            "disposition",
+            "correction",
+            "evidence",
         }
 
     def _signed_content(self):
         """Add the check sums of the photo and of the files of the correction."""
-        files = self.env["ir.attachment"].search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")],
-        ) | self.evidence_attachment_ids
+        files = (
+            self.env["ir.attachment"].search(
+                [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
+            )
+            | self.evidence_attachment_ids
+        )
         return {**super()._signed_content(), "files": sorted(files.mapped("checksum"))}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Report: any employee may; whom it goes to is decided by the process or a quality officer."""
-        for vals in vals_list:
-            self._check_routing({name for name, value in vals.items() if value} - AT_REPORT)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Write; who deals with it, until when and how severe it is, is the quality officers' to decide."""
-        self._check_routing(vals.keys())
-        return super().write(vals)
-
-    def _check_routing(self, names):
-        routing = ROUTING & set(names)
-        if not routing or self.env.su or self._is_officer():
-            return
-        if routing == {"user_id"} and self and all(record.user_id == self.env.user for record in self):
-            return
-        raise AccessError(self.env._(
-            "%(fields)s of a nonconformity is set by a quality officer. Ask one of them, or write it into the "
-            "messages of the record.", fields=self._field_labels(routing),
-        ))
 
     def _check_evidence(self):
         """Corrections that were planned as actions are done before the case is closed; what prevents the next one
@@ -180,10 +191,13 @@ class QmsNonconformity(models.Model):
         super()._check_evidence()
         waiting = self.action_ids.filtered(lambda action: action.state == "open" and action.kind == "correction")
         if waiting:
-            raise UserError(self.env._(
-                "Close the open corrections of %(record)s first: %(actions)s.",
-                record=self.display_name, actions=", ".join(waiting.mapped("display_name")),
-            ))
+            raise UserError(
+                self.env._(
+                    "Close the open corrections of %(record)s first: %(actions)s.",
+                    record=self.display_name,
+                    actions=", ".join(waiting.mapped("display_name")),
+                )
+            )
 
     def action_view_actions(self):
         """Open the actions that come from these nonconformities; a new one belongs to the one that is open."""
@@ -198,14 +212,21 @@ class QmsNonconformity(models.Model):
     def _inbox_lines(self):
         waiting = [("state", "not in", ("closed", "cancelled"))]
         return super()._inbox_lines() + [
-            self._contribution_line(self.env._("Nonconformities waiting"), waiting, "date_due"),
+            self._contribution_line(self.env._("Nonconformities waiting"), waiting, "date_due")
         ]
 
     @api.model
     def _my_quality_lines(self):
         mine = [
-            "|", "&", ("user_id", "=", self.env.uid), ("state", "in", ("reported", "contained", "corrected")),
-            "&", "&", ("verifier_id", "=", self.env.uid), ("severity", "=", "high"), ("state", "=", "corrected"),
+            "|",
+            "&",
+            ("user_id", "=", self.env.uid),
+            ("state", "in", ("reported", "contained", "corrected")),
+            "&",
+            "&",
+            ("verifier_id", "=", self.env.uid),
+            ("severity", "=", "high"),
+            ("state", "=", "corrected"),
         ]
         reported = [("reported_by_id", "=", self.env.uid)]
         return super()._my_quality_lines() + [
@@ -216,11 +237,9 @@ class QmsNonconformity(models.Model):
     @api.model
     def _review_inputs(self):
         return super()._review_inputs() + [
-            self._contribution_line(self.env._("Nonconformities"), [("state", "!=", "cancelled")], "date_detected"),
+            self._contribution_line(self.env._("Nonconformities"), [("state", "!=", "cancelled")], "date_detected")
         ]
 
     @api.model
     def _pack_folder(self):
-        return super()._pack_folder() + [
-            self._contribution_line(self.env._("Nonconformities"), [], "date_detected"),
-        ]
+        return super()._pack_folder() + [self._contribution_line(self.env._("Nonconformities"), [], "date_detected")]

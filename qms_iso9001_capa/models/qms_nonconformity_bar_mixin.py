@@ -9,27 +9,18 @@ class QmsNonconformityBarMixin(models.AbstractModel):
     _description = "Status bar of a nonconformity"
 
     next_step = fields.Char(compute="_compute_next_step", help="What has to be done next, and by whom.")
-    is_locked = fields.Boolean(compute="_compute_rights")
-    can_act = fields.Boolean(compute="_compute_rights")
-    can_close = fields.Boolean(compute="_compute_rights")
-    can_cancel = fields.Boolean(compute="_compute_rights")
-    can_manage = fields.Boolean(compute="_compute_rights")
-
-    @api.depends_context("uid")
-    @api.depends("state", "severity", "user_id", "verifier_id", "corrected_by_id")
-    def _compute_rights(self):
-        officer = self._is_officer()
-        writable = self._origin._filtered_access("write") if self._origin else self
-        for record in self:
-            record.is_locked = not record._is_editable() or bool(record._origin and record._origin not in writable)
-            record.can_manage = officer
-            record.can_act = officer or record.user_id == self.env.user
-            record.can_close = record.state == "corrected" and record._may_close()
-            record.can_cancel = record._is_editable() and record._may_cancel()
 
     @api.depends_context("uid")
     @api.depends(
-        "state", "severity", "user_id", "verifier_id", "corrected_by_id", "disposition", "correction", "evidence", "evidence_attachment_ids",
+        "state",
+        "severity",
+        "user_id",
+        "verifier_id",
+        "corrected_by_id",
+        "disposition",
+        "correction",
+        "evidence",
+        "evidence_attachment_ids",
     )
     def _compute_next_step(self):
         for record in self:
@@ -48,7 +39,7 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         if not self._may_act():
             return self._waiting_for(self.user_id)
         return self.env._(
-            "Choose the disposition, or write down how it was corrected and what shows it, and press Corrected.",
+            "Choose the disposition, or write down how it was corrected and what shows it, and press Corrected."
         )
 
     def _next_step_corrected(self):
@@ -60,7 +51,7 @@ class QmsNonconformityBarMixin(models.AbstractModel):
             return self._waiting_for(self.verifier_id if self.severity == "high" else self.user_id)
         return self.env._(
             "High severity: somebody else than the one who corrected it checks the result and closes it. Name that "
-            "person under \"To be verified by\", else any other quality officer does it.",
+            'person under "To be verified by", else any other quality officer does it.'
         )
 
     def _get_steps(self):
@@ -84,7 +75,8 @@ class QmsNonconformityBarMixin(models.AbstractModel):
                 "name": user.sudo().name,
                 "time": format_datetime(self.env, date, tz=zone),
             }
-            for state, text, user, date in steps if user or date
+            for state, text, user, date in steps
+            if user or date
         ]
 
     @api.model

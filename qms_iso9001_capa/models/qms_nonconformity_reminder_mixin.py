@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 VERIFY = "qms_iso9001.mail_activity_type_verify"
 VERIFY_DAYS = 7
@@ -15,8 +15,15 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
     _reminder_type = "qms_iso9001_capa.mail_activity_type_nonconformity"
 
     user_id = fields.Many2one(
-        "res.users", "Responsible", check_company=True, index=True, tracking=True, copy=False, ondelete="restrict",
-        domain=[("share", "=", False)], help="Deals with it until the date due; needs no quality group.",
+        "res.users",
+        "Responsible",
+        check_company=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+        help="Deals with it until the date due; needs no quality group.",
     )
     date_due = fields.Date("Due on", index=True, tracking=True, copy=False)
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-OFFICER = "qms_iso9001.group_qms_user"
 DISPOSITIONS = [
     ("scrap", "Scrap"),
     ("return_vendor", "Return to vendor"),
@@ -16,7 +15,7 @@ DISPOSITIONS = [
 class QmsNonconformityStepsMixin(models.AbstractModel):
     """reported → contained → corrected → closed, cancelled beside it: what each step records and who may take it.
 
-    Whoever is responsible, and every quality officer, may take them; the record adds what is wrong, where and with what.
+    Whoever is responsible, and every quality officer, may take them; the record adds what is wrong, and where.
     """
 
     _name = "qms.nonconformity.steps.mixin"
@@ -32,42 +31,73 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             ("closed", "Closed"),
             ("cancelled", "Cancelled"),
         ],
-        default="reported", required=True, copy=False, tracking=True, index=True, group_expand=True,
+        default="reported",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
     )
     severity = fields.Selection(
         [("low", "Low"), ("medium", "Medium"), ("high", "High")],
-        default="medium", required=True, tracking=True, index=True,
+        default="medium",
+        required=True,
+        tracking=True,
+        index=True,
         help="High: another person than the one who corrected it checks the result and signs the closing.",
     )
     verifier_id = fields.Many2one(
-        "res.users", "To be verified by", check_company=True, tracking=True, copy=False, ondelete="restrict",
+        "res.users",
+        "To be verified by",
+        check_company=True,
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
         domain=[("share", "=", False)],
         help="Checks the result of a nonconformity of high severity and closes it; needs no quality group.",
     )
     reported_by_id = fields.Many2one(
-        "res.users", "Reported by", required=True, readonly=True, copy=False, index=True, ondelete="restrict",
+        "res.users",
+        "Reported by",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
         default=lambda self: self.env.uid,
     )
     containment = fields.Text(
-        "Done to contain it", copy=False, tracking=True,
+        "Done to contain it",
+        copy=False,
+        tracking=True,
         help="What keeps it from being used or delivered by mistake: set aside, marked, stopped, called back.",
     )
     contained_by_id = fields.Many2one("res.users", "Contained by", readonly=True, copy=False, ondelete="restrict")
     date_contained = fields.Datetime("Contained on", readonly=True, copy=False)
     disposition = fields.Selection(
-        DISPOSITIONS, "Disposition", copy=False, tracking=True, index="btree_not_null",
+        DISPOSITIONS,
+        "Disposition",
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
         help="What happens with the goods.",
     )
     correction = fields.Text(
-        "Correction", copy=False, tracking=True,
+        "Correction",
+        copy=False,
+        tracking=True,
         help="What was done to put it right. Under a concession: who accepted it, and within which limits.",
     )
     evidence = fields.Char(
-        "Evidence", copy=False, tracking=True, help="What shows that it is right now: a document number, a measurement.",
+        "Evidence", copy=False, tracking=True, help="What shows that it is right now: a document number, a measurement."
     )
     evidence_attachment_ids = fields.Many2many(
-        "ir.attachment", "qms_nonconformity_evidence_rel", "nonconformity_id", "attachment_id",
-        string="Photos and files of the correction", copy=False,
+        "ir.attachment",
+        "qms_nonconformity_evidence_rel",
+        "nonconformity_id",
+        "attachment_id",
+        string="Photos and files of the correction",
+        copy=False,
     )
     corrected_by_id = fields.Many2one("res.users", "Corrected by", readonly=True, copy=False, ondelete="restrict")
     date_corrected = fields.Datetime("Corrected on", readonly=True, copy=False)
@@ -79,8 +109,16 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "reported_by_id", "contained_by_id", "date_contained", "corrected_by_id", "date_corrected",
-            "closed_by_id", "date_done", "end_reason", "reopen_reason", "signing_round",
+            "reported_by_id",
+            "contained_by_id",
+            "date_contained",
+            "corrected_by_id",
+            "date_corrected",
+            "closed_by_id",
+            "date_done",
+            "end_reason",
+            "reopen_reason",
+            "signing_round",
         }
 
     def _required_meanings(self):
@@ -99,46 +137,6 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
 
     def _locked_way_out(self):
         return self.env._("Reopen it with a reason first.")
-
-    # Who may do what
-
-    def _is_officer(self):
-        return self.env.user.has_group(OFFICER)
-
-    def _may_act(self):
-        self.ensure_one()
-        return self._is_officer() or self.user_id == self.env.user
-
-    def _may_close(self):
-        """The responsible or an officer; of high severity, the verifier named or an officer, but never the one
-        who corrected it."""
-        self.ensure_one()
-        if self.severity != "high":
-            return self._may_act()
-        if self.corrected_by_id == self.env.user:
-            return False
-        return self.verifier_id == self.env.user or self._is_officer()
-
-    def _may_cancel(self):
-        """Who may act, and the reporter as long as nothing was done."""
-        self.ensure_one()
-        return self._may_act() or (self.state == "reported" and self.reported_by_id == self.env.user)
-
-    def _check_step(self, *states):
-        """Raise unless the user may take a step with these records and they are in one of `states`."""
-        self.check_access("read")
-        for record in self:
-            if not record._may_act():
-                record._raise_not_named()
-        self._require_state(*states)
-
-    def _raise_not_named(self):
-        raise AccessError(self.env._(
-            "%(record)s is dealt with by %(responsible)s and the quality officers. Ask one of them.",
-            record=self.display_name, responsible=self.sudo().user_id.name or self.env._("nobody yet"),
-        ))
-
-    # Verbs
 
     def action_contain(self, containment=None):
         """Record what keeps it from being used or delivered (text; default: set aside and marked), who and when."""
@@ -167,14 +165,19 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
 
     def _check_correction(self):
         if not (self.disposition or self.correction):
-            raise UserError(self.env._(
-                "Choose the disposition of %(record)s, or write down how it was corrected.", record=self.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "Choose the disposition of %(record)s, or write down how it was corrected.",
+                    record=self.display_name,
+                )
+            )
         if self.disposition == "use_as_is" and not self.correction:
-            raise UserError(self.env._(
-                "Write into the correction of %(record)s who accepted it as it is, and within which limits.",
-                record=self.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "Write into the correction of %(record)s who accepted it as it is, and within which limits.",
+                    record=self.display_name,
+                )
+            )
 
     def action_close(self):
         """Close on evidence; of high severity with the signature of a person who did not correct it.
@@ -191,25 +194,18 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             if closed.severity == "high":
                 closed._sign("verifier")
 
-    def _check_closer(self):
-        if self._may_close():
-            return
-        if self.severity == "high":
-            raise AccessError(self.env._(
-                "%(record)s is of high severity: another person than the one who corrected it checks the result and "
-                "closes it. Name that person under \"To be verified by\".", record=self.display_name,
-            ))
-        self._raise_not_named()
-
     def _has_evidence(self):
         return bool(self.disposition or (self.correction and (self.evidence or self.evidence_attachment_ids)))
 
     def _check_evidence(self):
         if not self._has_evidence():
-            raise UserError(self.env._(
-                "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, a "
-                "file, or say what shows that it is right now.", record=self.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, "
+                    "a file, or say what shows that it is right now.",
+                    record=self.display_name,
+                )
+            )
 
     def action_reopen(self, reason=None):
         """Take up a closed nonconformity again at its correction, a cancelled one at its start. For officers."""
@@ -220,8 +216,13 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         for record in self.sudo():
             record._set_state(
                 "contained" if record.state == "closed" else "reported",
-                reopen_reason=reason, end_reason=False, closed_by_id=False, date_done=False,
-                corrected_by_id=False, date_corrected=False, signing_round=record.signing_round + 1,
+                reopen_reason=reason,
+                end_reason=False,
+                closed_by_id=False,
+                date_done=False,
+                corrected_by_id=False,
+                date_corrected=False,
+                signing_round=record.signing_round + 1,
             )
             record._note(self.env._("Reopened: %(reason)s", reason=reason))
 
@@ -235,13 +236,9 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             if not record._may_cancel():
                 record._raise_not_named()
             record.sudo()._set_state(
-                "cancelled", end_reason=reason, closed_by_id=self.env.uid, date_done=fields.Datetime.now(),
+                "cancelled", end_reason=reason, closed_by_id=self.env.uid, date_done=fields.Datetime.now()
             )
             record.sudo()._note(self.env._("Cancelled: %(reason)s", reason=reason))
-
-    def _check_officer(self):
-        if not self._is_officer():
-            raise AccessError(self.env._("A quality officer reopens nonconformities. Ask one of them."))
 
     def _note(self, text):
         self.message_post(body=text, author_id=self.env.user.partner_id.id)

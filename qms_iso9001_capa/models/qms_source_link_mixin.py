@@ -12,21 +12,26 @@ class QmsSourceLinkMixin(models.AbstractModel):
     _description = "Links to ERP documents"
 
     picking_id = fields.Many2one(
-        "stock.picking", "Transfer", check_company=True, ondelete="set null", index="btree_not_null", tracking=True,
+        "stock.picking", "Transfer", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
     )
     picking_name = fields.Char("Transfer (as text)", compute="_compute_link_names", store=True)
     partner_id = fields.Many2one(
-        "res.partner", "Vendor or customer", ondelete="set null", index="btree_not_null", tracking=True,
+        "res.partner", "Vendor or customer", ondelete="set null", index="btree_not_null", tracking=True
     )
     partner_name = fields.Char("Vendor or customer (as text)", compute="_compute_link_names", store=True)
     product_id = fields.Many2one(
-        "product.product", "Product", check_company=True, ondelete="set null", index="btree_not_null", tracking=True,
+        "product.product", "Product", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
     )
     product_name = fields.Char("Product (as text)", compute="_compute_link_names", store=True)
     product_tracking = fields.Selection(related="product_id.tracking")
     lot_id = fields.Many2one(
-        "stock.lot", "Lot or serial number", check_company=True, ondelete="set null", index="btree_not_null",
-        domain="[('product_id', '=?', product_id)]", tracking=True,
+        "stock.lot",
+        "Lot or serial number",
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+        domain="[('product_id', '=?', product_id)]",
+        tracking=True,
     )
     lot_name = fields.Char("Lot (as text)", compute="_compute_link_names", store=True)
 
@@ -34,8 +39,10 @@ class QmsSourceLinkMixin(models.AbstractModel):
     def _link_names(self):
         """Return {link: field that keeps its name as text}."""
         return {
-            "picking_id": "picking_name", "partner_id": "partner_name",
-            "product_id": "product_name", "lot_id": "lot_name",
+            "picking_id": "picking_name",
+            "partner_id": "partner_name",
+            "product_id": "product_name",
+            "lot_id": "lot_name",
         }
 
     @api.model

@@ -13,17 +13,17 @@ class QmsSourceMixin(models.AbstractModel):
 
     _nonconformity_link = None
 
-    nonconformity_count = fields.Integer(
-        "Nonconformities", compute="_compute_nonconformity_count", compute_sudo=True,
-    )
+    nonconformity_count = fields.Integer("Nonconformities", compute="_compute_nonconformity_count", compute_sudo=True)
 
     @api.depends_context("allowed_company_ids")
     def _compute_nonconformity_count(self):
         """Count in one query, for users of whatever group: the number is no secret, the records have rules."""
         link = self._nonconformity_link
-        counts = dict(self.env["qms.nonconformity"]._read_group(
-            [(link, "in", self.ids), ("company_id", "in", self.env.companies.ids)], [link], ["__count"],
-        ))
+        counts = dict(
+            self.env["qms.nonconformity"]._read_group(
+                [(link, "in", self.ids), ("company_id", "in", self.env.companies.ids)], [link], ["__count"]
+            )
+        )
         for record in self:
             record.nonconformity_count = counts.get(record._origin, 0)
 

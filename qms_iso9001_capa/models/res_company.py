@@ -5,6 +5,8 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     qms_nonconformity_user_id = fields.Many2one(
-        "res.users", "New nonconformities go to", domain=[("share", "=", False)],
+        "res.users",
+        "New nonconformities go to",
+        domain=[("share", "=", False)],
         help="Becomes responsible for a nonconformity whose process has no responsible person.",
     )

@@ -1,7 +1,1 @@
-from . import (
-    test_qms_nonconformity,
-    test_qms_nonconformity_report,
-    test_qms_source_mixin,
-    test_sheet,
-    test_tours,
-)
+from . import test_qms_nonconformity, test_qms_nonconformity_report, test_qms_source_mixin, test_sheet, test_tours

@@ -27,24 +27,36 @@ class NonconformityCase(QmsAssertions, QmsCase):
         """Return a receipt from the vendor, ready, with `quantity` of each product (default: the housing)."""
         company = company or self.company
         kind = self.env["stock.picking.type"].search(
-            [("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1,
+            [("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1
         )
-        picking = self.env["stock.picking"].with_company(company).create({
-            "company_id": company.id,
-            "picking_type_id": kind.id,
-            "partner_id": self.vendor.id,
-            "location_id": self.env.ref("stock.stock_location_suppliers").id,
-            "location_dest_id": kind.default_location_dest_id.id,
-            "move_ids": [
-                (0, 0, {
-                    "product_id": product.id, "product_uom_qty": quantity, "product_uom": product.uom_id.id,
+        picking = (
+            self.env["stock.picking"]
+            .with_company(company)
+            .create(
+                {
                     "company_id": company.id,
+                    "picking_type_id": kind.id,
+                    "partner_id": self.vendor.id,
                     "location_id": self.env.ref("stock.stock_location_suppliers").id,
                     "location_dest_id": kind.default_location_dest_id.id,
-                })
-                for product in products or self.housing
-            ],
-        })
+                    "move_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "product_id": product.id,
+                                "product_uom_qty": quantity,
+                                "product_uom": product.uom_id.id,
+                                "company_id": company.id,
+                                "location_id": self.env.ref("stock.stock_location_suppliers").id,
+                                "location_dest_id": kind.default_location_dest_id.id,
+                            },
+                        )
+                        for product in products or self.housing
+                    ],
+                }
+            )
+        )
         picking.action_confirm()
         return picking
 
@@ -70,8 +82,10 @@ class NonconformityCase(QmsAssertions, QmsCase):
 
     def attach(self, record, user):
         """Return a file that `user` adds as evidence of the correction."""
-        attachment = self.env["ir.attachment"].with_user(user).create({
-            "name": "after.png", "datas": tiny_photo(), "res_model": record._name, "res_id": record.id,
-        })
+        attachment = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create({"name": "after.png", "datas": tiny_photo(), "res_model": record._name, "res_id": record.id})
+        )
         record.with_user(user).evidence_attachment_ids = [(4, attachment.id)]
         return attachment

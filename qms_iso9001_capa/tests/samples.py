@@ -5,8 +5,10 @@ from odoo.addons.qms_iso9001.tests.samples import sample
 
 @sample("qms.nonconformity", "reported")
 def nonconformity_reported(case, **vals):
-    return case.env["qms.nonconformity"].with_user(case.officer).create(
-        {"name": "3 of 10 housings damaged", "user_id": case.named.id, **vals},
+    return (
+        case.env["qms.nonconformity"]
+        .with_user(case.officer)
+        .create({"name": "3 of 10 housings damaged", "user_id": case.named.id, **vals})
     )
 
 

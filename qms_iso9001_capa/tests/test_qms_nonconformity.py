@@ -223,7 +223,8 @@ class TestNonconformity(NonconformityCase):
                 self.assert_refused(record.with_context(**context).write, {"closed_by_id": self.officer.id})
                 self.assert_refused(
                     self.env["qms.nonconformity"].with_user(self.officer).with_context(**context).create,
-                    {"name": "x", "state": "closed"}, says="Manager",
+                    {"name": "x", "state": "closed"},
+                    says="Manager",
                 )
         self.assert_refused(record.write, {"reported_by_id": self.manager.id}, says="button")
 
@@ -231,9 +232,20 @@ class TestNonconformity(NonconformityCase):
         record = self.corrected()
         record.action_close()
         frozen = {
-            "name": "x", "description": "x", "place": "x", "severity": "low", "quantity": 9, "containment": "x",
-            "disposition": "rework", "correction": "x", "evidence": "x", "photo": tiny_photo(), "date_due": "2031-01-01",
-            "user_id": self.manager.id, "reference": "NC-1", "date_detected": "2020-01-01",
+            "name": "x",
+            "description": "x",
+            "place": "x",
+            "severity": "low",
+            "quantity": 9,
+            "containment": "x",
+            "disposition": "rework",
+            "correction": "x",
+            "evidence": "x",
+            "photo": tiny_photo(),
+            "date_due": "2031-01-01",
+            "user_id": self.manager.id,
+            "reference": "NC-1",
+            "date_detected": "2020-01-01",
         }
         for name, value in frozen.items():
             with self.subTest(field=name):
@@ -248,7 +260,7 @@ class TestNonconformity(NonconformityCase):
         self.assert_refused(evidence.with_user(self.manager).unlink, says="evidence")
         self.assert_refused(evidence.with_user(self.manager).write, {"datas": tiny_photo("blue")}, says="evidence")
         self.assert_refused(
-            self.env["ir.attachment"].with_user(self.officer).browse(evidence.id).write, {"res_id": 0}, says="evidence",
+            self.env["ir.attachment"].with_user(self.officer).browse(evidence.id).write, {"res_id": 0}, says="evidence"
         )
 
     def test_reopening_needs_an_officer_and_a_reason_and_opens_the_content(self):
@@ -292,8 +304,13 @@ class TestNonconformity(NonconformityCase):
     def test_import_of_a_closed_one_is_marked_and_calls_nobody(self):
         """A manager brings the old register: states, dates, numbers and names stay as they are."""
         row = {
-            "name": "Old crack", "state": "closed", "reference": "2019/17", "user_id": self.employee.id,
-            "date_detected": "2019-03-04", "date_done": "2019-04-01 10:00:00", "correction": "Welded",
+            "name": "Old crack",
+            "state": "closed",
+            "reference": "2019/17",
+            "user_id": self.employee.id,
+            "date_detected": "2019-03-04",
+            "date_done": "2019-04-01 10:00:00",
+            "correction": "Welded",
             "partner_name": "Vendor long gone",
         }
         record = self.env["qms.nonconformity"].with_user(self.manager).create(row)
@@ -303,7 +320,9 @@ class TestNonconformity(NonconformityCase):
         self.assertEqual(record.days_to_close, 28)
         self.assertFalse(record.activity_ids or record.signature_ids)
         self.assert_refused(
-            self.env["qms.nonconformity"].with_user(self.officer).create, {**row, "reference": "2019/18"}, says="Manager",
+            self.env["qms.nonconformity"].with_user(self.officer).create,
+            {**row, "reference": "2019/18"},
+            says="Manager",
         )
 
     def test_old_register_is_loaded_and_loading_it_again_changes_nothing_closed(self):
@@ -383,14 +402,15 @@ class TestNonconformity(NonconformityCase):
             self.assertEqual(everything.mapped("days_to_close"), [28, 4, 0])
             self.assertEqual(everything.mapped("age_days"), [28, 4, 10])
             [(to_close, age)] = self.env["qms.nonconformity"]._read_group(
-                [("id", "in", everything.ids)], [], ["days_to_close:avg", "age_days:avg"],
+                [("id", "in", everything.ids)], [], ["days_to_close:avg", "age_days:avg"]
             )
         self.assertEqual((float(to_close), float(age)), (16.0, 14.0))
 
     def test_measures_are_offered_to_pivot_and_graph(self):
         described = self.env["qms.nonconformity"].fields_get(["age_days", "days_to_close"], ["aggregator"])
-        self.assertEqual({name: d["aggregator"] for name, d in described.items()},
-                         {"age_days": "avg", "days_to_close": "avg"})
+        self.assertEqual(
+            {name: d["aggregator"] for name, d in described.items()}, {"age_days": "avg", "days_to_close": "avg"}
+        )
 
     def test_found_today_means_the_company_day(self):
         self.company.partner_id.tz = "Pacific/Auckland"
@@ -427,7 +447,9 @@ class TestNonconformity(NonconformityCase):
         self.assertEqual(found, [record, record.browse()])
         for method in ("_inbox_lines", "_review_inputs", "_pack_folder"):
             with self.subTest(method=method):
-                [line] = [line for line in self.env["qms.contribution"]._collect(method) if line["model"] == record._name]
+                [line] = [
+                    line for line in self.env["qms.contribution"]._collect(method) if line["model"] == record._name
+                ]
                 self.assertIn(record, self.env[record._name].search(line["domain"]))
 
     def test_reporting_many_costs_the_same_for_each(self):

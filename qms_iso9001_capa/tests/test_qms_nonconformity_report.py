@@ -23,11 +23,22 @@ class TestNonconformityReport(NonconformityCase):
             dialog.photo = tiny_photo()
         dialog.record.action_report()
         record = self.env["qms.nonconformity"].search([("picking_id", "=", receipt.id)])
-        self.assertRecordValues(record, [{
-            "name": "3 of 10 damaged", "quantity": 3, "uom_id": self.housing.uom_id.id, "state": "reported",
-            "product_id": self.housing.id, "partner_id": self.vendor.id, "company_id": self.company.id,
-            "picking_name": receipt.name, "reported_by_id": self.buyer.id,
-        }])
+        self.assertRecordValues(
+            record,
+            [
+                {
+                    "name": "3 of 10 damaged",
+                    "quantity": 3,
+                    "uom_id": self.housing.uom_id.id,
+                    "state": "reported",
+                    "product_id": self.housing.id,
+                    "partner_id": self.vendor.id,
+                    "company_id": self.company.id,
+                    "picking_name": receipt.name,
+                    "reported_by_id": self.buyer.id,
+                }
+            ],
+        )
         self.assertTrue(record.photo and record.photo_128)
 
     def test_only_what_is_required(self):
@@ -55,9 +66,9 @@ class TestNonconformityReport(NonconformityCase):
         receipt = self.receipt()
         receipt.move_ids.move_line_ids.unlink()
         lot = self.env["stock.lot"].create({"name": "L-7", "product_id": self.housing.id})
-        receipt.move_ids.move_line_ids = [(0, 0, {
-            "product_id": self.housing.id, "lot_id": lot.id, "quantity": 10, "picking_id": receipt.id,
-        })]
+        receipt.move_ids.move_line_ids = [
+            (0, 0, {"product_id": self.housing.id, "lot_id": lot.id, "quantity": 10, "picking_id": receipt.id})
+        ]
         self.assertEqual(self.report(receipt, self.buyer).lot_id, lot)
 
     def test_delivery_to_a_contact_counts_for_the_customer(self):

@@ -18,7 +18,11 @@ class TestSourceMixin(NonconformityCase):
     def other_user(self, role):
         groups = f"base.group_user,{self.OTHERS[role]}"
         return new_test_user(
-            self.env, f"t_only_{role}", groups=groups, company_id=self.company.id, company_ids=[(6, 0, self.company.ids)],
+            self.env,
+            f"t_only_{role}",
+            groups=groups,
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
         )
 
     def test_forms_and_lists_of_transfers_open_for_users_without_quality_group(self):
@@ -70,8 +74,11 @@ class TestSourceMixin(NonconformityCase):
     def test_deleting_a_draft_receipt_keeps_the_nonconformity_with_its_name(self):
         """A storekeeper deletes what Odoo lets people delete; the evidence keeps the number as text."""
         storekeeper = new_test_user(
-            self.env, "t_storekeeper", groups="base.group_user,stock.group_stock_manager",
-            company_id=self.company.id, company_ids=[(6, 0, self.company.ids)],
+            self.env,
+            "t_storekeeper",
+            groups="base.group_user,stock.group_stock_manager",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
         )
         receipt = self.receipt()
         name = receipt.name
@@ -94,8 +101,11 @@ class TestSourceMixin(NonconformityCase):
 
     def test_validating_a_receipt_costs_nothing_more(self):
         """Nothing of ours runs when goods move: the count is asked by the form alone."""
-        stored = [name for name, field in self.env["stock.picking"]._fields.items()
-                  if name.startswith("nonconformity") and field.store]
+        stored = [
+            name
+            for name, field in self.env["stock.picking"]._fields.items()
+            if name.startswith("nonconformity") and field.store
+        ]
         self.assertFalse(stored)
 
     def test_buttons_on_two_transfers(self):

@@ -15,13 +15,28 @@ class TestSheet(NonconformityCase):
 
     def test_the_sheet_tells_who_did_what_when(self):
         record = self.corrected(
-            severity="high", photo=tiny_photo(), partner_id=self.vendor.id, product_id=self.housing.id, quantity=3,
+            severity="high",
+            photo=tiny_photo(),
+            partner_id=self.vendor.id,
+            product_id=self.housing.id,
+            quantity=3,
             place="Dock 2",
         )
         record.with_user(self.manager).action_close()
         sheet = self.html(record)
-        for text in (record.reference, record.name, "Dock 2", "Casting Works", "Housing", "Scrap", "Set aside",
-                     self.officer.name, self.manager.name, "data:image/png;base64", record.signature_ids.content_hash):
+        for text in (
+            record.reference,
+            record.name,
+            "Dock 2",
+            "Casting Works",
+            "Housing",
+            "Scrap",
+            "Set aside",
+            self.officer.name,
+            self.manager.name,
+            "data:image/png;base64",
+            record.signature_ids.content_hash,
+        ):
             self.assertIn(text, sheet)
 
     def test_reader_prints_the_own_report(self):

@@ -16,15 +16,21 @@ class QmsNonconformityReport(models.TransientModel):
     place = fields.Char("Where", compute="_compute_place", store=True, readonly=False)
     photo = fields.Image(max_width=1920, max_height=1920)
     product_ids = fields.Many2many("product.product", string="Products of the document", compute="_compute_product_ids")
-    product_id = fields.Many2one("product.product", "Product", compute="_compute_product_id", store=True, readonly=False)
+    product_id = fields.Many2one(
+        "product.product", "Product", compute="_compute_product_id", store=True, readonly=False
+    )
     lot_id = fields.Many2one(
-        "stock.lot", "Lot or serial number", compute="_compute_lot_id", store=True, readonly=False,
+        "stock.lot",
+        "Lot or serial number",
+        compute="_compute_lot_id",
+        store=True,
+        readonly=False,
         domain="[('product_id', '=', product_id)]",
     )
     tracking = fields.Selection(related="product_id.tracking")
     quantity_total = fields.Float(digits="Product Unit", compute="_compute_quantity_total")
     quantity = fields.Float(
-        "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False,
+        "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
 
