@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class QmsProcessRole(models.Model):
     """Who is responsible for, authorised in or informed about a process: a job, a person, or a person in a job.
 
-    Persons are employees, since many of them have no login.
+    Persons are employees, since many of them have no login. HR deletes jobs and people without asking quality: their
+    roles go with them, and the process shows that nobody holds them.
     """
 
     _name = "qms.process.role"
@@ -27,13 +28,13 @@ class QmsProcessRole(models.Model):
         default="responsible",
         help="Responsible: does it or sees that it is done. Authorised: may decide or release. Informed: is told.",
     )
-    job_id = fields.Many2one("hr.job", "Job", index="btree_not_null", check_company=True, ondelete="restrict")
+    job_id = fields.Many2one("hr.job", "Job", index="btree_not_null", check_company=True, ondelete="cascade")
     employee_id = fields.Many2one(
         "hr.employee",
         "Person",
         index="btree_not_null",
         check_company=True,
-        ondelete="restrict",
+        ondelete="cascade",
     )
     scope = fields.Char("For what", translate=True, help="Where the responsibility begins and ends, such as an amount.")
     holder = fields.Char("Job or person", compute="_compute_holder")
@@ -57,15 +58,44 @@ class QmsProcessRole(models.Model):
 
     @api.depends("process_id", "kind", "holder")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for role in self:
-            role.display_name = f"{role.process_id.display_name}: {role.holder} ({kinds.get(role.kind, '')})"
+            role.display_name = f"{role.process_id.display_name}: {role._label()}"
+
+    def _label(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return f"{self.holder} ({kinds.get(self.kind, '')})"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give the roles; their processes keep a note, since who answered for what is part of their history."""
+        roles = super().create(vals_list)
+        roles._log(self.env._("Role given:"))
+        return roles
 
     def write(self, vals):
-        """Write; an owner cannot move a role away from own processes."""
+        """Change the roles and note it at their processes; an owner cannot move a role away from own processes."""
+        before = {role: role._label() for role in self}
         res = super().write(vals)
         self.check_access("write")
+        for role, label in before.items():
+            if role._label() != label:
+                role._log(self.env._("Role changed (before: %(role)s):", role=label))
         return res
+
+    def unlink(self):
+        """Take the roles away and note it at their processes."""
+        self.check_access("unlink")
+        self._log(self.env._("Role taken away:"))
+        return super().unlink()
+
+    def _log(self, title):
+        if not self.env.context.get("tracking_disable"):
+            self.process_id._message_log_batch(
+                {
+                    process.id: f"{title} " + "; ".join(role._label() for role in roles)
+                    for process, roles in self.grouped("process_id").items()
+                }
+            )
 
     @api.model
     def _pack_folder(self):

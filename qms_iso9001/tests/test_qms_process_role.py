@@ -44,6 +44,20 @@ class TestQmsProcessRole(QmsAssertions, QmsCase):
     def test_a_person_of_another_company_holds_no_role(self):
         self.assert_refused(self.new_role, self.sales, employee_id=self.employee_of(self.other_employee).id)
 
+    def test_the_process_remembers_who_had_which_role(self):
+        roles = self.env["qms.process.role"].with_context(tracking_disable=False)
+        role = roles.create({"process_id": self.sales.id, "kind": "informed", "job_id": self.job.id})
+        self.assertIn("Role given: Buyer (Informed)", self.sales.message_ids[0].body)
+        role.kind = "authorised"
+        self.assertIn("Role changed (before: Buyer (Informed)): Buyer (Authorised)", self.sales.message_ids[0].body)
+        role.unlink()
+        self.assertIn("Role taken away: Buyer (Authorised)", self.sales.message_ids[0].body)
+
+    def test_hr_deletes_a_job_whatever_roles_it_has(self):
+        role = self.new_role(self.sales, job_id=self.job.id)
+        self.job.with_user(self.hr).unlink()
+        self.assertFalse(role.exists())
+
     def test_a_role_of_somebody_who_left_is_found(self):
         person = self.employee_of(self.buyer)
         role = self.new_role(self.sales, employee_id=person.id)
