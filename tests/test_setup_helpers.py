@@ -1,11 +1,15 @@
 """The helpers of setup/ keep their promises; no database needed."""
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 import database
+import debian
+import environment
 import odoo_source
+import postgres
 import server
 import steps
 
@@ -99,3 +103,46 @@ def test_a_folder_without_odoo_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("QMS_ODOO", str(tmp_path))
     with pytest.raises(steps.Refusal, match="no odoo/release.py"):
         odoo_source.locate()
+
+
+def test_a_missing_part_of_python_is_named_with_its_package(private, monkeypatch):
+    monkeypatch.setattr(environment, "VENV", private / "venv")
+    monkeypatch.setattr(environment.shutil, "which", lambda name: None)
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(steps.Refusal, match="apt-get install python3-venv"):
+        environment._create_venv()
+
+
+def test_the_role_that_odoo_refuses_is_refused_before(monkeypatch):
+    monkeypatch.setenv("PGHOST", "db")
+    monkeypatch.setenv("PGUSER", "postgres")
+    with pytest.raises(steps.Refusal, match="Make a role"):
+        postgres.external()
+
+
+def test_the_mirror_is_the_one_of_debian_and_not_of_its_security_updates(monkeypatch):
+    rows = "Packages||http://a.example.com/other\n" + "".join(
+        f"Packages|Debian|http://m.example.com/{name}\n" for name in ("debian-security", "debian")
+    )
+    monkeypatch.setattr(debian.shutil, "which", lambda name: name)
+    monkeypatch.setattr(debian.subprocess, "run", lambda *args, **kw: SimpleNamespace(stdout=rows))
+    assert debian.mirror() == "http://m.example.com/debian"
+
+
+def test_without_a_debian_mirror_the_way_out_is_named(monkeypatch):
+    monkeypatch.setattr(debian.shutil, "which", lambda name: name)
+    monkeypatch.setattr(debian.subprocess, "run", lambda *args, **kw: SimpleNamespace(stdout=""))
+    with pytest.raises(steps.Refusal, match="QMS_ODOO"):
+        debian.mirror()
+
+
+def test_the_tests_of_an_addon_do_not_count_as_a_change_of_it(tmp_path, monkeypatch):
+    addon = tmp_path / "qms_one"
+    (addon / "tests").mkdir(parents=True)
+    (addon / "__manifest__.py").write_text("{}")
+    monkeypatch.setattr(environment, "TOP", tmp_path)
+    before = database.addons_digest()
+    (addon / "tests" / "test_one.py").write_text("")
+    assert database.addons_digest() == before
+    (addon / "model.py").write_text("")
+    assert database.addons_digest() != before

@@ -36,7 +36,7 @@ def multiply(env, record, rows, **columns):
     quoted = ", ".join(f'"{name}"' for name in names)
     values = ", ".join(columns.get(name, f'source."{name}"') for name in names)
     env.cr.execute(
-        f'INSERT INTO "{table}" ({quoted}) SELECT {values} FROM "{table}" source, generate_series(1, %s) n'  # noqa: S608
+        f'INSERT INTO "{table}" ({quoted}) SELECT {values} FROM "{table}" source, generate_series(1, %s) n'
         " WHERE source.id = %s",
         [rows, record.id],
     )
