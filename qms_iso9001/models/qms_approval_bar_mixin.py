@@ -52,8 +52,11 @@ class QmsApprovalBarMixin(models.AbstractModel):
 
     def _next_step_review(self):
         if self.can_approve:
-            return self.env._("Waiting for you: read it, then approve it or send it back. Still to sign: %(names)s.",
-                              names=self._open_signer_names())
+            others = self._open_signers() - self.env.user
+            if not others:
+                return self.env._("Waiting for you: read it, then approve it or send it back.")
+            return self.env._("Waiting for you: read it, then approve it or send it back. %(names)s will sign as well.",
+                              names=self._names(others))
         return self.env._("Waiting for the approval of %(names)s.", names=self._open_signer_names())
 
     def _next_step_approved(self):

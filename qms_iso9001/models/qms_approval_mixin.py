@@ -34,7 +34,7 @@ class QmsApprovalMixin(models.AbstractModel):
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
     in_force_from = fields.Date(
-        copy=False, tracking=True, help="First day in force. Empty: the day of the last approval.",
+        "In force from", copy=False, tracking=True, help="First day in force. Empty: the day of the last approval.",
     )
     in_force_until = fields.Date("In force until", readonly=True, copy=False, help="Last day in force.")
     rejection_reason = fields.Char("Sent back because", readonly=True, copy=False)
