@@ -15,7 +15,7 @@ class QmsAction(models.Model):
 
     _name = "qms.action"
     _inherit = [
-        "qms.verification.mixin", "qms.reminder.mixin", "qms.state.mixin", "qms.reference.mixin", "mail.thread",
+        "qms.verification.mixin", "qms.evidence.mixin", "qms.reminder.mixin", "qms.state.mixin", "qms.reference.mixin", "mail.thread",
         "mail.activity.mixin", "qms.contribution",
     ]
     _description = "Quality action"
@@ -23,7 +23,6 @@ class QmsAction(models.Model):
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True
     _mail_post_access = "read"
-    _keeps_files = True
     _reference_prefix = "A-"
     _reminder_type = "qms_iso9001.mail_activity_type_action"
 
@@ -56,11 +55,6 @@ class QmsAction(models.Model):
     date_due_original = fields.Date("Due at first", readonly=True, copy=False)
     is_redated = fields.Boolean(compute="_compute_is_late")
     is_late = fields.Boolean(compute="_compute_is_late")
-    evidence = fields.Text(copy=False, help="What shows that it is done. Files count too.")
-    attachment_ids = fields.Many2many(
-        "ir.attachment", "qms_action_attachment_rel", "action_id", "attachment_id", string="Files", copy=False,
-        bypass_search_access=True,
-    )
     date_done = fields.Date("Done on", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False, ondelete="restrict")
     reason = fields.Char("Reopened or cancelled because", readonly=True, copy=False)
@@ -117,7 +111,7 @@ class QmsAction(models.Model):
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | OWNER_FIELDS | {
+        return super()._frozen_fields() | {
             "name", "description", "kind", "company_id", "user_id", "date_due", "is_verification_required",
             "requirement_ids", "policy_id", "process_id", "reference",
         }
@@ -136,11 +130,10 @@ class QmsAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Keep the first due date of each action and link its files to it."""
+        """Keep the first due date of each action."""
         actions = super().create(vals_list)
         for date_due, dated in actions.filtered(lambda a: not a.date_due_original).grouped("date_due").items():
             dated._write_unguarded({"date_due_original": date_due})
-        actions._link_files()
         return actions
 
     def write(self, vals):
@@ -150,17 +143,7 @@ class QmsAction(models.Model):
                 "The owner of an action writes its evidence. Ask a quality officer to change %(fields)s.",
                 fields=self._field_labels(vals.keys() - OWNER_FIELDS),
             ))
-        res = super().write(vals)
-        if "attachment_ids" in vals:
-            self._link_files()
-        return res
-
-    def _link_files(self):
-        """Files uploaded before the action was saved belong to it now, so that its readers can open them."""
-        for action in self:
-            loose = action.sudo().attachment_ids.filtered(lambda f: not f.res_id and f.create_uid == self.env.user)
-            # Only the uploader's own files, which nobody else could see so far.
-            loose.write({"res_model": self._name, "res_id": action.id})
+        return super().write(vals)
 
     def action_done(self, evidence=None):
         """Close the action with its evidence: text (given here or written before) or a file.
@@ -182,15 +165,6 @@ class QmsAction(models.Model):
             action.sudo()._set_state(
                 "done", date_done=action.company_id._qms_today(), done_by_id=self.env.uid, verdict=False,
             )
-
-    def _check_evidence(self):
-        # Files in the chatter count as well, whoever attached them.
-        files = self.sudo().attachment_ids or self.sudo().message_attachment_count
-        if not (self.evidence or "").strip() and not files:
-            raise UserError(self.env._(
-                "Write what shows that %(action)s is done, or attach a file, then press Done.",
-                action=self.display_name,
-            ))
 
     def action_reopen(self, reason=None):
         """Open a closed action again, with a reason. For officers, and for the verifier who cannot confirm it."""

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 ACTIVITY = "qms_iso9001.mail_activity_type_approve"
 APPROVAL_DAYS = 7
@@ -11,12 +10,14 @@ class QmsApprovalMixin(models.AbstractModel):
     """draft → in approval → approved → in force → obsolete, each step a verb, each approval a signature.
 
     A model brings `company_id`, `approver_ids` (and `reviewer_ids` if it has reviewers), names what is signed in
-    `_content_fields`, and in `_get_superseded` what ends when a record comes into force.
+    `_content_fields`, and in `_get_superseded` what ends when a record comes into force. It lists this mixin only:
+    chatter and activities come with it.
     """
 
     _name = "qms.approval.mixin"
     _inherit = [
-        "qms.state.mixin", "qms.approval.bar.mixin", "qms.signers.mixin", "mail.thread", "mail.activity.mixin",
+        "qms.validity.mixin", "qms.state.mixin", "qms.approval.bar.mixin", "qms.signers.mixin", "mail.thread",
+        "mail.activity.mixin",
     ]
     _description = "Approval"
 
@@ -33,23 +34,17 @@ class QmsApprovalMixin(models.AbstractModel):
     author_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False, ondelete="restrict")
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
     date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
-    in_force_from = fields.Date(
-        "In force from", copy=False, tracking=True, help="First day in force. Empty: the day of the last approval.",
-    )
-    in_force_until = fields.Date("In force until", readonly=True, copy=False, help="Last day in force.")
     rejection_reason = fields.Char("Sent back because", readonly=True, copy=False)
 
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "author_id", "date_submitted", "date_approved", "in_force_until", "rejection_reason", "signing_round",
+            "author_id", "date_submitted", "date_approved", "rejection_reason", "signing_round",
         }
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | self._content_fields() | {
-            "in_force_from", "approver_ids", "reviewer_ids", "company_id",
-        }
+        return super()._frozen_fields() | self._content_fields() | {"approver_ids", "reviewer_ids", "company_id"}
 
     def _required_meanings(self):
         if self.state == "draft" or self.is_legacy:
@@ -143,11 +138,7 @@ class QmsApprovalMixin(models.AbstractModel):
             date_approved=fields.Datetime.now(),
             in_force_from=max(record.in_force_from or today, today),
         )
-        if record.in_force_from <= today:
-            record._put_in_force()
-        else:
-            midnight = record.company_id._qms_midnight(record.in_force_from)
-            self.env.ref("qms_iso9001.ir_cron_put_in_force").sudo()._trigger(at=midnight)
+        record._follow_day()
 
     def action_reject(self, reason=None):
         """Send back to draft with a reason that stays on the record. For those still to sign, and managers."""
@@ -179,84 +170,11 @@ class QmsApprovalMixin(models.AbstractModel):
         author = record.author_id - self.env.user
         record.message_post(body=note, author_id=self.env.user.partner_id.id, partner_ids=author.partner_id.ids)
 
-    def action_put_in_force(self):
-        """Put approved records in force on their day, without waiting for the nightly job. For managers."""
-        self.check_access("write")
-        self._require_state("approved")
-        if not self._is_manager():
-            raise AccessError(self.env._("A quality manager puts approved records in force."))
-        for record in self.sudo():
-            if not record._is_due():
-                raise UserError(self.env._(
-                    "%(record)s comes into force by itself on %(date)s.",
-                    record=record.display_name, date=format_date(self.env, record.in_force_from),
-                ))
-            record._put_in_force()
-
-    def _is_due(self):
-        return not self.in_force_from or self.in_force_from <= self.company_id._qms_today()
-
-    def _put_in_force(self):
-        """One transaction: the old ones end the day before, this one starts today in the company's zone."""
-        self.ensure_one()
-        today = self.company_id._qms_today()
-        for old in self._get_superseded():
-            old._end(fields.Date.subtract(today, days=1))
-        # The unique index of what is in force must see the old one's end first.
-        self.flush_model(["state"])
-        self._set_state("in_force", in_force_from=today)
-
-    def _end(self, last_day):
-        """Make the record obsolete after `last_day`; one that never came into force gets no days."""
-        self.ensure_one()
-        if self.state == "in_force":
-            return self._set_state("obsolete", in_force_until=max(last_day, self.in_force_from or last_day))
-        return self._set_state("obsolete", in_force_from=False, in_force_until=False)
-
-    def _get_superseded(self):
-        """Return the records (in force, or approved and waiting) that end when this one comes into force."""
-        return self.browse()
-
-    def action_obsolete(self, reason=None):
-        """End a record in force without a successor, with a reason. For managers."""
-        self.check_access("write")
-        self._require_state("in_force", "approved")
-        reason = self._require_reason(reason)
-        if not self._is_manager():
-            raise AccessError(self.env._("A quality manager ends what is in force."))
-        for record in self.sudo():
-            record._end(record.company_id._qms_today())
-            record.message_post(body=self.env._("Ended: %(reason)s", reason=reason),
-                                author_id=self.env.user.partner_id.id)
-
     @api.model
     def _reason_verbs(self):
-        return {
-            **super()._reason_verbs(),
-            "action_reject": self.env._("Send back"),
-            "action_obsolete": self.env._("End without a successor"),
-        }
-
-    def _is_manager(self):
-        return self.env.user.has_group("qms_iso9001.group_qms_manager")
+        return {**super()._reason_verbs(), "action_reject": self.env._("Send back")}
 
     def _locked_way_out(self):
         if self.state == "review":
             return self.env._("Withdraw it first.")
         return self.env._("Start a new version instead.")
-
-    @api.model
-    def _cron_put_in_force(self):
-        """Put in force what is approved for today or earlier, at each company's own midnight; resumable."""
-        for name in self.env.registry.descendants(["qms.approval.mixin"], "_inherit"):
-            model = self.env[name]
-            if model._abstract:
-                continue
-            waiting = model.search([("state", "=", "approved")], order="in_force_from, id")
-            due = waiting.filtered(lambda record: record._is_due())
-            self.env["ir.cron"]._commit_progress(remaining=len(due))
-            for record in due:
-                if record.try_lock_for_update():
-                    record._put_in_force()
-                if not self.env["ir.cron"]._commit_progress(1):
-                    return

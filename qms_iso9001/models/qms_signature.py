@@ -50,11 +50,15 @@ class QmsSignature(models.Model):
             for signature in signatures:
                 signature.record_name = readable.get(signature.res_id, False)
 
+    @api.depends_context("lang")
     @api.depends("position", "meaning")
     def _compute_display_name(self):
-        labels = dict(self._fields["meaning"]._description_selection(self.env))
         for signature in self:
-            signature.display_name = f"{signature.position} · {labels.get(signature.meaning, '')}"
+            signature.display_name = f"{signature.position} · {signature._meaning_label()}"
+
+    def _meaning_label(self):
+        labels = dict(self._fields["meaning"]._description_selection(self.env))
+        return labels.get(self.meaning, self.meaning)
 
     def _records(self, model_name):
         """Return the existing records of `model_name` that these signatures sign; empty when the addon is gone."""
@@ -153,7 +157,7 @@ class QmsSignature(models.Model):
         if not intact or (self.previous_hash or False) != (previous_hash or False):
             return self.env._(
                 "Position %(position)s (%(meaning)s of %(record)s) was changed after signing.",
-                position=position, meaning=self.meaning, record=self.record_name or self.res_model,
+                position=position, meaning=self._meaning_label(), record=self.record_name or self.res_model,
             )
         return ""
 

@@ -66,11 +66,10 @@ class QmsSignedMixin(models.AbstractModel):
         Times are those of the company's zone.
         """
         self.ensure_one()
-        meanings = dict(self.env["qms.signature"]._fields["meaning"]._description_selection(self.env))
         zone = self.sudo().company_id._qms_zone().key
         return [
             {
-                "meaning": meanings[signature.meaning],
+                "meaning": signature._meaning_label(),
                 "name": signature.signer_id.name,
                 "time": format_datetime(self.env, signature.date, tz=zone),
                 "hash": signature.content_hash,
