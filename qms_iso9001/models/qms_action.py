@@ -61,9 +61,12 @@ class QmsAction(models.Model):
     requirement_ids = fields.Many2many(
         "qms.requirement", "qms_action_requirement_rel", "action_id", "requirement_id", string="Topics of the standard",
     )
-    process_id = fields.Many2one("qms.process", index="btree_not_null", check_company=True, ondelete="restrict")
-    policy_id = fields.Many2one("qms.policy", "Quality policy", index="btree_not_null", check_company=True,
-                                ondelete="restrict")
+    process_id = fields.Many2one(
+        "qms.process", "Process", index=True, check_company=True, tracking=True, ondelete="restrict",
+    )
+    policy_id = fields.Many2one(
+        "qms.policy", "Quality policy", index="btree_not_null", check_company=True, ondelete="restrict",
+    )
     is_officer = fields.Boolean(compute="_compute_can")
     can_edit = fields.Boolean(compute="_compute_can")
     can_do = fields.Boolean(compute="_compute_can")
@@ -113,7 +116,7 @@ class QmsAction(models.Model):
     def _frozen_fields(self):
         return super()._frozen_fields() | {
             "name", "description", "kind", "company_id", "user_id", "date_due", "is_verification_required",
-            "requirement_ids", "policy_id", "process_id", "reference",
+            "process_id", "requirement_ids", "policy_id", "reference",
         }
 
     def _locked_way_out(self):

@@ -158,6 +158,13 @@ class TestQmsAction(QmsAssertions, QmsCase):
         self.assertFalse(self.env["qms.action"].with_user(self.colleague).search([]))
         self.assert_refused(action.with_user(self.auditor).action_done, "Seen", says="closes")
 
+    def test_who_owns_the_process_reads_its_actions(self):
+        process = self.new_process("Storing", user_id=self.colleague.id)
+        action = self.new_action(process_id=process.id)
+        self.new_action()
+        self.assertEqual(self.env["qms.action"].with_user(self.colleague).search([]), action)
+        self.assert_refused(action.with_user(self.colleague).action_done, "Seen", says="closes")
+
     def test_a_closed_action_is_frozen(self):
         action = self.new_action()
         action.action_done("Done")
