@@ -33,6 +33,7 @@ class QmsDemo(models.AbstractModel):
         self._load_csv("manager", "qms.process.role", "qms_iso9001/demo/qms_process_role.csv")
         self._load_policies()
         self._load_actions()
+        self._load_applicability()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):
@@ -116,6 +117,13 @@ class QmsDemo(models.AbstractModel):
             })
             if row["evidence"]:
                 action.with_user(owner).action_done(row["evidence"])
+
+    # Applicability: nothing is designed here, approved; one more answer waits for approval
+
+    @api.model
+    def _load_applicability(self):
+        answers = self._load_csv("officer", "qms.applicability", "qms_iso9001/demo/qms_applicability.csv")
+        self._as("manager")["qms.applicability"].browse(answers.ids[:-1]).action_approve()
 
     @api.model
     def _text(self, path):
