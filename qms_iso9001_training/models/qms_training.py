@@ -40,7 +40,7 @@ class QmsTraining(models.Model):
         Record = self.env["qms.training.record"]
         counts = {course: values for course, *values in Record._read_group(
             [("training_id", "in", self.ids), *Record._get_done_domain()], ["training_id"],
-            ["session_id:count_distinct", "__count", "date_done:max"],
+            ["session_id:count_distinct", "employee_id:count_distinct", "date_done:max"],
         )}
         for course in self:
             course.session_count, course.record_count, course.date_done = counts.get(course, (0, 0, False))
@@ -63,8 +63,9 @@ class QmsTraining(models.Model):
     @api.model
     def name_create(self, name):
         """Create a course by its title, or find the one that has this title, whatever the capitals."""
+        company_id = self.env.context.get("default_company_id") or self.env.company.id
         known = self.search([
-            ("name", "=ilike", escape_psql(name.strip())), ("company_id", "parent_of", self.env.company.id),
+            ("name", "=ilike", escape_psql(name.strip())), ("company_id", "parent_of", company_id),
         ], limit=1)
         return (known.id, known.display_name) if known else super().name_create(name.strip())
 

@@ -39,11 +39,15 @@ class QmsTrainingRecord(models.Model):
     minutes = fields.Integer("Duration (minutes)")
     trainer_name = fields.Char("Held by")
     note = fields.Char()
-    employee_name = fields.Char("Name that day", compute="_compute_that_day", store=True, precompute=True,
-                                readonly=False)
-    job_name = fields.Char("Job that day", compute="_compute_that_day", store=True, precompute=True, readonly=False)
-    department_name = fields.Char("Department that day", compute="_compute_that_day", store=True, precompute=True,
-                                  readonly=False)
+    employee_name = fields.Char(
+        "Name that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+    )
+    job_name = fields.Char(
+        "Job that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+    )
+    department_name = fields.Char(
+        "Department that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+    )
     previous_state = fields.Selection(STATES, "Before it was cancelled", readonly=True, copy=False)
     cancel_reason = fields.Char("Cancelled because", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one("res.users", "Cancelled by", readonly=True, copy=False, ondelete="restrict")

@@ -83,7 +83,7 @@ class QmsTrainingSession(models.Model):
 
     @api.model
     def _check_day_has_come(self, company, day):
-        if day > company._qms_today():
+        if day and day > company._qms_today():
             raise ValidationError(self.env._(
                 "%(day)s is still to come: a training is recorded on the day it was held, or later.",
                 day=format_date(self.env, day),
@@ -154,13 +154,13 @@ class QmsTrainingSession(models.Model):
     # What it brings to shared screens
 
     @api.model
+    def _held_line(self):
+        return self._contribution_line(self.env._("Trainings held"), [("state", "=", "done")], "date_done")
+
+    @api.model
     def _review_inputs(self):
-        return [*super()._review_inputs(), self._contribution_line(
-            self.env._("Trainings held"), [("state", "=", "done")], "date_done",
-        )]
+        return [*super()._review_inputs(), self._held_line()]
 
     @api.model
     def _pack_folder(self):
-        return [*super()._pack_folder(), self._contribution_line(
-            self.env._("Trainings held"), [("state", "=", "done")], "date_done",
-        )]
+        return [*super()._pack_folder(), self._held_line()]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
@@ -17,6 +19,11 @@ class TestQmsTraining(TrainingCase):
         with self.assertQueryCount(1):
             counts = courses.mapped(lambda course: (course.session_count, course.record_count, course.date_done))
         self.assertEqual(counts, [(1, 8, self.today), (0, 0, False)])
+
+    def test_people_trained_twice_are_counted_once(self):
+        self.record_talk()
+        self.record_talk(self.anna, date_done=self.today - timedelta(days=400))
+        self.assertEqual((self.course.session_count, self.course.record_count), (2, 8))
 
     def test_employee_reads_courses_and_counts_only_own_records(self):
         self.record_talk(self.people | self.me)

@@ -109,6 +109,11 @@ class TestQmsTrainingRecord(TrainingCase):
         )
         self.assertEqual((past.job_name, recent.job_name), ("Welder", "Seller"))
 
+    def test_copy_takes_name_and_job_of_its_own_day(self):
+        self.anna.name = "Anna Married"
+        copy = self.record.with_user(self.hr).copy()
+        self.assertRecordValues(copy, [{"state": "needed", "employee_name": "Anna Married", "session_id": False}])
+
     def test_employee_of_another_company_later_keeps_the_record_where_it_was(self):
         self.anna.write({"department_id": False, "job_id": False})
         self.anna.company_id = self.other_company
@@ -169,6 +174,12 @@ class TestQmsTrainingRecord(TrainingCase):
         self.assertFalse(result["ids"])
         messages = {message["record"]: message["message"] for message in result["messages"]}
         self.assertIn("still to come", messages[1])
+
+    @mute_logger("odoo.sql_db")
+    def test_import_without_a_date_says_what_is_missing(self):
+        result = self.load_history(self.hr, [[str(self.anna.id), str(self.course.id), "", "Passed"]])
+        self.assertFalse(result["ids"])
+        self.assertIn("needs its date", result["messages"][0]["message"])
 
     @mute_logger("odoo.sql_db")
     def test_import_of_the_same_file_twice_makes_no_doubles(self):

@@ -60,6 +60,12 @@ class TestQmsTrainingRegister(TrainingCase):
         created = courses.name_create("Forklift talk")[0]
         self.assertEqual(courses.name_create("forklift TALK")[0], created)
         self.assertEqual(self.record_talk(training_id=created).name, "Forklift talk")
+        self.hr.company_ids |= self.other_company
+        elsewhere = courses.with_context(
+            default_company_id=self.other_company.id, allowed_company_ids=(self.company | self.other_company).ids,
+        )
+        other = elsewhere.name_create("Forklift talk")[0]
+        self.assertEqual(courses.sudo().browse(other).company_id, self.other_company)
 
     def test_external_trainer_is_a_name(self):
         session = self.record_talk(trainer_name="Ms Fox, Safety Ltd")
