@@ -121,12 +121,12 @@ def test_the_role_that_odoo_refuses_is_refused_before(monkeypatch):
 
 
 def test_the_mirror_is_the_one_of_debian_and_not_of_its_security_updates(monkeypatch):
-    rows = "Packages||http://a.example.com/other\n" + "".join(
-        f"Packages|Debian|http://m.example.com/{name}\n" for name in ("debian-security", "debian")
+    rows = "Packages||http://example.com/other\n" + "".join(
+        f"Packages|Debian|http://example.com/{name}\n" for name in ("debian-security", "debian")
     )
     monkeypatch.setattr(debian.shutil, "which", lambda name: name)
     monkeypatch.setattr(debian.subprocess, "run", lambda *args, **kw: SimpleNamespace(stdout=rows))
-    assert debian.mirror() == "http://m.example.com/debian"
+    assert debian.mirror() == "http://example.com/debian"
 
 
 def test_without_a_debian_mirror_the_way_out_is_named(monkeypatch):
