@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import NonconformityCase, tiny_photo
 
@@ -130,7 +130,9 @@ class TestNonconformity(NonconformityCase):
         """Who is named responsible contains, corrects and closes, and may hand it over."""
         record = self.nonconformity(self.officer, user_id=self.employee.id).with_user(self.employee)
         record.action_contain("Stopped the line")
-        record.write({"disposition": "rework", "correction": "Turned again"})
+        with Form(record) as form:
+            form.disposition = "rework"
+            form.correction = "Turned again"
         record.action_correct()
         record.action_close()
         self.assert_state(record, "closed")
@@ -346,8 +348,21 @@ class TestNonconformity(NonconformityCase):
     # Whom it goes to, until when
 
     def test_proposed_responsible(self):
+        """The owner of the process, else whom the company names, else nobody: it waits for a quality officer."""
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        self.assertFalse(self.nonconformity(self.buyer).sudo().user_id)
         self.company.qms_nonconformity_user_id = self.officer
-        self.assertEqual(self.nonconformity(self.employee).sudo().user_id, self.officer)
+        self.assertEqual(self.nonconformity(self.buyer).sudo().user_id, self.officer)
+        record = self.nonconformity(self.buyer, process_id=receiving.id)
+        self.assertEqual(record.sudo().user_id, self.employee)
+
+    def test_manager_names_who_gets_new_ones_in_the_settings(self):
+        admin = self.manager
+        admin.group_ids |= self.env.ref("base.group_system")
+        with Form(self.env["res.config.settings"].with_user(admin)) as settings:
+            settings.qms_nonconformity_user_id = self.officer
+        settings.record.execute()
+        self.assertEqual(self.company.qms_nonconformity_user_id, self.officer)
 
     def test_due_date_follows_severity(self):
         today = self.company._qms_today()
@@ -437,6 +452,19 @@ class TestNonconformity(NonconformityCase):
         self.assertIn("press Close", record.with_user(self.manager).next_step)
         record.verifier_id = self.employee
         self.assertEqual(record.next_step, f"Waiting for {self.employee.name}.")
+
+    def test_page_by_clause_counts_them(self):
+        """They are live evidence of reacting to nonconformities and of treating nonconforming outputs."""
+        rules = self.env["qms.evidence.rule"].with_user(self.auditor).with_company(self.company)
+        names = ("nonconformity_output", "nonconformity_reaction")
+        rules = rules.union(*(self.env.ref(f"qms_iso9001_capa.qms_evidence_rule_{name}") for name in names))
+        rules = rules.with_user(self.auditor)
+        self.assertEqual(rules.mapped("state"), ["missing", "missing"])
+        self.corrected()
+        self.env.flush_all()
+        rules.invalidate_recordset()
+        self.assertEqual(rules.mapped("record_count"), [1, 1])
+        self.assertEqual(rules.mapped("state"), ["live", "live"])
 
     def test_contributions(self):
         """The shared screens get what waits, what is mine, and what belongs to the review and the pack."""
