@@ -35,5 +35,6 @@ from . import (
     res_company,
     res_config_settings,
     res_users,
+    stock_move,
     qms_demo,
 )

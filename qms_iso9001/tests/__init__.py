@@ -26,4 +26,5 @@ from . import (
     test_qms_signature,
     test_qms_state_mixin,
     test_stock_lot,
+    test_stock_move,
 )
