@@ -78,7 +78,9 @@ def test_nothing_is_born_approved(api, odoo_server, policy, refused, context):
         officer.call("qms.policy", "create", vals_list=[{"name": "Forged", "state": "in_force"}], context=context)
     with refused("needs the right"):
         officer.call("qms.policy", "copy", ids=[policy], default={"state": "in_force"}, context=context)
-    answer = officer.call("qms.policy", "load", fields=["name", "state"], data=[["Forged", "In force"]], context=context)
+    answer = officer.call(
+        "qms.policy", "load", fields=["name", "state"], data=[["Forged", "In force"]], context=context
+    )
     assert answer["ids"] is False
     born = officer.call("qms.policy", "create", vals_list=[{"name": "Story: born with a context"}], context=context)
     assert state(odoo_server, born[0]) == "draft"
@@ -135,7 +137,9 @@ def test_an_employee_creates_nothing_that_officers_write(api, refused, model, va
 
 
 def test_an_employee_reports_a_problem_and_does_not_close_it(api, odoo_server, refused):
-    reported = api("employee").call("qms.nonconformity", "create", vals_list=[{"name": "Story: the door does not close"}])
+    reported = api("employee").call(
+        "qms.nonconformity", "create", vals_list=[{"name": "Story: the door does not close"}]
+    )
     assert api("employee").call("qms.nonconformity", "search_count", domain=[["id", "=", reported[0]]]) == 1
     with refused("."):
         api("employee").call("qms.nonconformity", "action_close", ids=reported)

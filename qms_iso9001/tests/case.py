@@ -25,7 +25,8 @@ class QmsAssertions:
         label = model._fields[column]._description_string(self.env)
         errors = [message for message in result["messages"] if message["type"] == "error"]
         named = [
-            message for message in errors
+            message
+            for message in errors
             if message.get("rows", {}).get("from") == line
             and (message.get("field") == column or label.lower() in message["message"].lower())
         ]

@@ -24,7 +24,8 @@ LOG_DATES = {"create_date", "write_date"}
 def qms_models(env, kinds=("stored", "transient", "abstract")):
     """Return the names of the `qms.*` models of our addons that are of one of `kinds`, sorted."""
     return sorted(
-        name for name, model in env.registry.items()
+        name
+        for name, model in env.registry.items()
         if name.startswith("qms.") and model._original_module.startswith("qms_") and kind(model) in kinds
     )
 
@@ -52,7 +53,8 @@ def design_document(addon):
 def definition(model):
     """Return the Python class that defines `model` (not those that extend it)."""
     return next(
-        cls for cls in reversed(model._model_classes__)
+        cls
+        for cls in reversed(model._model_classes__)
         if getattr(cls, "_name", None) == model._name and cls.__module__.split(".")[2] == model._original_module
     )
 
@@ -90,8 +92,11 @@ def verbs(model):
     What only opens a screen (`action_view_…`, `action_open_…`, the reason dialog) is no verb.
     """
     names = {
-        name for cls in model._model_classes__ if cls.__module__.startswith("odoo.addons.qms_")
-        for name, value in vars(cls).items() if callable(value)
+        name
+        for cls in model._model_classes__
+        if cls.__module__.startswith("odoo.addons.qms_")
+        for name, value in vars(cls).items()
+        if callable(value)
     }
     screens = ("action_view_", "action_open_", "action_ask_reason")
     return sorted(name for name in names if name.startswith("action_") and not name.startswith(screens))

@@ -12,17 +12,27 @@ SAMPLES = {}
 
 def sample(model_name, label):
     """Register the decorated builder as the sample `label` of `model_name`."""
+
     def register(build):
         SAMPLES.setdefault(model_name, {})[label] = build
         return build
+
     return register
 
 
 @sample("qms.gate.override", "asked for")
 def release_asked_for(case):
-    return case.env["qms.gate.override"].with_user(case.officer).create({
-        "name": "Receipt 17", "reason": "The line stands still", "findings": "Vendor is not approved",
-    })
+    return (
+        case.env["qms.gate.override"]
+        .with_user(case.officer)
+        .create(
+            {
+                "name": "Receipt 17",
+                "reason": "The line stands still",
+                "findings": "Vendor is not approved",
+            }
+        )
+    )
 
 
 @sample("qms.gate.override", "granted")
@@ -99,9 +109,18 @@ def signer_of_the_policy(case):
 @sample("qms.reason", "for sending the policy back")
 def reason_for_sending_back(case):
     policy = policy_in_approval(case)
-    return case.env["qms.reason"].with_user(case.named).create({
-        "res_model": policy._name, "res_id": policy.id, "verb": "action_reject", "reason": "A number is missing",
-    })
+    return (
+        case.env["qms.reason"]
+        .with_user(case.named)
+        .create(
+            {
+                "res_model": policy._name,
+                "res_id": policy.id,
+                "verb": "action_reject",
+                "reason": "A number is missing",
+            }
+        )
+    )
 
 
 @sample("qms.edition", "shipped")
@@ -126,17 +145,32 @@ def evidence_rule_shipped(case):
 
 @sample("qms.evidence.rule", "of a manager")
 def evidence_rule_of_a_manager(case):
-    return case.env["qms.evidence.rule"].with_user(case.manager).create({
-        "requirement_id": topic_shipped(case).id, "name": "Our receipts", "model_name": "stock.picking",
-        "company_field": "company_id",
-    })
+    return (
+        case.env["qms.evidence.rule"]
+        .with_user(case.manager)
+        .create(
+            {
+                "requirement_id": topic_shipped(case).id,
+                "name": "Our receipts",
+                "model_name": "stock.picking",
+                "company_field": "company_id",
+            }
+        )
+    )
 
 
 @sample("qms.applicability", "answered")
 def applicability_answered(case):
-    return case.env["qms.applicability"].with_user(case.officer).create({
-        "requirement_id": topic_shipped(case).id, "justification": "We buy nothing that goes into our product",
-    })
+    return (
+        case.env["qms.applicability"]
+        .with_user(case.officer)
+        .create(
+            {
+                "requirement_id": topic_shipped(case).id,
+                "justification": "We buy nothing that goes into our product",
+            }
+        )
+    )
 
 
 @sample("qms.applicability", "approved")
@@ -192,6 +226,10 @@ def flow_of_another(case):
 @sample("qms.process.role", "in the named person's process")
 def role_in_the_process_of_the_named(case):
     job = case.env["hr.job"].create({"name": "Buyer", "company_id": case.company.id})
-    return case.env["qms.process.role"].create({
-        "process_id": process_of_the_named(case).id, "kind": "authorised", "job_id": job.id,
-    })
+    return case.env["qms.process.role"].create(
+        {
+            "process_id": process_of_the_named(case).id,
+            "kind": "authorised",
+            "job_id": job.id,
+        }
+    )

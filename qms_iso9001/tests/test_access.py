@@ -23,17 +23,17 @@ TABLE = "access_table.csv"
 
 @tagged("post_install", "-at_install")
 class TestAccess(QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.named = cls.new_user("employee", cls.company, "t_named")
         cls.people = {
-            **cls.users, "named": cls.named, "portal": cls.portal, "other company": cls.other_manager,
+            **cls.users,
+            "named": cls.named,
+            "portal": cls.portal,
+            "other company": cls.other_manager,
         }
-        cls.rows = [
-            {**row, "addon": addon} for addon, rows in addon_tables(cls.env, TABLE).items() for row in rows
-        ]
+        cls.rows = [{**row, "addon": addon} for addon, rows in addon_tables(cls.env, TABLE).items() for row in rows]
 
     def may(self, person, what, record):
         """Tell whether `person` may do `what` (an operation or a verb) with `record`; nothing of it stays."""
@@ -86,7 +86,9 @@ class TestAccess(QmsCase):
             with self.subTest(model=row["model"], record=row["record"]):
                 self.assertIn(row["record"], samples(self.env).get(row["model"], {}), "No such sample: take it off.")
                 self.assertEqual(
-                    self.env.registry[row["model"]]._original_module, row["addon"], "It belongs to another addon.",
+                    self.env.registry[row["model"]]._original_module,
+                    row["addon"],
+                    "It belongs to another addon.",
                 )
 
 

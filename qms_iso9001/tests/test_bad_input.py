@@ -15,20 +15,36 @@ from .inventory import qms_models, samples
 
 # Keys that open a door somewhere in Odoo, or look as if they might.
 FORGED_CONTEXT = {
-    "import_file": True, "install_mode": True, "install_demo": True, "module": "qms_iso9001", "active_test": False,
-    "tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True, "no_validate": True,
-    "force_write": True, "from_verb": True, "qms_verb": "action_approve", "bypass": True, "state": "in_force",
+    "import_file": True,
+    "install_mode": True,
+    "install_demo": True,
+    "module": "qms_iso9001",
+    "active_test": False,
+    "tracking_disable": True,
+    "mail_notrack": True,
+    "mail_create_nolog": True,
+    "no_validate": True,
+    "force_write": True,
+    "from_verb": True,
+    "qms_verb": "action_approve",
+    "bypass": True,
+    "state": "in_force",
 }
 CONTEXTS = ({}, FORGED_CONTEXT)
 SOME_VALUE = {
-    "date": "2020-02-02", "datetime": "2020-02-02 12:00:00", "char": "Forged", "text": "Forged", "html": "Forged",
-    "integer": 42, "float": 42.0, "boolean": True,
+    "date": "2020-02-02",
+    "datetime": "2020-02-02 12:00:00",
+    "char": "Forged",
+    "text": "Forged",
+    "html": "Forged",
+    "integer": 42,
+    "float": 42.0,
+    "boolean": True,
 }
 
 
 @tagged("post_install", "-at_install")
 class TestBadInput(QmsAssertions, QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -39,7 +55,9 @@ class TestBadInput(QmsAssertions, QmsCase):
         """Return (model name, label, builder) of every sample with a life cycle."""
         alive = self.env.registry.descendants(["qms.state.mixin"], "_inherit")
         return [
-            (name, label, build) for name in qms_models(self.env, ("stored",)) if name in alive
+            (name, label, build)
+            for name in qms_models(self.env, ("stored",))
+            if name in alive
             for label, build in samples(self.env).get(name, {}).items()
         ]
 
@@ -109,9 +127,14 @@ class TestBadInput(QmsAssertions, QmsCase):
         vals = record.sudo().copy_data()[0]
         self.env.flush_all()
         for lines, inverse in (*self.lines_of(record), (record, "id")):
-            self.env.cr.execute(SQL(
-                "DELETE FROM %s WHERE %s = %s", SQL.identifier(lines._table), SQL.identifier(inverse), record.id,
-            ))
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE %s = %s",
+                    SQL.identifier(lines._table),
+                    SQL.identifier(inverse),
+                    record.id,
+                )
+            )
         self.env.invalidate_all(flush=False)
         return vals
 
@@ -120,7 +143,8 @@ class TestBadInput(QmsAssertions, QmsCase):
         lines = [field for field in record._fields.values() if field.type == "one2many" and field.store]
         links = [(self.env[field.comodel_name], field.inverse_name) for field in lines]
         return [
-            (model, name) for model, name in links
+            (model, name)
+            for model, name in links
             if model._name.startswith("qms.") and model._fields[name].type == "many2one"
         ]
 

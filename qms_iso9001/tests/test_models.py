@@ -26,19 +26,21 @@ MIN_PARAGRAPH = 60
 
 def each_model(*kinds):
     """Run the decorated test once per model of `kinds`, each in a subtest of its own."""
+
     def decorate(test):
         @wraps(test)
         def run(self):
             for name in qms_models(self.env, kinds):
                 with self.subTest(model=name):
                     test(self, self.env[name])
+
         return run
+
     return decorate
 
 
 @tagged("post_install", "-at_install")
 class TestModels(QmsCase):
-
     def reader(self, model):
         """Return a user of the first real role that may read `model`."""
         for role in ROLES:
@@ -60,7 +62,8 @@ class TestModels(QmsCase):
     def test_every_model_has_a_paragraph_in_the_design_document(self, model):
         text = paragraph(design_document(model._original_module), model._name)
         self.assertGreater(
-            len(text), MIN_PARAGRAPH,
+            len(text),
+            MIN_PARAGRAPH,
             f"Add a heading '### {model._name}' to docs/design.md: what it is, why, its menu path.",
         )
 
@@ -79,7 +82,8 @@ class TestModels(QmsCase):
             self.assertNotIn("company_id", model._fields, "It has a company: take it off without_company.csv.")
             return
         self.assertIn(
-            "company_id", model._fields,
+            "company_id",
+            model._fields,
             "Add company_id and a global rule, or a row with the reason to tests/without_company.csv.",
         )
         self.assert_rule_separates_companies(model)
@@ -93,15 +97,19 @@ class TestModels(QmsCase):
         for company, visible in ((self.company, True), (self.other_company, False)):
             record = model.new({"company_id": company.id})
             self.assertEqual(
-                bool(record.filtered_domain(domain)), visible,
+                bool(record.filtered_domain(domain)),
+                visible,
                 f"A user of {self.company.name} and a record of {company.name}, by the rule {domain}",
             )
 
     @each_model("stored")
     def test_links_between_our_records_stay_inside_one_company(self, model):
         links = [
-            field for field in model._fields.values()
-            if field.store and field.type in ("many2one", "many2many") and field.comodel_name.startswith("qms.")
+            field
+            for field in model._fields.values()
+            if field.store
+            and field.type in ("many2one", "many2many")
+            and field.comodel_name.startswith("qms.")
             and "company_id" in self.env[field.comodel_name]._fields
         ]
         if links and "company_id" in model._fields:
@@ -146,7 +154,8 @@ def missing_filters(model, search):
         "mine (user_id = uid)": ("user_id", search.filters_on("user_id", r"\buid\b")),
         "late (date_due before today)": ("date_due", search.filters_on("date_due", "<")),
         "due this month (date_due)": (
-            "date_due", "date_due" in search.date_filters or search.filters_on("date_due", ">"),
+            "date_due",
+            "date_due" in search.date_filters or search.filters_on("date_due", ">"),
         ),
         "archived (active = False)": ("active", search.filters_on("active", "False")),
     }
@@ -165,7 +174,8 @@ def end_states(model):
 def shows_closed(model, domain):
     """Tell whether `domain` lets every end state through, and not the first state."""
     shown = {
-        state for state in model._fields["state"].get_values(model.env)
+        state
+        for state in model._fields["state"].get_values(model.env)
         if model.new({"state": state}).filtered_domain(safe_eval(domain, {"uid": model.env.uid}))
     }
     return end_states(model) <= shown and model._fields["state"].default(model) not in shown
@@ -175,11 +185,13 @@ def missing_groups(model, search):
     """Return the group-bys that the fields of `model` ask for and `search` does not offer, in words."""
     words = {"process_id": "process", "user_id": "responsible", "state": "state"}
     missing = [
-        f"group by {word} ({name})" for name, word in words.items()
+        f"group by {word} ({name})"
+        for name, word in words.items()
         if name in model._fields and model._fields[name].store and name not in search.groups
     ]
     dates = {
-        name for name, field in model._fields.items()
+        name
+        for name, field in model._fields.items()
         if field.type in ("date", "datetime") and field.store and name not in LOG_DATES
     }
     if dates and not (dates | LOG_DATES) & search.groups:
