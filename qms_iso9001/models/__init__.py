@@ -1,4 +1,6 @@
 from . import (
+    mail_activity,
+    mail_activity_type,
     qms_state_mixin,
     qms_reference_mixin,
     qms_contribution,

@@ -90,16 +90,20 @@ class QmsApprovalMixin(models.AbstractModel):
             raise UserError(self.env._(
                 "Name at least one approver of %(record)s, then submit it.", record=self.display_name,
             ))
-        gone = self._all_signers().filtered(lambda user: not user.active)
+        gone = self._all_signers().filtered(lambda user: not user.active or user.share)
         if gone:
             raise UserError(self.env._(
-                "%(names)s cannot sign any more (archived). Name somebody else, then submit.", names=self._names(gone),
+                "%(names)s cannot sign any more (archived, or no employee's login). Name somebody else, then submit.", names=self._names(gone),
             ))
 
     def _schedule_approvals(self):
         deadline = fields.Date.add(self.sudo().company_id._qms_today(), days=APPROVAL_DAYS)
         for user in self._all_signers():
             self.sudo().activity_schedule(ACTIVITY, user_id=user.id, date_deadline=deadline)
+
+    def _is_waited_for(self, activity):
+        asked = activity.activity_type_id == self.env.ref(ACTIVITY) and self.state == "review"
+        return super()._is_waited_for(activity) or (asked and activity.user_id in self._open_signers())
 
     def action_approve(self):
         """Sign with every meaning the user is named for; the last signature approves the record.

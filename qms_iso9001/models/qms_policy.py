@@ -48,7 +48,8 @@ class QmsPolicy(models.Model):
         "(company_id, version) WHERE version > 0", "This version of the policy exists already in this company.",
     )
     _one_in_force = models.UniqueIndex(
-        "(company_id) WHERE state = 'in_force'", "A company has one quality policy in force.",
+        "(company_id) WHERE state = 'in_force'",
+        "A company has one quality policy in force. Approve the new version: it ends the old one.",
     )
 
     @api.depends("name", "version")

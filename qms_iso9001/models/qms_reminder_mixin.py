@@ -17,6 +17,10 @@ class QmsReminderMixin(models.AbstractModel):
         """Tell whether the owner has something to do now."""
         return self.state == self._initial_state()
 
+    def _is_waited_for(self, activity):
+        mine = activity.activity_type_id == self.env.ref(self._reminder_type) and activity.user_id == self.user_id
+        return super()._is_waited_for(activity) or (mine and self._is_waiting_for_owner())
+
     @api.model_create_multi
     def create(self, vals_list):
         """Give the owner of each open record an activity. An import reminds without mail."""

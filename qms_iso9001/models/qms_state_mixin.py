@@ -145,6 +145,11 @@ class QmsStateMixin(models.AbstractModel):
         described = self.fields_get(sorted(names), ["string"])
         return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
 
+    def _is_waited_for(self, activity):
+        """Tell whether `activity` (mail.activity) still reminds of a step that its user has to take here."""
+        self.ensure_one()
+        return False
+
     def _state_label(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env)).get(self.state, self.state)

@@ -72,6 +72,10 @@ class QmsVerificationMixin(models.AbstractModel):
         named = record.verifier_id == user or (not record.verifier_id and user.has_group(MANAGER))
         return record._waits_for_verification() and named and user not in (record.user_id, record.done_by_id)
 
+    def _is_waited_for(self, activity):
+        mine = activity.activity_type_id == self.env.ref(ACTIVITY) and activity.user_id == self.verifier_id
+        return super()._is_waited_for(activity) or (mine and self._waits_for_verification())
+
     def _waits_for_verification(self):
         return self.state == "done" and self.is_verification_required
 

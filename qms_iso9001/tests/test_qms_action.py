@@ -25,6 +25,14 @@ class TestQmsAction(QmsAssertions, QmsCase):
             "name": "photo.jpg", "raw": b"a photo", "res_model": "qms.action", "res_id": action.id,
         })
 
+    def test_ticking_the_activity_off_does_not_end_the_action(self):
+        action = self.new_action()
+        activity = self.activities(action).with_user(self.owner)
+        self.assert_refused(activity.action_feedback, says="use its button")
+        action.with_user(self.owner).action_done("The shelves carry labels.")
+        self.assert_state(action, "done")
+        self.assertFalse(self.activities(action).filtered(lambda a: a.user_id == self.owner))
+
     # Written
 
     def number(self, action):

@@ -61,7 +61,21 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
         with self.assertRaises(AccessError):
             self.new_policy().with_user(self.auditor).action_submit()
 
+    def test_nobody_without_an_employees_login_is_asked_to_approve(self):
+        policy = self.new_policy(approvers=self.portal)
+        self.assert_refused(policy.action_submit, says="Name somebody else")
+
     # Approve
+
+    def test_ticking_the_activity_off_approves_nothing_and_is_refused(self):
+        policy = self.new_policy(approvers=self.director)
+        policy.action_submit()
+        activity = self.approvals_asked(policy, self.director).with_user(self.director)
+        self.assert_refused(activity.action_feedback, says="use its button")
+        self.assert_state(policy, "review")
+        self.assertTrue(activity.active)
+        policy.with_user(self.director).action_approve()
+        self.assertFalse(self.approvals_asked(policy, self.director))
 
     def test_an_approver_without_quality_group_approves(self):
         policy = self.new_policy(approvers=self.director)

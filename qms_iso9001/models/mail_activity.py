@@ -1,0 +1,22 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+STEPS = ("qms_approval", "qms_step")
+
+
+class MailActivity(models.Model):
+    """Reminders of quality records end with the step they remind of: marking them done would record nothing."""
+
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        for activity in self.filtered(lambda activity: activity.activity_category in STEPS):
+            record = self.env[activity.res_model].sudo().browse(activity.res_id).exists()
+            if record and record._is_waited_for(activity):
+                raise UserError(
+                    self.env._(
+                        "Open %(record)s and use its button: marking the activity as done records nothing there.",
+                        record=record.display_name,
+                    )
+                )
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
