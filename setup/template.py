@@ -6,9 +6,11 @@ that ours depend on, with their demo data; the template is a clone of it with ou
 
 import ast
 import os
+from pathlib import Path
 
 import database
 import environment
+from postgres import psql
 from steps import digest, say
 
 BASE = "qms_test_base"
@@ -26,6 +28,8 @@ env.cr.commit()
 
 def provide(env):
     """Return the name of the template, made anew when Odoo, the requirements or the addons changed."""
+    if not environment.is_external():
+        sweep(env)
     base = _base_key(env)
     key = digest(base, database.addons_digest())
     if database.comment(TEMPLATE, env) == database.MARK + key:
@@ -57,6 +61,14 @@ def _dependencies():
         name for addon in ours for name in ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))["depends"]
     }
     return sorted(named - {addon.name for addon in ours})
+
+
+def sweep(env):
+    """Drop the clones of runs that were killed: their names end in the number of a process that is gone."""
+    query = "SELECT datname FROM pg_database WHERE datname ~ '^qms_(test|story|bench|update)_[0-9]+'"
+    for name in psql("postgres", query, env).split():
+        if not Path(f"/proc/{name.split('_')[2]}").exists() and Path("/proc/self").exists():
+            discard(name, env)
 
 
 def clone(source, name, env):

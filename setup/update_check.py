@@ -8,13 +8,14 @@ import environment
 import template
 from steps import Refusal, lock, main, say
 
+# Date, time, process, level, database (whose name says qms too), the rest.
 LINE = re.compile(r"^\S+ \S+ \d+ (?P<level>[A-Z]+) \S+ (?P<rest>.*)$")
 
 
 def work():
     with lock():
         env = environment.prepare(development=True)
-        name = template.clone(template.provide(env), f"update_{os.getpid()}", env)
+        name = template.clone(template.provide(env), f"qms_update_{os.getpid()}", env)
         try:
             modules = [addon.name for addon in environment.addons()]
             say(f"Updating {', '.join(modules)}")
