@@ -114,6 +114,7 @@ class QmsDemo(models.AbstractModel):
                 "kind": row["kind"],
                 "user_id": owner.id,
                 "date_due": fields.Date.context_today(self) + timedelta(days=int(row["due_in"])),
+                "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
                 "verifier_id": row["verifier"] and self.env.ref(f"qms_iso9001.res_users_demo_{row['verifier']}").id,
             })
             if row["evidence"]:
