@@ -44,7 +44,6 @@ class QmsNonconformity(models.Model):
     uom_id = fields.Many2one(
         "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict"
     )
-    user_id = fields.Many2one(compute="_compute_user_id", store=True, readonly=False, precompute=True)
     date_due = fields.Date(compute="_compute_date_due", store=True, readonly=False, precompute=True)
     date_detected = fields.Date(
         "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True
@@ -81,14 +80,6 @@ class QmsNonconformity(models.Model):
     def _compute_uom_id(self):
         for record in self:
             record.uom_id = record.uom_id or record.product_id.uom_id
-
-    @api.depends("process_id", "company_id")
-    def _compute_user_id(self):
-        """Propose the process's responsible person, else the company's; whoever is named stays."""
-        for record in self:
-            # Any employee may report; routing needs people the reporter cannot read.
-            proposal = record.process_id.sudo().user_id or record.company_id.sudo().qms_nonconformity_user_id
-            record.user_id = record.user_id or proposal
 
     @api.depends("severity")
     def _compute_date_due(self):

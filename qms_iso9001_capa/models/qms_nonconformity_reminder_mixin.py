@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 VERIFY = "qms_iso9001.mail_activity_type_verify"
 VERIFY_DAYS = 7
@@ -24,8 +24,40 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
         ondelete="restrict",
         domain=[("share", "=", False)],
         help="Deals with it until the date due; needs no quality group.",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_due = fields.Date("Due on", index=True, tracking=True, copy=False)
+
+    @api.depends("process_id", "company_id")
+    def _compute_user_id(self):
+        for company, records in self.grouped("company_id").items():
+            stand_in = company._qms_stand_in()
+            for record in records:
+                record.user_id = record._get_responsible(stand_in)
+
+    def _get_responsible(self, stand_in):
+        """Return who deals with it: whoever is named; else the person to whom new ones of the company go, the owner of
+        the process, or a quality manager of the company (`stand_in`; empty if there is none).
+
+        Who is not active in the company is passed over. The stand-in makes room for the others until the first step.
+        """
+        if self.user_id and (self.user_id != stand_in or self.state != "reported"):
+            return self.user_id
+        # Any employee may report; routing needs people the reporter cannot read.
+        company = self.company_id.sudo()
+        people = company.qms_nonconformity_user_id | self.process_id.sudo().user_id
+        return people.filtered(lambda user: user.active and company in user.company_ids)[:1] or stand_in
+
+    @api.model
+    def _split_imported(self, vals):
+        """Whose an old case was is what the register says: one that comes in closed is proposed to nobody."""
+        vals, imported = super()._split_imported(vals)
+        if imported.get("state") in ("closed", "cancelled"):
+            vals.setdefault("user_id", False)
+        return vals, imported
 
     def _is_waiting_for_owner(self):
         waits = self.state in ("reported", "contained") or (self.state == "corrected" and self.severity != "high")
@@ -35,9 +67,9 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
         return self.state == "corrected" and self.severity == "high" and bool(self.verifier_id)
 
     def write(self, vals):
-        """Call the verifier named while it waits for one."""
+        """Call the verifier named while it waits for one, and whom the process brings."""
         res = super().write(vals)
-        if {"verifier_id", "severity"} & vals.keys():
+        if {"verifier_id", "severity", "process_id"} & vals.keys():
             self._follow_owner()
         return res
 

@@ -1,0 +1,75 @@
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.qms_iso9001.tests.common import ROLES
+
+from .common import NonconformityCase
+
+
+@tagged("post_install", "-at_install")
+class TestNonconformityReminder(NonconformityCase):
+    def responsible(self, **vals):
+        """Return who gets what the buyer reports; exactly that person has the activity."""
+        record = self.nonconformity(self.buyer, **vals).sudo()
+        self.assertEqual(record.activity_ids.user_id, record.user_id)
+        return record.user_id
+
+    def test_company_names_who_gets_new_ones(self):
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        self.company.qms_nonconformity_user_id = self.officer
+        self.assertEqual(self.responsible(), self.officer)
+        self.assertEqual(self.responsible(process_id=receiving.id), self.officer)
+
+    def test_else_the_owner_of_the_process_gets_it(self):
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        self.assertEqual(self.responsible(process_id=receiving.id), self.employee)
+
+    def test_else_a_quality_manager_of_the_company_stands_in(self):
+        """A report in a fresh company, with nothing set up, calls somebody."""
+        self.assertEqual(self.responsible(), self.manager)
+
+    def test_administrators_and_the_system_stand_in_last(self):
+        """The administrator only if there is no other quality manager, OdooBot and who has left never."""
+        admin = self.env.ref("base.user_admin")
+        (admin | self.env.ref("base.user_root")).company_ids |= self.company
+        self.assertEqual(self.responsible(), self.manager)
+        self.manager.active = False
+        self.assertEqual(self.responsible(), admin)
+        admin.company_ids -= self.company
+        self.assertFalse(self.responsible())
+
+    def test_first_quality_manager_stands_in(self):
+        new_test_user(
+            self.env,
+            "t_second_manager",
+            groups=ROLES["manager"],
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.assertEqual(self.responsible(), self.manager)
+
+    def test_people_of_other_companies_or_who_have_left_are_passed_over(self):
+        """A setting gone stale stops no report."""
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        self.company.qms_nonconformity_user_id = self.other_manager
+        self.employee.active = False
+        self.assertEqual(self.responsible(process_id=receiving.id), self.manager)
+
+    def test_stand_in_makes_room_for_the_owner_of_the_process(self):
+        """The report dialog asks no process: once it is named, its owner gets the case; a person chosen stays."""
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        record = self.nonconformity(self.buyer).with_user(self.officer)
+        record.process_id = receiving
+        self.assertEqual((record.user_id, record.activity_ids.user_id), (self.employee, self.employee))
+        chosen = self.nonconformity(self.officer, user_id=self.officer.id)
+        chosen.process_id = receiving
+        self.assertEqual(chosen.user_id, self.officer)
+        begun = self.nonconformity(self.buyer).with_user(self.manager)
+        begun.action_contain()
+        begun.process_id = receiving
+        self.assertEqual(begun.user_id, self.manager)
+
+    def test_old_closed_cases_are_nobodys(self):
+        """Who dealt with an imported case is what the register says, not who would deal with a new one."""
+        row = {"name": "Old crack", "state": "closed", "date_detected": "2019-03-04", "correction": "Welded"}
+        old = self.env["qms.nonconformity"].with_user(self.manager).create(row)
+        self.assertFalse(old.user_id or old.activity_ids)
