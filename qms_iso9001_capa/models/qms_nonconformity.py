@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
@@ -70,6 +70,17 @@ class QmsNonconformity(models.Model):
         "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
     )
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity affected cannot be negative.")
+
+    @api.constrains("date_detected", "company_id")
+    def _check_date_detected(self):
+        for record in self:
+            if record.date_detected > record.company_id._qms_today():
+                raise ValidationError(
+                    self.env._(
+                        '"Found on" of %(record)s is in the future: enter the day it was found, today at the latest.',
+                        record=record.display_name,
+                    )
+                )
 
     @api.depends("reference", "name")
     def _compute_display_name(self):

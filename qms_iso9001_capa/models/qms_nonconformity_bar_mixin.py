@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 
@@ -53,6 +54,19 @@ class QmsNonconformityBarMixin(models.AbstractModel):
             "High severity: somebody else than the one who corrected it checks the result and closes it. Name that "
             'person under "To be verified by", else any other quality officer does it.'
         )
+
+    def _has_evidence(self):
+        return bool(self.disposition or (self.correction and (self.evidence or self.evidence_attachment_ids)))
+
+    def _check_evidence(self):
+        if not self._has_evidence():
+            raise UserError(
+                self.env._(
+                    "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, "
+                    "a file, or say what shows that it is right now.",
+                    record=self.display_name,
+                )
+            )
 
     def _get_steps(self):
         """Return the steps taken as text for print, in order: label, text, name, time (in the company's zone)."""

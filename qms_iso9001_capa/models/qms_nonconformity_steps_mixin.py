@@ -153,15 +153,29 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
     def action_correct(self, disposition=None, correction=None, evidence=None):
         """Record what happened with it: a disposition (a key of DISPOSITIONS), a correction in words, or both.
 
-        Raises UserError when neither stands on the record, and for a concession without words.
+        Raises UserError for an unknown disposition, when neither stands on the record, and for a concession without
+        words.
         """
         self._check_step("contained")
+        self._check_disposition(disposition)
         given = {"disposition": disposition, "correction": correction, "evidence": evidence}
         given = {name: value for name, value in given.items() if value}
         for record in self.sudo():
             record.write(given)
             record._check_correction()
             record._set_state("corrected", corrected_by_id=self.env.uid, date_corrected=fields.Datetime.now())
+
+    @api.model
+    def _check_disposition(self, disposition):
+        possible = self._fields["disposition"].get_values(self.env)
+        if disposition and disposition not in possible:
+            raise UserError(
+                self.env._(
+                    'There is no disposition "%(disposition)s". Choose one of: %(possible)s.',
+                    disposition=disposition,
+                    possible=", ".join(possible),
+                )
+            )
 
     def _check_correction(self):
         if not (self.disposition or self.correction):
@@ -193,19 +207,6 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             closed._set_state("closed", closed_by_id=self.env.uid, date_done=fields.Datetime.now())
             if closed.severity == "high":
                 closed._sign("verifier")
-
-    def _has_evidence(self):
-        return bool(self.disposition or (self.correction and (self.evidence or self.evidence_attachment_ids)))
-
-    def _check_evidence(self):
-        if not self._has_evidence():
-            raise UserError(
-                self.env._(
-                    "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, "
-                    "a file, or say what shows that it is right now.",
-                    record=self.display_name,
-                )
-            )
 
     def action_reopen(self, reason=None):
         """Take up a closed nonconformity again at its correction, a cancelled one at its start. For officers."""

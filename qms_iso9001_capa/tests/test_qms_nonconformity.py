@@ -47,6 +47,15 @@ class TestNonconformity(NonconformityCase):
         record.action_correct("use_as_is", correction="Accepted by the customer, this lot only")
         self.assert_state(record, "corrected")
 
+    def test_unknown_disposition_is_refused_with_the_possible_ones(self):
+        """A program that calls the step by name gets a sentence, not a failure."""
+        record = self.nonconformity().with_user(self.officer)
+        record.action_contain()
+        for bogus in ("bogus", "Scrap", ["scrap"], 7):
+            with self.subTest(disposition=bogus):
+                self.assert_refused(record.action_correct, bogus, says="return_vendor")
+        self.assert_state(record, "contained")
+
     def test_closing_needs_a_disposition_or_evidence_of_the_correction(self):
         record = self.nonconformity().with_user(self.officer)
         record.action_contain()
@@ -424,10 +433,22 @@ class TestNonconformity(NonconformityCase):
             record = self.nonconformity(self.officer)
             self.assertEqual(str(record.date_detected), "2026-03-02")
 
+    def test_nothing_is_found_in_the_future(self):
+        """Today is the company's day, which may be tomorrow elsewhere: typed, written and imported alike."""
+        self.company.partner_id.tz = "Pacific/Auckland"
+        with freeze_time("2026-03-01 23:00:00"):
+            record = self.nonconformity(self.officer, date_detected="2026-03-02")
+            self.assertEqual(record.age_days, 0)
+            self.assert_refused(record.write, {"date_detected": "2026-03-03"}, says="in the future")
+            self.assert_refused(self.nonconformity, date_detected="2030-01-01", says="in the future")
+            model = self.env["qms.nonconformity"].with_user(self.officer).with_context(import_file=True)
+            rows = [("Dent", "2026-03-02"), ("Crack", "2030-01-01")]
+            self.assert_import_refused(model, ["name", "date_detected"], rows, 1, "date_detected")
+
     def test_next_step_says_what_closes_it(self):
         record = self.nonconformity().with_user(self.officer)
         self.assertIn("press Contained", record.next_step)
-        self.assertIn("Waiting for a quality officer", record.with_user(self.buyer).next_step)
+        self.assertIn(f"Waiting for {self.manager.name}", record.with_user(self.buyer).next_step)
         record.action_contain()
         self.assertIn("press Corrected", record.next_step)
         record.action_correct(correction="Painted")
