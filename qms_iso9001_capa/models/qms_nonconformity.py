@@ -227,7 +227,7 @@ class QmsNonconformity(models.Model):
             "&",
             "&",
             ("verifier_id", "=", self.env.uid),
-            ("severity", "=", "high"),
+            ("is_verification_required", "=", True),
             ("state", "=", "corrected"),
         ]
         reported = [("reported_by_id", "=", self.env.uid)]

@@ -14,7 +14,7 @@ class QmsNonconformityBarMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends(
         "state",
-        "severity",
+        "is_verification_required",
         "user_id",
         "verifier_id",
         "corrected_by_id",
@@ -48,11 +48,13 @@ class QmsNonconformityBarMixin(models.AbstractModel):
             return self.env._("Before it can be closed: add a photo, a file, or say what shows that it is right now.")
         if self._may_close():
             return self.env._("Check the result and press Close.")
-        if self.severity != "high" or self.verifier_id:
-            return self._waiting_for(self.verifier_id if self.severity == "high" else self.user_id)
+        if not self.is_verification_required:
+            return self._waiting_for(self.user_id)
+        if self.verifier_id:
+            return self._waiting_for(self.verifier_id)
         return self.env._(
-            "High severity: somebody else than the one who corrected it checks the result and closes it. Name that "
-            'person under "To be verified by", else any other quality officer does it.'
+            "It is or was of high severity: somebody else than the one who corrected it checks the result and closes "
+            'it. Name that person under "To be verified by", else any other quality officer does it.'
         )
 
     def _has_evidence(self):

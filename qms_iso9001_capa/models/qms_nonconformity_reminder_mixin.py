@@ -60,11 +60,11 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
         return vals, imported
 
     def _is_waiting_for_owner(self):
-        waits = self.state in ("reported", "contained") or (self.state == "corrected" and self.severity != "high")
-        return waits and bool(self.user_id)
+        to_verify = self.state == "corrected" and self.is_verification_required
+        return self.state in ("reported", "contained", "corrected") and not to_verify and bool(self.user_id)
 
     def _is_waiting_for_verifier(self):
-        return self.state == "corrected" and self.severity == "high" and bool(self.verifier_id)
+        return self.state == "corrected" and self.is_verification_required and bool(self.verifier_id)
 
     def write(self, vals):
         """Call the verifier named while it waits for one, and whom the process brings."""

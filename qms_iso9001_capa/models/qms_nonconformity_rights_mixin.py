@@ -9,19 +9,37 @@ ROUTING = {"user_id", "verifier_id", "date_due"} | AT_REPORT
 
 class QmsNonconformityRightsMixin(models.AbstractModel):
     """Who may do what with a nonconformity: anybody reports, the responsible works on it, quality officers decide whose
-    it is; of high severity, nobody closes what they corrected."""
+    it is; what is, or since its containment was, of high severity nobody closes who corrected it."""
 
     _name = "qms.nonconformity.rights.mixin"
     _description = "Rights on a nonconformity"
 
+    is_verification_required = fields.Boolean(
+        "Closed by another person",
+        compute="_compute_is_verification_required",
+        store=True,
+        index=True,
+        help="It is, or was since it was contained, of high severity: lowering the severity takes nobody's check away.",
+    )
     is_locked = fields.Boolean(compute="_compute_rights")
     can_act = fields.Boolean(compute="_compute_rights")
     can_close = fields.Boolean(compute="_compute_rights")
     can_cancel = fields.Boolean(compute="_compute_rights")
     can_manage = fields.Boolean(compute="_compute_rights")
 
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"is_verification_required"}
+
+    @api.depends("state", "severity")
+    def _compute_is_verification_required(self):
+        """Once set it stays: else whoever corrected it could lower the severity and close alone."""
+        for record in self:
+            high = record.severity == "high" and record.state != "reported"
+            record.is_verification_required = high or record.is_verification_required
+
     @api.depends_context("uid")
-    @api.depends("state", "severity", "user_id", "verifier_id", "corrected_by_id")
+    @api.depends("state", "is_verification_required", "user_id", "verifier_id", "corrected_by_id")
     def _compute_rights(self):
         officer = self._is_officer()
         writable = self._origin._filtered_access("write") if self._origin else self
@@ -40,10 +58,10 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
         return self._is_officer() or self.user_id == self.env.user
 
     def _may_close(self):
-        """The responsible or an officer; of high severity, the verifier named or an officer, but never the one
-        who corrected it."""
+        """The responsible or an officer; if it has to be verified, the verifier named or an officer, but never the
+        one who corrected it."""
         self.ensure_one()
-        if self.severity != "high":
+        if not self.is_verification_required:
             return self._may_act()
         if self.corrected_by_id == self.env.user:
             return False
@@ -74,11 +92,11 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
     def _check_closer(self):
         if self._may_close():
             return
-        if self.severity == "high":
+        if self.is_verification_required:
             raise AccessError(
                 self.env._(
-                    "%(record)s is of high severity: another person than the one who corrected it checks the result "
-                    'and closes it. Name that person under "To be verified by".',
+                    "%(record)s is or was of high severity: another person than the one who corrected it checks the "
+                    'result and closes it. Name that person under "To be verified by".',
                     record=self.display_name,
                 )
             )
@@ -98,6 +116,9 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
     def write(self, vals):
         """Write; who deals with it, until when and how severe it is, is the quality officers' to decide."""
         self._check_routing(vals.keys())
+        if "severity" in vals:
+            # A containment and a lowering in one transaction: the mark is set from the severity before.
+            self.sudo().mapped("is_verification_required")
         return super().write(vals)
 
     def _check_routing(self, names):

@@ -44,7 +44,8 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         required=True,
         tracking=True,
         index=True,
-        help="High: another person than the one who corrected it checks the result and signs the closing.",
+        help="High: another person than the one who corrected it checks the result and signs the closing. Lowering it "
+        "after the containment does not change that.",
     )
     verifier_id = fields.Many2one(
         "res.users",
@@ -127,7 +128,8 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
 
     @api.model
     def _get_claimed_domain(self):
-        return Domain("state", "=", "closed") & Domain("severity", "=", "high") & Domain("is_legacy", "=", False)
+        to_verify = Domain("severity", "=", "high") | Domain("is_verification_required", "=", True)
+        return Domain("state", "=", "closed") & to_verify & Domain("is_legacy", "=", False)
 
     def _is_editable(self):
         return self.state not in ("closed", "cancelled")
@@ -194,7 +196,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             )
 
     def action_close(self):
-        """Close on evidence; of high severity with the signature of a person who did not correct it.
+        """Close on evidence; what has to be verified with the signature of a person who did not correct it.
 
         Raises AccessError for others, UserError without a disposition or evidence of the correction.
         """
@@ -205,7 +207,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             closed = record.sudo()
             closed._check_evidence()
             closed._set_state("closed", closed_by_id=self.env.uid, date_done=fields.Datetime.now())
-            if closed.severity == "high":
+            if closed.is_verification_required:
                 closed._sign("verifier")
 
     def action_reopen(self, reason=None):

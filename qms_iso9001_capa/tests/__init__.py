@@ -2,6 +2,7 @@ from . import (
     test_qms_nonconformity,
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_report,
+    test_qms_nonconformity_rights_mixin,
     test_qms_source_mixin,
     test_sheet,
     test_tours,

@@ -1,0 +1,74 @@
+from odoo.tests import tagged
+
+from .common import NonconformityCase
+
+
+@tagged("post_install", "-at_install")
+class TestNonconformityRights(NonconformityCase):
+    """Of high severity, nobody closes what they corrected: also not by calling it harmless afterwards."""
+
+    def lowered(self):
+        """Return a nonconformity the officer corrected at high severity and then called low."""
+        record = self.corrected(severity="high")
+        record.severity = "low"
+        return record
+
+    def test_lowering_the_severity_closes_nothing_alone(self):
+        record = self.lowered()
+        self.assert_refused(record.action_close, says="another person")
+        self.assertFalse(record.can_close)
+        self.assertIn("somebody else", record.next_step)
+        self.assert_state(record, "corrected")
+
+    def test_lowered_one_is_closed_and_signed_by_another_person(self):
+        record = self.lowered()
+        record.with_user(self.manager).action_close()
+        self.assert_state(record, "closed")
+        self.assertEqual(record.signature_ids.signer_id.user_id, self.manager)
+        self.assertEqual(record._required_meanings(), {"verifier"})
+
+    def test_verifier_named_on_a_lowered_one_is_called_and_closes(self):
+        record = self.lowered()
+        record.verifier_id = self.employee
+        self.assertEqual(record.activity_ids.user_id, self.employee)
+        mine = self.env["qms.contribution"].with_user(self.employee)._collect("_my_quality_lines")
+        domain = next(line["domain"] for line in mine if line["model"] == record._name)
+        self.assertEqual(self.env[record._name].with_user(self.employee).search(domain), record)
+        record.with_user(self.employee).action_close()
+        self.assert_state(record, "closed")
+
+    def test_lowering_between_containment_and_correction_changes_nothing(self):
+        record = self.nonconformity(self.officer, severity="high")
+        record.action_contain()
+        record.severity = "low"
+        record.action_correct("scrap")
+        self.assert_refused(record.action_close, says="another person")
+
+    def test_reopening_changes_nothing(self):
+        record = self.lowered()
+        record.with_user(self.manager).action_close()
+        record.action_reopen("Found again")
+        record.action_correct("scrap")
+        self.assert_refused(record.action_close, says="another person")
+
+    def test_severity_is_set_right_before_containment(self):
+        """The reporter guesses; an officer who sorts new reports lowers it without consequence."""
+        record = self.nonconformity(self.buyer, severity="high").with_user(self.officer)
+        record.severity = "low"
+        record.action_contain()
+        record.action_correct("scrap")
+        record.action_close()
+        self.assert_state(record, "closed")
+        self.assertFalse(record.signature_ids)
+
+    def test_raised_after_the_correction_needs_another_person(self):
+        record = self.corrected(severity="low")
+        record.severity = "high"
+        self.assert_refused(record.action_close, says="another person")
+
+    def test_mark_is_never_typed(self):
+        record = self.lowered()
+        for user in (self.officer, self.manager):
+            with self.subTest(user=user.login):
+                write = record.with_user(user).write
+                self.assert_refused(write, {"is_verification_required": False}, says="button")
