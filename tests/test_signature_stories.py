@@ -7,6 +7,7 @@ from itertools import count
 
 import psycopg2
 import pytest
+
 from story_server import Refused
 
 NUMBERS = count(1)
@@ -38,21 +39,31 @@ class SigningCompany:
         login = f"{role}.{self.id}"
         module, name = group.split(".")
         ((group_id,),) = self.server.query(
-            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", module, name,
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", module, name
         )
         user = self.create(
-            "res.users", name=login, login=login, group_ids=[[6, 0, [group_id]]], company_id=self.id,
+            "res.users",
+            name=login,
+            login=login,
+            group_ids=[[6, 0, [group_id]]],
+            company_id=self.id,
             company_ids=[[6, 0, [self.id]]],
         )
         return user, login
 
     def policy(self, approvers):
         """Write a policy as the manager; return its id."""
-        return self.server.api(self.manager[1]).call("qms.policy", "create", vals_list=[{
-            "body": "<p>We deliver pumps that work.</p>",
-            "approver_ids": [[6, 0, [user for user, _login in approvers]]],
-            "commitment_ids": [[0, 0, {"kind": "requirements", "name": "We meet what applies to us."}]],
-        }])[0]
+        return self.server.api(self.manager[1]).call(
+            "qms.policy",
+            "create",
+            vals_list=[
+                {
+                    "body": "<p>We deliver pumps that work.</p>",
+                    "approver_ids": [[6, 0, [user for user, _login in approvers]]],
+                    "commitment_ids": [[0, 0, {"kind": "requirements", "name": "We meet what applies to us."}]],
+                }
+            ],
+        )[0]
 
     def state(self, policy):
         ((state,),) = self.server.query("SELECT state FROM qms_policy WHERE id = %s", policy)
@@ -63,7 +74,8 @@ class SigningCompany:
         return self.server.query(
             """SELECT s.position, s.previous_hash, s.link_hash, u.login
                  FROM qms_signature s JOIN qms_signer p ON p.id = s.signer_id JOIN res_users u ON u.id = p.user_id
-                WHERE s.company_id = %s ORDER BY s.position""", self.id,
+                WHERE s.company_id = %s ORDER BY s.position""",
+            self.id,
         )
 
     def verify(self):
@@ -135,7 +147,9 @@ def test_one_person_who_approves_twice_at_once_signs_once(servers, company):
         server.api(login)
     with ThreadPoolExecutor(2) as people:
         with company.nobody_signs_yet(waiting=2):
-            answers = [people.submit(call, server, login, "qms.policy", "action_approve", [policy]) for server in servers]
+            answers = [
+                people.submit(call, server, login, "qms.policy", "action_approve", [policy]) for server in servers
+            ]
         said = sorted((answer.result() for answer in answers), key=len)
     assert said[0] == "done"
     assert "not among those who still have to approve" in said[1]
@@ -153,7 +167,13 @@ def test_a_row_changed_while_its_policy_is_submitted_is_refused(servers, company
             submitted = people.submit(call, servers[0], author, "qms.policy", "action_submit", [policy])
             company._wait_for(1)
             written = people.submit(
-                call, servers[1], author, "qms.policy.commitment", "write", list(rows), vals={"name": "We do as we like."},
+                call,
+                servers[1],
+                author,
+                "qms.policy.commitment",
+                "write",
+                list(rows),
+                vals={"name": "We do as we like."},
             )
         assert submitted.result() == "done"
         assert "cannot be changed any more" in written.result()
@@ -170,7 +190,9 @@ def test_what_somebody_changes_with_a_database_client_is_found(servers, company)
     assert "none broken" in company.verify()
 
     text = servers[0].query("SELECT body::text FROM qms_policy WHERE id = %s", signed[1])[0][0]
-    servers[0].query("UPDATE qms_policy SET body = %s WHERE id = %s", '{"en_US": "<p>We do as we like.</p>"}', signed[1])
+    servers[0].query(
+        "UPDATE qms_policy SET body = %s WHERE id = %s", '{"en_US": "<p>We do as we like.</p>"}', signed[1]
+    )
     assert "Position 3: the content of Quality policy, version 2 is not what was signed" in company.verify()
     servers[0].query("UPDATE qms_policy SET body = %s WHERE id = %s", text, signed[1])
     assert "none broken" in company.verify()

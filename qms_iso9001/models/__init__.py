@@ -32,6 +32,7 @@ from . import (
     qms_process_map,
     qms_policy,
     qms_policy_commitment,
+    qms_action_steps_mixin,
     qms_action,
     ir_attachment,
     res_company,

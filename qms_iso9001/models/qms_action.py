@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-OFFICER = "qms_iso9001.group_qms_user"
 OWNER_FIELDS = {"evidence", "attachment_ids"}
+PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
+ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "is_verification_required"}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
@@ -15,8 +16,15 @@ class QmsAction(models.Model):
 
     _name = "qms.action"
     _inherit = [
-        "qms.verification.mixin", "qms.evidence.mixin", "qms.reminder.mixin", "qms.state.mixin", "qms.reference.mixin", "mail.thread",
-        "mail.activity.mixin", "qms.contribution",
+        "qms.action.steps.mixin",
+        "qms.verification.mixin",
+        "qms.evidence.mixin",
+        "qms.reminder.mixin",
+        "qms.state.mixin",
+        "qms.reference.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
     ]
     _description = "Quality action"
     _order = "date_due, id"
@@ -35,45 +43,47 @@ class QmsAction(models.Model):
             ("improvement", "Improvement"),
             ("task", "Other action"),
         ],
-        required=True, default="task", index=True, tracking=True,
-    )
-    state = fields.Selection(
-        [("open", "Open"), ("done", "Done"), ("verified", "Verified"), ("cancelled", "Cancelled")],
-        default="open", required=True, copy=False, tracking=True, index=True,
+        required=True,
+        default="task",
+        index=True,
+        tracking=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     user_id = fields.Many2one(
-        "res.users", "Owner", required=True, index=True, default=lambda self: self.env.user, check_company=True,
-        domain=[("share", "=", False)], tracking=True, ondelete="restrict",
+        "res.users",
+        "Owner",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        check_company=True,
+        domain=[("share", "=", False)],
+        tracking=True,
+        ondelete="restrict",
     )
     date_due = fields.Date(
-        "Due", required=True, index=True, copy=False, tracking=True,
+        "Due",
+        required=True,
+        index=True,
+        copy=False,
+        tracking=True,
         default=lambda self: self.env.company._qms_today() + timedelta(days=DEFAULT_DAYS),
     )
     date_due_original = fields.Date("Due at first", readonly=True, copy=False)
     is_redated = fields.Boolean(compute="_compute_is_late")
     is_late = fields.Boolean(compute="_compute_is_late")
-    date_done = fields.Date("Done on", readonly=True, copy=False)
-    done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False, ondelete="restrict")
-    reason = fields.Char("Reopened or cancelled because", readonly=True, copy=False)
     requirement_ids = fields.Many2many(
-        "qms.requirement", "qms_action_requirement_rel", "action_id", "requirement_id", string="Topics of the standard",
+        "qms.requirement", "qms_action_requirement_rel", "action_id", "requirement_id", string="Topics of the standard"
     )
     process_id = fields.Many2one(
-        "qms.process", "Process", index=True, check_company=True, tracking=True, ondelete="restrict",
+        "qms.process", "Process", index=True, check_company=True, tracking=True, ondelete="restrict"
     )
     policy_id = fields.Many2one(
-        "qms.policy", "Quality policy", index="btree_not_null", check_company=True, ondelete="restrict",
+        "qms.policy", "Quality policy", index="btree_not_null", check_company=True, ondelete="restrict"
     )
-    is_officer = fields.Boolean(compute="_compute_can")
-    can_edit = fields.Boolean(compute="_compute_can")
-    can_do = fields.Boolean(compute="_compute_can")
-    can_reopen = fields.Boolean(compute="_compute_can")
-
     _reference_unique = models.UniqueIndex(
-        "(company_id, reference)", "This number is used by another action of the company.",
+        "(company_id, reference)", "This number is used by another action of the company."
     )
 
     @api.depends("reference", "name")
@@ -96,40 +106,20 @@ class QmsAction(models.Model):
     def _must_be_verified(self):
         return self.kind == "corrective" or super()._must_be_verified()
 
-    @api.depends_context("uid")
-    @api.depends("state", "user_id", "can_verify")
-    def _compute_can(self):
-        officer = self._is_officer()
-        for action in self:
-            action.is_officer = officer
-            action.can_edit = officer and action.state == "open"
-            action.can_do = action.state == "open" and (officer or action.user_id == self.env.user)
-            action.can_reopen = action.state != "open" and (officer or action.can_verify)
-
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {
-            "date_due_original", "date_done", "done_by_id", "reason",
-        }
+        return super()._verb_fields() | {"date_due_original"}
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {
-            "name", "description", "kind", "company_id", "user_id", "date_due", "is_verification_required",
-            "process_id", "requirement_ids", "policy_id", "reference",
-        }
-
-    def _locked_way_out(self):
-        return self.env._("Reopen it with a reason first.")
-
-    def _is_deletable(self):
-        return super()._is_deletable() and not self.reason and not self.sudo().signature_ids
+        return super()._frozen_fields() | PLAN | ORIGIN
 
     @api.model
     def _content_fields(self):
-        return super()._content_fields() | {
-            "reference", "name", "description", "kind", "user_id", "date_due", "evidence", "date_done", "done_by_id",
-        }
+        return super()._content_fields() | PLAN | {"evidence", "date_done", "done_by_id"}
+
+    def _signed_content(self):
+        return {**super()._signed_content(), "files": sorted(self.attachment_ids.mapped("checksum"))}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -142,73 +132,13 @@ class QmsAction(models.Model):
     def write(self, vals):
         """Write; the owner without quality group writes the evidence only."""
         if not (self.env.su or self._is_officer()) and vals.keys() - OWNER_FIELDS:
-            raise AccessError(self.env._(
-                "The owner of an action writes its evidence. Ask a quality officer to change %(fields)s.",
-                fields=self._field_labels(vals.keys() - OWNER_FIELDS),
-            ))
+            raise AccessError(
+                self.env._(
+                    "The owner of an action writes its evidence. Ask a quality officer to change %(fields)s.",
+                    fields=self._field_labels(vals.keys() - OWNER_FIELDS),
+                )
+            )
         return super().write(vals)
-
-    def action_done(self, evidence=None):
-        """Close the action with its evidence: text (given here or written before) or a file.
-
-        For the owner, without quality group, and for officers. Raises UserError without evidence.
-        """
-        self.check_access("read")
-        self._require_state("open")
-        for action in self:
-            if not action.can_do:
-                raise AccessError(self.env._(
-                    "%(owner)s, its owner, or a quality officer closes %(action)s.",
-                    owner=action.sudo().user_id.name, action=action.display_name,
-                ))
-            if evidence:
-                action.write({"evidence": evidence})
-            action._check_evidence()
-            # The verb's fields are refused to everybody by write().
-            action.sudo()._set_state(
-                "done", date_done=action.company_id._qms_today(), done_by_id=self.env.uid, verdict=False,
-            )
-
-    def action_reopen(self, reason=None):
-        """Open a closed action again, with a reason. For officers, and for the verifier who cannot confirm it."""
-        self.check_access("read")
-        self._require_state("done", "verified", "cancelled")
-        reason = self._require_reason(reason)
-        for action in self:
-            if not action.can_reopen:
-                raise AccessError(self.env._("A quality officer or the verifier reopens %(action)s.",
-                                             action=action.display_name))
-            verdict = "not_confirmed" if action.can_verify else False
-            action.sudo()._set_state(
-                "open", reason=reason, verdict=verdict, date_done=False, done_by_id=False, date_verified=False,
-                signing_round=action.signing_round + 1,
-            )
-            action._note(self.env._("Reopened: %(reason)s", reason=reason))
-
-    def action_cancel(self, reason=None):
-        """Cancel an open action, with a reason. For officers."""
-        self.check_access("write")
-        self._require_state("open")
-        reason = self._require_reason(reason)
-        if not self._is_officer():
-            raise AccessError(self.env._("A quality officer cancels actions. Tell one why it is not needed."))
-        for action in self:
-            action._set_state("cancelled", reason=reason)
-            action._note(self.env._("Cancelled: %(reason)s", reason=reason))
-
-    def _note(self, text):
-        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
-    def _is_officer(self):
-        return self.env.user.has_group(OFFICER)
-
-    @api.model
-    def _reason_verbs(self):
-        return {
-            **super()._reason_verbs(),
-            "action_reopen": self.env._("Reopen"),
-            "action_cancel": self.env._("Cancel the action"),
-        }
 
     @api.model
     def _inbox_lines(self):
@@ -223,7 +153,8 @@ class QmsAction(models.Model):
         return [
             self._contribution_line(self.env._("My quality actions"), mine, "date_due"),
             self._contribution_line(
-                self.env._("Quality actions for me to verify"), [*TO_VERIFY, ("verifier_id", "=", self.env.uid)],
+                self.env._("Quality actions for me to verify"),
+                [*TO_VERIFY, ("verifier_id", "=", self.env.uid)],
                 "date_due",
             ),
         ]

@@ -3,8 +3,15 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 BAR_DEPENDS = (
-    "state", "signature_ids", "author_id", "in_force_from", "in_force_until", "rejection_reason", "is_legacy",
-    "approver_ids", "reviewer_ids",
+    "state",
+    "signature_ids",
+    "author_id",
+    "in_force_from",
+    "in_force_until",
+    "rejection_reason",
+    "is_legacy",
+    "approver_ids",
+    "reviewer_ids",
 )
 
 
@@ -47,30 +54,38 @@ class QmsApprovalBarMixin(models.AbstractModel):
             return self.env._("Sent back (%(reason)s). Change it and submit it again.", reason=self.rejection_reason)
         if not self._required_signers()["approver"]:
             return self.env._("Write it, name who approves, then submit it.")
-        return self.env._("Not submitted yet. When it is, %(names)s will be asked to approve.",
-                          names=self._names(self._all_signers()))
+        return self.env._(
+            "Not submitted yet. When it is, %(names)s will be asked to approve.", names=self._names(self._all_signers())
+        )
 
     def _next_step_review(self):
         if self.can_approve:
             others = self._open_signers() - self.env.user
             if not others:
                 return self.env._("Waiting for you: read it, then approve it or send it back.")
-            return self.env._("Waiting for you: read it, then approve it or send it back. %(names)s will sign as well.",
-                              names=self._names(others))
+            return self.env._(
+                "Waiting for you: read it, then approve it or send it back. %(names)s will sign as well.",
+                names=self._names(others),
+            )
         return self.env._("Waiting for the approval of %(names)s.", names=self._open_signer_names())
 
     def _next_step_approved(self):
-        return self.env._("Approved. Comes into force by itself on %(date)s.",
-                          date=format_date(self.env, self.in_force_from))
+        return self.env._(
+            "Approved. Comes into force by itself on %(date)s.", date=format_date(self.env, self.in_force_from)
+        )
 
     def _next_step_in_force(self):
         if self.is_legacy:
             return self.env._("In force, imported: it was not signed here.")
-        return self.env._("In force since %(date)s. To change it, start a new version.",
-                          date=format_date(self.env, self.in_force_from))
+        return self.env._(
+            "In force since %(date)s. To change it, start a new version.",
+            date=format_date(self.env, self.in_force_from),
+        )
 
     def _next_step_obsolete(self):
         if not self.in_force_until:
             return self.env._("Ended before it came into force. Kept as evidence.")
-        return self.env._("No longer in force since %(date)s. Kept as evidence.",
-                          date=format_date(self.env, fields.Date.add(self.in_force_until, days=1)))
+        return self.env._(
+            "No longer in force since %(date)s. Kept as evidence.",
+            date=format_date(self.env, fields.Date.add(self.in_force_until, days=1)),
+        )

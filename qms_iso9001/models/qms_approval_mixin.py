@@ -16,7 +16,11 @@ class QmsApprovalMixin(models.AbstractModel):
 
     _name = "qms.approval.mixin"
     _inherit = [
-        "qms.validity.mixin", "qms.state.mixin", "qms.approval.bar.mixin", "qms.signers.mixin", "mail.thread",
+        "qms.validity.mixin",
+        "qms.state.mixin",
+        "qms.approval.bar.mixin",
+        "qms.signers.mixin",
+        "mail.thread",
         "mail.activity.mixin",
     ]
     _description = "Approval"
@@ -29,7 +33,11 @@ class QmsApprovalMixin(models.AbstractModel):
             ("in_force", "In force"),
             ("obsolete", "Obsolete"),
         ],
-        default="draft", required=True, copy=False, tracking=True, index=True,
+        default="draft",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     author_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False, ondelete="restrict")
     date_submitted = fields.Datetime("Submitted on", readonly=True, copy=False)
@@ -39,7 +47,11 @@ class QmsApprovalMixin(models.AbstractModel):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "author_id", "date_submitted", "date_approved", "rejection_reason", "signing_round",
+            "author_id",
+            "date_submitted",
+            "date_approved",
+            "rejection_reason",
+            "signing_round",
         }
 
     @api.model
@@ -70,7 +82,7 @@ class QmsApprovalMixin(models.AbstractModel):
             record._check_author_is_not_approver(self.env.user)
             # The author's fields are the verb's: the guard of write() refuses them to everybody.
             record.sudo()._set_state(
-                "review", author_id=self.env.uid, date_submitted=fields.Datetime.now(), rejection_reason=False,
+                "review", author_id=self.env.uid, date_submitted=fields.Datetime.now(), rejection_reason=False
             )
             record._sign("author")
             record._schedule_approvals()
@@ -87,14 +99,18 @@ class QmsApprovalMixin(models.AbstractModel):
     def _check_submittable(self):
         """Raise UserError when the record is not ready for approval; models extend it."""
         if not self._required_signers()["approver"]:
-            raise UserError(self.env._(
-                "Name at least one approver of %(record)s, then submit it.", record=self.display_name,
-            ))
+            raise UserError(
+                self.env._("Name at least one approver of %(record)s, then submit it.", record=self.display_name)
+            )
         gone = self._all_signers().filtered(lambda user: not user.active or user.share)
         if gone:
-            raise UserError(self.env._(
-                "%(names)s cannot sign any more (archived, or no employee's login). Name somebody else, then submit.", names=self._names(gone),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(names)s cannot sign any more (archived, or no employee's login). "
+                    "Name somebody else, then submit.",
+                    names=self._names(gone),
+                )
+            )
 
     def _schedule_approvals(self):
         deadline = fields.Date.add(self.sudo().company_id._qms_today(), days=APPROVAL_DAYS)
@@ -115,10 +131,13 @@ class QmsApprovalMixin(models.AbstractModel):
         for record in self:
             meanings = record._open_meanings(self.env.user)
             if not meanings:
-                raise AccessError(self.env._(
-                    "You are not among those who still have to approve %(record)s: %(open)s.",
-                    record=record.display_name, open=record._open_signer_names(),
-                ))
+                raise AccessError(
+                    self.env._(
+                        "You are not among those who still have to approve %(record)s: %(open)s.",
+                        record=record.display_name,
+                        open=record._open_signer_names(),
+                    )
+                )
             if self.env.user == record.sudo().author_id:
                 record._check_author_is_not_approver(self.env.user)
                 record._note_own_approval()
@@ -138,9 +157,7 @@ class QmsApprovalMixin(models.AbstractModel):
         record = self.sudo()
         today = record.company_id._qms_today()
         record._set_state(
-            "approved",
-            date_approved=fields.Datetime.now(),
-            in_force_from=max(record.in_force_from or today, today),
+            "approved", date_approved=fields.Datetime.now(), in_force_from=max(record.in_force_from or today, today)
         )
         record._follow_day()
 
@@ -151,10 +168,13 @@ class QmsApprovalMixin(models.AbstractModel):
         reason = self._require_reason(reason)
         for record in self:
             if not (record._open_meanings(self.env.user) or self._is_manager()):
-                raise AccessError(self.env._(
-                    "Only those who still have to approve %(record)s can send it back: %(open)s.",
-                    record=record.display_name, open=record._open_signer_names(),
-                ))
+                raise AccessError(
+                    self.env._(
+                        "Only those who still have to approve %(record)s can send it back: %(open)s.",
+                        record=record.display_name,
+                        open=record._open_signer_names(),
+                    )
+                )
             record._back_to_draft(self.env._("Sent back: %(reason)s", reason=reason), rejection_reason=reason)
 
     def action_withdraw(self):
@@ -163,8 +183,9 @@ class QmsApprovalMixin(models.AbstractModel):
         self._require_state("review")
         for record in self:
             if not (self.env.user == record.sudo().author_id or self._is_manager()):
-                raise AccessError(self.env._("Only the author of %(record)s can withdraw it.",
-                                             record=record.display_name))
+                raise AccessError(
+                    self.env._("Only the author of %(record)s can withdraw it.", record=record.display_name)
+                )
             record._back_to_draft(self.env._("Taken back to draft by %(name)s.", name=self.env.user.name))
 
     def _back_to_draft(self, note, **vals):

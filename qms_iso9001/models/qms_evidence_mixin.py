@@ -44,7 +44,9 @@ class QmsEvidenceMixin(models.AbstractModel):
         # Files in the chatter count as well, whoever attached them.
         files = self.sudo().attachment_ids or self.sudo().message_attachment_count
         if not (self.evidence or "").strip() and not files:
-            raise UserError(self.env._(
-                "Write what shows that %(record)s is done, or attach a file, then press Done.",
-                record=self.display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "Write what shows that %(record)s is done, or attach a file, then press Done.",
+                    record=self.display_name,
+                )
+            )

@@ -53,10 +53,16 @@ class QmsGateMixin(models.AbstractModel):
         field_name = overrides._origin_field(self._name)
         if not field_name:
             return set()
-        granted = overrides.search([
-            ("gate", "=", self._gate_code), ("state", "=", "granted"), (field_name, "in", self.ids),
-            "|", ("date_end", "=", False), ("date_end", ">=", self.company_id._qms_today()),
-        ])
+        granted = overrides.search(
+            [
+                ("gate", "=", self._gate_code),
+                ("state", "=", "granted"),
+                (field_name, "in", self.ids),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", self.company_id._qms_today()),
+            ]
+        )
         return set(granted[field_name].ids)
 
     @api.model

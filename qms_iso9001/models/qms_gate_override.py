@@ -15,10 +15,14 @@ class QmsGateOverride(models.Model):
     gate = fields.Selection([("document", "Document check")], "Check", required=True, default="document")
     state = fields.Selection(
         [("asked", "Asked"), ("granted", "Granted"), ("refused", "Refused")],
-        default="asked", required=True, copy=False, tracking=True, index=True,
+        default="asked",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     findings = fields.Text(help="What the check found when the release was asked for.")
     reason = fields.Text(required=True)
@@ -33,16 +37,21 @@ class QmsGateOverride(models.Model):
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {
-            "name", "gate", "company_id", "findings", "reason", "user_id", "date_end",
-        } | {name for name in self._fields if self._fields[name].type == "many2one" and name.startswith("origin_")}
+        return (
+            super()._frozen_fields()
+            | {"name", "gate", "company_id", "findings", "reason", "user_id", "date_end"}
+            | {name for name in self._fields if self._fields[name].type == "many2one" and name.startswith("origin_")}
+        )
 
     @api.model
     def _origin_field(self, model_name):
         """Return the name of the Many2one (`origin_…_id`) that links to `model_name`, or None."""
         return next(
-            (name for name, field in self._fields.items()
-             if name.startswith("origin_") and field.comodel_name == model_name),
+            (
+                name
+                for name, field in self._fields.items()
+                if name.startswith("origin_") and field.comodel_name == model_name
+            ),
             None,
         )
 

@@ -20,17 +20,28 @@ class QmsPolicy(models.Model):
 
     name = fields.Char("Title", required=True, translate=True, default=lambda self: self.env._("Quality policy"))
     version = fields.Integer(
-        copy=False, readonly=True, aggregator=None, help="Counts the versions of the company's policy.",
+        copy=False, readonly=True, aggregator=None, help="Counts the versions of the company's policy."
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     user_id = fields.Many2one(
-        "res.users", "Owner", required=True, default=lambda self: self.env.user, tracking=True, check_company=True,
-        ondelete="restrict", help="Keeps the policy suitable and submits new versions.",
+        "res.users",
+        "Owner",
+        required=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        help="Keeps the policy suitable and submits new versions.",
     )
     approver_ids = fields.Many2many(
-        "res.users", "qms_policy_approver_rel", "policy_id", "user_id", string="Approvers", check_company=True,
+        "res.users",
+        "qms_policy_approver_rel",
+        "policy_id",
+        "user_id",
+        string="Approvers",
+        check_company=True,
         help="Everybody named here has to approve before the policy can come into force.",
     )
     body = fields.Html("Text", translate=html_translate, sanitize_attributes=True)
@@ -45,7 +56,7 @@ class QmsPolicy(models.Model):
     public_url = fields.Char("Public page", compute="_compute_public_url")
 
     _version_unique = models.UniqueIndex(
-        "(company_id, version) WHERE version > 0", "This version of the policy exists already in this company.",
+        "(company_id, version) WHERE version > 0", "This version of the policy exists already in this company."
     )
     _one_in_force = models.UniqueIndex(
         "(company_id) WHERE state = 'in_force'",
@@ -55,9 +66,11 @@ class QmsPolicy(models.Model):
     @api.depends("name", "version")
     def _compute_display_name(self):
         for policy in self:
-            policy.display_name = self.env._(
-                "%(name)s, version %(version)s", name=policy.name, version=policy.version,
-            ) if policy.version else policy.name
+            policy.display_name = (
+                self.env._("%(name)s, version %(version)s", name=policy.name, version=policy.version)
+                if policy.version
+                else policy.name
+            )
 
     @api.depends("commitment_ids.kind")
     def _compute_missing_commitments(self):
@@ -111,10 +124,17 @@ class QmsPolicy(models.Model):
         return last or 0
 
     def _get_superseded(self):
-        return self.search([
-            ("company_id", "=", self.company_id.id), ("id", "!=", self.id),
-            "|", ("state", "=", "in_force"), "&", ("state", "=", "approved"), ("version", "<", self.version),
-        ])
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+                "|",
+                ("state", "=", "in_force"),
+                "&",
+                ("state", "=", "approved"),
+                ("version", "<", self.version),
+            ]
+        )
 
     def action_submit(self):
         """Submit for approval. A commitment that is missing does not stop it; it is noted on the record."""
@@ -133,13 +153,18 @@ class QmsPolicy(models.Model):
         self.check_access("write")
         self._require_state("approved", "in_force", "obsolete")
         open_version = self.search(
-            [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1,
+            [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
         )
         return (open_version or self.copy())._get_form_action()
 
     def _get_form_action(self):
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": self.id, "view_mode": "form",
-                "views": [(False, "form")]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _get_report_name(self):
         return f"{self.company_id.name} - {self.display_name}"
@@ -174,31 +199,41 @@ class QmsPolicy(models.Model):
         """Open the public page of the company's policy in a new window."""
         self.ensure_one()
         if not self.public_url:
-            raise UserError(self.env._(
-                "The public page shows the version in force, once it is switched on in the settings of the company.",
-            ))
+            raise UserError(
+                self.env._(
+                    "The public page shows the version in force, once it is switched on in the settings of the company."
+                )
+            )
         return {"type": "ir.actions.act_url", "url": self.public_url, "target": "new"}
 
     @api.model
     def _inbox_lines(self):
-        return [self._contribution_line(
-            self.env._("Quality policy in approval"), [("state", "=", "review")], "date_submitted",
-        )]
+        return [
+            self._contribution_line(
+                self.env._("Quality policy in approval"), [("state", "=", "review")], "date_submitted"
+            )
+        ]
 
     @api.model
     def _my_quality_lines(self):
-        return [self._contribution_line(
-            self.env._("Quality policy to approve"), [("can_approve", "=", True)], "date_submitted",
-        )]
+        return [
+            self._contribution_line(
+                self.env._("Quality policy to approve"), [("can_approve", "=", True)], "date_submitted"
+            )
+        ]
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(
-            self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from",
-        )]
+        return [
+            self._contribution_line(
+                self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from"
+            )
+        ]
 
     @api.model
     def _pack_folder(self):
-        return [self._contribution_line(
-            self.env._("Quality policy"), [("state", "in", ("in_force", "obsolete"))], "in_force_from",
-        )]
+        return [
+            self._contribution_line(
+                self.env._("Quality policy"), [("state", "in", ("in_force", "obsolete"))], "in_force_from"
+            )
+        ]

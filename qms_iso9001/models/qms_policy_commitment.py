@@ -12,7 +12,7 @@ class QmsPolicyCommitment(models.Model):
     _check_company_auto = True
 
     policy_id = fields.Many2one(
-        "qms.policy", "Policy", required=True, index=True, check_company=True, ondelete="cascade",
+        "qms.policy", "Policy", required=True, index=True, check_company=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     kind = fields.Selection(
@@ -21,7 +21,8 @@ class QmsPolicyCommitment(models.Model):
             ("improvement", "Continual improvement"),
             ("other", "Other"),
         ],
-        required=True, default="other",
+        required=True,
+        default="other",
     )
     name = fields.Char("Commitment", required=True, translate=True)
 

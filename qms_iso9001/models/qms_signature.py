@@ -4,8 +4,16 @@ from odoo.exceptions import AccessError, UserError
 from ..tools.hashing import sha256_hex
 
 HASHED = (
-    "company_id", "position", "res_model", "res_id", "meaning", "date", "content_hash", "signing_round",
-    "previous_hash", "signer_id",
+    "company_id",
+    "position",
+    "res_model",
+    "res_id",
+    "meaning",
+    "date",
+    "content_hash",
+    "signing_round",
+    "previous_hash",
+    "signer_id",
 )
 READ_ALL = ("qms_iso9001.group_qms_user", "qms_iso9001.group_qms_auditor")
 
@@ -26,16 +34,15 @@ class QmsSignature(models.Model):
     record_name = fields.Char("Signed record", compute="_compute_record_name")
     meaning = fields.Selection(
         [("author", "Author"), ("reviewer", "Reviewer"), ("approver", "Approver"), ("verifier", "Verifier")],
-        required=True, readonly=True,
+        required=True,
+        readonly=True,
     )
     date = fields.Datetime("Signed on", required=True, readonly=True)
     signing_round = fields.Integer(required=True, readonly=True)
     content_hash = fields.Char("SHA-256 of the content", required=True, readonly=True)
     previous_hash = fields.Char("Hash of the previous signature", readonly=True)
     link_hash = fields.Char("Hash of this signature", required=True, readonly=True)
-    signer_id = fields.Many2one(
-        "qms.signer", required=True, readonly=True, ondelete="restrict", check_company=True,
-    )
+    signer_id = fields.Many2one("qms.signer", required=True, readonly=True, ondelete="restrict", check_company=True)
 
     _position_unique = models.UniqueIndex("(company_id, position)", "Two signatures cannot share a position.")
     _record_index = models.Index("(res_model, res_id)")
@@ -94,9 +101,7 @@ class QmsSignature(models.Model):
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
         if bypass_access or self._reads_all():
-            return super()._search(
-                domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access,
-            )
+            return super()._search(domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access)
         found = self.browse(super()._search(domain, order=order, active_test=active_test))
         readable = found & found._readable()  # in the order found
         end = None if limit is None else offset + limit
@@ -114,12 +119,18 @@ class QmsSignature(models.Model):
         chain = self.env["qms.signature.chain"]
         chain_id, position, previous_hash = chain._next_link(company)
         # Nobody has rights to create signatures or signers: only signing does.
-        signer = self.env["qms.signer"].sudo().create({
-            "name": user.name,
-            "user_id": user.id,
-            "employee_id": user.sudo().with_company(company).employee_id.id,
-            "company_id": company.id,
-        })
+        signer = (
+            self.env["qms.signer"]
+            .sudo()
+            .create(
+                {
+                    "name": user.name,
+                    "user_id": user.id,
+                    "employee_id": user.sudo().with_company(company).employee_id.id,
+                    "company_id": company.id,
+                }
+            )
+        )
         vals = {
             "company_id": company.id,
             "position": position,
@@ -157,7 +168,9 @@ class QmsSignature(models.Model):
         if not intact or (self.previous_hash or False) != (previous_hash or False):
             return self.env._(
                 "Position %(position)s (%(meaning)s of %(record)s) was changed after signing.",
-                position=position, meaning=self._meaning_label(), record=self.record_name or self.res_model,
+                position=position,
+                meaning=self._meaning_label(),
+                record=self.record_name or self.res_model,
             )
         return ""
 
@@ -167,18 +180,21 @@ class QmsSignature(models.Model):
         if not record:
             return self.env._(
                 "Position %(position)s signs a record of %(model)s that no longer exists.",
-                position=self.position, model=self.res_model,
+                position=self.position,
+                model=self.res_model,
             )
         if self.signing_round != record.signing_round or not record._required_meanings():
             return ""
         if record._content_hash() != self.content_hash:
             return self.env._(
                 "Position %(position)s: the content of %(record)s is not what was signed.",
-                position=self.position, record=record.display_name,
+                position=self.position,
+                record=record.display_name,
             )
         return ""
 
-    def write(self, vals):
+    # Nothing of it may be written, so that there is nothing to hand on.
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: a signature is never changed, by whomever."""
         raise UserError(self.env._("A signature cannot be changed. Revise the record and sign again."))
 

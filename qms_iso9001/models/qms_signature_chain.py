@@ -19,7 +19,7 @@ class QmsSignatureChain(models.Model):
     last_hash = fields.Char(readonly=True)
     date_verified = fields.Datetime("Last verified", readonly=True)
     verification_state = fields.Selection(
-        [("intact", "Intact"), ("broken", "Broken")], "Result of the verification", readonly=True,
+        [("intact", "Intact"), ("broken", "Broken")], "Result of the verification", readonly=True
     )
     verification_message = fields.Char("Finding", readonly=True)
 
@@ -27,21 +27,26 @@ class QmsSignatureChain(models.Model):
 
     def _next_link(self, company):
         """Reserve the next position of `company`; return (chain row id, position, hash of the link before)."""
-        rows = self.env.execute_query(SQL(
-            "UPDATE qms_signature_chain SET position = position + 1, write_date = now() at time zone 'UTC' "
-            "WHERE company_id = %s RETURNING id, position, last_hash", company.id,
-        ))
+        rows = self.env.execute_query(
+            SQL(
+                "UPDATE qms_signature_chain SET position = position + 1, write_date = now() at time zone 'UTC' "
+                "WHERE company_id = %s RETURNING id, position, last_hash",
+                company.id,
+            )
+        )
         if not rows:
-            raise UserError(self.env._(
-                "%(company)s has no signature chain yet. Update the Quality System addon, then sign again.",
-                company=company.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(company)s has no signature chain yet. Update the Quality System addon, then sign again.",
+                    company=company.name,
+                )
+            )
         return rows[0]
 
     def _close_link(self, chain_id, link_hash):
-        self.env.execute_query(SQL(
-            "UPDATE qms_signature_chain SET last_hash = %s WHERE id = %s RETURNING id", link_hash, chain_id,
-        ))
+        self.env.execute_query(
+            SQL("UPDATE qms_signature_chain SET last_hash = %s WHERE id = %s RETURNING id", link_hash, chain_id)
+        )
         self.browse(chain_id).invalidate_recordset()
 
     def action_verify(self):
@@ -56,11 +61,13 @@ class QmsSignatureChain(models.Model):
         ):
             raise AccessError(self.env._("Quality officers and auditors verify signatures."))
         finding = self.sudo()._first_broken_link()
-        self.sudo().write({
-            "date_verified": fields.Datetime.now(),
-            "verification_state": "broken" if finding else "intact",
-            "verification_message": finding or False,
-        })
+        self.sudo().write(
+            {
+                "date_verified": fields.Datetime.now(),
+                "verification_state": "broken" if finding else "intact",
+                "verification_message": finding or False,
+            }
+        )
         message = finding or self.env._("%(count)s signatures verified, none broken.", count=self.position)
         return {
             "type": "ir.actions.client",
@@ -82,11 +89,12 @@ class QmsSignatureChain(models.Model):
         signatures = self.env["qms.signature"].sudo()
         previous_hash, position = False, 0
         while batch := signatures.search(
-            [("company_id", "=", self.company_id.id), ("position", ">", position)], order="position", limit=BATCH,
+            [("company_id", "=", self.company_id.id), ("position", ">", position)], order="position", limit=BATCH
         ):
             records = {
                 (name, record.id): record
-                for name, signed in batch.grouped("res_model").items() for record in signed._records(name)
+                for name, signed in batch.grouped("res_model").items()
+                for record in signed._records(name)
             }
             for signature in batch:
                 record = records.get((signature.res_model, signature.res_id))
@@ -98,7 +106,9 @@ class QmsSignatureChain(models.Model):
         if position != self.position or (previous_hash or False) != (self.last_hash or False):
             return self.env._(
                 "The chain should end at position %(expected)s, but the last signature found is %(found)s: "
-                "signatures were removed.", expected=self.position, found=position,
+                "signatures were removed.",
+                expected=self.position,
+                found=position,
             )
         return self._first_unsigned_record()
 
@@ -112,7 +122,8 @@ class QmsSignatureChain(models.Model):
             for record in claimed:
                 if record._required_meanings() - set(record._current_signatures().mapped("meaning")):
                     return self.env._(
-                        "%(record)s is \"%(state)s\", but the signatures that this state needs are missing.",
-                        record=record.display_name, state=record._state_label(),
+                        '%(record)s is "%(state)s", but the signatures that this state needs are missing.',
+                        record=record.display_name,
+                        state=record._state_label(),
                     )
         return ""

@@ -12,11 +12,17 @@ class QmsSignedMixin(models.AbstractModel):
     _description = "Signed record"
 
     signature_ids = fields.One2many(
-        "qms.signature", "res_id", string="Signatures", readonly=True, copy=False,
+        "qms.signature",
+        "res_id",
+        string="Signatures",
+        readonly=True,
+        copy=False,
         domain=lambda self: [("res_model", "=", self._name)],
     )
     signing_round = fields.Integer(
-        default=1, readonly=True, copy=False,
+        default=1,
+        readonly=True,
+        copy=False,
         help="Sending a record back starts a new round: signatures of earlier rounds stay, and no longer count.",
     )
 

@@ -14,7 +14,8 @@ class QmsSigner(models.Model):
     employee_id = fields.Many2one("hr.employee", ondelete="set null", groups="hr.group_hr_user")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
 
-    def write(self, vals):
+    # Nothing of it may be written, so that there is nothing to hand on.
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: who signed is not edited."""
         raise UserError(self.env._("A signer cannot be changed: it is part of a signature."))
 

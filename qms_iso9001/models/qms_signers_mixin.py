@@ -28,7 +28,8 @@ class QmsSignersMixin(models.AbstractModel):
     def _open_meanings(self, user):
         """Return the meanings with which `user` still has to sign."""
         return [
-            meaning for meaning, users in self._required_signers().items()
+            meaning
+            for meaning, users in self._required_signers().items()
             if user in users and user not in self._signed_by(meaning)
         ]
 
@@ -37,18 +38,23 @@ class QmsSignersMixin(models.AbstractModel):
         company = self.sudo().company_id
         if company.qms_author_approval != "auto":
             return company.qms_author_approval == "warn"
-        users = self.env["res.users"].sudo().search_count(
-            [("company_ids", "in", company.id), ("share", "=", False)], limit=SMALL_COMPANY_USERS,
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search_count([("company_ids", "in", company.id), ("share", "=", False)], limit=SMALL_COMPANY_USERS)
         )
         return users < SMALL_COMPANY_USERS
 
     def _check_author_is_not_approver(self, author):
         for record in self:
             if author in record._required_signers()["approver"] and not record._author_may_approve():
-                raise UserError(self.env._(
-                    "%(author)s wrote %(record)s and may not approve it. Name another approver.",
-                    author=author.name, record=record.display_name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(author)s wrote %(record)s and may not approve it. Name another approver.",
+                        author=author.name,
+                        record=record.display_name,
+                    )
+                )
 
     def _all_signers(self):
         return self.env["res.users"].union(*self._required_signers().values())

@@ -20,7 +20,9 @@ class QmsStateMixin(models.AbstractModel):
     _keeps_files = False
 
     is_legacy = fields.Boolean(
-        "Imported, not signed here", readonly=True, copy=False,
+        "Imported, not signed here",
+        readonly=True,
+        copy=False,
         help="This record came in by import in a later state: its steps were taken outside this system.",
     )
 
@@ -87,12 +89,16 @@ class QmsStateMixin(models.AbstractModel):
             return
         # Names of groups are no secret; not everybody may read the model.
         groups = [f"“{self.env.ref(group).sudo().full_name}”" for group in self._import_groups]
-        raise AccessError(self.env._(
-            "%(column)s \"%(state)s\": importing a %(model)s as that needs the right %(groups)s. "
-            "Create it in its first state and use its buttons.",
-            column=self._field_labels(["state"]), groups=", ".join(groups), model=self._description,
-            state=dict(self._fields["state"]._description_selection(self.env)).get(state, state),
-        ))
+        raise AccessError(
+            self.env._(
+                '%(column)s "%(state)s": importing a %(model)s as that needs the right %(groups)s. '
+                "Create it in its first state and use its buttons.",
+                column=self._field_labels(["state"]),
+                groups=", ".join(groups),
+                model=self._description,
+                state=dict(self._fields["state"]._description_selection(self.env)).get(state, state),
+            )
+        )
 
     def write(self, vals):
         """Refuse what only verbs write and what is frozen in the record's state; write the rest."""
@@ -122,11 +128,15 @@ class QmsStateMixin(models.AbstractModel):
     def _check_editable(self, names):
         for record in self.sudo():
             if not record._is_editable():
-                raise UserError(self.env._(
-                    "%(record)s is \"%(state)s\": %(fields)s cannot be changed any more. %(way_out)s",
-                    record=record.display_name, state=record._state_label(),
-                    fields=self._field_labels(names), way_out=record._locked_way_out(),
-                ))
+                raise UserError(
+                    self.env._(
+                        '%(record)s is "%(state)s": %(fields)s cannot be changed any more. %(way_out)s',
+                        record=record.display_name,
+                        state=record._state_label(),
+                        fields=self._field_labels(names),
+                        way_out=record._locked_way_out(),
+                    )
+                )
 
     def _locked_way_out(self):
         """Return the sentence that tells what to do instead of editing a locked record."""
@@ -134,11 +144,14 @@ class QmsStateMixin(models.AbstractModel):
 
     @api.model
     def _raise_verb_fields(self, names):
-        raise UserError(self.env._(
-            "%(fields)s of a %(model)s is set by its buttons, never typed. Open the record and use the button "
-            "for this step.",
-            fields=self._field_labels(names), model=self._description,
-        ))
+        raise UserError(
+            self.env._(
+                "%(fields)s of a %(model)s is set by its buttons, never typed. Open the record and use the button "
+                "for this step.",
+                fields=self._field_labels(names),
+                model=self._description,
+            )
+        )
 
     @api.model
     def _field_labels(self, names):
@@ -159,11 +172,14 @@ class QmsStateMixin(models.AbstractModel):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for record in self:
             if record.state not in states:
-                raise UserError(self.env._(
-                    "%(record)s is \"%(state)s\"; this step needs \"%(needed)s\".",
-                    record=record.display_name, state=labels[record.state],
-                    needed=" / ".join(labels[state] for state in states),
-                ))
+                raise UserError(
+                    self.env._(
+                        '%(record)s is "%(state)s"; this step needs "%(needed)s".',
+                        record=record.display_name,
+                        state=labels[record.state],
+                        needed=" / ".join(labels[state] for state in states),
+                    )
+                )
 
     def _set_state(self, state, **vals):
         """Write `state` and the verb's fields past the guard; verbs call it after their own checks.
@@ -212,10 +228,12 @@ class QmsStateMixin(models.AbstractModel):
         """Evidence is never deleted: only a record that never left its first state may go."""
         for record in self:
             if not record._is_deletable():
-                raise UserError(self.env._(
-                    "%(record)s is evidence and cannot be deleted. Cancel or archive it instead.",
-                    record=record.display_name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(record)s is evidence and cannot be deleted. Cancel or archive it instead.",
+                        record=record.display_name,
+                    )
+                )
 
     def _is_deletable(self):
         self.ensure_one()

@@ -15,7 +15,7 @@ class QmsValidityMixin(models.AbstractModel):
     _description = "Validity from a day on"
 
     in_force_from = fields.Date(
-        "In force from", copy=False, tracking=True, help="First day in force. Empty: the day of the last approval.",
+        "In force from", copy=False, tracking=True, help="First day in force. Empty: the day of the last approval."
     )
     in_force_until = fields.Date("In force until", readonly=True, copy=False, help="Last day in force.")
 
@@ -48,10 +48,13 @@ class QmsValidityMixin(models.AbstractModel):
             raise AccessError(self.env._("A quality manager puts approved records in force."))
         for record in self.sudo():
             if not record._is_due():
-                raise UserError(self.env._(
-                    "%(record)s comes into force by itself on %(date)s.",
-                    record=record.display_name, date=format_date(self.env, record.in_force_from),
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(record)s comes into force by itself on %(date)s.",
+                        record=record.display_name,
+                        date=format_date(self.env, record.in_force_from),
+                    )
+                )
             record._put_in_force()
 
     def _is_due(self):
@@ -60,6 +63,7 @@ class QmsValidityMixin(models.AbstractModel):
     def _put_in_force(self):
         """One transaction: the old ones end the day before, this one starts today in the company's zone."""
         self.ensure_one()
+        self._require_state("approved")
         today = self.company_id._qms_today()
         for old in self._get_superseded():
             old._end(fields.Date.subtract(today, days=1))
@@ -87,8 +91,9 @@ class QmsValidityMixin(models.AbstractModel):
             raise AccessError(self.env._("A quality manager ends what is in force."))
         for record in self.sudo():
             record._end(record.company_id._qms_today())
-            record.message_post(body=self.env._("Ended: %(reason)s", reason=reason),
-                                author_id=self.env.user.partner_id.id)
+            record.message_post(
+                body=self.env._("Ended: %(reason)s", reason=reason), author_id=self.env.user.partner_id.id
+            )
 
     def _is_manager(self):
         return self.env.user.has_group("qms_iso9001.group_qms_manager")
@@ -104,7 +109,8 @@ class QmsValidityMixin(models.AbstractModel):
             due = waiting.filtered(lambda record: record._is_due())
             self.env["ir.cron"]._commit_progress(remaining=len(due))
             for record in due:
-                if record.try_lock_for_update():
-                    record._put_in_force()
+                # Another one that came into force meanwhile, or somebody by the button, may have been faster.
+                for waiting_still in record.try_lock_for_update().filtered(lambda r: r.state == "approved"):
+                    waiting_still._put_in_force()
                 if not self.env["ir.cron"]._commit_progress(1):
                     return

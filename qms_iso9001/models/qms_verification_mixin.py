@@ -19,15 +19,25 @@ class QmsVerificationMixin(models.AbstractModel):
     _description = "Verification by another person"
 
     is_verification_required = fields.Boolean(
-        "To be verified", compute="_compute_is_verification_required", store=True, readonly=False, precompute=True,
+        "To be verified",
+        compute="_compute_is_verification_required",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Another person than the owner confirms that it was done.",
     )
     verifier_id = fields.Many2one(
-        "res.users", "Verifier", check_company=True, domain=[("share", "=", False)], tracking=True, copy=False,
-        ondelete="restrict", help="Nobody named: any quality manager who is neither the owner nor did it.",
+        "res.users",
+        "Verifier",
+        check_company=True,
+        domain=[("share", "=", False)],
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        help="Nobody named: any quality manager who is neither the owner nor did it.",
     )
     verdict = fields.Selection(
-        [("confirmed", "Confirmed"), ("not_confirmed", "Not confirmed")], readonly=True, copy=False, tracking=True,
+        [("confirmed", "Confirmed"), ("not_confirmed", "Not confirmed")], readonly=True, copy=False, tracking=True
     )
     date_verified = fields.Date("Verified on", readonly=True, copy=False)
     can_verify = fields.Boolean(compute="_compute_can_verify")
@@ -45,19 +55,24 @@ class QmsVerificationMixin(models.AbstractModel):
     def _check_is_verification_required(self):
         for record in self:
             if record._must_be_verified() and not record.is_verification_required:
-                raise ValidationError(self.env._(
-                    "%(record)s has to be verified by another person: keep the mark \"To be verified\".",
-                    record=record.display_name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        '%(record)s has to be verified by another person: keep the mark "To be verified".',
+                        record=record.display_name,
+                    )
+                )
 
     @api.constrains("user_id", "verifier_id")
     def _check_verifier(self):
         for record in self:
             if record.verifier_id and record.verifier_id == record.user_id:
-                raise ValidationError(self.env._(
-                    "%(name)s is the owner of %(record)s: name another person to verify it.",
-                    name=record.user_id.name, record=record.display_name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is the owner of %(record)s: name another person to verify it.",
+                        name=record.user_id.name,
+                        record=record.display_name,
+                    )
+                )
 
     @api.depends_context("uid")
     @api.depends("state", "user_id", "verifier_id", "done_by_id", "is_verification_required")
@@ -96,14 +111,16 @@ class QmsVerificationMixin(models.AbstractModel):
         self._require_state("done")
         for record in self:
             if not record._may_verify():
-                raise AccessError(self.env._(
-                    "%(record)s is verified by its verifier (or, nobody named, a quality manager) who is neither its "
-                    "owner nor did it, and only if it has to be verified.", record=record.display_name,
-                ))
+                raise AccessError(
+                    self.env._(
+                        "%(record)s is verified by its verifier (or, nobody named, a quality manager) who is neither "
+                        "its owner nor did it, and only if it has to be verified.",
+                        record=record.display_name,
+                    )
+                )
             # The verifier need not have a quality group: the person named was checked just now.
-            record.sudo()._set_state(
-                "verified", verdict="confirmed", date_verified=record.company_id._qms_today(), verifier_id=self.env.uid,
-            )
+            today = record.company_id._qms_today()
+            record.sudo()._set_state("verified", verdict="confirmed", date_verified=today, verifier_id=self.env.uid)
             record._sign("verifier")
 
     def write(self, vals):

@@ -2,13 +2,18 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     qms_top_manager_ids = fields.Many2many(
-        "res.users", "qms_company_top_manager_rel", "company_id", "user_id", string="Top management",
+        "res.users",
+        "qms_company_top_manager_rel",
+        "company_id",
+        "user_id",
+        string="Top management",
         help="The people who direct the company at the highest level; they are named in the management review.",
     )
     qms_author_approval = fields.Selection(
@@ -17,7 +22,9 @@ class ResCompany(models.Model):
             ("refuse", "Always refused"),
             ("warn", "Allowed, with a note"),
         ],
-        "Approval by the author", default="auto", required=True,
+        "Approval by the author",
+        default="auto",
+        required=True,
     )
     qms_policy_public = fields.Boolean(
         "Public page of the quality policy",
@@ -25,7 +32,9 @@ class ResCompany(models.Model):
     )
 
     qms_edition_id = fields.Many2one(
-        "qms.edition", "Edition of the standard", ondelete="restrict",
+        "qms.edition",
+        "Edition of the standard",
+        ondelete="restrict",
         help="The edition the company works to; pages by clause open with it. Empty: the newest.",
     )
 
@@ -38,7 +47,7 @@ class ResCompany(models.Model):
     @api.model
     def _qms_prepare_all(self):
         """Prepare every company; data files call it at each install and update, it repeats without doubles."""
-        self.sudo().with_context(active_test=False).search([])._qms_prepare()
+        self.sudo().with_context(active_test=False).search(Domain.TRUE)._qms_prepare()
 
     def _qms_prepare(self):
         """Give companies what signing and numbering need: a signature chain, a sequence per numbered model."""

@@ -117,7 +117,8 @@ class QmsCase(TransactionCase):
         """Write an open action as `author` (the officer) for `cls.owner` if the test has one."""
         author = author or cls.officer
         owner = getattr(cls, "owner", author)
-        return cls.env["qms.action"].with_user(author).create({"name": "Label the shelves", "user_id": owner.id, **vals})
+        actions = cls.env["qms.action"].with_user(author)
+        return actions.create({"name": "Label the shelves", "user_id": owner.id, **vals})
 
     @classmethod
     def employee_of(cls, user):

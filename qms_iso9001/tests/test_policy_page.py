@@ -32,7 +32,10 @@ class TestPolicyPage(QmsCase, HttpCase):
             page = self.url_open(f"/quality/policy/{address}")
             self.assertEqual(page.status_code, 200)
             for words in (
-                "What quality means to us", "on the day we promised", "We get better every year", "Test Pumps",
+                "What quality means to us",
+                "on the day we promised",
+                "We get better every year",
+                "Test Pumps",
                 f"{self.policy.public_url}/pdf",
             ):
                 self.assertIn(words, page.text)
@@ -98,8 +101,12 @@ class TestPolicyPage(QmsCase, HttpCase):
         html = self.env["ir.actions.report"].with_user(self.auditor)._render_qweb_html(REPORT, self.policy.ids)[0]
         text = html.decode()
         for words in (
-            self.policy.name, "Uncontrolled when printed", self.officer.name, self.manager.name,
-            self.policy.signature_ids[0].content_hash, "We get better every year",
+            self.policy.name,
+            "Uncontrolled when printed",
+            self.officer.name,
+            self.manager.name,
+            self.policy.signature_ids[0].content_hash,
+            "We get better every year",
         ):
             self.assertIn(words, text)
 

@@ -9,7 +9,6 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestQmsAction(QmsAssertions, QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -21,9 +20,11 @@ class TestQmsAction(QmsAssertions, QmsCase):
         return self.env["mail.activity"].search([("res_model", "=", "qms.action"), ("res_id", "=", action.id)])
 
     def attach(self, action, user):
-        return self.env["ir.attachment"].with_user(user).create({
-            "name": "photo.jpg", "raw": b"a photo", "res_model": "qms.action", "res_id": action.id,
-        })
+        return (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create({"name": "photo.jpg", "raw": b"a photo", "res_model": "qms.action", "res_id": action.id})
+        )
 
     def test_ticking_the_activity_off_does_not_end_the_action(self):
         action = self.new_action()
@@ -81,13 +82,13 @@ class TestQmsAction(QmsAssertions, QmsCase):
 
     def test_the_owner_gets_an_activity_that_follows_the_action(self):
         action = self.new_action(date_due="2030-03-01")
-        self.assertRecordValues(self.activities(action), [{
-            "user_id": self.owner.id, "date_deadline": date(2030, 3, 1),
-        }])
+        self.assertRecordValues(
+            self.activities(action), [{"user_id": self.owner.id, "date_deadline": date(2030, 3, 1)}]
+        )
         action.write({"date_due": "2030-04-01", "user_id": self.colleague.id})
-        self.assertRecordValues(self.activities(action), [{
-            "user_id": self.colleague.id, "date_deadline": date(2030, 4, 1),
-        }])
+        self.assertRecordValues(
+            self.activities(action), [{"user_id": self.colleague.id, "date_deadline": date(2030, 4, 1)}]
+        )
         action.with_user(self.colleague).action_done("Painted")
         self.assertFalse(self.activities(action))
         action.action_reopen("The paint came off")
@@ -96,12 +97,18 @@ class TestQmsAction(QmsAssertions, QmsCase):
         self.assertFalse(self.activities(action))
 
     def test_many_actions_get_one_activity_each(self):
-        actions = self.env["qms.action"].with_user(self.officer).create([
-            {"name": f"Action {number}", "user_id": user.id, "date_due": "2030-03-01"}
-            for number, user in enumerate((self.owner, self.colleague, self.owner))
-        ])
-        activities = self.env["mail.activity"].search([
-            ("res_model", "=", "qms.action"), ("res_id", "in", actions.ids)], order="res_id",
+        actions = (
+            self.env["qms.action"]
+            .with_user(self.officer)
+            .create(
+                [
+                    {"name": f"Action {number}", "user_id": user.id, "date_due": "2030-03-01"}
+                    for number, user in enumerate((self.owner, self.colleague, self.owner))
+                ]
+            )
+        )
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", "qms.action"), ("res_id", "in", actions.ids)], order="res_id"
         )
         self.assertEqual(activities.user_id, self.owner | self.colleague)
         self.assertEqual(activities.mapped("res_id"), actions.ids)
@@ -121,10 +128,17 @@ class TestQmsAction(QmsAssertions, QmsCase):
         mine.write({"evidence": "Labels stuck on, photo taken"})
         with freeze_time("2030-03-01 12:00:00"):
             mine.action_done()
-        self.assertRecordValues(action, [{
-            "state": "done", "date_done": date(2030, 3, 1), "done_by_id": self.owner.id,
-            "evidence": "Labels stuck on, photo taken",
-        }])
+        self.assertRecordValues(
+            action,
+            [
+                {
+                    "state": "done",
+                    "date_done": date(2030, 3, 1),
+                    "done_by_id": self.owner.id,
+                    "evidence": "Labels stuck on, photo taken",
+                }
+            ],
+        )
 
     def test_done_needs_evidence(self):
         action = self.new_action().with_user(self.owner)
@@ -142,9 +156,11 @@ class TestQmsAction(QmsAssertions, QmsCase):
         self.assert_refused(file.unlink, says="evidence")
 
     def test_a_file_added_before_the_action_is_saved_belongs_to_it(self):
-        file = self.env["ir.attachment"].with_user(self.officer).create({
-            "name": "plan.pdf", "raw": b"plan", "res_model": "qms.action",
-        })
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.officer)
+            .create({"name": "plan.pdf", "raw": b"plan", "res_model": "qms.action"})
+        )
         action = self.new_action(attachment_ids=file.ids)
         self.assertEqual(file.res_id, action.id)
         self.assertEqual(file.with_user(self.owner).raw, b"plan")
@@ -152,8 +168,12 @@ class TestQmsAction(QmsAssertions, QmsCase):
     def test_the_owner_changes_nothing_but_the_evidence(self):
         action = self.new_action().with_user(self.owner)
         for vals in (
-            {"name": "Less"}, {"date_due": "2040-01-01"}, {"user_id": self.colleague.id}, {"kind": "task"},
-            {"verifier_id": self.colleague.id}, {"is_verification_required": False},
+            {"name": "Less"},
+            {"date_due": "2040-01-01"},
+            {"user_id": self.colleague.id},
+            {"kind": "task"},
+            {"verifier_id": self.colleague.id},
+            {"is_verification_required": False},
         ):
             self.assert_refused(action.write, vals, says="quality officer")
         self.assert_refused(action.action_cancel, "No time", says="quality officer")
@@ -198,10 +218,17 @@ class TestQmsAction(QmsAssertions, QmsCase):
         for user in (self.owner, self.officer, self.manager):
             self.assert_refused(action.with_user(user).action_verify, says="verifier")
         action.with_user(self.colleague).action_verify()
-        self.assertRecordValues(action, [{
-            "state": "verified", "verdict": "confirmed", "verifier_id": self.colleague.id,
-            "date_verified": self.company._qms_today(),
-        }])
+        self.assertRecordValues(
+            action,
+            [
+                {
+                    "state": "verified",
+                    "verdict": "confirmed",
+                    "verifier_id": self.colleague.id,
+                    "date_verified": self.company._qms_today(),
+                }
+            ],
+        )
         self.assertFalse(self.activities(action))
         self.assertEqual(action.sudo().signature_ids.mapped("meaning"), ["verifier"])
         self.assertEqual(action.sudo().signature_ids.signer_id.user_id, self.colleague)
@@ -234,9 +261,9 @@ class TestQmsAction(QmsAssertions, QmsCase):
         action.with_user(self.owner).action_done("Fixed")
         self.assert_refused(action.with_user(self.colleague).action_reopen, says="Give a reason")
         action.with_user(self.colleague).action_reopen("The label fell off")
-        self.assertRecordValues(action, [{
-            "state": "open", "verdict": "not_confirmed", "reason": "The label fell off", "date_done": False,
-        }])
+        self.assertRecordValues(
+            action, [{"state": "open", "verdict": "not_confirmed", "reason": "The label fell off", "date_done": False}]
+        )
         self.assertEqual(self.activities(action).user_id, self.owner)
 
     def test_reopening_keeps_the_signature_and_asks_for_a_new_one(self):
@@ -259,6 +286,17 @@ class TestQmsAction(QmsAssertions, QmsCase):
         self.env.cr.execute("UPDATE qms_action SET evidence = 'Nothing' WHERE id = %s", [action.id])
         self.assertIn("is not what was signed", chain._first_broken_link())
 
+    def test_the_signature_covers_the_files(self):
+        action = self.new_action(kind="corrective", verifier_id=self.colleague.id)
+        file = self.attach(action, self.owner)
+        action.with_user(self.owner).attachment_ids = file
+        action.with_user(self.owner).action_done()
+        action.with_user(self.colleague).action_verify()
+        chain = self.env["qms.signature.chain"].search([("company_id", "=", self.company.id)])
+        self.assertFalse(chain._first_broken_link())
+        self.env.cr.execute("UPDATE ir_attachment SET checksum = 'other' WHERE id = %s", [file.id])
+        self.assertIn("is not what was signed", chain._first_broken_link())
+
     # Reopened, cancelled
 
     def test_reopening_and_cancelling_need_the_right_and_a_reason(self):
@@ -276,7 +314,7 @@ class TestQmsAction(QmsAssertions, QmsCase):
         action.action_cancel("Not needed")
         dialog = action.with_context(qms_verb="action_reopen").action_ask_reason()
         self.env["qms.reason"].with_user(self.officer).with_context(dialog["context"]).create(
-            {"reason": "Needed after all"},
+            {"reason": "Needed after all"}
         ).action_confirm()
         self.assert_state(action, "open")
 
@@ -299,14 +337,19 @@ class TestQmsAction(QmsAssertions, QmsCase):
             waiting = self.new_action(kind="corrective", verifier_id=self.colleague.id)
             waiting.action_done("Fixed")
             model = self.env["qms.action"]
-            self.assertEqual(self.listed(model.with_user(self.owner)._my_quality_lines()[0], self.owner), late | soon | later)
-            self.assertEqual(self.listed(model.with_user(self.colleague)._my_quality_lines()[1], self.colleague), waiting)
+            self.assertEqual(
+                self.listed(model.with_user(self.owner)._my_quality_lines()[0], self.owner), late | soon | later
+            )
+            self.assertEqual(
+                self.listed(model.with_user(self.colleague)._my_quality_lines()[1], self.colleague), waiting
+            )
             self.assertEqual(self.listed(model._inbox_lines()[0], self.officer), late)
             self.assertEqual(self.listed(model._inbox_lines()[1], self.officer), waiting)
             self.assertEqual(
-                self.env["qms.action"].with_user(self.officer).search([
-                    ("date_due", ">=", "=1d"), ("date_due", "<", "=1d +1m"), ("state", "=", "open"),
-                ]), late | soon,
+                self.env["qms.action"]
+                .with_user(self.officer)
+                .search([("date_due", ">=", "=1d"), ("date_due", "<", "=1d +1m"), ("state", "=", "open")]),
+                late | soon,
             )
 
     def listed(self, line, user):

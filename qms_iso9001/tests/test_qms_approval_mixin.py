@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
@@ -26,9 +27,9 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
 
     def approvals_asked(self, policy, user):
         """Return the open activities that ask `user` to approve `policy`."""
-        return self.env["mail.activity"].search([
-            ("res_model", "=", policy._name), ("res_id", "=", policy.id), ("user_id", "=", user.id),
-        ])
+        return self.env["mail.activity"].search(
+            [("res_model", "=", policy._name), ("res_id", "=", policy.id), ("user_id", "=", user.id)]
+        )
 
     # Submit
 
@@ -180,8 +181,11 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
         policy = self.new_policy(approvers=self.director)
         policy.action_submit()
         action = policy.with_user(self.director).with_context(qms_verb="action_reject").action_ask_reason()
-        wizard = self.env["qms.reason"].with_user(self.director).with_context(action["context"]).create(
-            {"reason": "Too long"},
+        wizard = (
+            self.env["qms.reason"]
+            .with_user(self.director)
+            .with_context(action["context"])
+            .create({"reason": "Too long"})
         )
         wizard.action_confirm()
         self.assertRecordValues(policy, [{"state": "draft", "rejection_reason": "Too long"}])
@@ -226,10 +230,13 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
         self.other_company.partner_id.tz = "America/Lima"  # UTC-5
         with freeze_time("2030-05-20 12:00:00"):
             east = self.approve(self.new_policy(in_force_from="2030-06-10"))
-            west = self.approve(self.new_policy(
-                author=self.other_manager, approvers=self.new_user("employee", self.other_company, "t_lima"),
-                in_force_from="2030-06-10",
-            ))
+            west = self.approve(
+                self.new_policy(
+                    author=self.other_manager,
+                    approvers=self.new_user("employee", self.other_company, "t_lima"),
+                    in_force_from="2030-06-10",
+                )
+            )
         for instant, states in (
             ("2030-06-09 11:59:00", ["approved", "approved"]),
             ("2030-06-09 12:01:00", ["in_force", "approved"]),
@@ -273,12 +280,39 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
             waiting = self.approve(self.new_policy(in_force_from="2030-05-01"))
             faster = self.approve(self.new_policy())
             self.assert_state(faster, "in_force")
-        self.assertRecordValues(waiting, [{
-            "state": "obsolete", "in_force_from": False, "in_force_until": False,
-        }])
+        self.assertRecordValues(waiting, [{"state": "obsolete", "in_force_from": False, "in_force_until": False}])
         with freeze_time("2030-05-01 12:00:00"):
             self.run_cron()
         self.assert_state(faster, "in_force")
+
+    def test_of_two_that_wait_too_long_the_higher_version_comes_into_force(self):
+        with freeze_time("2030-03-01 12:00:00"):
+            second = self.approve(self.new_policy(in_force_from="2030-05-02"))
+            third = self.approve(self.new_policy(in_force_from="2030-05-01"))
+        with freeze_time("2030-05-03 12:00:00"), self.time_left(60):  # the server was down for three days
+            self.env["qms.approval.mixin"]._cron_put_in_force()
+        self.assert_state(third, "in_force")
+        self.assert_state(second, "obsolete")
+
+    def test_the_job_goes_on_where_it_stopped_and_repeats_nothing(self):
+        director = self.new_user("employee", self.other_company, "t_other_director")
+        with freeze_time("2030-03-01 12:00:00"):
+            policies = self.approve(self.new_policy(in_force_from="2030-05-01")).sudo()
+            policies |= self.approve(
+                self.new_policy(author=self.other_manager, approvers=director, in_force_from="2030-05-01")
+            )
+        with freeze_time("2030-05-01 18:00:00"), self.time_left(0):
+            for states in (["approved", "in_force"], ["in_force", "in_force"], ["in_force", "in_force"]):
+                self.env["qms.approval.mixin"]._cron_put_in_force()
+                self.assertEqual(sorted(policies.mapped("state")), states)
+
+    def time_left(self, seconds):
+        """The scheduler leaves the job so many seconds after each record; nothing is committed."""
+        return patch.object(
+            self.registry["ir.cron"],
+            "_commit_progress",
+            lambda _cron, processed=0, **_kwargs: seconds if processed else 60,
+        )
 
     def test_an_import_without_a_day_does_not_stop_the_job(self):
         imported = self.new_policy(author=self.manager, state="approved")

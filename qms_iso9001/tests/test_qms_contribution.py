@@ -12,16 +12,16 @@ METHODS = ("_inbox_lines", "_my_quality_lines", "_review_inputs", "_pack_folder"
 class TestQmsContribution(QmsCase):
     """The contract of all models that contribute to shared screens; a new one joins by inheriting it."""
 
-    def each_line(self, roles=ROLES):
-        """Return (method, user, line) of all contributing models, as each role gets them."""
-        for role in roles:
+    def each_line(self, *roles):
+        """Return (method, user, line) of all contributing models, as each of `roles` (all) gets them."""
+        for role in roles or ROLES:
             contribution = self.env["qms.contribution"].with_user(self.users[role])
             for method in METHODS:
                 for line in contribution._collect(method):
                     yield method, self.users[role], line
 
     def test_something_is_contributed_to_each_screen(self):
-        lines = list(self.each_line(["manager"]))
+        lines = list(self.each_line("manager"))
         self.assertEqual({method for method, _user, _line in lines}, set(METHODS))
 
     def test_every_line_can_be_shown_to_every_role(self):
@@ -37,14 +37,14 @@ class TestQmsContribution(QmsCase):
                     model.search(Domain(line["domain"]), order=line["date_field"] or "id", limit=5)
 
     def test_what_everybody_has_to_act_on_everybody_may_read(self):
-        for method, user, line in self.each_line(["employee"]):
+        for method, user, line in self.each_line("employee"):
             if method == "_my_quality_lines":
                 with self.subTest(line=line["label"]):
                     self.assertTrue(self.env[line["model"]].with_user(user).has_access("read"))
 
     def test_labels_of_one_screen_are_told_apart(self):
         for method in METHODS:
-            labels = [line["label"] for name, _user, line in self.each_line(["manager"]) if name == method]
+            labels = [line["label"] for name, _user, line in self.each_line("manager") if name == method]
             self.assertEqual(len(labels), len(set(labels)), labels)
 
     def test_labels_are_given_to_the_translator(self):

@@ -26,15 +26,23 @@ class TestQmsGateMixin(QmsAssertions, QmsCase):
             cls.asked.append(len(records))
             return {record.id: cls.found[record] for record in records if record in cls.found}
 
-        cls.startClassPatcher(patch.multiple(
-            cls.registry["res.users"], create=True, _gate_code="document", _gate_findings=findings,
-            _gate_rules=lambda _self, company: cls.rules.get(company, {}),
-            **{name: vars(QmsGateMixin)[name] for name in SHARED},
-        ))
-        cls.startClassPatcher(patch.object(
-            cls.registry["qms.gate.override"], "_origin_field",
-            lambda _self, model_name: "user_id" if model_name == "res.users" else None,
-        ))
+        cls.startClassPatcher(
+            patch.multiple(
+                cls.registry["res.users"],
+                create=True,
+                _gate_code="document",
+                _gate_findings=findings,
+                _gate_rules=lambda _self, company: cls.rules.get(company, {}),
+                **{name: vars(QmsGateMixin)[name] for name in SHARED},
+            )
+        )
+        cls.startClassPatcher(
+            patch.object(
+                cls.registry["qms.gate.override"],
+                "_origin_field",
+                lambda _self, model_name: "user_id" if model_name == "res.users" else None,
+            )
+        )
 
     def setUp(self):
         super().setUp()
@@ -49,9 +57,11 @@ class TestQmsGateMixin(QmsAssertions, QmsCase):
         return {"label": "Not approved", "category_id": category_id}
 
     def release(self, document, **vals):
-        return self.env["qms.gate.override"].with_user(self.officer).create({
-            "name": document.name, "reason": "The line stands still", "user_id": document.id, **vals,
-        })
+        return (
+            self.env["qms.gate.override"]
+            .with_user(self.officer)
+            .create({"name": document.name, "reason": "The line stands still", "user_id": document.id, **vals})
+        )
 
     def test_without_rules_the_check_is_asleep_and_looks_at_nothing(self):
         self.found[self.buyer] = [self.finding()]
@@ -96,10 +106,11 @@ class TestQmsGateMixin(QmsAssertions, QmsCase):
 
 @tagged("post_install", "-at_install")
 class TestQmsGateOverride(QmsAssertions, QmsCase):
-
     def release(self, **vals):
-        return self.env["qms.gate.override"].with_user(self.officer).create(
-            {"name": "Order 12", "reason": "The line stands still", **vals},
+        return (
+            self.env["qms.gate.override"]
+            .with_user(self.officer)
+            .create({"name": "Order 12", "reason": "The line stands still", **vals})
         )
 
     def test_a_manager_decides_and_it_is_kept_who(self):

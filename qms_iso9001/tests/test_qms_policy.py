@@ -10,7 +10,6 @@ LOCKED = "cannot be changed any more"
 
 @tagged("post_install", "-at_install")
 class TestQmsPolicy(QmsAssertions, QmsCase):
-
     def assert_unchanged(self, policy, change, *args, **kwargs):
         """`change` is refused, and the policy's signatures still fit its content."""
         before = policy.sudo()._content_hash()
@@ -35,10 +34,22 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
     def test_revising_opens_a_draft_with_the_text(self):
         old = self.approve(self.new_policy())
         new = old.browse(old.action_revise()["res_id"])
-        self.assertRecordValues(new, [{
-            "state": "draft", "version": 2, "body": old.body, "approver_ids": self.manager.ids, "is_legacy": False,
-            "author_id": False, "date_approved": False, "in_force_from": False, "signing_round": 1,
-        }])
+        self.assertRecordValues(
+            new,
+            [
+                {
+                    "state": "draft",
+                    "version": 2,
+                    "body": old.body,
+                    "approver_ids": self.manager.ids,
+                    "is_legacy": False,
+                    "author_id": False,
+                    "date_approved": False,
+                    "in_force_from": False,
+                    "signing_round": 1,
+                }
+            ],
+        )
         self.assertEqual(new.commitment_ids.mapped("name"), old.commitment_ids.mapped("name"))
         self.assertFalse(new.signature_ids)
         self.assert_state(old, "in_force")
@@ -87,8 +98,12 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
 
     def test_locked_text_is_not_written(self):
         changes = (
-            {"body": "<p>Other</p>"}, {"name": "Other"}, {"approver_ids": [Command.clear()]},
-            {"in_force_from": "2020-01-01"}, {"user_id": self.employee.id}, {"company_id": self.other_company.id},
+            {"body": "<p>Other</p>"},
+            {"name": "Other"},
+            {"approver_ids": [Command.clear()]},
+            {"in_force_from": "2020-01-01"},
+            {"user_id": self.employee.id},
+            {"company_id": self.other_company.id},
         )
         for policy in self.approved_policies():
             for vals in changes:
@@ -98,9 +113,7 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
     def test_locked_text_is_not_saved_from_the_form(self):
         for policy in self.approved_policies():
             self.assert_unchanged(policy, policy.web_save, {"body": "<p>Other</p>"}, {"body": {}}, says=LOCKED)
-            self.assert_unchanged(
-                policy, policy.web_save_multi, [{"name": "Other"}], {"name": {}}, says=LOCKED,
-            )
+            self.assert_unchanged(policy, policy.web_save_multi, [{"name": "Other"}], {"name": {}}, says=LOCKED)
 
     def test_locked_text_is_not_imported(self):
         for policy in self.approved_policies():
@@ -119,18 +132,14 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
     def test_locked_text_is_not_translated(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         for policy in self.approved_policies():
-            self.assert_unchanged(
-                policy, policy.update_field_translations, "name", {"fr_FR": "Autre"}, says=LOCKED,
-            )
+            self.assert_unchanged(policy, policy.update_field_translations, "name", {"fr_FR": "Autre"}, says=LOCKED)
             term = "We deliver pumps that work, on the day we promised."
             self.assert_unchanged(
-                policy, policy.update_field_translations, "body", {"fr_FR": {term: "Autre"}}, says=LOCKED,
+                policy, policy.update_field_translations, "body", {"fr_FR": {term: "Autre"}}, says=LOCKED
             )
+            self.assert_unchanged(policy, policy.with_context(lang="fr_FR").write, {"name": "Autre"}, says=LOCKED)
             self.assert_unchanged(
-                policy, policy.with_context(lang="fr_FR").write, {"name": "Autre"}, says=LOCKED,
-            )
-            self.assert_unchanged(
-                policy, policy.commitment_ids[0].update_field_translations, "name", {"fr_FR": "Autre"}, says=LOCKED,
+                policy, policy.commitment_ids[0].update_field_translations, "name", {"fr_FR": "Autre"}, says=LOCKED
             )
 
     def test_drafts_are_translated_and_the_translation_is_signed(self):
@@ -144,8 +153,12 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
         for policy in self.approved_policies():
             row = policy.commitment_ids[0]
             for command in (
-                Command.create({"kind": "other", "name": "More"}), Command.update(row.id, {"name": "Less"}),
-                Command.delete(row.id), Command.unlink(row.id), Command.clear(), Command.set([]),
+                Command.create({"kind": "other", "name": "More"}),
+                Command.update(row.id, {"name": "Less"}),
+                Command.delete(row.id),
+                Command.unlink(row.id),
+                Command.clear(),
+                Command.set([]),
             ):
                 self.assert_unchanged(policy, policy.write, {"commitment_ids": [command]}, says=LOCKED)
 
@@ -158,10 +171,10 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
             self.assert_unchanged(policy, row.unlink, says=LOCKED)
             self.assert_unchanged(policy, row.write, {"policy_id": draft.id}, says=LOCKED)
             self.assert_unchanged(
-                policy, draft.commitment_ids[0].with_user(self.manager).write, {"policy_id": policy.id}, says=LOCKED,
+                policy, draft.commitment_ids[0].with_user(self.manager).write, {"policy_id": policy.id}, says=LOCKED
             )
             self.assert_unchanged(
-                policy, row.create, {"policy_id": policy.id, "kind": "other", "name": "More"}, says=LOCKED,
+                policy, row.create, {"policy_id": policy.id, "kind": "other", "name": "More"}, says=LOCKED
             )
             self.assert_unchanged(policy, row.copy, says=LOCKED)
 
@@ -174,15 +187,15 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
         copies = self.approved_policies().with_user(self.manager).copy()
         self.assertEqual(set(copies.mapped("state")), {"draft"})
         self.assertFalse(copies.signature_ids | copies.filtered("is_legacy").signature_ids)
-        self.assert_refused(
-            self.new_policy().copy, {"state": "in_force"}, says="needs the right",
-        )
+        self.assert_refused(self.new_policy().copy, {"state": "in_force"}, says="needs the right")
 
     def test_a_file_of_a_locked_policy_stays(self):
         policy = self.new_policy()
-        file = self.env["ir.attachment"].with_user(self.officer).create({
-            "name": "picture.png", "raw": b"picture", "res_model": policy._name, "res_id": policy.id,
-        })
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.officer)
+            .create({"name": "picture.png", "raw": b"picture", "res_model": policy._name, "res_id": policy.id})
+        )
         policy.action_submit()
         self.assert_refused(file.write, {"raw": b"another"}, says="evidence")
         self.assert_refused(file.unlink, says="evidence")

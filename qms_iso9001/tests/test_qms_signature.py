@@ -9,7 +9,6 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestQmsSignature(QmsAssertions, QmsCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -61,15 +60,25 @@ class TestQmsSignature(QmsAssertions, QmsCase):
         policy = self.new_policy()
         policy.action_submit()
         signature = policy.signature_ids
-        self.assertRecordValues(signature, [{
-            "res_model": "qms.policy", "res_id": policy.id, "meaning": "author", "signing_round": 1,
-            "content_hash": policy.sudo()._content_hash(), "record_name": policy.display_name,
-        }])
+        self.assertRecordValues(
+            signature,
+            [
+                {
+                    "res_model": "qms.policy",
+                    "res_id": policy.id,
+                    "meaning": "author",
+                    "signing_round": 1,
+                    "content_hash": policy.sudo()._content_hash(),
+                    "record_name": policy.display_name,
+                }
+            ],
+        )
         employee = self.env["hr.employee"].search([("user_id", "=", self.officer.id)])
         self.assertTrue(employee)
-        self.assertRecordValues(signature.sudo().signer_id, [{
-            "name": self.officer.name, "user_id": self.officer.id, "employee_id": employee.id,
-        }])
+        self.assertRecordValues(
+            signature.sudo().signer_id,
+            [{"name": self.officer.name, "user_id": self.officer.id, "employee_id": employee.id}],
+        )
 
     def test_an_empty_chain_is_intact(self):
         self.assert_intact()
@@ -105,16 +114,25 @@ class TestQmsSignature(QmsAssertions, QmsCase):
         self.three_policies()
         other_signer = self.env["qms.signer"].search([], limit=1)
         changes = {
-            "company_id": self.other_company.id, "position": 40, "res_model": "qms.action", "res_id": 1,
-            "meaning": "reviewer", "date": "2001-01-01", "content_hash": "0" * 64, "signing_round": 7,
-            "previous_hash": "0" * 64, "signer_id": other_signer.id,
+            "company_id": self.other_company.id,
+            "position": 40,
+            "res_model": "qms.action",
+            "res_id": 1,
+            "meaning": "reviewer",
+            "date": "2001-01-01",
+            "content_hash": "0" * 64,
+            "signing_round": 7,
+            "previous_hash": "0" * 64,
+            "signer_id": other_signer.id,
         }
         self.assertEqual(set(changes), set(HASHED))
         for column, value in changes.items():
             with self.subTest(column=column), self.env.cr.savepoint(flush=False) as savepoint:
                 self.behind_odoos_back(
                     "UPDATE qms_signature SET %s = %s WHERE company_id = %s AND position = 3",
-                    SQL.identifier(column), value, self.company.id,
+                    SQL.identifier(column),
+                    value,
+                    self.company.id,
                 )
                 self.assert_broken("Position 3")
                 savepoint.rollback()
@@ -132,22 +150,18 @@ class TestQmsSignature(QmsAssertions, QmsCase):
     def test_a_changed_body_is_found(self):
         policy = self.three_policies()[1]
         self.behind_odoos_back(
-            """UPDATE qms_policy SET body = '{"en_US": "<p>We do as we please.</p>"}' WHERE id = %s""", policy.id,
+            """UPDATE qms_policy SET body = '{"en_US": "<p>We do as we please.</p>"}' WHERE id = %s""", policy.id
         )
         self.assert_broken("Position 3", policy.display_name, "is not what was signed")
 
     def test_a_changed_commitment_is_found(self):
         policy = self.three_policies()[2]
-        self.behind_odoos_back(
-            "UPDATE qms_policy_commitment SET kind = 'other' WHERE policy_id = %s", policy.id,
-        )
+        self.behind_odoos_back("UPDATE qms_policy_commitment SET kind = 'other' WHERE policy_id = %s", policy.id)
         self.assert_broken("Position 5", "is not what was signed")
 
     def test_a_changed_body_is_found_though_the_round_was_raised(self):
         policy = self.three_policies()[2]
-        self.behind_odoos_back(
-            "UPDATE qms_policy SET signing_round = 2, body = NULL WHERE id = %s", policy.id,
-        )
+        self.behind_odoos_back("UPDATE qms_policy SET signing_round = 2, body = NULL WHERE id = %s", policy.id)
         self.assert_broken(policy.display_name, "signatures that this state needs are missing")
 
     def test_a_state_nobody_signed_is_found(self):
@@ -158,16 +172,12 @@ class TestQmsSignature(QmsAssertions, QmsCase):
 
     def test_a_deleted_signature_is_found(self):
         self.three_policies()
-        self.behind_odoos_back(
-            "DELETE FROM qms_signature WHERE company_id = %s AND position = 4", self.company.id,
-        )
+        self.behind_odoos_back("DELETE FROM qms_signature WHERE company_id = %s AND position = 4", self.company.id)
         self.assert_broken("Position 4 is missing")
 
     def test_a_truncated_tail_is_found(self):
         self.three_policies()
-        self.behind_odoos_back(
-            "DELETE FROM qms_signature WHERE company_id = %s AND position > 4", self.company.id,
-        )
+        self.behind_odoos_back("DELETE FROM qms_signature WHERE company_id = %s AND position > 4", self.company.id)
         self.assert_broken("end at position 6", "found is 4")
 
     def test_a_deleted_record_is_found(self):
@@ -181,7 +191,8 @@ class TestQmsSignature(QmsAssertions, QmsCase):
         values = {**signature._stored_values(), "meaning": "reviewer"}
         self.behind_odoos_back(
             "UPDATE qms_signature SET meaning = 'reviewer', link_hash = %s WHERE id = %s",
-            signature._link_hash(values), signature.id,
+            signature._link_hash(values),
+            signature.id,
         )
         self.assert_broken("Position 4")
 
@@ -237,6 +248,7 @@ class TestQmsSignature(QmsAssertions, QmsCase):
             before = self.env.cr.sql_log_count
             records.with_user(self.auditor).mapped("record_name")
             return self.env.cr.sql_log_count - before
+
         queries(signatures[0])
         self.assertEqual(queries(signatures), queries(signatures[0]))
 

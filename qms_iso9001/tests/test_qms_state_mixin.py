@@ -17,25 +17,56 @@ class TestQmsStateMixin(QmsAssertions, QmsCase):
         self.assert_refused(policy.web_save, {"state": "approved"}, {"state": {}}, says="set by its buttons")
 
     def test_no_context_key_opens_a_state(self):
-        keys = dict.fromkeys((
-            "import_file", "install_mode", "module", "tracking_disable", "mail_notrack", "force_state", "bypass",
-            "noupdate", "no_check", "is_legacy", "default_is_legacy", "active_test", "skip_check", "qms_force",
-        ), True)
+        keys = dict.fromkeys(
+            (
+                "import_file",
+                "install_mode",
+                "module",
+                "tracking_disable",
+                "mail_notrack",
+                "force_state",
+                "bypass",
+                "noupdate",
+                "no_check",
+                "is_legacy",
+                "default_is_legacy",
+                "active_test",
+                "skip_check",
+                "qms_force",
+            ),
+            True,
+        )
         policy = self.new_policy().with_context(**keys, default_state="approved")
         self.assert_refused(policy.write, {"state": "approved"}, says="set by its buttons")
-        self.assert_refused(
-            policy.create, {"name": "Forged", "state": "in_force"}, says="needs the right",
-        )
+        self.assert_refused(policy.create, {"name": "Forged", "state": "in_force"}, says="needs the right")
 
     def test_a_default_in_the_context_is_not_a_state(self):
-        forged = self.env["qms.policy"].with_user(self.officer).with_context(
-            default_state="in_force", default_date_approved="2020-01-01", default_author_id=self.manager.id,
-            default_is_legacy=True, default_version=77, default_signing_round=9,
-        ).create({"name": "Forged"})
-        self.assertRecordValues(forged, [{
-            "state": "draft", "date_approved": False, "author_id": False, "is_legacy": False, "version": 1,
-            "signing_round": 1,
-        }])
+        forged = (
+            self.env["qms.policy"]
+            .with_user(self.officer)
+            .with_context(
+                default_state="in_force",
+                default_date_approved="2020-01-01",
+                default_author_id=self.manager.id,
+                default_is_legacy=True,
+                default_version=77,
+                default_signing_round=9,
+            )
+            .create({"name": "Forged"})
+        )
+        self.assertRecordValues(
+            forged,
+            [
+                {
+                    "state": "draft",
+                    "date_approved": False,
+                    "author_id": False,
+                    "is_legacy": False,
+                    "version": 1,
+                    "signing_round": 1,
+                }
+            ],
+        )
 
     def test_a_users_own_default_is_not_a_state(self):
         self.env["ir.default"].set("qms.policy", "state", "in_force", user_id=self.officer.id)
@@ -56,12 +87,16 @@ class TestQmsStateMixin(QmsAssertions, QmsCase):
     def test_a_managers_import_is_marked_and_unsigned(self):
         before = self.env["mail.mail"].sudo().search_count([])
         imported = self.new_policy(
-            author=self.manager, state="in_force", version=4, date_approved="2021-03-01 10:00:00",
-            author_id=self.officer.id, in_force_from="2021-03-02",
+            author=self.manager,
+            state="in_force",
+            version=4,
+            date_approved="2021-03-01 10:00:00",
+            author_id=self.officer.id,
+            in_force_from="2021-03-02",
         )
-        self.assertRecordValues(imported, [{
-            "state": "in_force", "is_legacy": True, "version": 4, "author_id": self.officer.id,
-        }])
+        self.assertRecordValues(
+            imported, [{"state": "in_force", "is_legacy": True, "version": 4, "author_id": self.officer.id}]
+        )
         self.assertFalse(imported.signature_ids)
         self.assertFalse(imported.activity_ids)
         self.assertEqual(len(imported.commitment_ids), 2)
@@ -108,19 +143,25 @@ class TestQmsStateMixin(QmsAssertions, QmsCase):
     def test_only_verbs_with_a_reason_open_the_reason_dialog(self):
         policy = self.new_policy()
         self.assert_refused(policy.with_context(qms_verb="unlink").action_ask_reason, says="takes no reason")
-        wizard = self.env["qms.reason"].with_user(self.officer).create(
-            {"res_model": "qms.policy", "res_id": policy.id, "verb": "unlink", "reason": "Because"},
+        wizard = (
+            self.env["qms.reason"]
+            .with_user(self.officer)
+            .create({"res_model": "qms.policy", "res_id": policy.id, "verb": "unlink", "reason": "Because"})
         )
         self.assert_refused(wizard.action_confirm, says="takes no reason")
-        wizard = self.env["qms.reason"].with_user(self.officer).create(
-            {"res_model": "res.partner", "res_id": 1, "verb": "action_archive", "reason": "Because"},
+        wizard = (
+            self.env["qms.reason"]
+            .with_user(self.officer)
+            .create({"res_model": "res.partner", "res_id": 1, "verb": "action_archive", "reason": "Because"})
         )
         self.assert_refused(wizard.action_confirm, says="takes no reason")
 
     def test_the_reason_dialog_grants_no_right(self):
         policy = self.approve(self.new_policy())
-        wizard = self.env["qms.reason"].with_user(self.employee).create(
-            {"res_model": "qms.policy", "res_id": policy.id, "verb": "action_obsolete", "reason": "Because"},
+        wizard = (
+            self.env["qms.reason"]
+            .with_user(self.employee)
+            .create({"res_model": "qms.policy", "res_id": policy.id, "verb": "action_obsolete", "reason": "Because"})
         )
         with self.assertRaises(AccessError):
             wizard.action_confirm()
