@@ -153,6 +153,12 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
         self.company.qms_author_approval = "refuse"
         self.assert_refused(policy.action_approve, says="may not approve it")
 
+    def test_an_approval_activity_on_another_record_is_done_like_any_other(self):
+        partner = self.company.partner_id
+        activity = partner.activity_schedule("qms_iso9001.mail_activity_type_approve", user_id=self.env.uid)
+        activity.action_done()
+        self.assertFalse(activity.active)
+
     # Send back, withdraw
 
     def test_sending_back_keeps_the_reason_and_starts_a_new_round(self):
