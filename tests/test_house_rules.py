@@ -226,7 +226,11 @@ def test_the_project_names_no_host_and_no_path_of_somebody_else():
     found = []
     for path in every_text_file():
         content = text(path) if path.stat().st_size < MAX_BYTES else ""
-        found += [f"{relative(path)}: {host}" for host in URL.findall(content) if not (host in HOSTS or host.endswith(".example.com"))]
+        found += [
+            f"{relative(path)}: {host}"
+            for host in URL.findall(content)
+            if not (host in HOSTS or host.endswith(".example.com"))
+        ]
         found += [locate(path, match.group()) for match in MACHINE_PATH.finditer(content)]
     assert not found, f"Find out at run time, or use an example name: {found}"
 

@@ -2,7 +2,17 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 CONTENT = {
-    "name", "type", "url", "raw", "datas", "db_datas", "store_fname", "mimetype", "res_model", "res_id", "res_field",
+    "name",
+    "type",
+    "url",
+    "raw",
+    "datas",
+    "db_datas",
+    "store_fname",
+    "mimetype",
+    "res_model",
+    "res_id",
+    "res_field",
 }
 
 
@@ -32,9 +42,12 @@ class IrAttachment(models.Model):
             records = self.env[model].sudo().browse(files.mapped("res_id")).exists()
             locked = records.filtered(lambda record: not record._is_editable())
             # The file of a binary field is as free as that field.
-            kept |= files.filtered_domain([
-                ("res_id", "in", locked.ids), ("res_field", "in", [False, *records._frozen_fields()]),
-            ])
+            kept |= files.filtered_domain(
+                [
+                    ("res_id", "in", locked.ids),
+                    ("res_field", "in", [False, *records._frozen_fields()]),
+                ]
+            )
         return kept.sudo(self.env.su)
 
     def _qms_refuse_kept(self, is_touched):
@@ -44,7 +57,11 @@ class IrAttachment(models.Model):
             return
         kept.check_access("write")
         for file in kept.sudo().filtered(is_touched):
-            raise UserError(self.env._(
-                "%(file)s is evidence of %(record)s: it cannot be changed or deleted. Add the right file beside it.",
-                file=file.name, record=self.env[file.res_model].sudo().browse(file.res_id).display_name,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(file)s is evidence of %(record)s: it cannot be changed or deleted. "
+                    "Add the right file beside it.",
+                    file=file.name,
+                    record=self.env[file.res_model].sudo().browse(file.res_id).display_name,
+                )
+            )

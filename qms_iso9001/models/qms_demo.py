@@ -21,11 +21,13 @@ class QmsDemo(models.AbstractModel):
         if self._ref("qms_process_demo_purchasing"):
             return
         company = self.env.ref("base.main_company")
-        company.write({
-            "qms_top_manager_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_manager").ids)],
-            "qms_policy_public": True,
-            "qms_author_approval": "refuse",
-        })
+        company.write(
+            {
+                "qms_top_manager_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_manager").ids)],
+                "qms_policy_public": True,
+                "qms_author_approval": "refuse",
+            }
+        )
         self._load_purchases()
         self._load_sales()
         self._load_csv("manager", "qms.process", "qms_iso9001/demo/qms_process.csv")
@@ -57,9 +59,8 @@ class QmsDemo(models.AbstractModel):
         rows = self._rows(path)
         names = list(rows[0])
         # An update of the addon finds none of these rows in its files: without noupdate it would delete them.
-        loaded = self._as(login)[model].with_context(noupdate=True).load(
-            names, [[row[name] or "" for name in names] for row in rows],
-        )
+        values = [[row[name] or "" for name in names] for row in rows]
+        loaded = self._as(login)[model].with_context(noupdate=True).load(names, values)
         if not loaded["ids"]:
             raise ValueError(f"{path}: {loaded['messages']}")
         return self.env[model].browse(loaded["ids"])
@@ -67,9 +68,9 @@ class QmsDemo(models.AbstractModel):
     @api.model
     def _name_record(self, record, name):
         """Give a record that demo files of other addons refer to its external id."""
-        self.env["ir.model.data"].create({
-            "module": "qms_iso9001", "name": name, "model": record._name, "res_id": record.id, "noupdate": True,
-        })
+        self.env["ir.model.data"].create(
+            {"module": "qms_iso9001", "name": name, "model": record._name, "res_id": record.id, "noupdate": True}
+        )
 
     @api.model
     def _day(self, days_ago):
@@ -81,25 +82,30 @@ class QmsDemo(models.AbstractModel):
     def _load_policies(self):
         today = fields.Date.context_today(self)
         policies = self._as("manager")["qms.policy"]
-        policies.create({
-            "name": "Quality policy",
-            "version": 1,
-            "body": self._text("qms_iso9001/demo/qms_policy_old.html"),
-            "state": "obsolete",
-            "in_force_from": today - timedelta(days=900),
-            "in_force_until": today - timedelta(days=1),
-        })
-        policy = policies.create({
-            "name": "Quality policy",
-            "body": self._text("qms_iso9001/demo/qms_policy.html"),
-            "approver_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_officer").ids)],
-            "commitment_ids": [
-                fields.Command.create({"kind": kind, "name": name}) for kind, name in (
-                    ("requirements", "We meet what customers, law and our own standards require."),
-                    ("improvement", "We improve a little every week, and keep what works."),
-                )
-            ],
-        })
+        policies.create(
+            {
+                "name": "Quality policy",
+                "version": 1,
+                "body": self._text("qms_iso9001/demo/qms_policy_old.html"),
+                "state": "obsolete",
+                "in_force_from": today - timedelta(days=900),
+                "in_force_until": today - timedelta(days=1),
+            }
+        )
+        policy = policies.create(
+            {
+                "name": "Quality policy",
+                "body": self._text("qms_iso9001/demo/qms_policy.html"),
+                "approver_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_officer").ids)],
+                "commitment_ids": [
+                    fields.Command.create({"kind": kind, "name": name})
+                    for kind, name in (
+                        ("requirements", "We meet what customers, law and our own standards require."),
+                        ("improvement", "We improve a little every week, and keep what works."),
+                    )
+                ],
+            }
+        )
         policy.action_submit()
         policy.with_user(self.env.ref("qms_iso9001.res_users_demo_officer")).action_approve()
 
@@ -109,14 +115,16 @@ class QmsDemo(models.AbstractModel):
     def _load_actions(self):
         for row in self._rows("qms_iso9001/demo/action_history.csv"):
             owner = self.env.ref(f"qms_iso9001.res_users_demo_{row['owner']}")
-            action = self._as("manager")["qms.action"].create({
-                "name": row["what"],
-                "kind": row["kind"],
-                "user_id": owner.id,
-                "date_due": fields.Date.context_today(self) + timedelta(days=int(row["due_in"])),
-                "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
-                "verifier_id": row["verifier"] and self.env.ref(f"qms_iso9001.res_users_demo_{row['verifier']}").id,
-            })
+            action = self._as("manager")["qms.action"].create(
+                {
+                    "name": row["what"],
+                    "kind": row["kind"],
+                    "user_id": owner.id,
+                    "date_due": fields.Date.context_today(self) + timedelta(days=int(row["due_in"])),
+                    "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+                    "verifier_id": row["verifier"] and self.env.ref(f"qms_iso9001.res_users_demo_{row['verifier']}").id,
+                }
+            )
             if row["evidence"]:
                 action.with_user(owner).action_done(row["evidence"])
 
@@ -138,7 +146,11 @@ class QmsDemo(models.AbstractModel):
     def _load_purchases(self):
         for number, row in enumerate(self._rows("qms_iso9001/demo/purchase_history.csv"), start=1):
             ordered = self._day(row["days_ago"])
-            order = self._as("buyer")["purchase.order"].with_context(tracking_disable=True).create(self._prepare_purchase_vals(row, ordered))
+            order = (
+                self._as("buyer")["purchase.order"]
+                .with_context(tracking_disable=True)
+                .create(self._prepare_purchase_vals(row, ordered))
+            )
             order.button_confirm()
             order.date_approve = ordered
             if row["received_after"]:
@@ -154,12 +166,16 @@ class QmsDemo(models.AbstractModel):
         return {
             "partner_id": self.env.ref(row["vendor"]).id,
             "date_order": ordered,
-            "order_line": [fields.Command.create({
-                "product_id": self.env.ref(row["product"]).id,
-                "product_qty": float(row["quantity"]),
-                "price_unit": float(row["price"]),
-                "date_planned": ordered + timedelta(days=int(row["promised_after"])),
-            })],
+            "order_line": [
+                fields.Command.create(
+                    {
+                        "product_id": self.env.ref(row["product"]).id,
+                        "product_qty": float(row["quantity"]),
+                        "price_unit": float(row["price"]),
+                        "date_planned": ordered + timedelta(days=int(row["promised_after"])),
+                    }
+                )
+            ],
         }
 
     # Sales and deliveries
@@ -182,11 +198,15 @@ class QmsDemo(models.AbstractModel):
         return {
             "partner_id": self.env.ref(row["customer"]).id,
             "commitment_date": ordered + timedelta(days=int(row["promised_after"])),
-            "order_line": [fields.Command.create({
-                "product_id": self.env.ref(row["product"]).id,
-                "product_uom_qty": float(row["quantity"]),
-                "price_unit": float(row["price"]),
-            })],
+            "order_line": [
+                fields.Command.create(
+                    {
+                        "product_id": self.env.ref(row["product"]).id,
+                        "product_uom_qty": float(row["quantity"]),
+                        "price_unit": float(row["price"]),
+                    }
+                )
+            ],
         }
 
     # Transfers
@@ -200,7 +220,9 @@ class QmsDemo(models.AbstractModel):
             line.lot_name = f"L{done:%y%m%d}"
         # No dialog may wait for an answer here: backorders, text messages to customers.
         picking.with_context(
-            skip_backorder=True, picking_ids_not_to_backorder=picking.ids, skip_sms=True,
+            skip_backorder=True,
+            picking_ids_not_to_backorder=picking.ids,
+            skip_sms=True,
         ).button_validate()
         if picking.state != "done":
             raise ValueError(f"{picking.name} waits for an answer that the demo does not give.")
@@ -208,9 +230,15 @@ class QmsDemo(models.AbstractModel):
 
     @api.model
     def _return(self, picking, quantity, done):
-        wizard = self._as("buyer")["stock.return.picking"].with_context(
-            active_model="stock.picking", active_id=picking.id, active_ids=picking.ids,
-        ).create({})
+        wizard = (
+            self._as("buyer")["stock.return.picking"]
+            .with_context(
+                active_model="stock.picking",
+                active_id=picking.id,
+                active_ids=picking.ids,
+            )
+            .create({})
+        )
         wizard.product_return_moves.quantity = quantity
         returned = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
         self._process(returned, quantity, done)

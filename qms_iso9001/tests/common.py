@@ -27,10 +27,17 @@ def done_receipt(company, done=None):
         "location_id": env.ref("stock.stock_location_suppliers").id,
         "location_dest_id": kind.default_location_dest_id.id,
     }
-    receipt = env["stock.picking"].with_company(company).create({
-        **places, "picking_type_id": kind.id,
-        "move_ids": [Command.create({**places, "product_id": product.id, "product_uom_qty": 1})],
-    })
+    receipt = (
+        env["stock.picking"]
+        .with_company(company)
+        .create(
+            {
+                **places,
+                "picking_type_id": kind.id,
+                "move_ids": [Command.create({**places, "product_id": product.id, "product_uom_qty": 1})],
+            }
+        )
+    )
     receipt.move_ids.write({"quantity": 1, "picked": True})
     receipt._action_done()
     if done:
@@ -55,8 +62,13 @@ class QmsCase(TransactionCase):
             setattr(cls, role, user)
         cls.other_manager = cls.new_user("manager", cls.other_company, "t_other_manager")
         cls.other_employee = cls.new_user("employee", cls.other_company, "t_other_employee")
-        cls.portal = new_test_user(cls.env, "t_portal", groups="base.group_portal", company_id=cls.company.id,
-                                   company_ids=[(6, 0, cls.company.ids)])
+        cls.portal = new_test_user(
+            cls.env,
+            "t_portal",
+            groups="base.group_portal",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
 
     @contextmanager
     def undone(self):
@@ -71,8 +83,12 @@ class QmsCase(TransactionCase):
     def new_user(cls, role, company, login=None):
         """Create an internal user of `role` (a key of ROLES) in `company`, with an employee of the same name."""
         user = new_test_user(
-            cls.env, login or f"t_{role}", groups=ROLES[role], company_id=company.id,
-            company_ids=[(6, 0, company.ids)], email=f"{login or role}@example.com",
+            cls.env,
+            login or f"t_{role}",
+            groups=ROLES[role],
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+            email=f"{login or role}@example.com",
         )
         cls.env["hr.employee"].create({"name": user.name, "user_id": user.id, "company_id": company.id})
         return user
@@ -83,15 +99,21 @@ class QmsCase(TransactionCase):
         (the manager)."""
         author = author or cls.officer
         approvers = approvers or cls.manager
-        return cls.env["qms.policy"].with_user(author).create({
-            "body": "<p>We deliver pumps that work, on the day we promised.</p>",
-            "approver_ids": [Command.set(approvers.ids)],
-            "commitment_ids": [
-                Command.create({"kind": "requirements", "name": "We meet what applies to us."}),
-                Command.create({"kind": "improvement", "name": "We get better every year."}),
-            ],
-            **vals,
-        })
+        return (
+            cls.env["qms.policy"]
+            .with_user(author)
+            .create(
+                {
+                    "body": "<p>We deliver pumps that work, on the day we promised.</p>",
+                    "approver_ids": [Command.set(approvers.ids)],
+                    "commitment_ids": [
+                        Command.create({"kind": "requirements", "name": "We meet what applies to us."}),
+                        Command.create({"kind": "improvement", "name": "We get better every year."}),
+                    ],
+                    **vals,
+                }
+            )
+        )
 
     @classmethod
     def approve(cls, record):

@@ -7,10 +7,16 @@ class HrEmployee(models.Model):
 
     # As Odoo asks of fields of this model alone: the group keeps them out of what others prefetch.
     qms_training_record_ids = fields.One2many(
-        "qms.training.record", "employee_id", "Training records", readonly=True, groups="hr.group_hr_user",
+        "qms.training.record",
+        "employee_id",
+        "Training records",
+        readonly=True,
+        groups="hr.group_hr_user",
     )
     qms_training_count = fields.Integer(
-        "Trainings done", compute="_compute_qms_training_count", groups="hr.group_hr_user",
+        "Trainings done",
+        compute="_compute_qms_training_count",
+        groups="hr.group_hr_user",
     )
 
     @api.depends_context("uid")
@@ -30,7 +36,9 @@ class HrEmployee(models.Model):
         # Whoever may delete an employee may not see every record of them.
         trained = self.env["qms.training.record"].sudo().search([("employee_id", "in", self.ids)]).employee_id
         if trained:
-            raise UserError(self.env._(
-                "%(people)s: training records are evidence and keep their employee. Archive the employee instead.",
-                people=", ".join(trained.mapped("name")),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(people)s: training records are evidence and keep their employee. Archive the employee instead.",
+                    people=", ".join(trained.mapped("name")),
+                )
+            )

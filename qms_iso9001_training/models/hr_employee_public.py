@@ -7,7 +7,10 @@ class HrEmployeePublic(models.Model):
     _inherit = "hr.employee.public"
 
     qms_training_record_ids = fields.One2many(
-        "qms.training.record", "employee_id", "Training records", readonly=True,
+        "qms.training.record",
+        "employee_id",
+        "Training records",
+        readonly=True,
     )
     qms_training_count = fields.Integer("Trainings done", compute="_compute_qms_training_count")
 

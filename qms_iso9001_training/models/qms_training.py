@@ -16,7 +16,11 @@ class QmsTraining(models.Model):
     name = fields.Char("Course", required=True, tracking=True, index="trigram")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
     )
     objective = fields.Text(help="What somebody knows or can do afterwards.", tracking=True)
     minutes = fields.Integer("Usual duration (minutes)")
@@ -29,7 +33,8 @@ class QmsTraining(models.Model):
 
     # Typing the title of an existing course finds it: no second one that differs by a capital letter.
     _name_unique = models.UniqueIndex(
-        "(company_id, lower(name)) WHERE active", "This course exists already: choose it instead of a second one.",
+        "(company_id, lower(name)) WHERE active",
+        "This course exists already: choose it instead of a second one.",
     )
     _minutes_positive = models.Constraint("CHECK (minutes >= 0)", "A duration cannot be negative.")
 
@@ -38,10 +43,14 @@ class QmsTraining(models.Model):
     def _compute_counts(self):
         """Count by record rules: whoever sees only their own records counts only these."""
         Record = self.env["qms.training.record"]
-        counts = {course: values for course, *values in Record._read_group(
-            [("training_id", "in", self.ids), *Record._get_done_domain()], ["training_id"],
-            ["session_id:count_distinct", "employee_id:count_distinct", "date_done:max"],
-        )}
+        counts = {
+            course: values
+            for course, *values in Record._read_group(
+                [("training_id", "in", self.ids), *Record._get_done_domain()],
+                ["training_id"],
+                ["session_id:count_distinct", "employee_id:count_distinct", "date_done:max"],
+            )
+        }
         for course in self:
             course.session_count, course.record_count, course.date_done = counts.get(course, (0, 0, False))
 
@@ -55,18 +64,24 @@ class QmsTraining(models.Model):
     def _unlink_except_held(self):
         held = self.sudo().filtered("record_ids")
         if held:
-            raise UserError(self.env._(
-                "%(courses)s: training records are evidence and keep their course. Archive the course instead.",
-                courses=", ".join(held.mapped("name")),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(courses)s: training records are evidence and keep their course. Archive the course instead.",
+                    courses=", ".join(held.mapped("name")),
+                )
+            )
 
     @api.model
     def name_create(self, name):
         """Create a course by its title, or find the one that has this title, whatever the capitals."""
         company_id = self.env.context.get("default_company_id") or self.env.company.id
-        known = self.search([
-            ("name", "=ilike", escape_psql(name.strip())), ("company_id", "parent_of", company_id),
-        ], limit=1)
+        known = self.search(
+            [
+                ("name", "=ilike", escape_psql(name.strip())),
+                ("company_id", "parent_of", company_id),
+            ],
+            limit=1,
+        )
         return (known.id, known.display_name) if known else super().name_create(name.strip())
 
     def action_view_records(self):

@@ -25,28 +25,51 @@ class QmsTrainingRecord(models.Model):
     _import_groups = ("hr.group_hr_user", "qms_iso9001.group_qms_manager")
 
     state = fields.Selection(STATES, default="needed", required=True, copy=False, index=True)
-    employee_id = fields.Many2one("hr.employee", "Employee", required=True, index=True, check_company=True,
-                                  ondelete="restrict")
+    employee_id = fields.Many2one(
+        "hr.employee", "Employee", required=True, index=True, check_company=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True,
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
         ondelete="restrict",
     )
-    training_id = fields.Many2one("qms.training", "Course", required=True, index=True, check_company=True,
-                                  ondelete="restrict")
-    session_id = fields.Many2one("qms.training.session", "Training", index=True, check_company=True, copy=False,
-                                 ondelete="restrict")
+    training_id = fields.Many2one(
+        "qms.training", "Course", required=True, index=True, check_company=True, ondelete="restrict"
+    )
+    session_id = fields.Many2one(
+        "qms.training.session", "Training", index=True, check_company=True, copy=False, ondelete="restrict"
+    )
     date_done = fields.Date("Done on", index=True, copy=False)
     minutes = fields.Integer("Duration (minutes)")
     trainer_name = fields.Char("Held by")
     note = fields.Char()
     employee_name = fields.Char(
-        "Name that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+        "Name that day",
+        compute="_compute_that_day",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
     )
     job_name = fields.Char(
-        "Job that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+        "Job that day",
+        compute="_compute_that_day",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
     )
     department_name = fields.Char(
-        "Department that day", compute="_compute_that_day", store=True, precompute=True, readonly=False, copy=False,
+        "Department that day",
+        compute="_compute_that_day",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
     )
     previous_state = fields.Selection(STATES, "Before it was cancelled", readonly=True, copy=False)
     cancel_reason = fields.Char("Cancelled because", readonly=True, copy=False)
@@ -94,15 +117,22 @@ class QmsTrainingRecord(models.Model):
         for record in self:
             session = record.session_id
             if session and session.state != "planned":
-                raise ValidationError(self.env._(
-                    "%(session)s was held already: its list of people is closed. Record another training for "
-                    "%(person)s.", session=session.display_name, person=record.employee_name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(session)s was held already: its list of people is closed. Record another training for "
+                        "%(person)s.",
+                        session=session.display_name,
+                        person=record.employee_name,
+                    )
+                )
             if session and (session.training_id, session.date_done) != (record.training_id, record.date_done):
-                raise ValidationError(self.env._(
-                    "%(person)s's record and %(session)s differ in course or date.",
-                    person=record.employee_name, session=session.display_name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s's record and %(session)s differ in course or date.",
+                        person=record.employee_name,
+                        session=session.display_name,
+                    )
+                )
 
     @api.model
     def _verb_fields(self):
@@ -111,8 +141,17 @@ class QmsTrainingRecord(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {
-            "employee_id", "company_id", "training_id", "session_id", "date_done", "minutes", "trainer_name", "note",
-            "employee_name", "job_name", "department_name",
+            "employee_id",
+            "company_id",
+            "training_id",
+            "session_id",
+            "date_done",
+            "minutes",
+            "trainer_name",
+            "note",
+            "employee_name",
+            "job_name",
+            "department_name",
         }
 
     def _is_editable(self):
@@ -141,7 +180,10 @@ class QmsTrainingRecord(models.Model):
     def _cancel(self, reason):
         for state, records in self.grouped("state").items():
             records._set_state(
-                "cancelled", previous_state=state, cancel_reason=reason, cancelled_by_id=self.env.uid,
+                "cancelled",
+                previous_state=state,
+                cancel_reason=reason,
+                cancelled_by_id=self.env.uid,
                 date_cancelled=fields.Datetime.now(),
             )
 
@@ -149,7 +191,9 @@ class QmsTrainingRecord(models.Model):
     def _count_by_employee(self, employee_ids):
         """Return {employee id: number of trainings done that the user may see} by one query."""
         counts = self._read_group(
-            [("employee_id", "in", employee_ids), *self._get_done_domain()], ["employee_id"], ["__count"],
+            [("employee_id", "in", employee_ids), *self._get_done_domain()],
+            ["employee_id"],
+            ["__count"],
         )
         return {employee.id: count for employee, count in counts}
 
@@ -160,6 +204,11 @@ class QmsTrainingRecord(models.Model):
 
     @api.model
     def _pack_folder(self):
-        return [*super()._pack_folder(), self._contribution_line(
-            self.env._("Training records"), self._get_done_domain(), "date_done",
-        )]
+        return [
+            *super()._pack_folder(),
+            self._contribution_line(
+                self.env._("Training records"),
+                self._get_done_domain(),
+                "date_done",
+            ),
+        ]

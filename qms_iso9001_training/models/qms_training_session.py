@@ -22,32 +22,50 @@ class QmsTrainingSession(models.Model):
 
     state = fields.Selection(
         [("planned", "Planned"), ("done", "Held"), ("cancelled", "Cancelled")],
-        default="planned", required=True, copy=False, tracking=True, index=True,
+        default="planned",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict",
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
     )
-    training_id = fields.Many2one("qms.training", "Course", required=True, index=True, check_company=True,
-                                  ondelete="restrict")
+    training_id = fields.Many2one(
+        "qms.training", "Course", required=True, index=True, check_company=True, ondelete="restrict"
+    )
     name = fields.Char("Title", compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
     date_done = fields.Date("Held on", index=True, copy=False)
     minutes = fields.Integer("Duration (minutes)")
     trainer_id = fields.Many2one("hr.employee", "Trainer", check_company=True, ondelete="set null")
     trainer_name = fields.Char(
-        "Held by", compute="_compute_trainer_name", store=True, precompute=True, readonly=False,
+        "Held by",
+        compute="_compute_trainer_name",
+        store=True,
+        precompute=True,
+        readonly=False,
         help="Name of the trainer as it was that day, or of an external one.",
     )
     note = fields.Text()
     record_ids = fields.One2many("qms.training.record", "session_id", "People", copy=False)
     record_count = fields.Integer("Number of people", compute="_compute_record_count")
     attachment_ids = fields.One2many(
-        "ir.attachment", "res_id", "Files", domain=[("res_model", "=", "qms.training.session")], readonly=True,
+        "ir.attachment",
+        "res_id",
+        "Files",
+        domain=[("res_model", "=", "qms.training.session")],
+        readonly=True,
     )
     cancel_reason = fields.Char("Cancelled because", readonly=True, copy=False)
 
     _reference_unique = models.UniqueIndex("(company_id, reference)", "This number is taken in the company.")
     _held_has_date = models.Constraint(
-        "CHECK (state != 'done' OR date_done IS NOT NULL)", "A training that was held needs its date.",
+        "CHECK (state != 'done' OR date_done IS NOT NULL)",
+        "A training that was held needs its date.",
     )
     _minutes_positive = models.Constraint("CHECK (minutes >= 0)", "A duration cannot be negative.")
 
@@ -64,9 +82,13 @@ class QmsTrainingSession(models.Model):
 
     @api.depends("record_ids.state")
     def _compute_record_count(self):
-        counts = dict(self.env["qms.training.record"]._read_group(
-            [("session_id", "in", self.ids), ("state", "!=", "cancelled")], ["session_id"], ["__count"],
-        ))
+        counts = dict(
+            self.env["qms.training.record"]._read_group(
+                [("session_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["session_id"],
+                ["__count"],
+            )
+        )
         for session in self:
             session.record_count = counts.get(session, 0)
 
@@ -84,10 +106,12 @@ class QmsTrainingSession(models.Model):
     @api.model
     def _check_day_has_come(self, company, day):
         if day and day > company._qms_today():
-            raise ValidationError(self.env._(
-                "%(day)s is still to come: a training is recorded on the day it was held, or later.",
-                day=format_date(self.env, day),
-            ))
+            raise ValidationError(
+                self.env._(
+                    "%(day)s is still to come: a training is recorded on the day it was held, or later.",
+                    day=format_date(self.env, day),
+                )
+            )
 
     @api.model
     def _verb_fields(self):
@@ -96,8 +120,16 @@ class QmsTrainingSession(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {
-            "reference", "company_id", "training_id", "name", "date_done", "minutes", "trainer_id", "trainer_name",
-            "note", "record_ids",
+            "reference",
+            "company_id",
+            "training_id",
+            "name",
+            "date_done",
+            "minutes",
+            "trainer_id",
+            "trainer_name",
+            "note",
+            "record_ids",
         }
 
     def _locked_way_out(self):
@@ -146,10 +178,13 @@ class QmsTrainingSession(models.Model):
     def _note_cancelled_records(self, records, reason):
         """Say in the chatter of their sessions which people's records were cancelled, and why."""
         for session, cancelled in records.filtered("session_id").grouped("session_id").items():
-            session.message_post(body=Markup("%s<br/>%s") % (
-                self.env._("Records cancelled: %(people)s", people=", ".join(cancelled.mapped("employee_name"))),
-                reason,
-            ))
+            session.message_post(
+                body=Markup("%s<br/>%s")
+                % (
+                    self.env._("Records cancelled: %(people)s", people=", ".join(cancelled.mapped("employee_name"))),
+                    reason,
+                )
+            )
 
     # What it brings to shared screens
 

@@ -24,10 +24,12 @@ class TrainingCase(QmsCase, QmsAssertions):
     def new_people(cls, count, company=None, **vals):
         """Create `count` employees of the workshop, without user and e-mail."""
         place = {"department_id": cls.workshop.id, "job_id": cls.welder.id} if not company else {}
-        return cls.env["hr.employee"].create([
-            {"name": f"Person {number}", "company_id": (company or cls.company).id, **place, **vals}
-            for number in range(1, count + 1)
-        ])
+        return cls.env["hr.employee"].create(
+            [
+                {"name": f"Person {number}", "company_id": (company or cls.company).id, **place, **vals}
+                for number in range(1, count + 1)
+            ]
+        )
 
     @classmethod
     def new_course(cls, name="Fire"):
@@ -35,11 +37,17 @@ class TrainingCase(QmsCase, QmsAssertions):
 
     def register(self, people=None, user=None, **vals):
         """Fill in the dialog as `user` (the HR officer) and return it."""
-        return self.env["qms.training.register"].with_user(user or self.hr).create({
-            "training_id": self.course.id,
-            "employee_ids": [(6, 0, (self.people if people is None else people).ids)],
-            **vals,
-        })
+        return (
+            self.env["qms.training.register"]
+            .with_user(user or self.hr)
+            .create(
+                {
+                    "training_id": self.course.id,
+                    "employee_ids": [(6, 0, (self.people if people is None else people).ids)],
+                    **vals,
+                }
+            )
+        )
 
     def record_talk(self, people=None, user=None, **vals):
         """Record a training done as `user` and return its session, as that user."""
@@ -49,6 +57,15 @@ class TrainingCase(QmsCase, QmsAssertions):
 
     def photo(self, user=None):
         """Return a file as the upload button of the dialog leaves it."""
-        return self.env["ir.attachment"].with_user(user or self.hr).create({
-            "name": "sheet.png", "datas": PHOTO, "res_model": "qms.training.register", "res_id": 0,
-        })
+        return (
+            self.env["ir.attachment"]
+            .with_user(user or self.hr)
+            .create(
+                {
+                    "name": "sheet.png",
+                    "datas": PHOTO,
+                    "res_model": "qms.training.register",
+                    "res_id": 0,
+                }
+            )
+        )

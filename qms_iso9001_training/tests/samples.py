@@ -5,23 +5,45 @@ from odoo.addons.qms_iso9001.tests.samples import sample
 
 @sample("qms.training", "course")
 def course(case):
-    return case.env["qms.training"].with_user(case.hr).create({
-        "name": "Working safely on ladders", "minutes": 45, "trainer_id": employee(case).id,
-    })
+    return (
+        case.env["qms.training"]
+        .with_user(case.hr)
+        .create(
+            {
+                "name": "Working safely on ladders",
+                "minutes": 45,
+                "trainer_id": employee(case).id,
+            }
+        )
+    )
 
 
 @sample("qms.training.register", "filled in")
 def dialog_filled_in(case):
-    return case.env["qms.training.register"].with_user(case.hr).create({
-        "training_id": course(case).id, "employee_ids": [(6, 0, employee(case).ids)],
-    })
+    return (
+        case.env["qms.training.register"]
+        .with_user(case.hr)
+        .create(
+            {
+                "training_id": course(case).id,
+                "employee_ids": [(6, 0, employee(case).ids)],
+            }
+        )
+    )
 
 
 @sample("qms.training.session", "planned")
 def training_planned(case):
-    return case.env["qms.training.session"].with_user(case.hr).create({
-        "training_id": course(case).id, "trainer_id": employee(case).id,
-    })
+    return (
+        case.env["qms.training.session"]
+        .with_user(case.hr)
+        .create(
+            {
+                "training_id": course(case).id,
+                "trainer_id": employee(case).id,
+            }
+        )
+    )
 
 
 @sample("qms.training.session", "held")
@@ -33,9 +55,16 @@ def training_held(case):
 
 @sample("qms.training.record", "needed")
 def training_needed(case):
-    return case.env["qms.training.record"].with_user(case.hr).create({
-        "training_id": course(case).id, "employee_id": employee(case).id,
-    })
+    return (
+        case.env["qms.training.record"]
+        .with_user(case.hr)
+        .create(
+            {
+                "training_id": course(case).id,
+                "employee_id": employee(case).id,
+            }
+        )
+    )
 
 
 @sample("qms.training.record", "attended")

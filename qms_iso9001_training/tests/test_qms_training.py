@@ -34,9 +34,17 @@ class TestQmsTraining(TrainingCase):
         branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         person = self.new_people(1, company=branch)
         self.hr.company_ids |= branch
-        dialog = self.env["qms.training.register"].with_user(self.hr).with_company(branch).create({
-            "training_id": self.course.id, "employee_ids": [(6, 0, person.ids)],
-        })
+        dialog = (
+            self.env["qms.training.register"]
+            .with_user(self.hr)
+            .with_company(branch)
+            .create(
+                {
+                    "training_id": self.course.id,
+                    "employee_ids": [(6, 0, person.ids)],
+                }
+            )
+        )
         dialog.action_register()
         self.assertEqual(dialog.session_id.company_id, branch)
 
@@ -50,8 +58,9 @@ class TestQmsTraining(TrainingCase):
         session = self.record_talk()
         action = self.course.with_user(self.hr).action_view_records()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), session.record_ids)
-        self.assertEqual(self.course.with_user(self.hr).action_open_register()["context"],
-                         {"default_training_id": self.course.id})
+        self.assertEqual(
+            self.course.with_user(self.hr).action_open_register()["context"], {"default_training_id": self.course.id}
+        )
 
     def test_course_with_records_is_archived_not_deleted(self):
         self.record_talk()
@@ -72,9 +81,12 @@ class TestQmsTraining(TrainingCase):
     def evidence(self):
         """Return {rule of this addon: records found}, as the auditor reads the page by clause."""
         self.env.invalidate_all()
-        names = self.env["ir.model.data"].search([
-            ("model", "=", "qms.evidence.rule"), ("module", "=", "qms_iso9001_training"),
-        ])
+        names = self.env["ir.model.data"].search(
+            [
+                ("model", "=", "qms.evidence.rule"),
+                ("module", "=", "qms_iso9001_training"),
+            ]
+        )
         rules = self.env["qms.evidence.rule"].with_user(self.auditor).browse(names.mapped("res_id"))
         for rule in rules:
             action = rule.action_view_records()
@@ -88,17 +100,27 @@ class TestQmsTraining(TrainingCase):
         self.record_talk(training_id=self.new_course().id).action_cancel("wrong list")
         self.give_skill()
         after = self.evidence()
-        self.assertEqual({name: after[name] - before[name] for name in after}, {
-            "Skills that job positions require": 1, "Skills that employees hold": 1, "Training passed": 8,
-            "Training records": 8, "Talks and trainings held": 1, "Courses": 1,
-        })
+        self.assertEqual(
+            {name: after[name] - before[name] for name in after},
+            {
+                "Skills that job positions require": 1,
+                "Skills that employees hold": 1,
+                "Training passed": 8,
+                "Training records": 8,
+                "Talks and trainings held": 1,
+                "Courses": 1,
+            },
+        )
 
     def give_skill(self):
         """The job asks for a skill and Anna holds it."""
-        kind = self.env["hr.skill.type"].create({
-            "name": "Workshop", "skill_ids": [Command.create({"name": "MAG welding"})],
-            "skill_level_ids": [Command.create({"name": "Basic", "level_progress": 50, "default_level": True})],
-        })
+        kind = self.env["hr.skill.type"].create(
+            {
+                "name": "Workshop",
+                "skill_ids": [Command.create({"name": "MAG welding"})],
+                "skill_level_ids": [Command.create({"name": "Basic", "level_progress": 50, "default_level": True})],
+            }
+        )
         skill = {"skill_type_id": kind.id, "skill_id": kind.skill_ids.id, "skill_level_id": kind.skill_level_ids.id}
         self.welder.write({"job_skill_ids": [Command.create(dict(skill))]})
         self.anna.write({"employee_skill_ids": [Command.create(dict(skill))]})

@@ -22,9 +22,16 @@ class TestQmsTrainingRecord(TrainingCase):
         for user in (self.hr, self.manager, admin, self.env.ref("base.user_root")):
             record = self.record.with_user(user).with_company(self.company)
             for name, value in (
-                ("date_done", self.today - timedelta(days=3)), ("employee_id", self.people[1].id), ("minutes", 480),
-                ("employee_name", "Somebody"), ("job_name", "Director"), ("department_name", "Board"),
-                ("trainer_name", "Somebody"), ("note", "x"), ("session_id", False), ("company_id", False),
+                ("date_done", self.today - timedelta(days=3)),
+                ("employee_id", self.people[1].id),
+                ("minutes", 480),
+                ("employee_name", "Somebody"),
+                ("job_name", "Director"),
+                ("department_name", "Board"),
+                ("trainer_name", "Somebody"),
+                ("note", "x"),
+                ("session_id", False),
+                ("company_id", False),
             ):
                 with self.subTest(user=user.login, field=name):
                     self.assert_refused(record.write, {name: value}, says="cannot be changed any more")
@@ -49,8 +56,13 @@ class TestQmsTrainingRecord(TrainingCase):
     def test_import_over_a_record_changes_nothing(self):
         self.record._BaseModel__ensure_xml_id()
         xml_id = self.record.get_external_id()[self.record.id]
-        result = self.env["qms.training.record"].with_user(self.hr).load(
-            ["id", "minutes", "state"], [[xml_id, "480", "Passed"]],
+        result = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .load(
+                ["id", "minutes", "state"],
+                [[xml_id, "480", "Passed"]],
+            )
         )
         self.assertFalse(result["ids"])
         self.assertEqual((self.record.minutes, self.record.state), (45, "attended"))
@@ -58,11 +70,17 @@ class TestQmsTrainingRecord(TrainingCase):
     def test_employee_and_course_and_session_are_no_back_door(self):
         hr_employee = self.anna.with_user(self.hr)
         course = self.course.with_user(self.hr)
-        for record, name in ((hr_employee, "qms_training_record_ids"), (course, "record_ids"),
-                             (self.session, "record_ids")):
+        for record, name in (
+            (hr_employee, "qms_training_record_ids"),
+            (course, "record_ids"),
+            (self.session, "record_ids"),
+        ):
             for command in (
-                Command.update(self.record.id, {"minutes": 480}), Command.delete(self.record.id),
-                Command.unlink(self.record.id), Command.clear(), Command.set([]),
+                Command.update(self.record.id, {"minutes": 480}),
+                Command.delete(self.record.id),
+                Command.unlink(self.record.id),
+                Command.clear(),
+                Command.set([]),
             ):
                 with self.subTest(model=record._name, command=command):
                     self.assert_refused(record.write, {name: [command]})
@@ -81,10 +99,17 @@ class TestQmsTrainingRecord(TrainingCase):
 
     def test_nobody_is_added_to_a_training_that_was_held(self):
         late = self.new_people(1, name="Late")
-        self.assert_refused(self.env["qms.training.record"].with_user(self.hr).create, {
-            "employee_id": late.id, "training_id": self.course.id, "session_id": self.session.id,
-            "date_done": self.today, "state": "passed",
-        }, says="closed")
+        self.assert_refused(
+            self.env["qms.training.record"].with_user(self.hr).create,
+            {
+                "employee_id": late.id,
+                "training_id": self.course.id,
+                "session_id": self.session.id,
+                "date_done": self.today,
+                "state": "passed",
+            },
+            says="closed",
+        )
 
     # As it was that day
 
@@ -95,9 +120,16 @@ class TestQmsTrainingRecord(TrainingCase):
         self.course.name = "Ladders and steps"
         self.env.flush_all()
         self.assert_state(self.record, "attended")
-        self.assertRecordValues(self.record, [{
-            "employee_name": "Person 1", "job_name": "Welder", "department_name": "Workshop",
-        }])
+        self.assertRecordValues(
+            self.record,
+            [
+                {
+                    "employee_name": "Person 1",
+                    "job_name": "Welder",
+                    "department_name": "Workshop",
+                }
+            ],
+        )
         self.assertEqual(self.session.name, "Ladders")
 
     def test_training_of_last_year_shows_last_years_job(self):
@@ -125,9 +157,16 @@ class TestQmsTrainingRecord(TrainingCase):
     def test_wrong_record_is_cancelled_with_a_reason_and_stays(self):
         self.record.with_user(self.hr).action_cancel("was ill that day")
         self.assert_state(self.record, "cancelled")
-        self.assertRecordValues(self.record, [{
-            "cancel_reason": "was ill that day", "cancelled_by_id": self.hr.id, "previous_state": "attended",
-        }])
+        self.assertRecordValues(
+            self.record,
+            [
+                {
+                    "cancel_reason": "was ill that day",
+                    "cancelled_by_id": self.hr.id,
+                    "previous_state": "attended",
+                }
+            ],
+        )
         self.assertTrue(self.record.date_cancelled)
         self.assertEqual(self.session.record_count, 7)
         self.assertEqual(self.anna.qms_training_count, 0)
@@ -159,9 +198,17 @@ class TestQmsTrainingRecord(TrainingCase):
                 result = self.load_history(user, [[str(self.anna.id), str(self.course.id), day, "Passed"]])
                 self.assertFalse(result["messages"])
                 record = self.env["qms.training.record"].browse(result["ids"])
-                self.assertRecordValues(record, [{
-                    "state": "passed", "is_legacy": True, "employee_name": "Person 1", "company_id": self.company.id,
-                }])
+                self.assertRecordValues(
+                    record,
+                    [
+                        {
+                            "state": "passed",
+                            "is_legacy": True,
+                            "employee_name": "Person 1",
+                            "company_id": self.company.id,
+                        }
+                    ],
+                )
                 self.assert_refused(record.with_user(user).write, {"minutes": 1}, says="cannot be changed")
 
     def test_import_names_the_row_that_is_wrong_and_keeps_none(self):
@@ -203,8 +250,13 @@ class TestQmsTrainingRecord(TrainingCase):
                 records = self.env["qms.training.record"].with_user(user)
                 found = records.search([("session_id", "=", self.session.id)])
                 self.assertEqual(len(found), 8)
-                rows = found.web_read({"employee_id": {"fields": {"display_name": {}}}, "session_id": {
-                    "fields": {"display_name": {}}}, "training_id": {"fields": {"display_name": {}}}})
+                rows = found.web_read(
+                    {
+                        "employee_id": {"fields": {"display_name": {}}},
+                        "session_id": {"fields": {"display_name": {}}},
+                        "training_id": {"fields": {"display_name": {}}},
+                    }
+                )
                 self.assertEqual(rows[0]["employee_id"]["display_name"], found[0].employee_name)
                 for group in ("training_id", "employee_id", "department_name", "date_done:month", "state"):
                     self.assertTrue(records.web_read_group([], [group], ["__count"])["groups"])

@@ -14,10 +14,18 @@ class TestQmsTrainingRegister(TrainingCase):
         self.assertEqual(session.state, "done")
         self.assertEqual(session.record_count, 8)
         self.assertEqual(session.date_done, self.today)
-        self.assertRecordValues(session.record_ids[:1], [{
-            "state": "attended", "minutes": 45, "date_done": self.today, "trainer_name": "Person 1",
-            "is_legacy": False,
-        }])
+        self.assertRecordValues(
+            session.record_ids[:1],
+            [
+                {
+                    "state": "attended",
+                    "minutes": 45,
+                    "date_done": self.today,
+                    "trainer_name": "Person 1",
+                    "is_legacy": False,
+                }
+            ],
+        )
 
     def test_dialog_fills_itself_from_course_and_department(self):
         self.course.trainer_id = self.anna
@@ -29,8 +37,9 @@ class TestQmsTrainingRegister(TrainingCase):
         self.assertEqual((form.minutes, form.trainer_id), (45, self.anna))
 
     def test_department_brings_those_below_it_and_nobody_of_another_company(self):
-        below = self.env["hr.department"].create({"name": "Paint", "parent_id": self.workshop.id,
-                                                  "company_id": self.company.id})
+        below = self.env["hr.department"].create(
+            {"name": "Paint", "parent_id": self.workshop.id, "company_id": self.company.id}
+        )
         painter = self.new_people(1, department_id=below.id)
         self.new_people(1, company=self.other_company)
         form = Form(self.env["qms.training.register"].with_user(self.hr))
@@ -62,7 +71,8 @@ class TestQmsTrainingRegister(TrainingCase):
         self.assertEqual(self.record_talk(training_id=created).name, "Forklift talk")
         self.hr.company_ids |= self.other_company
         elsewhere = courses.with_context(
-            default_company_id=self.other_company.id, allowed_company_ids=(self.company | self.other_company).ids,
+            default_company_id=self.other_company.id,
+            allowed_company_ids=(self.company | self.other_company).ids,
         )
         other = elsewhere.name_create("Forklift talk")[0]
         self.assertEqual(courses.sudo().browse(other).company_id, self.other_company)
@@ -83,9 +93,18 @@ class TestQmsTrainingRegister(TrainingCase):
         self.assertEqual((photo.res_model, photo.res_id), ("qms.training.session", session.id))
 
     def test_file_of_another_record_is_copied_not_taken_away(self):
-        mine = self.env["ir.attachment"].with_user(self.hr).create({
-            "name": "plan.pdf", "raw": b"plan", "res_model": "hr.employee", "res_id": self.anna.id,
-        })
+        mine = (
+            self.env["ir.attachment"]
+            .with_user(self.hr)
+            .create(
+                {
+                    "name": "plan.pdf",
+                    "raw": b"plan",
+                    "res_model": "hr.employee",
+                    "res_id": self.anna.id,
+                }
+            )
+        )
         session = self.record_talk(attachment_ids=[(6, 0, mine.ids)])
         self.assertEqual(mine.res_model, "hr.employee")
         self.assertEqual(session.attachment_ids.raw, b"plan")

@@ -16,9 +16,16 @@ class TestQmsTrainingSession(TrainingCase):
         other = self.new_course()
         for user in (self.hr, self.manager, self.env.ref("base.user_root")):
             session = self.session.with_user(user).with_company(self.company)
-            for vals in ({"name": "Other"}, {"date_done": self.today - timedelta(days=2)}, {"minutes": 1},
-                         {"trainer_name": "X"}, {"training_id": other.id}, {"reference": "X"},
-                         {"note": "later"}, {"company_id": self.other_company.id}):
+            for vals in (
+                {"name": "Other"},
+                {"date_done": self.today - timedelta(days=2)},
+                {"minutes": 1},
+                {"trainer_name": "X"},
+                {"training_id": other.id},
+                {"reference": "X"},
+                {"note": "later"},
+                {"company_id": self.other_company.id},
+            ):
                 with self.subTest(user=user.login, vals=vals):
                     self.assert_refused(session.write, vals, says="cannot be changed any more")
             self.assert_refused(session.write, {"state": "planned"}, says="set by its buttons")
@@ -27,8 +34,14 @@ class TestQmsTrainingSession(TrainingCase):
     def test_file_of_a_held_training_is_neither_changed_nor_moved_nor_deleted(self):
         for user in (self.hr, self.manager, self.env.ref("base.user_root")):
             file = self.file.with_user(user)
-            for vals in ({"raw": b"forged"}, {"datas": b"Zm9yZ2Vk"}, {"name": "x.png"}, {"res_id": 0},
-                         {"res_model": "hr.employee"}, {"url": "https://example.com"}):
+            for vals in (
+                {"raw": b"forged"},
+                {"datas": b"Zm9yZ2Vk"},
+                {"name": "x.png"},
+                {"res_id": 0},
+                {"res_model": "hr.employee"},
+                {"url": "https://example.com"},
+            ):
                 with self.subTest(user=user.login, vals=vals):
                     self.assert_refused(file.write, vals, says="is evidence of")
             self.assert_refused(file.unlink, says="is evidence of")
@@ -51,10 +64,12 @@ class TestQmsTrainingSession(TrainingCase):
         self.assert_refused(self.file.with_user(self.auditor).write, {"name": "x"}, says="not allowed")
 
     def test_files_of_other_models_cost_no_query(self):
-        files = self.env["ir.attachment"].create([
-            {"name": f"{number}.txt", "raw": b"x", "res_model": "hr.employee", "res_id": self.anna.id}
-            for number in range(3)
-        ])
+        files = self.env["ir.attachment"].create(
+            [
+                {"name": f"{number}.txt", "raw": b"x", "res_model": "hr.employee", "res_id": self.anna.id}
+                for number in range(3)
+            ]
+        )
         files.fetch(["res_model", "res_id", "res_field"])
         with self.assertQueryCount(0):
             self.assertFalse(files._qms_kept_files())
@@ -77,12 +92,28 @@ class TestQmsTrainingSession(TrainingCase):
                 self.assert_refused(self.session.with_user(user).action_cancel, "no")
 
     def test_planned_training_is_still_free(self):
-        session = self.env["qms.training.session"].with_user(self.hr).create({
-            "training_id": self.course.id, "company_id": self.company.id,
-        })
-        file = self.env["ir.attachment"].with_user(self.hr).create({
-            "name": "slides.pdf", "raw": b"x", "res_model": session._name, "res_id": session.id,
-        })
+        session = (
+            self.env["qms.training.session"]
+            .with_user(self.hr)
+            .create(
+                {
+                    "training_id": self.course.id,
+                    "company_id": self.company.id,
+                }
+            )
+        )
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.hr)
+            .create(
+                {
+                    "name": "slides.pdf",
+                    "raw": b"x",
+                    "res_model": session._name,
+                    "res_id": session.id,
+                }
+            )
+        )
         file.name = "slides 2.pdf"
         session.minutes = 30
         session.unlink()
@@ -95,11 +126,25 @@ class TestQmsTrainingSession(TrainingCase):
     def test_sheet_prints_people_signatures_and_control_data(self):
         self.course.objective = "Climb safely"
         self.session.record_ids.filtered(lambda record: record.employee_id == self.anna).action_cancel("ill")
-        html = self.env["ir.actions.report"].with_user(self.hr)._render_qweb_html(
-            "qms_iso9001_training.qms_training_sheet", self.session.ids,
-        )[0].decode()
-        for text in (self.session.reference, "Climb safely", "Person 8", "Welder", "Workshop", "45", "Signature",
-                     "Test Pumps"):
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.hr)
+            ._render_qweb_html(
+                "qms_iso9001_training.qms_training_sheet",
+                self.session.ids,
+            )[0]
+            .decode()
+        )
+        for text in (
+            self.session.reference,
+            "Climb safely",
+            "Person 8",
+            "Welder",
+            "Workshop",
+            "45",
+            "Signature",
+            "Test Pumps",
+        ):
             self.assertIn(text, html)
         self.assertEqual(html.count("line-through"), 1)
 

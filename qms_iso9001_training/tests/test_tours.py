@@ -7,10 +7,12 @@ class TestTours(HttpCase):
         """Opened from the Employees app by somebody without any quality group."""
         hr = new_test_user(self.env, "tour_hr", groups="hr.group_hr_user")
         workshop = self.env["hr.department"].create({"name": "Tour workshop"})
-        self.env["hr.employee"].create([
-            *({"name": f"Tour person {number}", "department_id": workshop.id} for number in range(8)),
-            {"name": "Tour trainer"},
-        ])
+        self.env["hr.employee"].create(
+            [
+                *({"name": f"Tour person {number}", "department_id": workshop.id} for number in range(8)),
+                {"name": "Tour trainer"},
+            ]
+        )
         course = self.env["qms.training"].create({"name": "Tour ladders", "minutes": 45})
         self.assertFalse(hr.has_group("qms_iso9001.group_qms_auditor"))
         self.start_tour("/odoo/action-hr.open_view_employee_list_my", "qms_training_register_tour", login="tour_hr")

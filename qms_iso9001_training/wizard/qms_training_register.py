@@ -15,28 +15,42 @@ class QmsTrainingRegister(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     training_id = fields.Many2one("qms.training", "Course", required=True, check_company=True)
     employee_ids = fields.Many2many(
-        "hr.employee", string="People", required=True, context={"active_test": False},
+        "hr.employee",
+        string="People",
+        required=True,
+        context={"active_test": False},
         domain="[('company_id', '=', company_id)]",
     )
     department_id = fields.Many2one(
-        "hr.department", "Add a department", store=False, domain="[('company_id', 'in', (company_id, False))]",
+        "hr.department",
+        "Add a department",
+        store=False,
+        domain="[('company_id', 'in', (company_id, False))]",
         help="Adds everybody of the department and of those below it.",
     )
     team_manager_id = fields.Many2one(
-        "hr.employee", "Add a team", store=False, domain="[('company_id', '=', company_id)]",
+        "hr.employee",
+        "Add a team",
+        store=False,
+        domain="[('company_id', '=', company_id)]",
         help="Adds everybody who reports to this manager.",
     )
     people_count = fields.Integer("Number of people", compute="_compute_people_count")
     date_done = fields.Date("Held on", required=True, default=lambda self: self.env.company._qms_today())
     minutes = fields.Integer("Duration (minutes)", compute="_compute_minutes", store=True, readonly=False)
     trainer_id = fields.Many2one(
-        "hr.employee", "Trainer", compute="_compute_trainer_id", store=True, readonly=False,
+        "hr.employee",
+        "Trainer",
+        compute="_compute_trainer_id",
+        store=True,
+        readonly=False,
         domain="[('company_id', '=', company_id)]",
     )
     trainer_name = fields.Char("External trainer", compute="_compute_trainer_name", store=True, readonly=False)
     result = fields.Selection(
         [("attended", "Attended"), ("passed", "Passed (learning was checked)")],
-        required=True, default="attended",
+        required=True,
+        default="attended",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Photo or scan of the sheet")
     note = fields.Text()
@@ -88,7 +102,9 @@ class QmsTrainingRegister(models.TransientModel):
         if not self.session_id:
             self._check_people()
             self.session_id = self.env["qms.training.session"]._record_done(
-                self._prepare_session_vals(), self.employee_ids, self.result,
+                self._prepare_session_vals(),
+                self.employee_ids,
+                self.result,
             )
             self._keep_files()
         return self._action_done()
@@ -104,26 +120,37 @@ class QmsTrainingRegister(models.TransientModel):
         strangers = self.sudo().employee_ids.filtered(lambda employee: employee.company_id != self.company_id)
         if strangers:
             known = self.env["hr.employee.public"].search([("id", "in", strangers.ids)])
-            raise UserError(self.env._(
-                "%(count)s not of %(company)s: %(people)s. Take them out here and record the training in their own "
-                "company.", count=len(strangers), company=self.company_id.name,
-                people=", ".join(known.mapped("name")) or "?",
-            ))
+            raise UserError(
+                self.env._(
+                    "%(count)s not of %(company)s: %(people)s. Take them out here and record the training in their own "
+                    "company.",
+                    count=len(strangers),
+                    company=self.company_id.name,
+                    people=", ".join(known.mapped("name")) or "?",
+                )
+            )
         doubles = self._find_doubles()
         if doubles:
-            raise UserError(self.env._(
-                "%(people)s: \"%(course)s\" is recorded for this day already (%(where)s). Take them out here, or "
-                "cancel the record that is wrong.",
-                people=", ".join(doubles.mapped("employee_name")), course=self.training_id.name,
-                where=", ".join(doubles.session_id.mapped("reference")) or self.env._("imported"),
-            ))
+            raise UserError(
+                self.env._(
+                    '%(people)s: "%(course)s" is recorded for this day already (%(where)s). Take them out here, or '
+                    "cancel the record that is wrong.",
+                    people=", ".join(doubles.mapped("employee_name")),
+                    course=self.training_id.name,
+                    where=", ".join(doubles.session_id.mapped("reference")) or self.env._("imported"),
+                )
+            )
 
     def _find_doubles(self):
         Record = self.env["qms.training.record"]
-        return Record.search([
-            ("employee_id", "in", self.employee_ids.ids), ("training_id", "=", self.training_id.id),
-            ("date_done", "=", self.date_done), *Record._get_done_domain(),
-        ])
+        return Record.search(
+            [
+                ("employee_id", "in", self.employee_ids.ids),
+                ("training_id", "=", self.training_id.id),
+                ("date_done", "=", self.date_done),
+                *Record._get_done_domain(),
+            ]
+        )
 
     def _prepare_session_vals(self):
         return {
@@ -153,10 +180,14 @@ class QmsTrainingRegister(models.TransientModel):
                 "type": "success",
                 "message": self.env._(
                     "%(session)s recorded for %(count)s people.",
-                    session=self.session_id.display_name, count=self.session_id.record_count,
+                    session=self.session_id.display_name,
+                    count=self.session_id.record_count,
                 ),
                 "next": {
-                    **action, "res_id": self.session_id.id, "view_mode": "form", "views": [(False, "form")],
+                    **action,
+                    "res_id": self.session_id.id,
+                    "view_mode": "form",
+                    "views": [(False, "form")],
                 },
             },
         }
