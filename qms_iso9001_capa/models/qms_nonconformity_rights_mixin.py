@@ -106,6 +106,14 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
         if not self._is_officer():
             raise AccessError(self.env._("A quality officer reopens nonconformities. Ask one of them."))
 
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; what is not the user's to say, neither `default_…` nor a default of their own says for
+        them: the responsible stays proposed."""
+        if not (self.env.su or self._is_officer()):
+            fields = [name for name in fields if name not in ROUTING - AT_REPORT]
+        return super().default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Report: any employee may; whom it goes to is decided by the process or a quality officer."""

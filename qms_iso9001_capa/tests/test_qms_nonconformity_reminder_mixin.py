@@ -73,3 +73,18 @@ class TestNonconformityReminder(NonconformityCase):
         row = {"name": "Old crack", "state": "closed", "date_detected": "2019-03-04", "correction": "Welded"}
         old = self.env["qms.nonconformity"].with_user(self.manager).create(row)
         self.assertFalse(old.user_id or old.activity_ids)
+
+    def test_owner_of_the_parents_process_who_is_not_in_the_branch_is_passed_over(self):
+        """A process of the parent company routes in its branch too, and stops no report there."""
+        branch = self.env["res.company"].create({"name": "Test Pumps North", "parent_id": self.company.id})
+        (self.buyer | self.manager).company_ids |= branch
+        receiving = self.new_process("Receiving", user_id=self.employee.id)
+        reports = self.env["qms.nonconformity"].with_user(self.buyer)
+        reports = reports.with_context(allowed_company_ids=[branch.id, self.company.id])
+        vals = {"name": "3 of 10 damaged", "company_id": branch.id, "process_id": receiving.id}
+        self.assertEqual(reports.create(vals).sudo().user_id, self.manager)
+        later = reports.create({**vals, "process_id": False})
+        later.process_id = receiving
+        self.assertEqual(later.sudo().user_id, self.manager)
+        self.employee.company_ids |= branch
+        self.assertEqual(reports.create(vals).sudo().user_id, self.employee)

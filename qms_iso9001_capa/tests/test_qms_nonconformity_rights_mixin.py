@@ -72,3 +72,34 @@ class TestNonconformityRights(NonconformityCase):
             with self.subTest(user=user.login):
                 write = record.with_user(user).write
                 self.assert_refused(write, {"is_verification_required": False}, says="button")
+
+    def routing(self, user):
+        """Return what decides whose a nonconformity is, all in favour of `user`."""
+        return {"user_id": user.id, "verifier_id": user.id, "date_due": "2099-12-31"}
+
+    def assert_routed_by_the_process(self, record):
+        """Nothing of `routing` came through, and the owner of the process deals with it."""
+        record = record.sudo()
+        self.assertEqual((record.user_id, record.activity_ids.user_id), (self.officer, self.officer))
+        self.assertFalse(record.verifier_id)
+        self.assertLess(str(record.date_due), "2099-12-31")
+        self.assert_refused(record.with_user(self.buyer).action_contain, says="dealt with by")
+
+    def test_defaults_of_the_context_make_nobody_responsible(self):
+        process = self.new_process("Receiving", user_id=self.officer.id)
+        defaults = {f"default_{name}": value for name, value in self.routing(self.buyer).items()}
+        reports = self.env["qms.nonconformity"].with_user(self.buyer).with_context(**defaults)
+        self.assertFalse(self.routing(self.buyer).keys() & reports.default_get([*self.routing(self.buyer)]).keys())
+        self.assert_routed_by_the_process(reports.create({"name": "x", "process_id": process.id}))
+
+    def test_own_defaults_make_nobody_responsible(self):
+        process = self.new_process("Receiving", user_id=self.officer.id)
+        for name, value in self.routing(self.buyer).items():
+            self.env["ir.default"].with_user(self.buyer).set("qms.nonconformity", name, value, user_id=True)
+        self.assert_routed_by_the_process(self.nonconformity(self.buyer, process_id=process.id))
+
+    def test_officers_keep_their_defaults(self):
+        values = self.routing(self.manager)
+        defaults = {f"default_{name}": value for name, value in values.items()}
+        record = self.env["qms.nonconformity"].with_user(self.officer).with_context(**defaults).create({"name": "x"})
+        self.assertEqual((record.user_id, record.verifier_id), (self.manager, self.manager))
