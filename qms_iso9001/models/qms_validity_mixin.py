@@ -1,6 +1,10 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
 
 CRON = "qms_iso9001.ir_cron_put_in_force"
 
@@ -109,8 +113,18 @@ class QmsValidityMixin(models.AbstractModel):
             due = waiting.filtered(lambda record: record._is_due())
             self.env["ir.cron"]._commit_progress(remaining=len(due))
             for record in due:
-                # Another one that came into force meanwhile, or somebody by the button, may have been faster.
-                for waiting_still in record.try_lock_for_update().filtered(lambda r: r.state == "approved"):
-                    waiting_still._put_in_force()
+                record._try_put_in_force()
                 if not self.env["ir.cron"]._commit_progress(1):
                     return
+
+    def _try_put_in_force(self):
+        """Put the record in force if it still waits; what goes wrong is logged and stops no other record."""
+        try:
+            with self.env.cr.savepoint():
+                # Another one that came into force meanwhile, or somebody by the button, may have been faster.
+                for record in self.try_lock_for_update():
+                    if record.state == "approved" and record._is_due():
+                        record._put_in_force()
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.exception("%s cannot come into force; the job tries again next time.", self)

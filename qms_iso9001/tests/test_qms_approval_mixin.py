@@ -300,6 +300,40 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
         self.assert_state(third, "in_force")
         self.assert_state(second, "obsolete")
 
+    def test_the_lower_version_of_a_later_day_stays_ended(self):
+        with freeze_time("2030-03-01 12:00:00"):
+            second = self.approve(self.new_policy(in_force_from="2030-05-10"))
+            third = self.approve(self.new_policy(in_force_from="2030-05-05"))
+        with freeze_time("2030-05-12 12:00:00"):
+            self.run_cron()
+            self.assert_state(third, "in_force")
+            self.assert_state(second, "obsolete")
+            self.assert_refused(second.sudo()._put_in_force, says="this step needs")
+
+    def test_one_that_fails_does_not_keep_the_others_waiting(self):
+        director = self.new_user("employee", self.other_company, "t_other_director")
+        with freeze_time("2030-03-01 12:00:00"):
+            failing = self.approve(self.new_policy(in_force_from="2030-05-01"))
+            good = self.approve(
+                self.new_policy(author=self.other_manager, approvers=director, in_force_from="2030-05-02")
+            )
+        put_in_force = self.registry["qms.policy"]._put_in_force
+
+        def fail_for_one(record):
+            put_in_force(record)
+            if record.id == failing.id:
+                raise ValueError("broken")
+
+        with (
+            freeze_time("2030-05-03 18:00:00"),
+            self.time_left(60),
+            patch.object(self.registry["qms.policy"], "_put_in_force", fail_for_one),
+            self.assertLogs("odoo.addons.qms_iso9001.models.qms_validity_mixin", "ERROR"),
+        ):
+            self.env["qms.approval.mixin"]._cron_put_in_force()
+        self.assert_state(failing, "approved")
+        self.assert_state(good, "in_force")
+
     def test_the_job_goes_on_where_it_stopped_and_repeats_nothing(self):
         director = self.new_user("employee", self.other_company, "t_other_director")
         with freeze_time("2030-03-01 12:00:00"):
