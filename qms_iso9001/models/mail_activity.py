@@ -11,10 +11,12 @@ class MailActivity(models.Model):
 
     def _action_done(self, feedback=False, attachment_ids=None):
         for activity in self.filtered(lambda activity: activity.activity_category in STEPS):
-            record = self.env[activity.res_model].sudo().browse(activity.res_id).exists()
+            model = self.env.get(activity.res_model)
             # By hand, these types of activity can be put on any record.
-            is_waited_for = getattr(record, "_is_waited_for", lambda _activity: False)
-            if record and is_waited_for(activity):
+            if not isinstance(model, self.env.registry["qms.state.mixin"]):
+                continue
+            record = model.sudo().browse(activity.res_id).exists()
+            if record and record._is_waited_for(activity):
                 raise UserError(
                     self.env._(
                         "Open %(record)s and use its button: marking the activity as done records nothing there.",
