@@ -50,7 +50,7 @@ class QmsEdition(models.Model):
     @api.model
     def _of_company(self, company):
         """Return the edition `company` works to: the one it chose, else the newest."""
-        return company.sudo().qms_edition_id or self.search([], limit=1)
+        return company.sudo().qms_edition_id.with_env(self.env) or self.search([], limit=1)
 
     def action_view_clauses(self):
         """Open the edition's clauses."""

@@ -36,6 +36,8 @@ class TestQmsEdition(QmsAssertions, QmsCase):
         self.assertEqual(self.env["qms.edition"]._of_company(self.company), self.edition_2026)
         self.company.qms_edition_id = self.edition_2015
         self.assertEqual(self.env["qms.edition"]._of_company(self.company), self.edition_2015)
+        edition = self.env["qms.edition"].with_user(self.employee)._of_company(self.company)
+        self.assertFalse(edition.env.su, "Choosing an edition gives nobody more rights.")
 
     def test_the_clause_button_opens_the_clauses_of_the_edition(self):
         action = self.edition_2026.with_user(self.auditor).action_view_clauses()
