@@ -1,32 +1,35 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-CONTENT = {
-    "name",
-    "type",
-    "url",
-    "raw",
-    "datas",
-    "db_datas",
-    "store_fname",
-    "mimetype",
-    "res_model",
-    "res_id",
-    "res_field",
-}
+PLACE = {"res_model", "res_id", "res_field"}
+CONTENT = PLACE | {"name", "type", "url", "raw", "datas", "db_datas", "store_fname", "mimetype"}
 
 
 class IrAttachment(models.Model):
-    """Files of a locked record that keeps them (`_keeps_files`) can be added, never changed, moved or deleted."""
+    """Files of a locked record that keeps them (`_keeps_files`) can be added, never changed, moved or deleted; nothing
+    gets into its binary fields."""
 
     _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a file that would become the value of a frozen field."""
+        files = super().create(vals_list)
+        # As they were created: the place may come from the context as well.
+        files._qms_refuse_in_field()
+        return files
 
     def write(self, vals):
         """Refuse to change or move a kept file. Rewriting what is there (moving the file store) is no change."""
         touched = CONTENT & vals.keys()
         if touched:
             self._qms_refuse_kept(lambda file: any(file[name] != vals[name] for name in touched))
-        return super().write(vals)
+        moved = self.browse()
+        if PLACE & vals.keys():
+            moved = self.filtered(lambda file: any(file.sudo()[name] != vals[name] for name in PLACE & vals.keys()))
+        res = super().write(vals)
+        moved._qms_refuse_in_field()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
@@ -41,13 +44,10 @@ class IrAttachment(models.Model):
                 continue
             records = self.env[model].sudo().browse(files.mapped("res_id")).exists()
             locked = records.filtered(lambda record: not record._is_editable())
-            # The file of a binary field is as free as that field.
-            kept |= files.filtered_domain(
-                [
-                    ("res_id", "in", locked.ids),
-                    ("res_field", "in", [False, *records._frozen_fields()]),
-                ]
-            )
+            kept |= files.filtered_domain([("res_id", "in", locked.ids)])
+        if self.env.su:
+            # As Odoo writes a binary field: its file is as free as that field.
+            kept = kept.filtered(lambda f: not f.res_field or f.res_field in self.env[f.res_model]._frozen_fields())
         return kept.sudo(self.env.su)
 
     def _qms_refuse_kept(self, is_touched):
@@ -65,3 +65,10 @@ class IrAttachment(models.Model):
                     record=self.env[file.res_model].sudo().browse(file.res_id).display_name,
                 )
             )
+
+    def _qms_refuse_in_field(self):
+        """Raise UserError for the first of these files that is the value of a field of a locked record."""
+        in_field = self.sudo().filtered("res_field").sudo(self.env.su)
+        for file in in_field._qms_kept_files().sudo():
+            record = self.env[file.res_model].sudo().browse(file.res_id)
+            record._check_editable({file.res_field})

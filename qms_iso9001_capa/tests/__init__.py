@@ -1,4 +1,5 @@
 from . import (
+    test_ir_attachment,
     test_qms_nonconformity,
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_report,
