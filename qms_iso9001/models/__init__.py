@@ -16,6 +16,7 @@ from . import (
     qms_approval_mixin,
     qms_approval_line_mixin,
     qms_reminder_mixin,
+    qms_files_mixin,
     qms_evidence_mixin,
     qms_verification_mixin,
     qms_shipped_mixin,

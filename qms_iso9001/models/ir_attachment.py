@@ -35,6 +35,20 @@ class IrAttachment(models.Model):
     def _unlink_except_kept(self):
         self._qms_refuse_kept(lambda _file: True)
 
+    def _qms_keep_on(self, record):
+        """Return these files as files of `record`: the user's own loose uploads move there, files of other records
+        (which may be deleted with them) are copied."""
+        place = {"res_model": record._name, "res_id": record.id, "res_field": False}
+        files = self.sudo()
+        own = files.filtered_domain([("res_model", "=", record._name), ("res_id", "=", record.id)])
+        # Only the uploader's own files, which nobody else could see so far.
+        loose = (files - own).filtered(lambda file: not file.res_id and file.create_uid == self.env.user)
+        loose.write(place)
+        foreign = files - own - loose
+        foreign.sudo(self.env.su).check_access("read")
+        copies = [file.copy({**place, "name": file.name, "public": False}).id for file in foreign]
+        return self.browse((own | loose).ids + copies)
+
     def _qms_kept_files(self):
         """Return the files that are evidence of a locked record; no query for files of other models."""
         kept = self.browse()

@@ -165,6 +165,21 @@ class TestQmsAction(QmsAssertions, QmsCase):
         self.assertEqual(file.res_id, action.id)
         self.assertEqual(file.with_user(self.owner).raw, b"plan")
 
+    def test_the_file_of_another_record_is_copied_and_stays_when_that_one_is_deleted(self):
+        place = {"res_model": "res.partner", "res_id": self.owner.partner_id.id}
+        file = self.env["ir.attachment"].create({"name": "report.pdf", "raw": b"report", **place})
+        action = self.new_action()
+        action.with_user(self.owner).attachment_ids = file
+        action.with_user(self.owner).action_done()
+        kept = action.attachment_ids
+        self.assertEqual((kept.name, kept.raw, kept.res_id), ("report.pdf", b"report", action.id))
+        file.unlink()
+        self.assertEqual(action.attachment_ids, kept)
+        self.assert_refused(kept.unlink, says="evidence")
+        self.assertEqual(
+            len(self.env["ir.attachment"].search([("res_id", "=", action.id), ("name", "=", kept.name)])), 1
+        )
+
     def test_the_owner_changes_nothing_but_the_evidence(self):
         action = self.new_action().with_user(self.owner)
         for vals in (

@@ -19,9 +19,10 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
     """
 
     _name = "qms.nonconformity.steps.mixin"
-    _inherit = ["qms.nonconformity.reminder.mixin", "qms.signed.mixin"]
+    _inherit = ["qms.nonconformity.reminder.mixin", "qms.signed.mixin", "qms.files.mixin"]
     _description = "Steps of a nonconformity"
     _keeps_files = True
+    _file_fields = ("evidence_attachment_ids",)
 
     state = fields.Selection(
         [

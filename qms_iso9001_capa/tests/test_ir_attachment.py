@@ -66,6 +66,21 @@ class TestIrAttachment(NonconformityCase):
         record.invalidate_recordset()
         self.assertTrue(record.photo and record.photo_128)
 
+    def test_evidence_that_belongs_to_another_record_is_copied(self):
+        place = {"res_model": "res.partner", "res_id": self.vendor.id}
+        foreign = self.env["ir.attachment"].create({"name": "report.pdf", "raw": b"report", **place})
+        loose = self.new_file(self.officer)
+        record = self.corrected()
+        record.evidence_attachment_ids = foreign | loose
+        record.action_close()
+        kept = record.evidence_attachment_ids
+        self.assertIn(loose, kept)
+        self.assertEqual(set(kept.mapped("res_id")), {record.id})
+        self.assertEqual(foreign.res_model, "res.partner")
+        foreign.unlink()
+        self.assertEqual(record.evidence_attachment_ids, kept)
+        self.assert_refused(loose.with_user(self.officer).unlink, says="evidence")
+
     def test_files_of_other_models_cost_no_query(self):
         self.env.flush_all()
         file = self.env["ir.attachment"].create(

@@ -106,7 +106,7 @@ class QmsTrainingRegister(models.TransientModel):
                 self.employee_ids,
                 self.result,
             )
-            self._keep_files()
+            self.attachment_ids._qms_keep_on(self.session_id)
         return self._action_done()
 
     def _wait_for_twin(self):
@@ -162,14 +162,6 @@ class QmsTrainingRegister(models.TransientModel):
             "trainer_name": self.trainer_id.name or self.trainer_name,
             "note": self.note,
         }
-
-    def _keep_files(self):
-        """Hand the uploaded files to the session; a file that belongs to another record is copied, not taken away."""
-        place = {"res_model": "qms.training.session", "res_id": self.session_id.id}
-        uploaded = self.attachment_ids.filtered(lambda file: not file.res_id)
-        uploaded.write(place)
-        for file in self.attachment_ids - uploaded:
-            file.copy(place)
 
     def _action_done(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_session_action")
