@@ -38,7 +38,6 @@ from . import (
     ir_attachment,
     res_company,
     res_config_settings,
-    res_users,
     stock_move,
     qms_demo,
 )
