@@ -2,7 +2,8 @@
 
 A row of the table is one thing that can be done with one real record (its builder stands in tests/samples.py), a
 column one kind of person: *named* is an employee without quality group whom the record names (owner, approver,
-trainer), *other company* the quality manager of another company. `yes` means that Odoo lets that person do it now; a
+trainer), *other company* the quality manager of another company. `yes` means that Odoo lets that person do it now, `-`
+that the right is missing, `s` that the person has the right and the step is refused for what the record is like; a
 verb that nobody can do with that record has no row. `write` is Odoo's right to the record, of which the life cycle
 still locks fields. A failure prints the rows as Odoo answers them: read them, then mend the rights or the table.
 """
@@ -35,21 +36,24 @@ class TestAccess(QmsCase):
         }
         cls.rows = [{**row, "addon": addon} for addon, rows in addon_tables(cls.env, TABLE).items() for row in rows]
 
-    def may(self, person, what, record):
-        """Tell whether `person` may do `what` (an operation or a verb) with `record`; nothing of it stays."""
+    def ask(self, person, what, record):
+        """Return "yes" when `person` may do `what` (an operation or a verb) with `record`, "-" when the right is
+        missing, "s" when the step is refused for another reason; nothing of it stays."""
         record = record.with_user(self.people[person])
         if what in ("create", "read", "write"):
-            return record.has_access(what)
+            return "yes" if record.has_access(what) else "-"
         with self.undone():
             try:
                 call_verb(record, what)
-            except (AccessError, UserError):
-                return False
-        return True
+            except AccessError:
+                return "-"
+            except UserError:
+                return "s"
+        return "yes"
 
     def answer(self, what, record):
-        """Return the cells of the row: {person: "yes" or "-"}."""
-        return {person: "yes" if self.may(person, what, record) else "-" for person in PEOPLE}
+        """Return the cells of the row: {person: "yes", "-" or "s"}."""
+        return {person: self.ask(person, what, record) for person in PEOPLE}
 
     def test_the_table_is_what_odoo_answers(self):
         for model_name in qms_models(self.env, ("stored", "transient")):
