@@ -31,6 +31,11 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
     def _verb_fields(self):
         return super()._verb_fields() | {"is_verification_required"}
 
+    @api.model
+    def _initial_verb_values(self):
+        # Computed, and sticky: a default in the context would stay for ever.
+        return {**super()._initial_verb_values(), "is_verification_required": False}
+
     @api.depends("state", "severity")
     def _compute_is_verification_required(self):
         """Once set it stays: else whoever corrected it could lower the severity and close alone."""
