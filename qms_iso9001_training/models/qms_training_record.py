@@ -14,7 +14,8 @@ STATES = [
 class QmsTrainingRecord(models.Model):
     """That one employee took part in one course: evidence, immutable once it happened.
 
-    Name, job and department stand as they were that day. A wrong record is cancelled with a reason and stays.
+    Names of person and course, job and department stand as they were that day. A wrong record is cancelled with a
+    reason and stays.
     """
 
     _name = "qms.training.record"
@@ -50,6 +51,14 @@ class QmsTrainingRecord(models.Model):
     employee_name = fields.Char(
         "Name that day",
         compute="_compute_that_day",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+    )
+    course_name = fields.Char(
+        "Course that day",
+        compute="_compute_course_name",
         store=True,
         precompute=True,
         readonly=False,
@@ -101,10 +110,16 @@ class QmsTrainingRecord(models.Model):
             record.job_name = version and (version.job_id.name or version.job_title)
             record.department_name = version and version.department_id.complete_name
 
-    @api.depends("employee_name", "training_id", "date_done")
+    # Not of the course's name: renaming a course rewrites no record.
+    @api.depends("training_id", "date_done")
+    def _compute_course_name(self):
+        for record in self:
+            record.course_name = record.training_id.name
+
+    @api.depends("employee_name", "course_name", "date_done")
     def _compute_display_name(self):
         for record in self:
-            parts = (record.employee_name, record.training_id.name, fields.Date.to_string(record.date_done))
+            parts = (record.employee_name, record.course_name, fields.Date.to_string(record.date_done))
             record.display_name = " · ".join(part for part in parts if part)
 
     @api.constrains("date_done", "state")
@@ -150,6 +165,7 @@ class QmsTrainingRecord(models.Model):
             "trainer_name",
             "note",
             "employee_name",
+            "course_name",
             "job_name",
             "department_name",
         }

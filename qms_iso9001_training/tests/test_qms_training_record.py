@@ -48,6 +48,18 @@ class TestQmsTrainingRecord(TrainingCase):
             with self.subTest(vals=vals):
                 self.assert_refused(self.record.with_context(import_file=True).write, vals, says="set by its buttons")
 
+    def test_renaming_a_course_rewrites_no_record(self):
+        before = self.record.display_name
+        self.course.with_user(self.manager).name = "Ladders and scaffolds"
+        self.env.flush_all()
+        self.record.invalidate_recordset()
+        self.assertEqual(self.record.course_name, "Ladders")
+        self.assertEqual(self.record.display_name, before)
+        self.assertIn("Ladders ·", before)
+        self.assert_refused(self.record.write, {"course_name": "Other"}, says="cannot be changed any more")
+        new = self.record_talk(self.people[:1], date_done=self.today - timedelta(days=1))
+        self.assertEqual(new.record_ids.course_name, "Ladders and scaffolds")
+
     def test_nobody_deletes_a_record(self):
         for user in (self.hr, self.manager, self.env.ref("base.user_root")):
             with self.subTest(user=user.login):
