@@ -39,6 +39,7 @@ class QmsApplicability(models.Model):
     )
     approver_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False, ondelete="restrict")
     date_approved = fields.Datetime("Approved on", readonly=True, copy=False)
+    revise_reason = fields.Char("Reconsidered because", readonly=True, copy=False)
 
     _topic_unique = models.UniqueIndex(
         "(company_id, requirement_id)",
@@ -51,14 +52,14 @@ class QmsApplicability(models.Model):
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"approver_id", "date_approved"}
+        return super()._verb_fields() | {"approver_id", "date_approved", "revise_reason"}
 
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"requirement_id", "company_id", "is_applicable", "justification"}
 
     def _is_deletable(self):
-        return super()._is_deletable() and not self.date_approved
+        return super()._is_deletable() and not self.revise_reason
 
     @api.model
     def _reason_verbs(self):
@@ -74,11 +75,11 @@ class QmsApplicability(models.Model):
         self._set_state("approved", approver_id=self.env.uid, date_approved=fields.Datetime.now())
 
     def action_revise(self, reason=None):
-        """Open approved answers again, with a reason that stays in the chatter; for quality managers."""
+        """Open approved answers again, with a reason that stays; for quality managers."""
         self._check_manager()
         self._require_state("approved")
         reason = self._require_reason(reason)
-        self._set_state("draft")
+        self._set_state("draft", approver_id=False, date_approved=False, revise_reason=reason)
         for record in self:
             record.message_post(body=self.env._("Reconsidered: %(reason)s", reason=reason))
 

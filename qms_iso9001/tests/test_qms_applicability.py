@@ -70,6 +70,8 @@ class TestQmsApplicability(QmsAssertions, QmsCase):
         answer.action_revise("We hired a designer")
         self.assert_state(answer, "draft")
         self.assertIn("We hired a designer", answer.message_ids[0].body)
+        self.assertEqual(answer.revise_reason, "We hired a designer")
+        self.assertFalse(answer.approver_id or answer.date_approved, "Nobody has approved what stands there now.")
         answer.is_applicable = True
         self.assert_refused(answer.unlink, says="evidence")
 
