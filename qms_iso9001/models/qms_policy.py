@@ -93,8 +93,10 @@ class QmsPolicy(models.Model):
     @api.depends("state", "company_id.qms_policy_public")
     def _compute_public_url(self):
         for policy in self:
-            public = policy.state == "in_force" and policy.company_id.qms_policy_public
-            policy.public_url = policy.company_id._qms_policy_url() if public else False
+            # Branches read the policy of their parent, whose settings they may not read.
+            company = policy.sudo().company_id
+            public = policy.state == "in_force" and company.qms_policy_public
+            policy.public_url = company._qms_policy_url() if public else False
 
     @api.model
     def _content_fields(self):
@@ -167,7 +169,8 @@ class QmsPolicy(models.Model):
         }
 
     def _get_report_name(self):
-        return f"{self.company_id.name} - {self.display_name}"
+        # Branches print the policy of their parent, whose name they may not read.
+        return f"{self.sudo().company_id.name} - {self.display_name}"
 
     @ormcache("self.id", "lang")
     def _get_public_pdf(self, lang):

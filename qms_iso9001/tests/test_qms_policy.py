@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .case import QmsAssertions
 from .common import QmsCase
@@ -248,6 +248,24 @@ class TestQmsPolicy(QmsAssertions, QmsCase):
             policy.with_user(branch_manager).action_revise()
         with self.assertRaises(AccessError):
             policy.with_user(branch_manager).action_obsolete("Not ours")
+
+    def test_a_branch_opens_and_prints_its_parents_policy(self):
+        branch = self.env["res.company"].create({"name": "Pumps North", "parent_id": self.company.id})
+        self.company.qms_policy_public = True
+        policy = self.approve(self.new_policy())
+        for role in ("employee", "officer", "auditor"):
+            reader = self.new_user(role, branch, f"t_branch_{role}")
+            reader.group_ids += self.env.ref("base.group_multi_company")
+            self.env.invalidate_all()
+            mine = policy.with_user(reader).with_context(allowed_company_ids=branch.ids)
+            with Form(mine) as form:
+                self.assertEqual(form.name, policy.name)
+            self.assertTrue(mine.public_url)
+            self.env.invalidate_all()
+            self.assertIn(self.company.name, mine._get_report_name())
+            report = mine.env["ir.actions.report"]
+            html, _format = report._render_qweb_html("qms_iso9001.qms_policy_report", policy.ids)
+            self.assertIn("We deliver pumps that work", html.decode())
 
     def test_approvers_belong_to_the_company(self):
         self.assert_refused(self.new_policy, approvers=self.other_manager)

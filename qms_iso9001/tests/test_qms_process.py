@@ -99,6 +99,24 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         self.assertEqual(flow.company_id, branch)
         self.assertNotIn(own, self.env["qms.process"].with_user(self.manager).search([]))
 
+    def test_a_branch_opens_and_prints_the_process_of_its_parent(self):
+        branch = self.env["res.company"].create({"name": "Test Pumps North", "parent_id": self.company.id})
+        self.new_flow("Order", "customer", self.sales)
+        self.new_flow("Need", self.sales, self.purchasing)
+        self.purchasing.parent_id = self.sales
+        self.purchasing.user_id = self.manager
+        for role in ("employee", "officer", "auditor"):
+            reader = self.new_user(role, branch, f"t_branch_{role}")
+            reader.group_ids += self.env.ref("base.group_multi_company")
+            self.env.invalidate_all()
+            mine = self.purchasing.with_user(reader).with_context(allowed_company_ids=branch.ids)
+            with Form(mine) as form:
+                self.assertEqual(form.name, "Purchasing")
+            self.env.invalidate_all()
+            report = mine.env["ir.actions.report"]
+            html, _format = report._render_qweb_html("qms_iso9001.qms_process_card_report", mine.ids)
+            self.assertIn(self.company.name, html.decode())
+
     def test_a_process_with_flows_is_archived_not_deleted(self):
         self.new_flow("Need", self.sales, self.purchasing)
         self.assert_refused(self.sales.with_user(self.manager).unlink, says="Archive it instead")
