@@ -177,13 +177,15 @@ class QmsSignature(models.Model):
     def _content_finding(self, record):
         """Return what is wrong with the content of `record` (the signed one) under this signature, or ""."""
         self.ensure_one()
+        if self.res_model not in self.env:
+            return ""  # its addon is gone, and the content with it: the links still tell
         if not record:
             return self.env._(
                 "Position %(position)s signs a record of %(model)s that no longer exists.",
                 position=self.position,
                 model=self.res_model,
             )
-        if self.signing_round != record.signing_round or not record._required_meanings():
+        if self.signing_round != record.signing_round or record._is_editable():
             return ""
         if record._content_hash() != self.content_hash:
             return self.env._(

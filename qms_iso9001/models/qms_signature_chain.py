@@ -68,7 +68,7 @@ class QmsSignatureChain(models.Model):
                 "verification_message": finding or False,
             }
         )
-        message = finding or self.env._("%(count)s signatures verified, none broken.", count=self.position)
+        message = finding or self._intact_message()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -80,6 +80,18 @@ class QmsSignatureChain(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _intact_message(self):
+        message = self.env._("%(count)s signatures verified, none broken.", count=self.position)
+        gone = Domain("company_id", "=", self.company_id.id) & Domain("res_model", "not in", list(self.env))
+        unread = self.env["qms.signature"].sudo().search_count(gone)
+        if not unread:
+            return message
+        return self.env._(
+            "%(message)s Of %(unread)s of them only the links: the addon of what they sign is not installed.",
+            message=message,
+            unread=unread,
+        )
 
     def _first_broken_link(self):
         """Return a sentence that names the first broken link, or an empty string when the chain is intact."""

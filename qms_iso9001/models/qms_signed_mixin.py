@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
@@ -96,5 +97,14 @@ class QmsSignedMixin(models.AbstractModel):
         """Verify the signature chain of the record's company; the notification names the first broken link."""
         self.ensure_one()
         self.check_access("read")
-        chain = self.env["qms.signature.chain"].search([("company_id", "=", self.sudo().company_id.id)])
+        company = self.sudo().company_id
+        chain = self.env["qms.signature.chain"].search([("company_id", "=", company.id)])
+        if not chain:
+            raise AccessError(
+                self.env._(
+                    "Quality officers and auditors of %(company)s verify its signatures. If you are one of them, "
+                    "select that company at the top of the screen first.",
+                    company=company.name,
+                )
+            )
         return chain.action_verify()

@@ -196,10 +196,40 @@ class TestQmsSignature(QmsAssertions, QmsCase):
         )
         self.assert_broken("Position 4")
 
+    def test_what_was_imported_and_then_signed_here_is_watched(self):
+        action = self.new_action(
+            author=self.manager, kind="corrective", user_id=self.officer.id, state="done", evidence="See folder 7"
+        )
+        action.action_reopen("Labels fell off")
+        action.with_user(self.officer).action_done("Riveted labels")
+        action.action_verify()
+        self.assertTrue(action.is_legacy)
+        self.assert_intact()
+        self.behind_odoos_back("UPDATE qms_action SET evidence = 'Glued labels' WHERE id = %s", action.id)
+        self.assert_broken("Position 1", action.display_name, "is not what was signed")
+
     def test_a_blanked_signer_does_not_break_the_chain(self):
         self.three_policies()
         self.behind_odoos_back("UPDATE qms_signer SET name = '(removed)', user_id = NULL, employee_id = NULL")
         self.assert_intact()
+
+    def test_what_an_uninstalled_addon_signed_stops_nothing(self):
+        policy = self.three_policies()[2]
+        signature = policy.sudo().signature_ids.sorted("position")[-1]
+        vals = {**signature._stored_values(), "res_model": "qms.gone"}
+        self.behind_odoos_back(
+            "UPDATE qms_signature SET res_model = 'qms.gone', link_hash = %s WHERE id = %s",
+            signature._link_hash(vals),
+            signature.id,
+        )
+        self.behind_odoos_back(
+            "UPDATE qms_signature_chain SET last_hash = %s WHERE id = %s", signature._link_hash(vals), self.chain.id
+        )
+        policy.sudo()._write_unguarded({"is_legacy": True})  # or its approval would be missing
+        message = self.verify()
+        self.assertIn("6 signatures verified, none broken. Of 1 of them only the links", message)
+        self.behind_odoos_back("UPDATE qms_signature SET meaning = 'verifier' WHERE id = %s", signature.id)
+        self.assert_broken("Position 6", "changed after signing")
 
     # Append-only
 
@@ -261,6 +291,12 @@ class TestQmsSignature(QmsAssertions, QmsCase):
                 self.verify(user)
         with self.assertRaises(AccessError):
             policy.with_user(self.employee).action_verify_signatures()
+
+    def test_a_branch_is_told_who_verifies_the_signatures_of_its_parent(self):
+        branch = self.env["res.company"].create({"name": "Pumps North", "parent_id": self.company.id})
+        officer = self.new_user("officer", branch, "t_branch_officer")
+        policy = self.approve(self.new_policy()).with_user(officer)
+        self.assert_refused(policy.action_verify_signatures, says=f"auditors of {self.company.name}")
 
     def test_a_new_company_can_sign_at_once(self):
         company = self.env["res.company"].create({"name": "Just founded"})
