@@ -26,20 +26,20 @@ class QmsGateOverride(models.Model):
     )
     findings = fields.Text(help="What the check found when the release was asked for.")
     reason = fields.Text(required=True)
-    user_id = fields.Many2one("res.users", "Asked by", default=lambda self: self.env.user, readonly=True)
+    user_id = fields.Many2one("res.users", "Asked by", default=lambda self: self.env.uid, readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     date_end = fields.Date("Valid until", help="Last day of the release. Empty: without end.")
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"decided_by_id", "date_decided"}
+        return super()._verb_fields() | {"user_id", "decided_by_id", "date_decided"}
 
     @api.model
     def _frozen_fields(self):
         return (
             super()._frozen_fields()
-            | {"name", "gate", "company_id", "findings", "reason", "user_id", "date_end"}
+            | {"name", "gate", "company_id", "findings", "reason", "date_end"}
             | {name for name in self._fields if self._fields[name].type == "many2one" and name.startswith("origin_")}
         )
 
@@ -56,7 +56,7 @@ class QmsGateOverride(models.Model):
         )
 
     def action_grant(self):
-        """Let the document pass; for quality managers."""
+        """Let the document pass; for quality managers, never for who asked."""
         self._decide("granted")
 
     def action_refuse(self):
@@ -68,6 +68,14 @@ class QmsGateOverride(models.Model):
         if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
             raise AccessError(self.env._("A quality manager decides on releases."))
         self._require_state("asked")
+        for release in self:
+            if release.user_id == self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "You asked for the release of %(document)s yourself: another quality manager decides on it.",
+                        document=release.name,
+                    )
+                )
         self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
 
     @api.model

@@ -57,11 +57,13 @@ class TestQmsGateMixin(QmsAssertions, QmsCase):
         return {"label": "Not approved", "category_id": category_id}
 
     def release(self, document, **vals):
-        return (
+        release = (
             self.env["qms.gate.override"]
             .with_user(self.officer)
-            .create({"name": document.name, "reason": "The line stands still", "user_id": document.id, **vals})
+            .create({"name": document.name, "reason": "The line stands still", **vals})
         )
+        release._write_unguarded({"user_id": document.id})  # stands for the link to the document
+        return release
 
     def test_without_rules_the_check_is_asleep_and_looks_at_nothing(self):
         self.found[self.buyer] = [self.finding()]
@@ -131,3 +133,25 @@ class TestQmsGateOverride(QmsAssertions, QmsCase):
         release = self.release()
         (line,) = self.env["qms.gate.override"].with_user(self.manager)._inbox_lines()
         self.assertEqual(self.env[line["model"]].with_user(self.manager).search(line["domain"]), release)
+
+    def test_who_asked_is_not_typed(self):
+        release = self.release()
+        self.assertEqual(release.user_id, self.officer)
+        self.assert_refused(self.release, user_id=self.manager.id, says="set by its buttons")
+        self.assert_refused(release.write, {"user_id": self.manager.id}, says="set by its buttons")
+
+    def test_nobody_decides_on_the_own_release(self):
+        release = self.release().with_user(self.manager).copy()
+        self.assertEqual(release.user_id, self.manager)
+        for decide in (release.action_grant, release.action_refuse):
+            self.assert_refused(decide, says="another quality manager decides")
+        self.assert_state(release, "asked")
+
+    def test_employees_read_only_what_they_asked_for(self):
+        theirs = self.release()
+        mine = self.release()
+        mine._write_unguarded({"user_id": self.buyer.id})
+        releases = self.env["qms.gate.override"]
+        self.assertEqual(releases.with_user(self.buyer).search([]), mine)
+        self.assertEqual(releases.with_user(self.auditor).search([]), mine | theirs)
+        self.assertFalse(releases.with_user(self.other_manager).search([]))
