@@ -42,7 +42,15 @@ class QmsSignature(models.Model):
     content_hash = fields.Char("SHA-256 of the content", required=True, readonly=True)
     previous_hash = fields.Char("Hash of the previous signature", readonly=True)
     link_hash = fields.Char("Hash of this signature", required=True, readonly=True)
-    signer_id = fields.Many2one("qms.signer", required=True, readonly=True, ondelete="restrict", check_company=True)
+    # Who reads a signature reads the name on it, and finds it by that name; signers by themselves only officers read.
+    signer_id = fields.Many2one(
+        "qms.signer",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+        bypass_search_access=True,
+    )
 
     _position_unique = models.UniqueIndex("(company_id, position)", "Two signatures cannot share a position.")
     _record_index = models.Index("(res_model, res_id)")

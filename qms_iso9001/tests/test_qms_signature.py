@@ -269,6 +269,20 @@ class TestQmsSignature(QmsAssertions, QmsCase):
         for stranger in (self.other_manager, self.other_employee):
             self.assertFalse(signatures.with_user(stranger).search([]))
 
+    def test_employees_see_names_on_signatures_and_read_no_signers(self):
+        signed = self.approve(self.new_policy()).sudo().signature_ids.with_user(self.employee)
+        self.env.invalidate_all()
+        rows = signed.web_read({"signer_id": {"fields": {"display_name": {}}}})
+        names = {row["signer_id"]["display_name"] for row in rows}
+        self.assertEqual(names, {self.officer.name, self.manager.name})
+        found = signed.search([("signer_id", "ilike", self.manager.name)])
+        self.assertEqual(found.mapped("meaning"), ["approver"])
+        self.assertFalse(signed.search([("signer_id.user_id", "=", self.employee.id)]))
+        with self.assertRaises(AccessError):
+            self.env["qms.signer"].with_user(self.employee).search([])
+        with self.assertRaises(AccessError):
+            signed.signer_id.read(["name"])
+
     def test_the_list_of_signatures_costs_the_same_for_one_and_for_many(self):
         self.three_policies()
         signatures = self.env["qms.signature"].search([("company_id", "=", self.company.id)])
