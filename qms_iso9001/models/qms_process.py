@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.history import with_history
+
 OFFICER = "qms_iso9001.group_qms_user"
 
 
@@ -137,6 +139,7 @@ class QmsProcess(models.Model):
     def write(self, vals):
         """Write; refuse an owner what only quality officers assign, keep the former steps in the chatter."""
         self._check_assigned_fields(vals)
+        self = with_history(self)
         before = {process.id: process.activities for process in self} if "activities" in vals else {}
         res = super().write(vals)
         self._log_activities(before)

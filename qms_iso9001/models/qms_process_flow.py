@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.history import with_history
+
 PARTIES = [("customer", "Customers"), ("vendor", "Vendors"), ("party", "Other interested parties")]
 
 
@@ -176,6 +178,7 @@ class QmsProcessFlow(models.Model):
 
     def _log(self, title, former_processes=None):
         """Note at the processes of the flows what happened to these, in one message per process."""
+        self = with_history(self)
         if self.env.context.get("tracking_disable"):
             return
         processes = self._processes() | (former_processes or self.env["qms.process"])

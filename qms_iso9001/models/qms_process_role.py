@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.history import with_history
+
 
 class QmsProcessRole(models.Model):
     """Who is responsible for, authorised in or informed about a process: a job, a person, or a person in a job.
@@ -89,6 +91,7 @@ class QmsProcessRole(models.Model):
         return super().unlink()
 
     def _log(self, title):
+        self = with_history(self)
         if not self.env.context.get("tracking_disable"):
             self.process_id._message_log_batch(
                 {

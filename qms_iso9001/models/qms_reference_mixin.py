@@ -26,7 +26,10 @@ class QmsReferenceMixin(models.AbstractModel):
         """Return the next free number of the company: numbers that came in by import are skipped."""
         # Numbering is not a right: an employee who reports a problem cannot read sequences.
         model = self.sudo().with_context(active_test=False)
-        sequence = self.env["ir.sequence"].sudo().with_company(company_id)
+        company = self.env["res.company"].browse(company_id)
+        # The year of a number is the company's, not the server's.
+        sequence = self.env["ir.sequence"].sudo().with_company(company)
+        sequence = sequence.with_context(ir_sequence_date=company._qms_today())
         while reference := sequence.next_by_code(self._name):
             if not model.search_count([("company_id", "=", company_id), ("reference", "=", reference)], limit=1):
                 return reference

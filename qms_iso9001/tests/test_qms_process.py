@@ -2,7 +2,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .case import QmsAssertions
@@ -17,6 +17,11 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         cls.sales = cls.new_process("Sales", user_id=cls.employee.id)
         cls.purchasing = cls.new_process("Purchasing")
 
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.env.invalidate_all()
+
     def test_processes_are_numbered_per_company_and_own_numbers_are_kept(self):
         other = self.new_process("Sales", self.env["res.company"].create({"name": "New Filters"}))
         own = self.new_process("Quality", reference="QM 1")
@@ -29,6 +34,13 @@ class TestQmsProcess(QmsAssertions, QmsCase):
     def test_a_number_is_used_once_per_company(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self.purchasing.reference = "P-01"
+
+    @freeze_time("2026-12-31 20:00:00")
+    def test_the_year_of_a_number_is_the_companys(self):
+        sequence = self.env["ir.sequence"].search([("code", "=", "qms.process"), ("company_id", "=", self.company.id)])
+        sequence.write({"prefix": "P-%(range_year)s-", "use_date_range": True})
+        self.company.partner_id.tz = "Asia/Tokyo"
+        self.assertEqual(self.new_process("Sales of the new year").reference, "P-2027-01")
 
     def test_a_process_is_not_part_of_itself(self):
         self.purchasing.parent_id = self.sales
@@ -156,6 +168,18 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         process.activities = "<p>Ask the customer</p>"
         process.activities = "<p>Read the order</p>"
         self.assertIn("Ask the customer", process.message_ids[0].body)
+
+    def test_no_context_key_keeps_a_change_out_of_the_history(self):
+        self.sales.write({"purpose": "Understand the need", "activities": "<p>Ask the customer</p>"})
+        self.flush_tracking()
+        for keys in ({"tracking_disable": True}, {"mail_notrack": True}):
+            self.sales.write({"purpose": "Understand the need", "activities": "<p>Ask the customer</p>"})
+            before = self.sales.message_ids
+            self.sales.with_user(self.employee).with_context(**keys).write({"purpose": False, "activities": False})
+            self.flush_tracking()
+            notes = self.sales.message_ids - before
+            self.assertIn("Ask the customer", "".join(notes.mapped("body")))
+            self.assertIn("Understand the need", notes.sudo().tracking_value_ids.mapped("old_value_text"))
 
     def test_processes_belong_to_review_and_pack(self):
         def models(method):

@@ -105,3 +105,13 @@ class TestQmsProcessFlow(QmsAssertions, QmsCase):
         self.assertIn("P-03 Assembly", self.purchasing.message_ids[0].body)
         flow.unlink()
         self.assertIn("Flow removed", self.assembly.message_ids[0].body)
+
+    def test_no_context_key_keeps_a_flow_out_of_the_history(self):
+        for keys in ({"tracking_disable": True}, {"mail_notrack": True}):
+            flows = self.env["qms.process.flow"].with_user(self.employee).with_context(**keys)
+            flow = flows.create({"name": "Need", "source_process_id": self.sales.id, "target_party": "customer"})
+            self.assertIn("Flow added", self.sales.message_ids[0].body)
+            flow.name = "Wish"
+            self.assertIn("Flow changed", self.sales.message_ids[0].body)
+            flow.unlink()
+            self.assertIn("Flow removed", self.sales.message_ids[0].body)

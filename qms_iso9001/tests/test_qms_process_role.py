@@ -96,3 +96,13 @@ class TestQmsProcessRole(QmsAssertions, QmsCase):
         with self.allow_pdf_render():
             content = report._render_qweb_pdf("qms_iso9001.qms_process_role_sheet", self.sales.ids)[0]
         self.assertEqual(content[:5], b"%PDF-")
+
+    def test_no_context_key_keeps_a_role_out_of_the_history(self):
+        for keys in ({"tracking_disable": True}, {"mail_notrack": True}):
+            roles = self.env["qms.process.role"].with_user(self.employee).with_context(**keys)
+            role = roles.create({"process_id": self.sales.id, "kind": "informed", "job_id": self.job.id})
+            self.assertIn("Role given", self.sales.message_ids[0].body)
+            role.kind = "authorised"
+            self.assertIn("Role changed", self.sales.message_ids[0].body)
+            role.unlink()
+            self.assertIn("Role taken away", self.sales.message_ids[0].body)
