@@ -139,6 +139,7 @@ class QmsProcess(models.Model):
     def write(self, vals):
         """Write; refuse an owner what only quality officers assign, keep the former steps in the chatter."""
         self._check_assigned_fields(vals)
+        self._check_company_kept(vals)
         self = with_history(self)
         before = {process.id: process.activities for process in self} if "activities" in vals else {}
         res = super().write(vals)
@@ -160,6 +161,13 @@ class QmsProcess(models.Model):
                     "what it does, its roles and its flows.",
                     fields=", ".join(labels[name]["string"] for name in sorted(names)),
                 )
+            )
+
+    def _check_company_kept(self, vals):
+        """Refuse another company: flows, actions and nonconformities of the first one would keep pointing here."""
+        if "company_id" in vals and any(process.company_id.id != vals["company_id"] for process in self):
+            raise UserError(
+                self.env._("A process stays in its company. Create it in the other one, and archive it here.")
             )
 
     def _log_activities(self, before):

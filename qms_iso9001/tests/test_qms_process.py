@@ -181,6 +181,13 @@ class TestQmsProcess(QmsAssertions, QmsCase):
             self.assertIn("Ask the customer", "".join(notes.mapped("body")))
             self.assertIn("Understand the need", notes.sudo().tracking_value_ids.mapped("old_value_text"))
 
+    def test_a_process_stays_in_its_company(self):
+        both = self.new_user("manager", self.company, "t_manager_of_two")
+        both.company_ids += self.other_company
+        for process in (self.sales, self.sales.with_user(both)):
+            self.assert_refused(process.write, {"company_id": self.other_company.id}, says="Create it in the other one")
+            process.write({"company_id": self.company.id})
+
     def test_processes_belong_to_review_and_pack(self):
         def models(method):
             return {line["model"] for line in self.env["qms.contribution"]._collect(method)}
