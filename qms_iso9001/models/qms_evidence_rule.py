@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 import psycopg2
@@ -5,6 +6,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 
 class QmsEvidenceRule(models.Model):
@@ -63,13 +66,13 @@ class QmsEvidenceRule(models.Model):
     @api.constrains("model_name", "domain", "date_field", "company_field")
     def _check_definition(self):
         super()._check_definition()
-        for rule_id, result in self._count().items():
-            if result["problem"]:
+        for rule_id, problem in self._try_out().items():
+            if problem:
                 raise ValidationError(
                     self.env._(
                         "%(rule)s: %(problem)s",
                         rule=self.browse(rule_id).name,
-                        problem=result["problem"],
+                        problem=problem,
                     )
                 )
 
@@ -80,6 +83,12 @@ class QmsEvidenceRule(models.Model):
 
     # Counting
 
+    def _try_out(self):
+        """Return {rule id: problem or None} without reading a record: what cannot be asked is refused, not counted."""
+        selects, problems = self._compile(self.env.companies)
+        trials = {rule_id: SQL("SELECT * FROM (%s) AS trial LIMIT 0", part) for rule_id, part in selects.items()}
+        return {**problems, **{rule_id: problem for rule_id, (_count, _newest, problem) in self._run(trials).items()}}
+
     def _count(self, companies=None):
         """Count every rule in `companies` (default: the active ones), in one query for all of them.
 
@@ -87,6 +96,12 @@ class QmsEvidenceRule(models.Model):
         that cannot be counted says why in `problem`, and stops no other.
         """
         companies = companies or self.env.companies
+        selects, problems = self._compile(companies)
+        counted = self._run(selects)
+        return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
+
+    def _compile(self, companies):
+        """Return ({rule id: its SELECT}, {rule id: why there is none})."""
         selects, problems = {}, {}
         for rule in self:
             problem = rule._definition_problem()
@@ -100,17 +115,26 @@ class QmsEvidenceRule(models.Model):
             except Exception as error:
                 # The search methods of any addon may raise anything: it concerns this rule only.
                 problems[rule.id] = self.env._("the filter does not work: %(error)s", error=error)
-        counted = self._run(selects)
-        return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
+        return selects, problems
 
     def _select(self, companies):
         """Return the SELECT of one rule: its id, how many records, the newest date."""
         self.ensure_one()
-        # Counted for everybody alike: what the author may not read was refused before.
-        model = self._get_model().sudo()
+        model = self._counted_model(companies)
         query = model._search(self._records_domain(companies))
         newest = model._field_to_sql(model._table, self.date_field, query) if self.date_field else SQL("NULL")
         return query.select(SQL("%s", self.id), SQL("COUNT(*)"), SQL("MAX(%s)::timestamp", newest))
+
+    def _counted_model(self, companies):
+        """Return the model as its counter: shipped rules count with all rights, others with those of their author.
+
+        Whoever reads the number, it is the same; and nobody defines a rule to learn what is hidden from them.
+        """
+        author = self.definition_user_id
+        if not author:
+            return self._get_model().sudo()
+        allowed = (companies | companies.sudo().parent_ids) & author.sudo().company_ids
+        return self._get_model().with_user(author).sudo(False).with_context(allowed_company_ids=allowed.ids)
 
     def _records_domain(self, companies):
         if self.counts_for_branches:
@@ -127,7 +151,12 @@ class QmsEvidenceRule(models.Model):
                 rows = self.env.execute_query(SQL(" UNION ALL ").join(SQL("(%s)", part) for part in selects.values()))
         except (psycopg2.DataError, psycopg2.ProgrammingError) as error:
             if len(selects) == 1:
-                return {rule_id: (0, None, str(error).splitlines()[0]) for rule_id in selects}
+                _logger.info("Evidence rule %s: %s", *selects, error)
+                problem = self.env._(
+                    "the filter compares a field with a value of another kind. "
+                    "Open it in the editor and choose a value there."
+                )
+                return {rule_id: (0, None, problem) for rule_id in selects}
             found = {}
             for rule_id, part in selects.items():
                 found.update(self._run({rule_id: part}))

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -67,7 +69,7 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
     def test_a_filter_that_does_not_work_is_refused(self):
         self.assert_undefinable("does not work", domain="[('date_done', '>', 'the day before')]")
         with mute_logger("odoo.sql_db"):
-            self.assert_undefinable("invalid input", domain="[('id', '=', 'abc')]")
+            self.assert_undefinable("value of another kind", domain="[('id', '=', 'abc')]")
 
     # Who may read it
 
@@ -122,6 +124,22 @@ class TestQmsDefinitionMixin(QmsAssertions, QmsCase):
         self.manager.group_ids -= self.env.ref("hr.group_hr_user")
         self.assertIn("may not read", rule._count()[rule.id]["problem"])
         self.assertEqual(rule._count()[rule.id]["count"], 0)
+
+    def test_a_definition_counts_only_the_records_its_author_may_read(self):
+        hidden = self.env["res.partner"].create({"name": "Hidden", "company_id": self.other_company.id})
+        self.env["res.partner"].create({"name": "Shown", "company_id": self.company.id})
+        vals = {"model_name": "res.partner", "date_field": "create_date"}
+        rule = self.define(domain="[('name', 'in', ('Hidden', 'Shown'))]", **vals)
+        companies = self.company | self.other_company
+        self.assertEqual(rule._count(companies)[rule.id]["count"], 1)
+        self.assertEqual(rule.with_user(self.auditor)._count(companies)[rule.id]["count"], 1)
+        hidden.company_id = False
+        self.assertEqual(rule._count(companies)[rule.id]["count"], 2)
+
+    def test_saving_a_definition_counts_nothing(self):
+        rule = self.define()
+        with patch.object(type(rule), "_count", side_effect=AssertionError("counted")):
+            rule.domain = "[('state', '=', 'done')]"
 
     def test_whoever_changes_a_shipped_definition_answers_for_it(self):
         rule = self.env.ref("qms_iso9001.qms_evidence_rule_hr_employee_people").with_user(self.manager)

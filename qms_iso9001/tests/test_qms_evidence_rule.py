@@ -142,7 +142,7 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
             "no stored date": self.break_rule(date_field="name"),
             "cannot be read": self.break_rule(domain="nonsense"),
             "does not work": self.break_rule(domain="[('date_done', '>', 'the day before')]"),
-            "invalid input": self.break_rule(domain="[('id', '=', 'abc')]"),
+            "value of another kind": self.break_rule(domain="[('id', '=', 'abc')]"),
         }
         rules = self.receipts.union(*broken.values())
         with mute_logger("odoo.sql_db"):
