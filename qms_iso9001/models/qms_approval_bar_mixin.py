@@ -54,15 +54,26 @@ class QmsApprovalBarMixin(models.AbstractModel):
             return self.env._("Sent back (%(reason)s). Change it and submit it again.", reason=self.rejection_reason)
         if not self._required_signers()["approver"]:
             return self.env._("Write it, name who approves, then submit it.")
-        return self.env._(
+        step = self.env._(
             "Not submitted yet. When it is, %(names)s will be asked to approve.", names=self._names(self._all_signers())
         )
+        # The author is who submits; until then it is who began it.
+        own = self.create_uid == self.env.user and self._approves_own_text(self.env.user)
+        return f"{step} {self._own_approval_hint()}" if own else step
+
+    def _approves_own_text(self, author):
+        return author in self._required_signers()["approver"] and self._author_may_approve()
+
+    def _own_approval_hint(self):
+        return self.env._("You wrote this yourself: your approval is accepted, and noted as the author's own.")
 
     def _next_step_review(self):
         if self.can_approve:
             others = self._open_signers() - self.env.user
             if not others:
-                return self.env._("Waiting for you: read it, then approve it or send it back.")
+                step = self.env._("Waiting for you: read it, then approve it or send it back.")
+                own = self.sudo().author_id == self.env.user and self._approves_own_text(self.env.user)
+                return f"{step} {self._own_approval_hint()}" if own else step
             return self.env._(
                 "Waiting for you: read it, then approve it or send it back. %(names)s will sign as well.",
                 names=self._names(others),

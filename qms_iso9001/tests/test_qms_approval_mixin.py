@@ -146,6 +146,15 @@ class TestQmsApprovalMixin(QmsAssertions, QmsCase):
             self.new_user("employee", self.company, f"t_more_{number}")
         self.assert_refused(self.new_policy(approvers=self.officer).action_submit, says="may not approve it")
 
+    def test_authors_who_may_approve_are_told_that_it_is_their_own_text(self):
+        self.company.qms_author_approval = "warn"
+        policy = self.new_policy(approvers=self.officer)
+        self.assertIn("You wrote this yourself", policy.next_step)
+        policy.action_submit()
+        self.assertIn("You wrote this yourself", policy.next_step)
+        other = self.new_policy(approvers=self.manager)
+        self.assertNotIn("You wrote this yourself", other.next_step)
+
     def test_a_setting_that_is_tightened_meanwhile_counts(self):
         self.company.qms_author_approval = "warn"
         policy = self.new_policy(approvers=self.officer)
