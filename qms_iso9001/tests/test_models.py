@@ -102,6 +102,17 @@ class TestModels(QmsCase):
                 f"A user of {self.company.name} and a record of {company.name}, by the rule {domain}",
             )
 
+    @each_model("transient")
+    def test_nobody_sees_the_dialog_of_another_person(self, model):
+        if not model.with_user(self.employee).has_access("read"):
+            return
+        rules = self.env["ir.rule"].search([("model_id.model", "=", model._name), ("groups", "=", False)])
+        self.assertIn(
+            "create_uid",
+            " ".join(rules.mapped("domain_force")),
+            'Any employee may read it: add a global ir.rule [("create_uid", "=", user.id)] to its security file.',
+        )
+
     @each_model("stored")
     def test_links_between_our_records_stay_inside_one_company(self, model):
         links = [

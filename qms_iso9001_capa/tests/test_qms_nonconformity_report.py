@@ -113,3 +113,13 @@ class TestNonconformityReport(NonconformityCase):
             lambda: dialog.create({"name": "x", "source_model": "res.users", "source_id": 1}).action_report(),
             says="Open the document",
         )
+
+    def test_dialog_of_another_employee_is_not_seen(self):
+        dialog = self.env["qms.nonconformity.report"].with_user(self.buyer).create({"name": "Wet"})
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.employee).name = "Dry"
+
+    def test_double_click_reports_once(self):
+        dialog = self.env["qms.nonconformity.report"].with_user(self.buyer).create({"name": "Wet"})
+        self.assertEqual(dialog.action_report(), dialog.action_report())
+        self.assertEqual(self.env["qms.nonconformity"].search_count([("company_id", "=", self.company.id)]), 1)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class QmsNonconformityReport(models.TransientModel):
@@ -33,6 +34,7 @@ class QmsNonconformityReport(models.TransientModel):
         "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
+    nonconformity_id = fields.Many2one("qms.nonconformity", "Reported as", readonly=True)
 
     @api.depends("source_model", "source_id")
     def _compute_source_name(self):
@@ -95,18 +97,28 @@ class QmsNonconformityReport(models.TransientModel):
         return next((line for line in self._lines() if line["product"].id == self.product_id.id), {})
 
     def action_report(self):
-        """Create the nonconformity as the user who reports it. Needs no quality group."""
+        """Create the nonconformity as the user who reports it. Needs no quality group. A second call tells what the
+        first reported."""
         self.ensure_one()
-        source = self._source()
-        vals = source._prepare_nonconformity_vals() if source else {"company_id": self.env.company.id}
-        nonconformities = self.env["qms.nonconformity"].with_company(vals["company_id"])
-        nonconformity = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})
+        self._wait_for_twin()
+        if not self.nonconformity_id:
+            source = self._source()
+            vals = source._prepare_nonconformity_vals() if source else {"company_id": self.env.company.id}
+            nonconformities = self.env["qms.nonconformity"].with_company(vals["company_id"])
+            self.nonconformity_id = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})
+        return self._action_done()
+
+    def _wait_for_twin(self):
+        """Of two calls at once (a double click), let the second wait, be repeated, and find what the first did."""
+        self.env.execute_query(SQL("SELECT id FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id))
+
+    def _action_done(self):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("Thank you. Reported as %(number)s.", number=nonconformity.reference),
+                "message": self.env._("Thank you. Reported as %(number)s.", number=self.nonconformity_id.reference),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
