@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class QmsAction(models.Model):
@@ -11,3 +12,17 @@ class QmsAction(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"nonconformity_id"}
+
+    @api.constrains("nonconformity_id", "kind", "state")
+    def _check_nonconformity_not_closed(self):
+        """What is closed was corrected: an open correction would say the opposite."""
+        # Whoever owns the action need not be able to read the nonconformity.
+        for action in self.sudo().filtered(lambda action: action.state == "open" and action.kind == "correction"):
+            if action.nonconformity_id.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "%(record)s is closed, so nothing of it is left to correct. Reopen it first, then add the "
+                        "open correction.",
+                        record=action.nonconformity_id.display_name,
+                    )
+                )

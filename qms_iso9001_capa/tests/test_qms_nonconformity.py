@@ -98,6 +98,28 @@ class TestNonconformity(NonconformityCase):
         record.action_close()
         self.assert_state(record, "closed")
 
+    def test_closed_one_takes_no_open_correction(self):
+        """Reopen it first; what prevents the next one may still be added."""
+        record = self.corrected()
+        record.action_close()
+        actions = self.env["qms.action"].with_user(self.officer)
+        vals = {"name": "Sort again", "user_id": self.employee.id, "nonconformity_id": record.id}
+        self.assert_refused(actions.create, {**vals, "kind": "correction"}, says="Reopen it first")
+        later = actions.create({**vals, "kind": "corrective"})
+        self.assert_refused(later.write, {"kind": "correction"}, says="Reopen it first")
+        loose = actions.create({**vals, "kind": "correction", "nonconformity_id": False})
+        self.assert_refused(loose.write, {"nonconformity_id": record.id}, says="Reopen it first")
+        record.action_reopen("Found again")
+        loose.nonconformity_id = record
+        self.assertIn(loose, record.action_ids)
+
+    def test_done_correction_is_reopened_after_its_closed_nonconformity(self):
+        record = self.corrected()
+        action = self.new_action(kind="correction", nonconformity_id=record.id)
+        action.action_done("Cage is empty")
+        record.action_close()
+        self.assert_refused(action.with_user(self.manager).action_reopen, "Not so", says="Reopen it first")
+
     def test_actions_open_from_the_nonconformity(self):
         record = self.nonconformity(self.officer)
         action = record.action_view_actions()
@@ -195,6 +217,17 @@ class TestNonconformity(NonconformityCase):
         self.assertEqual(record.partner_name, "One-off vendor")
         self.assertFalse(self.chain_finding())
         self.env.cr.execute("UPDATE qms_nonconformity SET correction = 'other' WHERE id = %s", [record.id])
+        self.env.invalidate_all()
+        self.assertIn(record.reference, self.chain_finding())
+
+    def test_signed_quantity_has_a_unit(self):
+        """Three pieces that become three dozen are another nonconformity."""
+        record = self.corrected(severity="high", product_id=self.housing.id, quantity=3)
+        record.with_user(self.manager).action_close()
+        dozen = self.env.ref("uom.product_uom_dozen")
+        self.assertNotEqual(record.uom_id, dozen)
+        self.assert_refused(record.write, {"uom_id": dozen.id})
+        self.env.cr.execute("UPDATE qms_nonconformity SET uom_id = %s WHERE id = %s", [dozen.id, record.id])
         self.env.invalidate_all()
         self.assertIn(record.reference, self.chain_finding())
 
