@@ -14,10 +14,10 @@ def test_from_a_damaged_receipt_to_a_closed_nonconformity(login, api):
 
     buyer = login("buyer")
     buyer.goto(f"/odoo/stock.picking/{receipt['id']}")
-    open_dialog(buyer, "Report a Problem")
+    open_dialog(buyer, "Report a problem")
     fill(buyer, "name", "Story: two of them are scratched")
     fill(buyer, "quantity", "2")
-    confirm(buyer, "Report")
+    confirm(buyer, "Report a problem")
     buyer.locator("button[name='action_view_nonconformities']").wait_for()
 
     [found] = api("manager").call(
@@ -47,7 +47,7 @@ def test_an_employee_without_any_right_reports_a_problem(login, api):
     employee = login("employee")
     employee.goto("/odoo/action-qms_iso9001_capa.qms_nonconformity_report_action")
     fill(employee, "name", "Story: the door of the oven does not close")
-    confirm(employee, "Report")
+    confirm(employee, "Report a problem")
     found = api("employee").call(
         "qms.nonconformity",
         "search_read",

@@ -54,6 +54,13 @@ class QmsDemo(models.AbstractModel):
         if nonconformity.signature_ids:
             return
         nonconformity.flush_recordset()
+        self.env.execute_query(
+            SQL(
+                "UPDATE qms_nonconformity SET create_date = date_detected + INTERVAL '9 hours' "
+                "WHERE id = %(id)s RETURNING id",
+                id=nonconformity.id,
+            )
+        )
         columns = (
             ("date_contained", "after_contained"),
             ("date_corrected", "after_corrected"),
