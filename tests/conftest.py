@@ -11,7 +11,11 @@ TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "setup"))
 
 
-@pytest.fixture(scope="session")
+# Scope "module": when a test class of Odoo ends, Odoo ends all child processes of the test process, so nothing that
+# runs may outlive the file of stories that started it.
+
+
+@pytest.fixture(scope="module")
 def start_server():
     """Return a function that starts one more Odoo: on a new clone, or start_server(database) on that one."""
     from story_server import StoryServer
@@ -27,9 +31,9 @@ def start_server():
         server.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def odoo_server(start_server):
-    """A server that the stories of one process share: .url, .database, .api(login), .query(sql, …)."""
+    """A server that the stories of one file share: .url, .database, .api(login), .query(sql, …)."""
     return start_server()
 
 
@@ -39,7 +43,7 @@ def api(odoo_server):
     return odoo_server.api
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     """A browser of its own; pages come from the fixture `login`."""
     from playwright.sync_api import sync_playwright
