@@ -162,6 +162,8 @@ class TestBadInput(QmsAssertions, QmsCase):
             return not record[name]
         if field.type == "selection":
             return next(value for value in field.get_values(self.env) if value != record[name])
+        if field.type == "boolean":
+            return not record[name]
         return SOME_VALUE[field.type]
 
     def state_in_database(self, record):
