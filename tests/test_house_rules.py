@@ -201,6 +201,32 @@ def test_odoo_finds_every_test_file(addon):
     assert not missing, f"Import in {addon}/tests/__init__.py: {sorted(missing)}"
 
 
+# Words
+
+REFUSALS = {"AccessError", "UserError", "ValidationError"}
+NEXT_STEP = re.compile(r"[.:;,] \w|%\(\w+\)s$|^(?:Name|Give|Choose|Write|Add|Open|Close|Enter|Ask|Take)\b")
+
+
+def refusals(path):
+    """Return (line, message) of every refusal of a file whose message stands where it is raised."""
+    raised = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
+    for node in raised:
+        if getattr(node.exc.func, "id", "") in REFUSALS and isinstance(node.exc.args[0], ast.Call):
+            message = node.exc.args[0].args[:1]
+            if message and isinstance(message[0], ast.Constant):
+                yield node.lineno, message[0].value
+
+
+def test_every_refusal_says_what_to_do_next():
+    silent = [
+        f"{relative(path)}:{line}: {message}"
+        for path in python_files("models", "wizard", "controllers", "tools")
+        for line, message in refusals(path)
+        if not NEXT_STEP.search(message)
+    ]
+    assert not silent, f"Add what the reader can do now (or whom to ask): {silent}"
+
+
 # Nothing left behind
 
 

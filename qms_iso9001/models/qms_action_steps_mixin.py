@@ -60,7 +60,7 @@ class QmsActionStepsMixin(models.AbstractModel):
             if not action.can_do:
                 raise AccessError(
                     self.env._(
-                        "%(owner)s, its owner, or a quality officer closes %(action)s.",
+                        "%(owner)s, its owner, or a quality officer closes %(action)s. Ask one of them.",
                         owner=action.sudo().user_id.name,
                         action=action.display_name,
                     )
@@ -81,7 +81,10 @@ class QmsActionStepsMixin(models.AbstractModel):
         for action in self:
             if not action.can_reopen:
                 raise AccessError(
-                    self.env._("A quality officer or the verifier reopens %(action)s.", action=action.display_name)
+                    self.env._(
+                        "A quality officer or the verifier reopens %(action)s. Ask one of them.",
+                        action=action.display_name,
+                    )
                 )
             verdict = "not_confirmed" if action.can_verify else False
             action.sudo()._set_state(

@@ -133,7 +133,7 @@ class QmsApprovalMixin(models.AbstractModel):
             if not meanings:
                 raise AccessError(
                     self.env._(
-                        "You are not among those who still have to approve %(record)s: %(open)s.",
+                        "You are not among those who still have to approve %(record)s: ask %(open)s.",
                         record=record.display_name,
                         open=record._open_signer_names(),
                     )
@@ -170,7 +170,7 @@ class QmsApprovalMixin(models.AbstractModel):
             if not (record._open_meanings(self.env.user) or self._is_manager()):
                 raise AccessError(
                     self.env._(
-                        "Only those who still have to approve %(record)s can send it back: %(open)s.",
+                        "Only those who still have to approve %(record)s can send it back: ask %(open)s.",
                         record=record.display_name,
                         open=record._open_signer_names(),
                     )
@@ -184,7 +184,10 @@ class QmsApprovalMixin(models.AbstractModel):
         for record in self:
             if not (self.env.user == record.sudo().author_id or self._is_manager()):
                 raise AccessError(
-                    self.env._("Only the author of %(record)s can withdraw it.", record=record.display_name)
+                    self.env._(
+                        "Only the author of %(record)s can withdraw it. Ask the author, or a quality manager.",
+                        record=record.display_name,
+                    )
                 )
             record._back_to_draft(self.env._("Taken back to draft by %(name)s.", name=self.env.user.name))
 

@@ -66,7 +66,7 @@ class QmsGateOverride(models.Model):
     def _decide(self, state):
         self.check_access("write")
         if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
-            raise AccessError(self.env._("A quality manager decides on releases."))
+            raise AccessError(self.env._("A quality manager decides on releases. Ask one of them."))
         self._require_state("asked")
         for release in self:
             if release.user_id == self.env.user:

@@ -210,4 +210,8 @@ class QmsSignature(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A signature cannot be deleted."))
+        raise UserError(
+            self.env._(
+                "A signature cannot be deleted. Send the record back and sign again: the earlier one stays as history."
+            )
+        )

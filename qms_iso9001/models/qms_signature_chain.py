@@ -59,7 +59,7 @@ class QmsSignatureChain(models.Model):
         if not self.env.user.has_group("qms_iso9001.group_qms_user") and not self.env.user.has_group(
             "qms_iso9001.group_qms_auditor"
         ):
-            raise AccessError(self.env._("Quality officers and auditors verify signatures."))
+            raise AccessError(self.env._("Quality officers and auditors verify signatures. Ask one of them."))
         finding = self.sudo()._first_broken_link()
         self.sudo().write(
             {

@@ -17,8 +17,17 @@ class QmsSigner(models.Model):
     # Nothing of it may be written, so that there is nothing to hand on.
     def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: who signed is not edited."""
-        raise UserError(self.env._("A signer cannot be changed: it is part of a signature."))
+        raise UserError(
+            self.env._(
+                "A signer cannot be changed: it is part of a signature. "
+                "Correct the name of the user: it stands under what is signed from then on."
+            )
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A signer cannot be deleted: it is part of a signature."))
+        raise UserError(
+            self.env._(
+                "A signer cannot be deleted: it is part of a signature. Archive the user or the employee instead."
+            )
+        )

@@ -174,7 +174,8 @@ class QmsStateMixin(models.AbstractModel):
             if record.state not in states:
                 raise UserError(
                     self.env._(
-                        '%(record)s is "%(state)s"; this step needs "%(needed)s".',
+                        '%(record)s is "%(state)s"; this step needs "%(needed)s". '
+                        "Reload it: somebody may have taken the step.",
                         record=record.display_name,
                         state=labels[record.state],
                         needed=" / ".join(labels[state] for state in states),

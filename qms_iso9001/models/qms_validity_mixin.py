@@ -49,12 +49,12 @@ class QmsValidityMixin(models.AbstractModel):
         self.check_access("write")
         self._require_state("approved")
         if not self._is_manager():
-            raise AccessError(self.env._("A quality manager puts approved records in force."))
+            raise AccessError(self.env._("A quality manager puts approved records in force. Ask one of them."))
         for record in self.sudo():
             if not record._is_due():
                 raise UserError(
                     self.env._(
-                        "%(record)s comes into force by itself on %(date)s.",
+                        "%(record)s comes into force by itself on %(date)s: nothing to do until then.",
                         record=record.display_name,
                         date=format_date(self.env, record.in_force_from),
                     )
@@ -92,7 +92,7 @@ class QmsValidityMixin(models.AbstractModel):
         self._require_state("in_force", "approved")
         reason = self._require_reason(reason)
         if not self._is_manager():
-            raise AccessError(self.env._("A quality manager ends what is in force."))
+            raise AccessError(self.env._("A quality manager ends what is in force. Ask one of them."))
         for record in self.sudo():
             record._end(record.company_id._qms_today())
             record.message_post(

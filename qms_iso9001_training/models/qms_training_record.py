@@ -143,7 +143,8 @@ class QmsTrainingRecord(models.Model):
             if session and (session.training_id, session.date_done) != (record.training_id, record.date_done):
                 raise ValidationError(
                     self.env._(
-                        "%(person)s's record and %(session)s differ in course or date.",
+                        "%(person)s's record and %(session)s differ in course or date. "
+                        "Make them the same, or take the record out of that training.",
                         person=record.employee_name,
                         session=session.display_name,
                     )
