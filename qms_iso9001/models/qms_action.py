@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
-ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "is_verification_required"}
+ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "is_verification_required"}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
@@ -81,6 +81,9 @@ class QmsAction(models.Model):
     )
     policy_id = fields.Many2one(
         "qms.policy", "Quality policy", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    objective_id = fields.Many2one(
+        "qms.objective", "Objective", index="btree_not_null", check_company=True, ondelete="restrict"
     )
     _reference_unique = models.UniqueIndex(
         "(company_id, reference)", "This number is used by another action of the company."

@@ -79,63 +79,93 @@ class QmsDefinitionMixin(models.AbstractModel):
                     )
                 )
 
+    @api.model
+    def _definition_parts(self):
+        """Return the prefixes of the definitions that a record holds: the four fields above, and others like them."""
+        return ("",)
+
+    def _part_value(self, part, name):
+        """Return field `name` of the definition with the prefix `part`."""
+        return self[f"{part}{name}"]
+
     def _definition_problem(self):
         """Return what is wrong with the definition, as a sentence that says what to do; empty when nothing is."""
         self.ensure_one()
-        model = self._get_model()
+        return next(filter(None, (self._part_problem(part) for part in self._definition_parts())), "")
+
+    def _part_problem(self, part):
+        model = self._get_model(part)
         if model is None:
             return self.env._(
                 'there is no kind of record "%(model)s" here. Choose one that is installed.',
-                model=self.model_name,
+                model=self._part_value(part, "model_name"),
             )
         try:
-            domain = self._parse_domain()
+            domains = self._part_domains(part)
         except (SyntaxError, TypeError, ValueError):
             return self.env._("the filter cannot be read. Build it with the editor, and write dates as 'today -3m'.")
         try:
-            steps = [(model, model._fields["id"]), *domain_fields(model, domain), *self._named_fields(model)]
+            filtered = [step for domain in domains for step in domain_fields(model, domain)]
+            steps = [(model, model._fields["id"]), *filtered, *self._named_fields(model, part)]
         except ValueError as error:
             return self.env._(
                 '%(model)s has no field "%(field)s". Choose another.',
-                model=self.model_label,
+                model=self._label_of(model),
                 field=error.args[0],
             )
-        return self._date_problem(model) or self._company_problem(model) or self._rights_problem(steps)
+        return self._date_problem(model, part) or self._company_problem(model, part) or self._rights_problem(steps)
 
-    def _get_model(self):
+    def _get_model(self, part=""):
         """Return the model as an empty recordset, or None when it is not there or keeps no records."""
-        model = self.env.get(self.model_name or "")
+        model = self.env.get(self._part_value(part, "model_name") or "")
         return None if model is None or model._abstract or model._transient else model
 
-    def _parse_domain(self):
-        return Domain(ast.literal_eval(self.domain.strip()))
+    def _parse_domain(self, part=""):
+        return self._read_domain(self._part_value(part, "domain"))
 
-    def _named_fields(self, model):
-        for path in filter(None, [self.date_field, self.company_field]):
+    @api.model
+    def _read_domain(self, text):
+        """Return a domain from its text. Raises SyntaxError, TypeError or ValueError when it is none."""
+        return Domain(ast.literal_eval((text or "[]").strip()))
+
+    def _part_domains(self, part):
+        """Return the domains over the records of this part; more than one when a model filters them further."""
+        return [self._parse_domain(part)]
+
+    def _named_fields(self, model, part=""):
+        for path in filter(None, [self._part_value(part, "date_field"), self._part_value(part, "company_field")]):
             yield from path_fields(model, path)
 
-    def _date_problem(self, model):
-        field = model._fields.get(self.date_field)
-        if not self.date_field or (field and field.store and field.type in ("date", "datetime")):
+    def _date_problem(self, model, part=""):
+        date_field = self._part_value(part, "date_field")
+        field = model._fields.get(date_field)
+        if not date_field or (field and field.store and field.type in ("date", "datetime")):
             return ""
         return self.env._(
             '"%(field)s" is no stored date of %(model)s. Choose another date.',
-            field=self.date_field,
-            model=self.model_label,
+            field=date_field,
+            model=self._label_of(model),
         )
 
-    def _company_problem(self, model):
-        if not self.company_field:
+    def _company_problem(self, model, part=""):
+        company_field = self._part_value(part, "company_field")
+        if not company_field:
             if "company_id" not in model._fields:
                 return ""
-            return self.env._("%(model)s belongs to a company. Name the field that says which.", model=self.model_label)
-        owner, field = list(path_fields(model, self.company_field))[-1]
+            return self.env._(
+                "%(model)s belongs to a company. Name the field that says which.", model=self._label_of(model)
+            )
+        owner, field = list(path_fields(model, company_field))[-1]
         if field.comodel_name == "res.company" or (owner._name, field.name) == ("res.company", "id"):
             return ""
         return self.env._(
             '"%(field)s" does not lead to a company. Choose a path that ends in one.',
-            field=self.company_field,
+            field=company_field,
         )
+
+    @api.model
+    def _label_of(self, model):
+        return self.env["ir.model"].sudo()._get(model._name).name
 
     def _rights_problem(self, steps):
         """Return why the author may not read what the definition reads; nothing for definitions as shipped."""
@@ -151,15 +181,16 @@ class QmsDefinitionMixin(models.AbstractModel):
             "somebody who may read them define it.",
             user=author.name,
             field=field._description_string(self.env),
-            model=self.env["ir.model"].sudo()._get(model._name).name,
+            model=self._label_of(model),
         )
 
     # Counting
 
-    def _company_domain(self, companies):
+    def _company_domain(self, companies, part=""):
         """Return the domain that keeps the records of `companies`; records without company count in each."""
-        if not self.company_field:
+        company_field = self._part_value(part, "company_field")
+        if not company_field:
             return Domain.TRUE
-        _owner, field = list(path_fields(self._get_model(), self.company_field))[-1]
+        _owner, field = list(path_fields(self._get_model(part), company_field))[-1]
         is_shared = not field.required and field.name != "id"
-        return Domain(self.company_field, "in", [*companies.ids, *([False] if is_shared else [])])
+        return Domain(company_field, "in", [*companies.ids, *([False] if is_shared else [])])

@@ -10,6 +10,7 @@ class QmsPolicyCommitment(models.Model):
     _order = "policy_id, sequence, id"
     _parent_field = "policy_id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     policy_id = fields.Many2one(
         "qms.policy", "Policy", required=True, index=True, check_company=True, ondelete="cascade"

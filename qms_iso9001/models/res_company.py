@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -31,11 +31,27 @@ class ResCompany(models.Model):
         help="Shows the version in force to everybody who has the address, without login.",
     )
 
+    qms_promise_days = fields.Integer(
+        "Days to answer an order",
+        default=3,
+        required=True,
+        help="Working days that a vendor has to answer an order. Then its dates and quantities stand as agreed.",
+    )
+    qms_early_days = fields.Integer(
+        "Early from (days)",
+        default=5,
+        required=True,
+        help="A delivery that is complete more than this many days before the agreed date counts as early.",
+    )
     qms_edition_id = fields.Many2one(
         "qms.edition",
         "Edition of the standard",
         ondelete="restrict",
         help="The edition the company works to; pages by clause open with it. Empty: the newest.",
+    )
+
+    _qms_days_positive = models.Constraint(
+        "CHECK(qms_promise_days >= 0 AND qms_early_days >= 0)", "Enter 0 days or more."
     )
 
     @api.model_create_multi
@@ -92,3 +108,17 @@ class ResCompany(models.Model):
         """Return the naive UTC instant at which `day` begins in the company's time zone."""
         start = datetime.combine(day, time.min, tzinfo=self._qms_zone())
         return start.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
+    def _qms_promises_stand_before(self):
+        """Return the day such that orders placed before it stand as agreed: their working days to answer are over.
+
+        Counted by the company's calendar and its public holidays; without a calendar every day counts.
+        """
+        self.ensure_one()
+        company, today = self.sudo(), self._qms_today()
+        days, calendar = company.qms_promise_days, company.resource_calendar_id
+        if not days:
+            return today + timedelta(days=1)
+        midnight = datetime.combine(today, time.min, tzinfo=self._qms_zone())
+        first = calendar and calendar.plan_days(-days, midnight, compute_leaves=True)
+        return first.astimezone(self._qms_zone()).date() if first else today - timedelta(days=days)

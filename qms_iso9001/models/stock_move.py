@@ -1,9 +1,45 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "qms.guarded.mixin"]
 
     # Odoo takes this text from the order line with the reader's own rights: an auditor who may read transfers could
     # open no receipt of an order. What a transfer says about itself is for everybody who may read it.
     description_picking = fields.Text(compute_sudo=True)
+    qms_arrived_date = fields.Date("Arrived on", readonly=True, copy=False)
+
+    # All that the delivery history asks of a move, so that it is answered by the index alone.
+    _qms_purchase_index = models.Index(
+        "(purchase_line_id) INCLUDE (state, product_id, product_uom, quantity, qms_arrived_date, date, location_id,"
+        " location_dest_id, picking_id) WHERE purchase_line_id IS NOT NULL"
+    )
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_arrived_date"}
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Correct Arrived on at the receipt: the change is noted there.")
+
+    def _action_done(self, cancel_backorder=False):
+        """Finish the moves; before the first receipt of an order line what is open stands as agreed."""
+        # Whoever books goods need not read orders.
+        self.sudo().purchase_line_id._qms_stand("receipt")
+        return super()._action_done(cancel_backorder=cancel_backorder)
+
+    def write(self, vals):
+        """Write; what arrives from a vendor keeps its day, which may be earlier than the booking."""
+        if vals.get("state") == "done":
+            self.filtered("purchase_line_id")._qms_arrive()
+        return super().write(vals)
+
+    def _qms_arrive(self):
+        """Give moves that are being finished the day on which the goods arrived: the receipt's, else today."""
+        for (picking, company), moves in self.sudo().grouped(lambda m: (m.picking_id, m.company_id)).items():
+            day = picking.qms_arrived_date or company._qms_today()
+            moves._qms_write({"qms_arrived_date": day})
+            if picking and not picking.qms_arrived_date:
+                picking._qms_write({"qms_arrived_date": day})

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PurchaseOrder(models.Model):
+    """When an order becomes an order, what was asked is kept; when it stops being one, the day is kept. Both stand at
+    the one place that every way in passes: create and write of `state`."""
+
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "qms.guarded.mixin"]
+
+    qms_date_acknowledged = fields.Datetime(
+        "Vendor confirmed on",
+        readonly=True,
+        copy=False,
+        help="Set by the vendor's confirming click, or by the button Vendor confirmed. Odoo's own mark is set by any "
+        "mail scanner and by every receipt, so it is not trusted.",
+    )
+    qms_date_cancelled = fields.Date("No longer an order since", readonly=True, copy=False)
+    qms_line_ids = fields.One2many(
+        "purchase.order.line", "order_id", "Agreed", domain=[("display_type", "=", False)], readonly=True
+    )
+    qms_promise_change_ids = fields.One2many("qms.promise.change", "order_id", "Changes of dates", readonly=True)
+    qms_promise_stands = fields.Boolean("Something is agreed", compute="_compute_qms_promise_stands")
+
+    @api.depends("order_line.qms_promise_source")
+    def _compute_qms_promise_stands(self):
+        for order in self:
+            order.qms_promise_stands = any(
+                line.qms_promise_source not in (False, "open", "none") for line in order.order_line
+            )
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_date_acknowledged", "qms_date_cancelled"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; an order created as confirmed is asked for now."""
+        orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "purchase")._qms_place()
+        return orders
+
+    def write(self, vals):
+        """Write; keep what was asked when the order is placed, and the day on which it stops being an order."""
+        state = vals.get("state")
+        placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
+        ended = self.filtered(lambda order: order.state == "purchase") if state not in (None, "purchase") else placed[:0]
+        # Answers that were due stand before the order ends, so that a revival does not open them again.
+        ended.sudo().order_line._qms_settle()
+        res = super().write(vals)
+        placed._qms_place()
+        for company, orders in ended.grouped("company_id").items():
+            orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})
+        return res
+
+    def _qms_place(self):
+        # What was asked is recorded for every buyer, whatever quality rights.
+        orders = self.sudo()
+        orders.filtered("qms_date_cancelled")._qms_write({"qms_date_cancelled": False})
+        orders.order_line._qms_ask()
+
+    def action_open_vendor_confirmation(self):
+        """Open the dialog for what the vendor confirmed, or for a change of what was agreed."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "purchase":
+            raise UserError(self.env._("Confirm the order first: a vendor confirms what was ordered."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change what was agreed") if self.qms_promise_stands else self.env._("Vendor confirmed"),
+            "res_model": "qms.promise.confirm",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
+    def _qms_lines_to_confirm(self):
+        """Return the lines that a vendor confirms: goods and services, no sections and no down payments."""
+        return self.order_line.filtered(lambda line: line.product_id and not line.is_downpayment)
+
+    def action_view_qms_promise_changes(self):
+        """Open the history of dates and quantities of these orders."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_promise_change_action")
+        return {**action, "domain": [("order_id", "in", self.ids)], "context": {"create": False}}
+
+    def _qms_acknowledge(self, note):
+        """Record that the vendor confirmed the orders as they stand now. `note` says how, for the chatter."""
+        orders = self.sudo()
+        orders.order_line._qms_settle()
+        orders.order_line._qms_stand("acknowledged")
+        unanswered = orders.filtered(lambda order: not order.qms_date_acknowledged)
+        unanswered._qms_write({"qms_date_acknowledged": fields.Datetime.now()})
+        orders.action_acknowledge()
+        user = self.env.user
+        for order in orders:
+            author = order.partner_id if user._is_public() else user.partner_id
+            order.message_post(body=note, author_id=author.id)

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class QmsFactMixin(models.AbstractModel):
+    """A read-only model over ERP rows, one row per promise kept or broken, as it stood on a day.
+
+    Never stored, so it knows no "today" of the database. The day comes in the context:
+      `qms_as_of`      a date: every row as it stood then (the drill-down of a measurement)
+      `qms_cutoff`     [frequency, days]: each row as it stood so many days after its own period (the measuring of many
+                       periods in one query), today at the latest
+      neither          today in the row's company
+    `qms_dates`: [first, last], a hint that only rows dated between them are asked for. It narrows the rows that an
+    index cannot find by their date, and changes no result. All of these only choose what is read.
+    """
+
+    _name = "qms.fact.mixin"
+    _description = "Delivery history"
+    _auto = False
+
+    @api.model
+    def _fact_companies(self):
+        """Return a table (company_id, zone, today, early_days) of all companies, as SQL VALUES."""
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search(fields.Domain.TRUE)
+        rows = (
+            SQL("(%s, %s, %s::date, %s)", company.id, company._qms_zone().key, company._qms_today(), company.qms_early_days)
+            for company in companies
+        )
+        return SQL("(VALUES %s) AS company (company_id, zone, today, early_days)", SQL(", ").join(rows))
+
+    @api.model
+    def _fact_as_of(self, date):
+        """Return SQL for the day as of which the row dated `date` (SQL of a date) is judged; see the class."""
+        as_of = fields.Date.to_date(self.env.context.get("qms_as_of"))
+        if as_of:
+            return SQL("%s::date", as_of)
+        if not self.env.context.get("qms_cutoff"):
+            return SQL("company.today")
+        frequency, days = self.env.context["qms_cutoff"]
+        return SQL(
+            "LEAST(company.today, (date_trunc(%s, %s::timestamp) + %s::interval)::date - 1 + %s)",
+            frequency,
+            date,
+            {"quarter": "3 months"}.get(frequency, f"1 {frequency}"),
+            int(days),
+        )
+
+    @api.model
+    def _fact_hint(self, instant):
+        """Return SQL that keeps rows whose `instant` (SQL of a UTC timestamp) may fall on the days asked for."""
+        if not self.env.context.get("qms_dates"):
+            return SQL("TRUE")
+        first, last = (fields.Date.to_date(day) for day in self.env.context["qms_dates"])
+        # One day wider than asked: days are the company's, instants are UTC.
+        return SQL(
+            "%s >= %s AND %s < %s",
+            instant,
+            fields.Date.subtract(first, days=1),
+            instant,
+            fields.Date.add(last, days=2),
+        )
+
+    @api.model
+    def _fact_digits(self):
+        """Return how many digits quantities are compared with."""
+        return self.env["decimal.precision"].precision_get("Product Unit")

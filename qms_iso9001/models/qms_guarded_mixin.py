@@ -1,0 +1,53 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class QmsGuardedMixin(models.AbstractModel):
+    """Fields of an ERP document that events set and nobody types: no form, import, RPC call or default fills them.
+
+    A document model lists it in `_inherit` and names the fields in `_qms_guarded_fields`; code of the quality system
+    writes them by `_qms_write`.
+    """
+
+    _name = "qms.guarded.mixin"
+    _description = "Fields that only events set"
+
+    @api.model
+    def _qms_guarded_fields(self):
+        """Return the names of the stored fields that only events set."""
+        return set()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create with these fields empty, whatever the values, the context or a user's own defaults say."""
+        empty = dict.fromkeys(self._qms_guarded_fields(), False)
+        for vals in vals_list:
+            self._qms_refuse_guarded(vals)
+        return super().create([{**vals, **empty} for vals in vals_list])
+
+    def write(self, vals):
+        """Refuse values for these fields; write the rest."""
+        self._qms_refuse_guarded(vals)
+        return super().write(vals)
+
+    def _qms_refuse_guarded(self, vals):
+        guarded = self._qms_guarded_fields() & vals.keys()
+        if any(vals[name] for name in guarded) or (self and guarded):
+            labels = self.fields_get(sorted(guarded), ["string"])
+            raise UserError(
+                self.env._(
+                    "%(fields)s is recorded when it happens, never typed. %(way_out)s",
+                    fields=", ".join(label["string"] for label in labels.values()),
+                    way_out=self._qms_guarded_way_out(),
+                )
+            )
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        """Return the sentence that says what to do instead of typing such a field."""
+        return self.env._("Use the button Vendor confirmed of the purchase order.")
+
+    def _qms_write(self, vals):
+        """Write guarded fields; for the events that set them."""
+        # `super()` is this mixin's: its own guard is left out, nothing else.
+        return super().write(vals)

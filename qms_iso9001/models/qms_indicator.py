@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
+
+from ..tools.judging import is_as_good
+from .qms_indicator_declaration_mixin import UNITS
+
+
+class QmsIndicator(models.Model):
+    """A figure declared as data: which records are its cases, what is counted of them, what it is divided by, how
+    often, and what it should be. The engine measures it; nobody types a value."""
+
+    _name = "qms.indicator"
+    _inherit = [
+        "qms.indicator.figure.mixin",
+        "qms.indicator.measuring.mixin",
+        "qms.indicator.declaration.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
+    _description = "Indicator"
+    _order = "sequence, name, id"
+    _rec_names_search = ["name", "code"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("Indicator", required=True, translate=True, tracking=True)
+    code = fields.Char(copy=False, help="Stable name by which other parts of the system ask for the figure.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        check_company=True,
+        domain=[("share", "=", False)],
+        tracking=True,
+        ondelete="restrict",
+        help="Looks at the figure and says what is done about it.",
+    )
+    process_id = fields.Many2one(
+        "qms.process", "Process", index="btree_not_null", check_company=True, tracking=True, ondelete="restrict"
+    )
+    requirement_ids = fields.Many2many(
+        "qms.requirement", "qms_indicator_requirement_rel", "indicator_id", "requirement_id", "Topics of the standard"
+    )
+    formula = fields.Text("In words", translate=True, help="What is counted, divided by what, and why.")
+    traps = fields.Text("What to mind", translate=True, help="What the figure does not say, and what is left out.")
+
+    direction = fields.Selection(
+        [("up", "More is better"), ("down", "Less is better")], "Better", default="up", required=True, tracking=True
+    )
+    has_target = fields.Boolean("Has a target", default=True, tracking=True)
+    target = fields.Float(tracking=True, aggregator=None)
+    warning = fields.Float(
+        "Warning limit",
+        tracking=True,
+        aggregator=None,
+        help="Short of the target, but not worse than this: a warning, not a miss.",
+    )
+    minimum_count = fields.Integer(
+        "Cases at least", default=1, required=True, help="With fewer cases the figure is shown and not judged."
+    )
+    objective_ids = fields.One2many("qms.objective", "indicator_id", string="Objectives")
+    latest_id = fields.Many2one("qms.measurement", "Latest measurement", compute="_compute_latest")
+    latest_text = fields.Char("Latest figure", compute="_compute_latest")
+    latest_target_text = fields.Char("Target (with unit)", compute="_compute_latest")
+    latest_state = fields.Selection("_selection_latest_state", "Result", compute="_compute_latest")
+    can_measure = fields.Boolean(compute="_compute_can_measure")
+    counted_model_name = fields.Char(compute="_compute_counted_model_name")
+    chart_data = fields.Json(compute="_compute_chart_data")
+
+    _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "Another indicator has this code.")
+    _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
+
+    @api.onchange("target")
+    def _onchange_target(self):
+        if not is_as_good(self.target, self.warning, self.direction) or not self.warning:
+            self.warning = self.target
+
+    @api.constrains("direction", "has_target", "target", "warning")
+    def _check_warning(self):
+        for indicator in self:
+            if indicator.has_target and not is_as_good(indicator.target, indicator.warning, indicator.direction):
+                raise ValidationError(
+                    self.env._(
+                        "%(indicator)s: the warning limit is better than the target. Enter one that is worse, or the same.",
+                        indicator=indicator.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_measured(self):
+        if self._shipped_data() or self.sudo().measurement_ids:
+            raise UserError(
+                self.env._("What was measured is evidence, and what is shipped comes back. Archive the indicator instead.")
+            )
+
+    @api.depends("measurement_ids.state", "measurement_ids.value", "has_target", "target")
+    @api.depends_context("company", "lang")
+    def _compute_latest(self):
+        rows = self.env["qms.measurement"]._latest_of(self)
+        for indicator in self:
+            latest = rows.get(indicator._origin.id, self.env["qms.measurement"])
+            indicator.latest_id = latest
+            indicator.latest_text = latest.value_text or self.env._("not measured")
+            indicator.latest_state = latest.state
+            indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
+
+    @api.model
+    def _selection_latest_state(self):
+        return self.env["qms.measurement"]._fields["state"]._description_selection(self.env)
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_measure(self):
+        officer = self._is_officer()
+        for indicator in self:
+            indicator.can_measure = officer or indicator.user_id == self.env.user
+
+    @api.depends("model_name", "numerator_model_name")
+    def _compute_counted_model_name(self):
+        for indicator in self:
+            indicator.counted_model_name = indicator.numerator_model_name or indicator.model_name
+
+    @api.depends_context("company", "lang")
+    def _compute_chart_data(self):
+        for indicator in self:
+            indicator.chart_data = self.env["qms.measurement"]._chart_data(indicator)
+
+    # In words
+
+    def _unit_factor(self):
+        return UNITS[self.unit][1]
+
+    def _format(self, value, company=None):
+        """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language."""
+        if value is None or value is False:
+            return self.env._("no data")
+        if self.unit == "amount":
+            return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
+        return formatLang(self.env, value, digits=UNITS[self.unit][2]) + self._unit_suffix()
+
+    def _unit_suffix(self):
+        """Return what stands behind a value of this unit, in the reader's language."""
+        suffixes = {
+            "percent": " %",
+            "permille": " ‰",
+            "ppm": " ppm",
+            "days": self.env._(" days"),
+            "hours": self.env._(" h"),
+        }
+        return suffixes.get(self.unit, "")
+
+    def _printed_measurements(self):
+        """Return the measurements of the current company that the sheet prints, the newest first."""
+        return self.measurement_ids.filtered(lambda m: m.company_id == self.env.company)[:36]
+
+    def action_view_measurements(self):
+        """Open the measurements of these indicators."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_measurement_action")
+        return {**action, "domain": [("indicator_id", "in", self.ids)]}
+
+    def action_view_latest_evidence(self):
+        """Open the rows behind the latest figure of the current company."""
+        self.ensure_one()
+        return self.latest_id.action_view_evidence()
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Indicators that cannot be measured"), [("has_problem", "=", True)])
+        ]
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(self.env._("Indicators"), [])]

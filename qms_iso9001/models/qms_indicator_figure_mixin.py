@@ -1,0 +1,168 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.judging import figure_value
+
+NUMERATOR = "numerator_"
+
+
+class QmsIndicatorFigureMixin(models.AbstractModel):
+    """How an indicator counts: one SELECT over its cases for all periods and groups asked for, and one more only when
+    what is divided by them are other records. Counted with sudo in one named company; the definition was checked
+    with the rights of its author just before."""
+
+    _name = "qms.indicator.figure.mixin"
+    _description = "Counting of an indicator"
+
+    @api.model
+    def _figure(self, code, date_start, date_end, group=None):
+        """Return what the indicator `code` says in the current company from `date_start` to `date_end` (dates).
+
+        {key: {"numerator", "denominator", "value", "count"}}: `group` names a stored field of the cases, the key is
+        its value (an id for a link); without `group` the only key is None. `value` is in the indicator's unit, None
+        where there is no data. Judged as of the cut-off of an indicator that counts by date. None, when no addon
+        brings an indicator of that code: callers name codes, never models of other addons.
+        """
+        indicator = self.sudo().with_context(active_test=False).search([("code", "=", code)], limit=1)
+        if not indicator or indicator._definition_problem():
+            return None
+        company = self.env.company
+        as_of = min(company._qms_today(), date_end + timedelta(days=indicator.cutoff_days))
+        rows = indicator._count(company, date_start, date_end, group=group, qms_as_of=as_of)
+        return {
+            key: {**row, "value": indicator._value_of(row)} for (_start, key), row in rows.items()
+        }
+
+    def _count(self, company, first=None, last=None, frequency=None, group=None, **context):
+        """Return {(start of the period or None, group or None): {"numerator", "denominator", "count", "left_out"}}.
+
+        Cases from `first` to `last` (dates; None: all of them, the state of now), by period of `frequency` and by
+        `group` when given. `context` reaches the counted model (see qms.fact.mixin). Periods without cases are
+        missing. The number of queries depends on nothing.
+        """
+        self.ensure_one()
+        frame = (company, first, last, frequency, group, context)
+        rows = self._count_cases(*frame)
+        if self.is_ratio and self.numerator_model_name:
+            self._add_numerators(rows, *frame)
+        return rows
+
+    def _count_cases(self, company, first, last, frequency, group, context):
+        model, query, keys = self._frame("", company, first, last, frequency, group, context)
+        cases = left_out = SQL("TRUE")
+        if self.left_out_domain:
+            cases = self._condition(self._parse_domain(), model, query)
+            left_out = self._condition(self._read_domain(self.left_out_domain), model, query)
+        numerator, denominator = self._terms(model, query, cases)
+        columns = [
+            *keys,
+            numerator,
+            denominator,
+            SQL("COUNT(*) FILTER (WHERE %s)", cases),
+            SQL("COUNT(*) FILTER (WHERE %s)", left_out) if self.left_out_domain else SQL("0"),
+        ]
+        names = ("numerator", "denominator", "count", "left_out")
+        return self._run(query, columns, names)
+
+    def _add_numerators(self, rows, *frame):
+        """Add the numerators counted over other records; what has no cases to divide by is kept, without value."""
+        model, query, keys = self._frame(NUMERATOR, *frame)
+        numerator = self._aggregate(model, query, NUMERATOR, SQL("TRUE"))
+        for row in rows.values():
+            row["numerator"] = 0
+        for key, row in self._run(query, [*keys, numerator], ("numerator",)).items():
+            rows.setdefault(key, {"denominator": 0, "count": 0, "left_out": 0}).update(row)
+
+    def _frame(self, part, company, first, last, frequency, group, context):
+        """Return (model, query of the records in the frame, SQL of the two keys)."""
+        dates = {"qms_dates": [str(first), str(last)]} if first else {}
+        model = (
+            self._get_model(part)
+            .sudo()
+            .with_company(company)
+            .with_context(allowed_company_ids=company.ids, **dates, **context)
+        )
+        date_field = self._part_value(part, "date_field")
+        domain = self._parse_domain(part)
+        if not part and self.left_out_domain:
+            domain |= self._read_domain(self.left_out_domain)
+        domain &= self._company_domain(company, part)
+        if first:
+            domain &= self._date_domain(model, date_field, company, first, last)
+        query = model._search(domain)
+        day = SQL("NULL::date")
+        if first and frequency:
+            day = SQL("date_trunc(%s, %s::timestamp)::date", frequency, self._day(model, date_field, query, company))
+        key = model._field_to_sql(model._table, group, query) if group else SQL("NULL")
+        query.groupby = SQL("1, 2")
+        return model, query, [day, key]
+
+    @api.model
+    def _date_domain(self, model, date_field, company, first, last):
+        if model._fields[date_field].type == "date":
+            return Domain(date_field, ">=", first) & Domain(date_field, "<=", last)
+        begin, end = company._qms_midnight(first), company._qms_midnight(last + timedelta(days=1))
+        return Domain(date_field, ">=", begin) & Domain(date_field, "<", end)
+
+    @api.model
+    def _day(self, model, date_field, query, company):
+        column = model._field_to_sql(model._table, date_field, query)
+        if model._fields[date_field].type == "date":
+            return column
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, company._qms_zone().key)
+
+    @api.model
+    def _condition(self, domain, model, query):
+        return domain.optimize_full(model)._to_sql(model, model._table, query)
+
+    def _terms(self, model, query, cases):
+        """Return SQL of numerator and denominator over the cases."""
+        if self.is_ratio:
+            met = cases
+            if not self.numerator_model_name:
+                met = SQL("%s AND %s", cases, self._condition(self._parse_domain(NUMERATOR), model, query))
+            own = SQL("NULL") if self.numerator_model_name else self._aggregate(model, query, NUMERATOR, met)
+            return own, self._aggregate(model, query, "", cases)
+        if self.aggregate == "average":
+            field = model._field_to_sql(model._table, self.measure_field, query)
+            return (
+                SQL("SUM(%s) FILTER (WHERE %s)", field, cases),
+                SQL("COUNT(%s) FILTER (WHERE %s)", field, cases),
+            )
+        return self._aggregate(model, query, "", cases), SQL("NULL")
+
+    def _aggregate(self, model, query, part, condition):
+        aggregate = self._part_value(part, "aggregate")
+        if aggregate == "count":
+            return SQL("COUNT(*) FILTER (WHERE %s)", condition)
+        field = model._field_to_sql(model._table, self._part_value(part, "measure_field"), query)
+        if aggregate == "median":
+            return SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY %s) FILTER (WHERE %s)", field, condition)
+        return SQL("SUM(%s) FILTER (WHERE %s)", field, condition)
+
+    def _run(self, query, columns, names):
+        rows = self.env.execute_query(query.select(*columns))
+        return {
+            (start, key): {name: _number(value) for name, value in zip(names, values, strict=True)}
+            for start, key, *values in rows
+        }
+
+    def _value_of(self, row):
+        """Return the value of a counted row in the indicator's unit, None without data."""
+        if self._needs_cases() and not row["count"]:
+            return None
+        divides = self.is_ratio or self.aggregate == "average"
+        numerator = row["numerator"] if divides or self._needs_cases() else row["numerator"] or 0
+        return figure_value(numerator, row["denominator"], self._unit_factor(), divides)
+
+    def _needs_cases(self):
+        """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""
+        return self.is_ratio or self.aggregate in ("average", "median")
+
+
+def _number(value):
+    """Return a database number as int or float (sums of quantities come as decimals), None as it is."""
+    return value if value is None or isinstance(value, int) else float(value)

@@ -1,0 +1,220 @@
+import logging
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..tools.judging import judge
+from ..tools.periods import periods_between
+
+_logger = logging.getLogger(__name__)
+
+OFFICER = "qms_iso9001.group_qms_user"
+# How far back the cases of a new indicator are counted: what happened then stands in the ERP. A state does not.
+HISTORY = {"months": 12}
+
+
+class QmsIndicatorMeasuringMixin(models.AbstractModel):
+    """When an indicator is measured: its open periods each day in one go, the last time at the cut-off. An indicator
+    that cannot be measured says why on its form, and stops no other."""
+
+    _name = "qms.indicator.measuring.mixin"
+    _description = "Measuring of an indicator"
+
+    measurement_ids = fields.One2many("qms.measurement", "indicator_id", string="Measurements", readonly=True)
+    measured_at = fields.Datetime("Last measured", readonly=True, copy=False)
+    problem = fields.Char(
+        "Cannot be measured", readonly=True, copy=False, help="What is wrong, as the last measuring found it."
+    )
+    remark = fields.Char("Remark of the last measuring", readonly=True, copy=False)
+    has_problem = fields.Boolean(compute="_compute_has_problem", search="_search_has_problem")
+
+    @api.depends("problem")
+    def _compute_has_problem(self):
+        for indicator in self:
+            indicator.has_problem = bool(indicator.problem)
+
+    @api.model
+    def _search_has_problem(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = Domain("problem", "!=", False)
+        return Domain.OR([found if each else ~found for each in value])
+
+    def action_measure(self):
+        """Measure what is due of these indicators (of none: of all) in the active companies.
+
+        For quality officers and the owner of the indicator. Raises AccessError for everybody else. What cannot be
+        measured says so on the indicator.
+        """
+        indicators = self or self.search([])
+        indicators.check_access("read")
+        officer = self._is_officer()
+        for indicator in indicators:
+            if not officer and indicator.user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Quality officers and the owner measure %(indicator)s. Ask one of them.", indicator=indicator.name
+                    )
+                )
+        # Nobody has rights to write measurements: only measuring does.
+        indicators.sudo()._measure(self.env.companies)
+
+    @api.model
+    def _is_officer(self):
+        return self.env.user.has_group(OFFICER)
+
+    @api.model
+    def _cron_measure(self):
+        """Measure each indicator once after each company's midnight; resumes after a kill, repeats without doubles."""
+        companies = self.env["res.company"].search([])
+        midnights = {company: company._qms_midnight(company._qms_today()) for company in companies}
+        waiting = [
+            (indicator, companies_due)
+            for indicator in self.search([], order="measured_at NULLS FIRST, id")
+            if (companies_due := indicator._companies_due(midnights))
+        ]
+        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
+        for indicator, companies_due in waiting:
+            indicator._try_measure(companies_due)
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    def _companies_due(self, midnights):
+        companies = self.company_id or self.env["res.company"].union(*midnights)
+        return companies.filtered(lambda c: c in midnights and (not self.measured_at or self.measured_at < midnights[c]))
+
+    def _try_measure(self, companies):
+        try:
+            with self.env.cr.savepoint():
+                self._measure(companies)
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.exception("%s cannot be measured; the job tries again next time.", self)
+
+    def _measure(self, companies):
+        """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
+        for indicator in self:
+            remarks, problems = [], []
+            for company in indicator.company_id or companies:
+                problem, remark = indicator._measure_in(company)
+                problems += [problem] if problem else []
+                remarks += [remark] if remark else []
+            indicator._note_result(problems, remarks)
+
+    def _note_result(self, problems, remarks):
+        vals = {"problem": " ".join(dict.fromkeys(problems)), "remark": " ".join(dict.fromkeys(remarks))}
+        # Not a change by a person: the row still follows updates of its addon.
+        self.with_user(SUPERUSER_ID).write({**vals, "measured_at": fields.Datetime.now()})
+
+    def _measure_in(self, company):
+        """Measure one company; return (why it cannot be measured or "", remark or "")."""
+        problem = self._definition_problem()
+        if problem:
+            return problem, ""
+        today = company._qms_today()
+        existing = self.env["qms.measurement"].search(
+            [("indicator_id", "=", self.id), ("company_id", "=", company.id)], order="date_start"
+        )
+        periods = self._periods_due(today, existing)
+        try:
+            with self.env.cr.savepoint():
+                counted = self._count_periods(company, periods)
+        except psycopg2.OperationalError:
+            raise
+        except psycopg2.Error:
+            return self.env._(
+                "A filter compares a field with a value of another kind. Open it in the editor and choose a value there."
+            ), ""
+        except Exception as error:
+            # The search methods of any addon may raise anything: it concerns this indicator only.
+            return self.env._("A filter does not work: %(error)s", error=error), ""
+        rows = [self._prepare_measurement_vals(company, *period, counted, today) for period in periods]
+        self._save(rows, existing)
+        return "", self._remark_of(rows)
+
+    def _periods_due(self, today, existing):
+        """Return the (start, end) pairs that are not locked, from the first one measured to the one of today."""
+        locked = set(existing.filtered("is_locked").mapped("date_start"))
+        first = existing[:1].date_start or today
+        if not existing and self.kind == "flow":
+            first = fields.Date.subtract(today, **HISTORY)
+        return [pair for pair in periods_between(first, today, self.frequency) if pair[0] not in locked]
+
+    def _count_periods(self, company, periods):
+        """Return {start of the period: counted row} of `periods`, by one query over all of them."""
+        if self.kind == "level":
+            return {None: row for row in self._count(company).values()}
+        first, last = periods[0][0], periods[-1][1]
+        cutoff = [self.frequency, self.cutoff_days]
+        rows = self._count(company, first, last, frequency=self.frequency, qms_cutoff=cutoff)
+        return {start: row for (start, _group), row in rows.items()}
+
+    def _prepare_measurement_vals(self, company, start, end, counted, today):
+        closes = end if self.kind == "level" else end + timedelta(days=self.cutoff_days)
+        row = counted.get(None if self.kind == "level" else start) or dict.fromkeys(
+            ("numerator", "denominator", "count", "left_out"), 0
+        )
+        vals = {
+            "indicator_id": self.id,
+            "company_id": company.id,
+            "date_start": start,
+            "date_end": end,
+            "date_as_of": min(today, closes),
+            "is_locked": today > closes,
+            "definition_version": self.definition_version,
+            "definition": self._frozen_definition(),
+            "target": self.target if self.has_target else None,
+            "measured_at": fields.Datetime.now(),
+        }
+        return {**vals, **self._result_of(row)}
+
+    def _result_of(self, row):
+        """Return the figures of a counted row, and what they are worth."""
+        value = self._value_of(row)
+        no_data = value is None
+        return {
+            "numerator": None if no_data else row["numerator"] or 0,
+            "denominator": row["denominator"] if not no_data and (self.is_ratio or self.aggregate == "average") else None,
+            "value": value,
+            "count": row["count"],
+            "left_out_count": row["left_out"],
+            "state": self._judge(value, row["count"]),
+        }
+
+    def _judge(self, value, count):
+        if value is None:
+            return "no_data"
+        if self._needs_cases() and count < self.minimum_count:
+            return "few"
+        return judge(value, self.target if self.has_target else None, self.warning, self.direction)
+
+    def _save(self, rows, existing):
+        """Write the open measurements, create the missing ones. A state of which the day passed unmeasured is lost."""
+        by_start = {measurement.date_start: measurement for measurement in existing}
+        for vals in rows:
+            measurement = by_start.get(vals["date_start"])
+            if self.kind == "level" and vals["is_locked"]:
+                vals = self._prepare_missed_vals(vals, measurement)
+            if measurement:
+                measurement._update(vals)
+            else:
+                self.env["qms.measurement"]._record(vals)
+
+    def _prepare_missed_vals(self, vals, measurement):
+        """Return how a state is closed after its last day: as measured on that day, else as not measured."""
+        if measurement and measurement.date_as_of == measurement.date_end:
+            return {"is_locked": True}
+        nothing = dict.fromkeys(("numerator", "denominator", "value"), None)
+        return {**vals, **nothing, "count": 0, "left_out_count": 0, "state": "not_measured"}
+
+    def _remark_of(self, rows):
+        empty = [vals for vals in rows if vals["state"] == "no_data"]
+        if not empty or not self._needs_cases():
+            return ""
+        return self.env._(
+            "Nothing to divide by in %(empty)s of %(all)s periods: they show no data.", empty=len(empty), all=len(rows)
+        )

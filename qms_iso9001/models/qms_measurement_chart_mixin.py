@@ -1,0 +1,49 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..tools.judging import path_value
+
+MAX_POINTS = 36
+
+
+class QmsMeasurementChartMixin(models.AbstractModel):
+    """What the chart of measurements draws: ready data, so that the picture and the list cannot tell two stories."""
+
+    _name = "qms.measurement.chart.mixin"
+    _description = "Chart of measurements"
+
+    @api.model
+    def _chart_data(self, record):
+        """Return what the chart of an indicator (in the current company) or of an objective draws.
+
+        {"unit": suffix, "direction", "points": [{"id", "label", "value" (None: a gap), "text", "state", "target",
+        "path" (objective only), "is_locked"}]}, oldest first, at most MAX_POINTS; False without measurements.
+        """
+        objective = record if record._name == "qms.objective" else None
+        indicator = record.indicator_id if objective else record
+        company = objective.company_id if objective else indicator.company_id or self.env.company
+        domain = Domain("indicator_id", "=", indicator._origin.id or indicator.id) & Domain("company_id", "=", company.id)
+        if objective and objective.date_start:
+            domain &= Domain("date_end", ">=", objective.date_start) & Domain("date_start", "<=", objective.date_due)
+        measurements = self.search(domain, order="date_start desc", limit=MAX_POINTS)
+        if not measurements:
+            return False
+        points = [measurement._chart_point(objective) for measurement in reversed(measurements)]
+        return {"direction": indicator.direction, "unit": indicator._unit_suffix(), "points": points}
+
+    def _chart_point(self, objective):
+        missing = self.value is False
+        point = {
+            "id": self.id,
+            "label": self._period_text(),
+            "value": None if missing else self.value,
+            "text": self.value_text,
+            "state": self.state,
+            "count": self.count,
+            "target": None if self.target is False else self.target,
+            "is_locked": self.is_locked,
+        }
+        if objective:
+            span = (objective.date_start, objective.date_due, objective.baseline, objective.target)
+            point.update(path=path_value(self.date_end, *span), target=objective.target)
+        return point

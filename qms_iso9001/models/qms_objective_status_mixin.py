@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..tools.judging import is_as_good, path_value
+
+STATUSES = [
+    ("on_track", "On track"),
+    ("at_risk", "At risk"),
+    ("missed", "Missed"),
+    ("achieved", "Achieved"),
+]
+FIGURES = {"on_target", "warning", "missed", "no_target"}
+
+
+class QmsObjectiveStatusMixin(models.AbstractModel):
+    """How an objective stands: read from the latest measurement of its indicator against the straight line from
+    baseline to target, and at the end against the target. No data is not on track."""
+
+    _name = "qms.objective.status.mixin"
+    _description = "Status of an objective"
+
+    status = fields.Selection(STATUSES, compute="_compute_status", search="_search_status")
+    status_note = fields.Char("Why", compute="_compute_status")
+    measurement_id = fields.Many2one("qms.measurement", "Latest figure", compute="_compute_status")
+    value_text = fields.Char("Figure", compute="_compute_status")
+
+    @api.depends("indicator_id.measurement_ids.state", "indicator_id.measurement_ids.value")
+    @api.depends("baseline", "target", "date_start", "date_due", "company_id")
+    @api.depends_context("lang")
+    def _compute_status(self):
+        found = self._measurements()
+        for objective in self:
+            latest = objective._latest(found.get(objective._origin.id or objective.id, self.env["qms.measurement"]))
+            objective.status, objective.status_note = objective._judge(latest)
+            objective.measurement_id = latest
+            objective.value_text = latest.value_text or self.env._("no data")
+
+    def _measurements(self):
+        """Return {objective id: measurements between its start and its due day, the newest first}, by one query."""
+        rows = self.env["qms.measurement"].search(
+            [("indicator_id", "in", self.indicator_id.ids), ("company_id", "in", self.company_id.ids)],
+            order="date_start desc",
+        )
+        grouped = rows.grouped(lambda m: (m.indicator_id, m.company_id))
+        return {
+            objective._origin.id or objective.id: grouped.get(
+                (objective.indicator_id._origin, objective.company_id), rows.browse()
+            ).filtered(lambda m, o=objective: o.date_start <= m.date_end and m.date_start <= o.date_due)
+            for objective in self
+            if objective.date_start and objective.date_due
+        }
+
+    def _latest(self, measurements):
+        """Return the measurement that counts: of the running period if it can be judged, else of the last one."""
+        latest, today = measurements[:1], self.company_id._qms_today()
+        if latest and latest.date_end >= today and latest.state not in FIGURES:
+            latest = measurements[1:2]
+        return latest
+
+    def _judge(self, latest):
+        """Return (status, why in words)."""
+        self.ensure_one()
+        if not (self.indicator_id and self.date_start and self.date_due):
+            return False, ""
+        today, over = self.company_id._qms_today(), False
+        over = self.date_due < today
+        if latest.state not in FIGURES:
+            return ("missed" if over else "at_risk"), self._no_figure_note(latest)
+        day = min(latest.date_end, today)
+        path = path_value(day, self.date_start, self.date_due, self.baseline, self.target)
+        limit = self.target if over else path
+        good = is_as_good(latest.value, limit, self.direction)
+        note = self.env._(
+            "%(value)s in %(period)s, %(needed)s needed",
+            value=latest.value_text,
+            period=latest._period_text(),
+            needed=self.indicator_id._format(limit, self.company_id),
+        )
+        if over:
+            return ("achieved" if good else "missed"), note
+        return ("on_track" if good else "at_risk"), note
+
+    def _no_figure_note(self, latest):
+        if not latest:
+            return self.env._("Not measured since %(day)s", day=format_date(self.env, self.date_start))
+        return self.env._(
+            "%(state)s in %(period)s: without a figure nothing is on track",
+            state=dict(latest._fields["state"]._description_selection(self.env))[latest.state],
+            period=latest._period_text(),
+        )
+
+    @api.model
+    def _search_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        objectives = self.with_context(active_test=False).search(Domain.TRUE)
+        return Domain("id", "in", objectives.filtered(lambda objective: objective.status in value).ids)

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.optional_number import OptionalFloat
+
+
+class QmsPromiseChange(models.Model):
+    """One change of date or quantity of an order line after it was ordered: from, to, by whom, why, and whether what
+    is agreed moved with it. Append-only; Odoo lets people delete orders, so the names stand as text."""
+
+    _name = "qms.promise.change"
+    _inherit = ["qms.contribution"]
+    _description = "Change of what was ordered"
+    _order = "create_date desc, id desc"
+    _rec_name = "line_name"
+
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
+    order_id = fields.Many2one("purchase.order", "Order", index="btree_not_null", ondelete="set null")
+    order_name = fields.Char("Order (as text)", required=True)
+    order_line_id = fields.Many2one("purchase.order.line", "Order line", index="btree_not_null", ondelete="set null")
+    line_name = fields.Char("What", required=True)
+    partner_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="set null")
+    partner_name = fields.Char("Vendor (as text)")
+    product_id = fields.Many2one("product.product", "Product", index="btree_not_null", ondelete="set null")
+    date_from = fields.Date("Date before")
+    date_to = fields.Date("New date")
+    qty_from = OptionalFloat("Quantity before", digits="Product Unit")
+    qty_to = OptionalFloat("New quantity", digits="Product Unit")
+    uom_id = fields.Many2one("uom.uom", "Unit", ondelete="restrict")
+    cause = fields.Selection(
+        [("ours", "We asked for it"), ("vendor", "The vendor"), ("unstated", "Not stated")],
+        required=True,
+        index=True,
+        help="Only what we asked for moves a date that is agreed.",
+    )
+    reason = fields.Char()
+    is_agreed = fields.Boolean("Agreed date follows", help="What the vendor is measured by moved with this change.")
+    user_id = fields.Many2one("res.users", "Changed by", required=True, ondelete="restrict")
+
+    # Nothing of it may be written, so that there is nothing to hand on.
+    def write(self, vals):  # pylint: disable=method-required-super
+        """Refuse: history is never rewritten, by whomever."""
+        raise UserError(self.env._("History cannot be changed. Change the order instead: that is recorded as well."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("History cannot be deleted. Record what is right with the button Vendor confirmed."))
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(self.env._("Changes of agreed dates"), [], "create_date")]

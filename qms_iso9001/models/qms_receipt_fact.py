@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+
+from ..tools.optional_number import OptionalInteger
+from .purchase_order_line import SOURCES
+
+LEFT_OUT = [
+    ("no_promise", "Nothing agreed"),
+    ("kit", "Received as a kit"),
+    ("cancelled", "Cancelled, day unknown"),
+]
+
+
+class QmsReceiptFact(models.Model):
+    """What was asked of a vendor, what was agreed and what came: a row per order line of goods, as of a day."""
+
+    _name = "qms.receipt.fact"
+    _inherit = ["qms.receipt.fact.query.mixin"]
+    _description = "Delivery of a vendor"
+    _auto = False
+    _order = "promise_date desc, id desc"
+    _rec_name = "order_id"
+    _depends = {
+        "purchase.order": ["state", "date_approve", "qms_date_cancelled"],
+        "purchase.order.line": [
+            "company_id",
+            "order_id",
+            "partner_id",
+            "product_id",
+            "product_uom_id",
+            "product_qty",
+            "date_planned",
+            "qty_received_method",
+            "qms_asked_date",
+            "qms_asked_qty",
+            "qms_promise_date",
+            "qms_promise_qty",
+            "qms_promise_source",
+            "qms_tolerance",
+            "write_date",
+        ],
+        "stock.move": [
+            "purchase_line_id",
+            "state",
+            "product_id",
+            "product_uom",
+            "quantity",
+            "date",
+            "qms_arrived_date",
+            "location_id",
+            "location_dest_id",
+            "picking_id",
+            "write_date",
+        ],
+        "stock.picking": ["return_id"],
+        "stock.location": ["usage"],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id"],
+        "res.partner": ["commercial_partner_id"],
+        "uom.uom": ["factor"],
+    }
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
+    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    categ_id = fields.Many2one("product.category", "Product category", readonly=True)
+    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
+    order_line_id = fields.Many2one("purchase.order.line", "Order line", readonly=True)
+    uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
+    asked_date = fields.Date("Asked for", readonly=True)
+    asked_qty = fields.Float("Quantity asked for", digits="Product Unit", readonly=True)
+    promise_date = fields.Date("Agreed date", readonly=True)
+    promise_qty = fields.Float("Agreed quantity", digits="Product Unit", readonly=True)
+    promise_source = fields.Selection(SOURCES, "Agreed by", readonly=True)
+    received_qty = fields.Float("Received", digits="Product Unit", readonly=True)
+    returned_qty = fields.Float("Returned", digits="Product Unit", readonly=True)
+    on_time_qty = fields.Float(
+        "Received on time", digits="Product Unit", readonly=True, help="By the agreed date, at most what was agreed."
+    )
+    arrived_date = fields.Date("Last arrival", readonly=True)
+    complete_date = fields.Date(
+        "Complete on", readonly=True, help="The day on which the agreed quantity was there, within the tolerance."
+    )
+    is_due = fields.Boolean("Due", readonly=True, help="The agreed date is past.")
+    is_on_time = fields.Boolean(
+        "On time", readonly=True, help="The agreed quantity came by the agreed date, within the tolerance."
+    )
+    is_in_full = fields.Boolean("In full", readonly=True, help="The agreed quantity came, on time or later.")
+    is_early = fields.Boolean("Early", readonly=True, help="Complete earlier than the company accepts (Settings).")
+    days_late = OptionalInteger(
+        "Days late",
+        readonly=True,
+        aggregator="avg",
+        help="From the agreed date to the day it was complete, or until now. 0: on time. Empty: not due, or left out.",
+    )
+    left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
+    date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")
+    can_open_order = fields.Boolean(compute="_compute_can_open_order")
+
+    @api.depends_context("uid")
+    def _compute_can_open_order(self):
+        readable = self.env["purchase.order"].has_access("read")
+        for fact in self:
+            fact.can_open_order = readable
+
+    def action_open_order(self):
+        """Open the order behind the row. Raises AccessError without the right to read orders."""
+        self.ensure_one()
+        order = self.order_id
+        order.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": order._name,
+            "res_id": order.id,
+            "views": [(False, "form")],
+        }
+
+    def action_view_receipts(self):
+        """Open the transfers of the order line: receipts and returns."""
+        self.ensure_one()
+        self.check_access("read")
+        # Which transfers belong to a row that the user may read; each has rules of its own.
+        pickings = self.sudo().order_line_id.move_ids.picking_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Receipts and returns"),
+            "res_model": "stock.picking",
+            "domain": [("id", "in", pickings.ids)],
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False},
+        }

@@ -1,0 +1,182 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .product_category import WEIGHED_TOLERANCE
+
+
+class QmsReceiptFactQueryMixin(models.AbstractModel):
+    """The query behind the deliveries of vendors: the order lines with what was agreed, and for each of them the moves
+    that came and went by the day asked for. What nobody asks of it (the day of completion, say) costs nothing, because
+    the database leaves out joins of which no column is used."""
+
+    _name = "qms.receipt.fact.query.mixin"
+    _inherit = ["qms.fact.mixin"]
+    _description = "Query of the deliveries of vendors"
+    _auto = False
+
+    @property
+    def _table_query(self):
+        needed = SQL("round((line.promise_qty * (1 - line.tolerance / 100.0))::numeric, %s)", self._fact_digits())
+        on_time = SQL("moved.on_time_qty >= %s", needed)
+        in_full = SQL("moved.received_qty >= %s", needed)
+        left_out = SQL(
+            "CASE WHEN line.promise_source = 'none' THEN 'no_promise' WHEN moved.is_kit THEN 'kit'"
+            " WHEN line.is_cancelled AND line.cancelled_date IS NULL THEN 'cancelled' END"
+        )
+        is_due = SQL("line.promise_date < line.as_of")
+        return SQL(
+            """
+            SELECT line.id, line.company_id, line.order_id, line.id AS order_line_id, line.product_id, line.uom_id,
+                   partner.commercial_partner_id AS partner_id, template.categ_id,
+                   line.asked_date, line.asked_qty, line.promise_date, line.promise_qty, line.promise_source,
+                   moved.received_qty, moved.returned_qty, moved.arrived_date, complete.complete_date,
+                   LEAST(moved.on_time_qty, line.promise_qty) AS on_time_qty,
+                   %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
+                   line.promise_date - complete.complete_date > line.early_days AS is_early,
+                   CASE WHEN %(is_due)s AND %(left_out)s IS NULL
+                        THEN GREATEST(COALESCE(complete.complete_date, line.as_of) - line.promise_date, 0)
+                   END AS days_late,
+                   %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
+              FROM (%(lines)s) AS line
+              LEFT JOIN res_partner AS partner ON partner.id = line.partner_id
+              LEFT JOIN product_product AS product ON product.id = line.product_id
+              LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
+              LEFT JOIN LATERAL (%(moved)s) AS moved ON TRUE
+              LEFT JOIN LATERAL (%(complete)s) AS complete ON TRUE
+              LEFT JOIN LATERAL (
+                    SELECT max(move.write_date) AS write_date FROM stock_move AS move
+                     WHERE move.purchase_line_id = line.id) AS changed ON TRUE
+            """,
+            lines=self._lines_sql(),
+            moved=self._moved_sql(),
+            complete=self._complete_sql(needed),
+            is_due=is_due,
+            on_time=on_time,
+            in_full=in_full,
+            left_out=left_out,
+        )
+
+    @api.model
+    def _lines_sql(self):
+        """Return the order lines with what was agreed: as frozen, and as planned for those from before installation.
+
+        Two parts, so that the first is found by the index on the agreed date.
+        """
+        planned = SQL("(line.date_planned AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date")
+        frozen = (SQL("line.qms_asked_date"), SQL("line.qms_asked_qty"), SQL("line.qms_promise_date"))
+        return SQL(
+            "%s UNION ALL %s",
+            self._part_sql(
+                *frozen,
+                SQL("line.qms_promise_qty"),
+                SQL("line.qms_promise_source"),
+                SQL("line.qms_promise_date IS NOT NULL"),
+            ),
+            self._part_sql(
+                planned,
+                SQL("line.product_qty"),
+                planned,
+                SQL("line.product_qty"),
+                SQL("'planned'"),
+                SQL(
+                    "line.qms_promise_date IS NULL AND %s AND (placed.state = 'purchase'"
+                    " OR placed.state = 'cancel' AND placed.date_approve IS NOT NULL)",
+                    self._fact_hint(SQL("line.date_planned")),
+                ),
+            ),
+        )
+
+    @api.model
+    def _part_sql(self, asked_date, asked_qty, promise_date, promise_qty, source, condition):
+        weighed = tuple(self.env["product.category"]._qms_weighed_units().ids) or (0,)
+        return SQL(
+            """
+            SELECT line.id, line.company_id, line.order_id, line.partner_id, line.product_id, line.write_date,
+                   line.product_uom_id AS uom_id, %(asked_date)s AS asked_date, %(asked_qty)s AS asked_qty,
+                   %(promise_date)s AS promise_date, %(promise_qty)s AS promise_qty, %(source)s AS promise_source,
+                   COALESCE(line.qms_tolerance, CASE WHEN line.product_uom_id IN %(weighed)s THEN %(tolerance)s
+                                                     ELSE 0 END) AS tolerance,
+                   placed.state <> 'purchase' AS is_cancelled, placed.qms_date_cancelled AS cancelled_date,
+                   %(as_of)s AS as_of, company.zone, company.early_days
+              FROM purchase_order_line AS line
+              JOIN purchase_order AS placed ON placed.id = line.order_id
+              JOIN %(companies)s ON company.company_id = line.company_id
+             WHERE line.qty_received_method = 'stock_moves' AND %(promise_qty)s > 0 AND %(condition)s
+               AND (placed.state = 'purchase' OR placed.qms_date_cancelled IS NULL
+                    OR placed.qms_date_cancelled > %(promise_date)s)
+            """,
+            asked_date=asked_date,
+            asked_qty=asked_qty,
+            promise_date=promise_date,
+            promise_qty=promise_qty,
+            source=source,
+            weighed=weighed,
+            tolerance=WEIGHED_TOLERANCE,
+            as_of=self._fact_as_of(promise_date),
+            companies=self._fact_companies(),
+            condition=condition,
+        )
+
+    @api.model
+    def _arrivals_sql(self):
+        """Return (day, quantity in the line's unit, condition) of what came from the vendor, exchanges left out."""
+        day = SQL("COALESCE(move.qms_arrived_date, (move.date AT TIME ZONE 'UTC' AT TIME ZONE line.zone)::date)")
+        quantity = SQL(
+            "CASE WHEN move.product_uom = line.uom_id THEN move.quantity ELSE move.quantity"
+            " * (SELECT factor FROM uom_uom WHERE id = move.product_uom)"
+            " / (SELECT factor FROM uom_uom WHERE id = line.uom_id) END"
+        )
+        arrived = SQL(
+            "move.state = 'done' AND move.location_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')"
+            " AND (move.picking_id IS NULL"
+            " OR move.picking_id NOT IN (SELECT id FROM stock_picking WHERE return_id IS NOT NULL))"
+            " AND %s <= line.as_of",
+            day,
+        )
+        return day, quantity, arrived
+
+    @api.model
+    def _moved_sql(self):
+        day, quantity, arrived = self._arrivals_sql()
+        returned = SQL(
+            "move.state = 'done' AND move.location_dest_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')"
+            " AND %s <= line.as_of",
+            day,
+        )
+
+        def total(condition):
+            return SQL("round(COALESCE(sum(%s) FILTER (WHERE %s), 0), %s)", quantity, condition, self._fact_digits())
+
+        return SQL(
+            """
+            SELECT %s AS received_qty, %s AS returned_qty, %s AS on_time_qty,
+                   max(%s) FILTER (WHERE %s) AS arrived_date,
+                   COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE) AS is_kit
+              FROM stock_move AS move
+             WHERE move.purchase_line_id = line.id
+            """,
+            total(arrived),
+            total(returned),
+            total(SQL("%s AND %s <= line.promise_date", arrived, day)),
+            day,
+            arrived,
+        )
+
+    @api.model
+    def _complete_sql(self, needed):
+        day, quantity, arrived = self._arrivals_sql()
+        return SQL(
+            """
+            SELECT min(running.day) AS complete_date
+              FROM (SELECT %s AS day, sum(%s) OVER (ORDER BY %s, move.id) AS total
+                      FROM stock_move AS move
+                     WHERE move.purchase_line_id = line.id AND %s) AS running
+             WHERE round(running.total, %s) >= %s
+            """,
+            day,
+            quantity,
+            day,
+            arrived,
+            self._fact_digits(),
+            needed,
+        )

@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.history import with_history
+
+
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "qms.guarded.mixin"]
+
+    qms_arrived_date = fields.Date(
+        "Arrived on",
+        copy=False,
+        tracking=True,
+        help="The day on which the goods reached us; booking them may come later. Empty: the day of booking.",
+    )
+    qms_is_purchase = fields.Boolean(compute="_compute_qms_is_purchase", compute_sudo=True)
+
+    qms_promise_change_count = fields.Integer(
+        "Changes of dates", compute="_compute_qms_promise_change_count", compute_sudo=True
+    )
+
+    def _compute_qms_promise_change_count(self):
+        orders = self.move_ids.purchase_line_id.order_id
+        counts = dict(
+            self.env["qms.promise.change"]._read_group([("order_id", "in", orders.ids)], ["order_id"], ["__count"])
+        )
+        for picking in self:
+            picking.qms_promise_change_count = sum(
+                counts.get(order, 0) for order in picking.move_ids.purchase_line_id.order_id
+            )
+
+    # What hangs on an order is known to everybody who may read the transfer.
+    @api.depends("move_ids.purchase_line_id", "return_id", "location_id.usage")
+    def _compute_qms_is_purchase(self):
+        for picking in self:
+            incoming = picking.location_id.usage == "supplier" and not picking.return_id
+            picking.qms_is_purchase = incoming and bool(picking.move_ids.purchase_line_id)
+
+    def write(self, vals):
+        """Write; a corrected arrival is carried to the moves, and refused in the future."""
+        if "qms_arrived_date" not in vals:
+            return super().write(vals)
+        res = super(StockPicking, with_history(self)).write(vals)
+        self._qms_check_arrived()
+        self.sudo().filtered(lambda picking: picking.state == "done")._qms_carry_arrived()
+        return res
+
+    def _qms_check_arrived(self):
+        for picking in self.sudo():
+            if picking.qms_arrived_date and picking.qms_arrived_date > picking.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s: nothing has arrived in the future. Enter today or an earlier day.",
+                        receipt=picking.name,
+                    )
+                )
+
+    def _qms_carry_arrived(self):
+        for picking in self:
+            moves = picking.move_ids.filtered(lambda move: move.state == "done" and move.purchase_line_id)
+            # Emptied: the day of booking, as if nobody had said another.
+            day = picking.qms_arrived_date or picking.company_id._qms_day(picking.date_done)
+            moves._qms_write({"qms_arrived_date": day})
+
+    def action_view_qms_promise_changes(self):
+        """Open the history of dates and quantities of the orders behind these receipts."""
+        self.check_access("read")
+        # Who may read the receipt may know which order it belongs to; the history has rules of its own.
+        orders = self.sudo().move_ids.purchase_line_id.order_id
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_promise_change_action")
+        return {**action, "domain": [("order_id", "in", orders.ids)], "context": {"create": False}}

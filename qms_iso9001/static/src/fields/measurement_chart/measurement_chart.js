@@ -1,0 +1,75 @@
+import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import { loadBundle } from "@web/core/assets";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { chartConfig } from "./chart_config";
+
+/**
+ * Measurements of an indicator or an objective as a line, with the target and, for an objective, the way to it.
+ * A period without data is a gap. A click on a point opens the rows that were counted.
+ */
+export class MeasurementChart extends Component {
+    static template = "qms_iso9001.MeasurementChart";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.canvas = useRef("canvas");
+        this.chart = null;
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => this.draw(),
+            () => [JSON.stringify(this.data)]
+        );
+        onWillUnmount(() => this.chart?.destroy());
+    }
+
+    get data() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get points() {
+        return this.data?.points || [];
+    }
+
+    get summary() {
+        return this.points.map((point) => `${point.label}: ${point.text}`).join("; ");
+    }
+
+    draw() {
+        this.chart?.destroy();
+        this.chart = null;
+        if (!this.points.length || !this.canvas.el) {
+            return;
+        }
+        const config = chartConfig(this.data, {
+            figure: _t("Figure"),
+            target: _t("Target"),
+            path: _t("Way to the target"),
+            open: _t("still open"),
+            cases: _t("cases"),
+        });
+        config.options.onClick = (event, elements) => this.openRows(elements);
+        this.chart = new Chart(this.canvas.el, config);
+    }
+
+    async openRows(elements) {
+        const point = elements.length && this.points[elements[0].index];
+        if (point) {
+            this.action.doAction(
+                await this.orm.call("qms.measurement", "action_view_evidence", [point.id])
+            );
+        }
+    }
+}
+
+export const measurementChart = {
+    component: MeasurementChart,
+    displayName: _t("Chart of measurements"),
+    supportedTypes: ["json"],
+};
+
+registry.category("fields").add("qms_measurement_chart", measurementChart);

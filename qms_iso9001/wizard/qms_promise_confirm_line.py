@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class QmsPromiseConfirmLine(models.TransientModel):
+    """One order line in the dialog: what stands, and what it becomes. A line taken out of the dialog stays as it is."""
+
+    _name = "qms.promise.confirm.line"
+    _description = "Order line to confirm"
+
+    confirm_id = fields.Many2one("qms.promise.confirm", required=True, ondelete="cascade", index=True)
+    order_line_id = fields.Many2one("purchase.order.line", required=True, readonly=True, ondelete="cascade")
+    product_id = fields.Many2one(related="order_line_id.product_id")
+    uom_id = fields.Many2one(related="order_line_id.product_uom_id")
+    date_agreed = fields.Date(related="order_line_id.qms_promise_date")
+    date_new = fields.Date("Date", required=True)
+    qty_new = fields.Float("Quantity", digits="Product Unit", required=True)
+
+    @api.constrains("qty_new")
+    def _check_qty_new(self):
+        for line in self:
+            if line.qty_new < 0:
+                raise ValidationError(
+                    self.env._("%(product)s: enter the quantity that will come, or 0.", product=line.product_id.name)
+                )
+
+    @api.model
+    def _prepare_command(self, order_line):
+        day, quantity, _uom = order_line._qms_planned()
+        return fields.Command.create({"order_line_id": order_line.id, "date_new": day, "qty_new": quantity})
+
+    def _is_changed(self, or_agreed):
+        """Tell whether the dialog differs from the order, or, with `or_agreed`, from what is agreed."""
+        line = self.order_line_id.sudo()
+        stands = [line._qms_planned()[:2], *([line._qms_promised()[:2]] if or_agreed else [])]
+        return any(
+            self.date_new != day or line.product_uom_id.compare(self.qty_new, quantity or 0) != 0
+            for day, quantity in stands
+        )
+
+    def _apply(self, cause, reason):
+        line = self.order_line_id
+        day, quantity, _uom = line.sudo()._qms_planned()
+        vals = {}
+        if self.date_new != day:
+            vals["date_planned"] = line.company_id.sudo()._qms_midnight(self.date_new) + timedelta(hours=12)
+        if line.product_uom_id.compare(self.qty_new, quantity) != 0:
+            vals["product_qty"] = self.qty_new
+        if vals:
+            line._qms_replan(vals, cause, reason)
+        if cause == "ours":
+            line.sudo()._qms_claim(reason)
