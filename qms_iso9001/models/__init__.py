@@ -32,6 +32,7 @@ from . import (
     qms_process_flow,
     qms_process_role,
     qms_process_map,
+    qms_policy_commitments_mixin,
     qms_policy,
     qms_policy_commitment,
     qms_action_steps_mixin,

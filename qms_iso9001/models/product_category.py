@@ -15,7 +15,8 @@ class ProductCategory(models.Model):
         help="Otherwise goods in units of weight or length may come up to 2 % short, and all others not at all.",
     )
     qms_tolerance = fields.Float(
-        "Tolerance (%)", help="A delivery that is short by no more than this counts as complete. For orders from now on."
+        "Tolerance (%)",
+        help="A delivery that is short by no more than this counts as complete. For orders from now on.",
     )
 
     @api.constrains("qms_tolerance")

@@ -45,7 +45,9 @@ class PurchaseOrder(models.Model):
         """Write; keep what was asked when the order is placed, and the day on which it stops being an order."""
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
-        ended = self.filtered(lambda order: order.state == "purchase") if state not in (None, "purchase") else placed[:0]
+        ended = (
+            self.filtered(lambda order: order.state == "purchase") if state not in (None, "purchase") else placed[:0]
+        )
         # Answers that were due stand before the order ends, so that a revival does not open them again.
         ended.sudo().order_line._qms_settle()
         res = super().write(vals)

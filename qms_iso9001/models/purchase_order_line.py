@@ -103,7 +103,11 @@ class PurchaseOrderLine(models.Model):
     def _qms_has_date(self):
         """Tell whether somebody meant the date: the vendor's lead time is maintained, or the date was typed."""
         vendor = self.order_id.partner_id.commercial_partner_id
-        sellers = self.product_id.seller_ids.filtered(lambda s: s.partner_id.commercial_partner_id == vendor)
+        sellers = self.product_id.seller_ids.filtered(
+            lambda s: (
+                s.partner_id.commercial_partner_id == vendor and s.company_id in (s.company_id[:0], self.company_id)
+            )
+        )
         if any(seller.delay > MAINTAINED_DELAY for seller in sellers):
             return True
         day = self.company_id._qms_day
@@ -113,7 +117,9 @@ class PurchaseOrderLine(models.Model):
 
     def _qms_settle(self):
         """Let stand what nobody answered in time. The job does this each night; a change must not come before it."""
-        for company, lines in self.filtered(lambda line: line.qms_promise_source == "open").grouped("company_id").items():
+        for company, lines in (
+            self.filtered(lambda line: line.qms_promise_source == "open").grouped("company_id").items()
+        ):
             since = company._qms_promises_stand_before()
             lines.filtered(lambda line, since=since: line.qms_asked_on < since)._qms_write(
                 {"qms_promise_source": "stood"}

@@ -23,7 +23,13 @@ class QmsFactMixin(models.AbstractModel):
         """Return a table (company_id, zone, today, early_days) of all companies, as SQL VALUES."""
         companies = self.env["res.company"].sudo().with_context(active_test=False).search(fields.Domain.TRUE)
         rows = (
-            SQL("(%s, %s, %s::date, %s)", company.id, company._qms_zone().key, company._qms_today(), company.qms_early_days)
+            SQL(
+                "(%s, %s, %s::date, %s)",
+                company.id,
+                company._qms_zone().key,
+                company._qms_today(),
+                company.qms_early_days,
+            )
             for company in companies
         )
         return SQL("(VALUES %s) AS company (company_id, zone, today, early_days)", SQL(", ").join(rows))

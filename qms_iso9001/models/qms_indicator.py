@@ -96,7 +96,9 @@ class QmsIndicator(models.Model):
     def _unlink_except_measured(self):
         if self._shipped_data() or self.sudo().measurement_ids:
             raise UserError(
-                self.env._("What was measured is evidence, and what is shipped comes back. Archive the indicator instead.")
+                self.env._(
+                    "What was measured is evidence, and what is shipped comes back. Archive the indicator instead."
+                )
             )
 
     @api.depends("measurement_ids.state", "measurement_ids.value", "has_target", "target")
@@ -171,9 +173,7 @@ class QmsIndicator(models.Model):
 
     @api.model
     def _inbox_lines(self):
-        return [
-            self._contribution_line(self.env._("Indicators that cannot be measured"), [("has_problem", "=", True)])
-        ]
+        return [self._contribution_line(self.env._("Indicators that cannot be measured"), [("has_problem", "=", True)])]
 
     @api.model
     def _pack_folder(self):

@@ -91,7 +91,9 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
         if "frequency" in changed:
             self._check_rhythm_is_free()
         for indicator in self if changed else ():
-            super(QmsIndicatorDeclarationMixin, indicator).write({**vals, "definition_version": indicator.definition_version + 1})
+            super(QmsIndicatorDeclarationMixin, indicator).write(
+                {**vals, "definition_version": indicator.definition_version + 1}
+            )
         return True if changed else super().write(vals)
 
     def _check_rhythm_is_free(self):
@@ -115,7 +117,12 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
     def _part_value(self, part, name):
         """What is not said about the records above the line is as for the cases."""
         value = super()._part_value(part, name)
-        if part and not value and name in ("model_name", "date_field", "company_field") and not self.numerator_model_name:
+        if (
+            part
+            and not value
+            and name in ("model_name", "date_field", "company_field")
+            and not self.numerator_model_name
+        ):
             return self[name]
         return value
 

@@ -32,9 +32,7 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         company = self.env.company
         as_of = min(company._qms_today(), date_end + timedelta(days=indicator.cutoff_days))
         rows = indicator._count(company, date_start, date_end, group=group, qms_as_of=as_of)
-        return {
-            key: {**row, "value": indicator._value_of(row)} for (_start, key), row in rows.items()
-        }
+        return {key: {**row, "value": indicator._value_of(row)} for (_start, key), row in rows.items()}
 
     def _count(self, company, first=None, last=None, frequency=None, group=None, **context):
         """Return {(start of the period or None, group or None): {"numerator", "denominator", "count", "left_out"}}.

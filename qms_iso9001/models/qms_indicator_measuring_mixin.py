@@ -57,7 +57,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             if not officer and indicator.user_id != self.env.user:
                 raise AccessError(
                     self.env._(
-                        "Quality officers and the owner measure %(indicator)s. Ask one of them.", indicator=indicator.name
+                        "Quality officers and the owner measure %(indicator)s. Ask one of them.",
+                        indicator=indicator.name,
                     )
                 )
         # Nobody has rights to write measurements: only measuring does.
@@ -85,7 +86,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     def _companies_due(self, midnights):
         companies = self.company_id or self.env["res.company"].union(*midnights)
-        return companies.filtered(lambda c: c in midnights and (not self.measured_at or self.measured_at < midnights[c]))
+        return companies.filtered(
+            lambda c: c in midnights and (not self.measured_at or self.measured_at < midnights[c])
+        )
 
     def _try_measure(self, companies):
         try:
@@ -133,6 +136,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             # The search methods of any addon may raise anything: it concerns this indicator only.
             return self.env._("A filter does not work: %(error)s", error=error), ""
         rows = [self._prepare_measurement_vals(company, *period, counted, today) for period in periods]
+        if not existing:
+            rows = self._from_first_case(rows)
         self._save(rows, existing)
         return "", self._remark_of(rows)
 
@@ -143,6 +148,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         if not existing and self.kind == "flow":
             first = fields.Date.subtract(today, **HISTORY)
         return [pair for pair in periods_between(first, today, self.frequency) if pair[0] not in locked]
+
+    @api.model
+    def _from_first_case(self, rows):
+        """Return the periods from the first one with cases on: before it there was nothing to measure."""
+        first = next((number for number, vals in enumerate(rows) if vals["count"] or vals["left_out_count"]), -1)
+        return rows[first:]
 
     def _count_periods(self, company, periods):
         """Return {start of the period: counted row} of `periods`, by one query over all of them."""
@@ -178,7 +189,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         no_data = value is None
         return {
             "numerator": None if no_data else row["numerator"] or 0,
-            "denominator": row["denominator"] if not no_data and (self.is_ratio or self.aggregate == "average") else None,
+            "denominator": row["denominator"]
+            if not no_data and (self.is_ratio or self.aggregate == "average")
+            else None,
             "value": value,
             "count": row["count"],
             "left_out_count": row["left_out"],

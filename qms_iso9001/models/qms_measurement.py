@@ -90,7 +90,8 @@ class QmsMeasurement(models.Model):
         )
         found = self.search(
             Domain.OR(
-                Domain("indicator_id", "=", indicator.id) & Domain("date_start", "=", start) for indicator, start in rows
+                Domain("indicator_id", "=", indicator.id) & Domain("date_start", "=", start)
+                for indicator, start in rows
             )
             & Domain("company_id", "=", self.env.company.id)
         )

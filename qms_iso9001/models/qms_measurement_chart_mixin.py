@@ -22,7 +22,9 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         objective = record if record._name == "qms.objective" else None
         indicator = record.indicator_id if objective else record
         company = objective.company_id if objective else indicator.company_id or self.env.company
-        domain = Domain("indicator_id", "=", indicator._origin.id or indicator.id) & Domain("company_id", "=", company.id)
+        domain = Domain("indicator_id", "=", indicator._origin.id or indicator.id) & Domain(
+            "company_id", "=", company.id
+        )
         if objective and objective.date_start:
             domain &= Domain("date_end", ">=", objective.date_start) & Domain("date_start", "<=", objective.date_due)
         measurements = self.search(domain, order="date_start desc", limit=MAX_POINTS)

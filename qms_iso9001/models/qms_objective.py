@@ -11,7 +11,13 @@ class QmsObjective(models.Model):
     the measurements and is never typed: on the straight line from baseline to target or better is on track."""
 
     _name = "qms.objective"
-    _inherit = ["qms.objective.status.mixin", "qms.reference.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.objective.status.mixin",
+        "qms.reference.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
     _description = "Quality objective"
     _order = "date_due, id"
     _rec_names_search = ["reference", "name"]

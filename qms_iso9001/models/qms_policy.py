@@ -3,14 +3,12 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 from odoo.tools.translate import html_translate
 
-PROMISES = ("requirements", "improvement")
-
 
 class QmsPolicy(models.Model):
     """The quality policy: versions 1, 2, 3 … per company, of which one is in force."""
 
     _name = "qms.policy"
-    _inherit = ["qms.approval.mixin", "qms.contribution"]
+    _inherit = ["qms.policy.commitments.mixin", "qms.approval.mixin", "qms.contribution"]
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
@@ -46,10 +44,6 @@ class QmsPolicy(models.Model):
     )
     body = fields.Html("Text", translate=html_translate, sanitize_attributes=True)
     commitment_ids = fields.One2many("qms.policy.commitment", "policy_id", string="Commitments", copy=True)
-    missing_commitments = fields.Char(
-        compute="_compute_missing_commitments",
-        help="What ISO 9001 expects every quality policy to commit to, and this one does not yet.",
-    )
     action_ids = fields.One2many("qms.action", "policy_id", string="Actions")
     action_count = fields.Integer(compute="_compute_action_count")
     signature_count = fields.Integer(compute="_compute_signature_count")
@@ -71,13 +65,6 @@ class QmsPolicy(models.Model):
                 if policy.version
                 else policy.name
             )
-
-    @api.depends("commitment_ids.kind")
-    def _compute_missing_commitments(self):
-        labels = dict(self.env["qms.policy.commitment"]._fields["kind"]._description_selection(self.env))
-        for policy in self:
-            kinds = policy.commitment_ids.mapped("kind")
-            policy.missing_commitments = ", ".join(labels[kind] for kind in PROMISES if kind not in kinds)
 
     def _compute_action_count(self):
         groups = self.env["qms.action"]._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
@@ -157,7 +144,7 @@ class QmsPolicy(models.Model):
         open_version = self.search(
             [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
         )
-        return (open_version or self.copy())._get_form_action()
+        return (open_version or self._next_version())._get_form_action()
 
     def _get_form_action(self):
         return {

@@ -27,6 +27,39 @@ class QmsPolicyCommitment(models.Model):
     )
     name = fields.Char("Commitment", required=True, translate=True)
 
+    origin_id = fields.Many2one(
+        "qms.policy.commitment",
+        "First said in",
+        index="btree_not_null",
+        check_company=True,
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="The same commitment in the version of the policy in which it stood first.",
+    )
+    objective_count = fields.Integer("Objectives", compute="_compute_objective_count")
+
+    def _compute_objective_count(self):
+        """Count the objectives that serve a commitment, in whichever version of the policy it was said."""
+        first = {commitment: commitment.origin_id or commitment for commitment in self._origin}
+        roots = self.browse({root.id for root in first.values()})
+        # Who reads the policy sees that something serves a commitment; the objectives have rules of their own.
+        groups = (
+            self.env["qms.objective"]
+            .sudo()
+            ._read_group(
+                ["|", ("commitment_id", "in", roots.ids), ("commitment_id.origin_id", "in", roots.ids)],
+                ["commitment_id"],
+                ["__count"],
+            )
+        )
+        counts = {}
+        for commitment, count in groups:
+            root = commitment.origin_id or commitment
+            counts[root] = counts.get(root, 0) + count
+        for commitment in self:
+            commitment.objective_count = counts.get(first.get(commitment._origin), 0)
+
     @api.model
     def _content_fields(self):
         return super()._content_fields() | {"sequence", "kind", "name"}

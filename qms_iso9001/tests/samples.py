@@ -7,6 +7,8 @@ an employee without quality group: name that person on the record where the mode
 
 from datetime import timedelta
 
+from odoo import Command
+
 SAMPLES = {}
 
 
@@ -232,4 +234,91 @@ def role_in_the_process_of_the_named(case):
             "kind": "authorised",
             "job_id": job.id,
         }
+    )
+
+
+def order_of(case, **vals):
+    """Place an order with the buyer of the case, who is the only role that may."""
+    vendor = case.env["res.partner"].create({"name": "Foundry"})
+    product = case.env["product.product"].create({"name": "Housing", "is_storable": True, "supplier_taxes_id": False})
+    line = Command.create({"product_id": product.id, "product_qty": 10, "date_planned": "2030-03-20 12:00:00"})
+    orders = case.env["purchase.order"].with_user(case.buyer)
+    order = orders.create({"partner_id": vendor.id, "order_line": [line], **vals})
+    order.button_confirm()
+    return order
+
+
+@sample("qms.promise.change", "by the buyer")
+def promise_change(case):
+    order = order_of(case)
+    order.order_line.date_planned = "2030-03-25 12:00:00"
+    return case.env["qms.promise.change"].search([("order_id", "=", order.id)])
+
+
+@sample("qms.promise.confirm", "of the buyer")
+def promise_confirm(case):
+    dialogs = case.env["qms.promise.confirm"].with_user(case.buyer)
+    return dialogs.with_context(default_order_id=order_of(case).id).create({})
+
+
+@sample("qms.promise.confirm.line", "of the buyer")
+def promise_confirm_line(case):
+    return promise_confirm(case).line_ids
+
+
+@sample("qms.receipt.fact", "of an order")
+def receipt_fact(case):
+    order = order_of(case)
+    case.env.flush_all()
+    return case.env["qms.receipt.fact"].browse(order.order_line.id)
+
+
+@sample("qms.indicator", "owned by the named")
+def indicator_of_the_named(case):
+    return (
+        case.env["qms.indicator"]
+        .with_user(case.manager)
+        .create(
+            {
+                "name": "Open actions",
+                "user_id": case.named.id,
+                "company_id": case.company.id,
+                "kind": "level",
+                "is_ratio": False,
+                "model_name": "qms.action",
+                "domain": "[('state', '=', 'open')]",
+                "company_field": "company_id",
+                "unit": "number",
+                "direction": "down",
+                "target": 3,
+                "warning": 5,
+            }
+        )
+    )
+
+
+@sample("qms.measurement", "of the named person's indicator")
+def measurement_of_the_named(case):
+    indicator = indicator_of_the_named(case)
+    indicator.with_user(case.officer).action_measure()
+    return indicator.sudo().measurement_ids.sudo(False)
+
+
+@sample("qms.objective", "owned by the named")
+def objective_of_the_named(case):
+    indicator = indicator_of_the_named(case)
+    return (
+        case.env["qms.objective"]
+        .with_user(case.officer)
+        .create(
+            {
+                "name": "Nothing stays undone",
+                "user_id": case.named.id,
+                "indicator_id": indicator.id,
+                "baseline": 5,
+                "target": 3,
+                "date_start": case.company._qms_today() + timedelta(days=1),
+                "date_due": case.company._qms_today() + timedelta(days=300),
+            }
+        )
     )

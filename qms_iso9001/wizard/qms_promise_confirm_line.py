@@ -43,12 +43,11 @@ class QmsPromiseConfirmLine(models.TransientModel):
     def _apply(self, cause, reason):
         line = self.order_line_id
         day, quantity, _uom = line.sudo()._qms_planned()
-        vals = {}
+        # Always with its date: Odoo would plan a line with another quantity anew, by the lead time.
+        planned = line.date_planned
         if self.date_new != day:
-            vals["date_planned"] = line.company_id.sudo()._qms_midnight(self.date_new) + timedelta(hours=12)
-        if line.product_uom_id.compare(self.qty_new, quantity) != 0:
-            vals["product_qty"] = self.qty_new
-        if vals:
-            line._qms_replan(vals, cause, reason)
+            planned = line.company_id.sudo()._qms_midnight(self.date_new) + timedelta(hours=12)
+        if planned != line.date_planned or line.product_uom_id.compare(self.qty_new, quantity) != 0:
+            line._qms_replan({"date_planned": planned, "product_qty": self.qty_new}, cause, reason)
         if cause == "ours":
             line.sudo()._qms_claim(reason)

@@ -1,0 +1,264 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .measuring_case import MeasuringCase
+
+
+@tagged("post_install", "-at_install")
+class TestQmsIndicator(MeasuringCase):
+    """The declaration: what can be said, what is refused, and whose rights it counts with."""
+
+    def assert_not_definable(self, says, user=None, **vals):
+        with self.assertRaises(ValidationError) as caught, self.undone():
+            self.new_indicator(user, **vals)
+        self.assertIn(says, str(caught.exception))
+
+    # Bad input
+
+    def test_a_definition_that_cannot_be_is_refused_with_a_sentence(self):
+        for says, vals in (
+            ("no kind of record", {"model_name": "gone.model"}),
+            ("cannot be read", {"domain": "[('state', '="}),
+            ('no field "gone"', {"domain": "[('gone', '=', 1)]"}),
+            ("no stored date", {"date_field": "name"}),
+            ("need a date", {"date_field": False}),
+            ("does not lead to a company", {"company_field": "user_id"}),
+            ("no stored number", {"aggregate": "sum", "measure_field": "name"}),
+            ("no stored number", {"aggregate": "median"}),
+            ("numbers and sums", {"is_ratio": True, "aggregate": "average", "measure_field": "id"}),
+            ('no field "lost"', {"is_ratio": True, "numerator_domain": "[('lost', '=', 1)]"}),
+            ("no kind of record", {"is_ratio": True, "numerator_model_name": "gone.model"}),
+            ('no field "lost"', {"left_out_domain": "[('lost', '=', 1)]"}),
+        ):
+            with self.subTest(**vals):
+                self.assert_not_definable(says, **vals)
+
+    def test_a_model_or_field_its_author_may_not_read_is_refused(self):
+        for says, vals in (
+            ("may not read", {"model_name": "hr.version", "domain": "[]", "date_field": "date_version"}),
+            (
+                "may not read",
+                {
+                    "model_name": "ir.config_parameter",
+                    "domain": "[]",
+                    "date_field": "create_date",
+                    "company_field": False,
+                },
+            ),
+            (
+                "may not read",
+                {
+                    "model_name": "res.partner",
+                    "domain": "[('credit_limit', '>', 0)]",
+                    "date_field": "create_date",
+                },
+            ),
+        ):
+            with self.subTest(**vals):
+                self.assert_not_definable(says, **vals)
+
+    def test_the_wage_of_employees_is_no_figure_of_a_quality_manager(self):
+        self.assert_not_definable(
+            "may not read",
+            model_name="hr.version",
+            domain="[]",
+            date_field="date_version",
+            aggregate="average",
+            measure_field="wage",
+        )
+
+    def test_rights_are_asked_again_at_each_measuring(self):
+        indicator = self.new_indicator(
+            model_name="purchase.order",
+            domain="[('state', '=', 'purchase')]",
+            date_field="date_order",
+            user=self.buying_manager(),
+        )
+        self.measure(indicator)
+        self.assertFalse(indicator.problem)
+        indicator.definition_user_id.sudo().group_ids -= self.env.ref("purchase.group_purchase_user")
+        self.measure(indicator)
+        self.assertIn("may not read", indicator.problem)
+
+    def buying_manager(self):
+        user = self.new_user("manager", self.company, "t_buying_manager")
+        user.group_ids |= self.env.ref("purchase.group_purchase_user")
+        return user
+
+    def test_what_is_broken_says_why_and_the_others_go_on(self):
+        broken = {
+            "installed": {"model_name": "gone.model"},
+            "cannot be read": {"domain": "nonsense"},
+            "no field": {"domain": "[('gone', '=', 1)]"},
+            "value of another kind": {"domain": "[('id', '=', 'abc')]"},
+            "no stored number": {"aggregate": "sum", "measure_field": "gone"},
+        }
+        indicators = {words: self.broken(**vals) for words, vals in broken.items()}
+        healthy = self.new_indicator()
+        everything = healthy.union(*indicators.values())
+        with mute_logger("odoo.sql_db"):
+            everything.with_user(self.officer).with_company(self.company).action_measure()
+        everything.invalidate_recordset()
+        for words, indicator in indicators.items():
+            self.assertIn(words, indicator.problem)
+            self.assertFalse(indicator.measurement_ids)
+        self.assertFalse(healthy.problem)
+        self.assertTrue(healthy.measurement_ids)
+        waiting = self.env["qms.indicator"]._inbox_lines()[0]
+        self.assertEqual(self.env["qms.indicator"].search(waiting["domain"]) & everything, everything - healthy)
+
+    def broken(self, **vals):
+        """Return an indicator broken behind Odoo's back, as an uninstalled addon leaves it."""
+        indicator = self.new_indicator()
+        self.env.flush_all()
+        for name, value in vals.items():
+            self.env.cr.execute(f"UPDATE qms_indicator SET {name} = %s WHERE id = %s", [value, indicator.id])
+        indicator.invalidate_recordset()
+        return indicator
+
+    def test_a_division_by_nothing_is_a_sentence_and_no_figure(self):
+        with freeze_time("2026-02-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.measure()
+        self.assert_measured("2026-02-01", "no_data", False, 0)
+        self.assertIn("Nothing to divide by in 1 of 2 periods", self.on_time.remark)
+        self.assertFalse(self.on_time.problem)
+
+    def test_a_warning_limit_better_than_the_target_is_refused(self):
+        for vals in ({"direction": "up", "target": 90, "warning": 95}, {"target": 5, "warning": 4}):
+            self.assert_not_definable("warning limit is better", **vals)
+        self.assertTrue(self.new_indicator(has_target=False, target=5, warning=0))
+
+    # Versions
+
+    def test_another_definition_is_another_version_and_another_target_is_not(self):
+        indicator = self.new_indicator()
+        indicator.write({"target": 1, "user_id": self.officer.id})
+        self.assertEqual(indicator.definition_version, 1)
+        indicator.write({"domain": "[('state', '=', 'done')]"})
+        indicator.write({"domain": "[('state', '=', 'done')]"})
+        self.assertEqual((indicator.definition_version, indicator.definition_user_id), (2, self.manager))
+
+    def test_a_rhythm_in_which_something_is_locked_stays(self):
+        with freeze_time("2026-03-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.measure()
+        on_time = self.on_time.with_user(self.manager)
+        self.assert_refused(on_time.write, {"frequency": "quarter"}, says="Copy the indicator")
+        copied = on_time.copy({"frequency": "quarter"})
+        self.assertEqual(copied.frequency, "quarter")
+
+    def test_what_was_measured_is_archived_and_not_deleted(self):
+        indicator = self.new_indicator()
+        self.new_action(self.officer)
+        self.measure(indicator)
+        self.assert_refused(indicator.unlink, says="Archive")
+        self.assertTrue(self.new_indicator().unlink())
+
+    def test_measuring_leaves_a_shipped_indicator_to_the_updates_of_its_addon(self):
+        data = self.on_time.with_user(self.env.ref("base.user_root"))._shipped_data()
+        data.noupdate = False
+        self.measure()
+        self.assertFalse(data.noupdate)
+        self.on_time.with_user(self.manager).target = 97
+        self.assertTrue(data.noupdate)
+
+    # Who may what
+
+    def test_officers_and_the_owner_measure_and_nobody_else(self):
+        indicator = self.new_indicator(user_id=self.employee.id)
+        self.assertTrue(indicator.with_user(self.employee).can_measure)
+        self.measure(indicator, self.employee)
+        self.assertTrue(indicator.measured_at)
+        for user in (self.auditor, self.buyer):
+            self.assert_refused(self.on_time.with_user(user).action_measure)
+
+    def test_employees_read_what_they_own_and_what_measures_an_objective(self):
+        mine, other = self.new_indicator(user_id=self.employee.id), self.new_indicator()
+        indicators = self.env["qms.indicator"].with_user(self.employee)
+        self.assertIn(mine, indicators.search([]))
+        self.assertNotIn(other, indicators.search([]))
+
+    # What else can be counted
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_a_sum_and_an_average_and_a_median_of_a_number(self):
+        for sequence in (2, 4, 9):
+            self.env["qms.process"].create(
+                {"name": f"P{sequence}", "sequence": sequence, "company_id": self.company.id}
+            )
+        base = {
+            "model_name": "qms.process",
+            "domain": "[]",
+            "date_field": "create_date",
+            "measure_field": "sequence",
+            "has_target": False,
+        }
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE qms_process SET create_date = '2026-03-10' WHERE company_id = %s", [self.company.id]
+        )
+        for aggregate, value, numerator, denominator in (
+            ("sum", 15, 15, False),
+            ("average", 5, 15, 3),
+            ("median", 4, 4, False),
+        ):
+            found = self.measure(self.new_indicator(**base, aggregate=aggregate))
+            row = self.measured("2026-03-01", found)
+            self.assertEqual(
+                (row.value, row.numerator, row.denominator, row.count, row.state),
+                (value, numerator, denominator, 3, "no_target"),
+            )
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_other_records_can_stand_above_the_line(self):
+        for name in ("one", "two"):
+            self.new_process(name)
+        self.new_action(self.officer, date_due="2026-03-12")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE qms_process SET create_date = '2026-03-10' WHERE company_id = %s", [self.company.id]
+        )
+        indicator = self.new_indicator(
+            model_name="qms.process",
+            domain="[]",
+            date_field="create_date",
+            is_ratio=True,
+            unit="percent",
+            direction="up",
+            target=100,
+            warning=50,
+            numerator_model_name="qms.action",
+            numerator_domain="[('state', '=', 'open')]",
+            numerator_date_field="date_due",
+            numerator_company_field="company_id",
+        )
+        self.measure(indicator)
+        row = self.assert_measured("2026-03-01", "warning", 50, 2, indicator)
+        self.assertEqual((row.numerator, row.denominator), (1, 2))
+
+    # By name, for others
+
+    def test_a_figure_is_asked_for_by_code_and_by_group(self):
+        with freeze_time("2026-03-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.delivered("2026-01-21", "2026-01-23")
+            indicators = self.env["qms.indicator"].with_company(self.company)
+            span = ("2026-01-01", "2026-12-31")
+            days = [self.env["qms.measurement"]._fields["date_start"].to_date(day) for day in span]
+            [row] = indicators._figure("K14", *days).values()
+            by_vendor = indicators._figure("K14", *days, group="partner_id")
+        self.assertEqual((row["numerator"], row["denominator"], row["value"], row["count"]), (1, 2, 50, 2))
+        self.assertEqual(by_vendor[self.vendor.id]["value"], 50)
+        self.assertIsNone(indicators._figure("NOT_INSTALLED", *days))
+
+    def test_the_sheet_says_no_data_and_never_nought(self):
+        with freeze_time("2026-02-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.measure()
+            report = self.env["ir.actions.report"].with_company(self.company).with_user(self.officer)
+            html = report._render_qweb_html("qms_iso9001.qms_indicator_report", self.on_time.ids)[0].decode()
+        self.assertIn("no data", html)
+        self.assertIn("100.0 %", html)
+        self.assertNotIn("0.0 %", html.replace("100.0 %", ""))
