@@ -87,7 +87,7 @@ class QmsIndicator(models.Model):
             if indicator.has_target and not is_as_good(indicator.target, indicator.warning, indicator.direction):
                 raise ValidationError(
                     self.env._(
-                        "%(indicator)s: the warning limit is better than the target. Enter one that is worse, or the same.",
+                        "%(indicator)s: the warning limit is better than the target. Enter a worse one, or the same.",
                         indicator=indicator.name,
                     )
                 )

@@ -152,9 +152,11 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         """Return the value of a counted row in the indicator's unit, None without data."""
         if self._needs_cases() and not row["count"]:
             return None
-        divides = self.is_ratio or self.aggregate == "average"
-        numerator = row["numerator"] if divides or self._needs_cases() else row["numerator"] or 0
-        return figure_value(numerator, row["denominator"], self._unit_factor(), divides)
+        numerator = row["numerator"] if self._needs_cases() else row["numerator"] or 0
+        return figure_value(numerator, row["denominator"], self._unit_factor(), self._divides())
+
+    def _divides(self):
+        return self.is_ratio or self.aggregate == "average"
 
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""

@@ -102,10 +102,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
         for indicator in self:
             remarks, problems = [], []
-            for company in indicator.company_id or companies:
+            measured_in = indicator.company_id or companies
+            for company in measured_in:
                 problem, remark = indicator._measure_in(company)
                 problems += [problem] if problem else []
-                remarks += [remark] if remark else []
+                if remark:
+                    remarks.append(f"{company.name}: {remark}" if len(measured_in) > 1 else remark)
             indicator._note_result(problems, remarks)
 
     def _note_result(self, problems, remarks):
@@ -158,10 +160,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     def _count_periods(self, company, periods):
         """Return {start of the period: counted row} of `periods`, by one query over all of them."""
         if self.kind == "level":
-            return {None: row for row in self._count(company).values()}
-        first, last = periods[0][0], periods[-1][1]
-        cutoff = [self.frequency, self.cutoff_days]
-        rows = self._count(company, first, last, frequency=self.frequency, qms_cutoff=cutoff)
+            rows = self._count(company)
+        else:
+            first, last = periods[0][0], periods[-1][1]
+            cutoff = [self.frequency, self.cutoff_days]
+            rows = self._count(company, first, last, frequency=self.frequency, qms_cutoff=cutoff)
         return {start: row for (start, _group), row in rows.items()}
 
     def _prepare_measurement_vals(self, company, start, end, counted, today):
@@ -186,12 +189,10 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     def _result_of(self, row):
         """Return the figures of a counted row, and what they are worth."""
         value = self._value_of(row)
-        no_data = value is None
+        has_data = value is not None
         return {
-            "numerator": None if no_data else row["numerator"] or 0,
-            "denominator": row["denominator"]
-            if not no_data and (self.is_ratio or self.aggregate == "average")
-            else None,
+            "numerator": row["numerator"] or 0 if has_data else None,
+            "denominator": row["denominator"] if has_data and self._divides() else None,
             "value": value,
             "count": row["count"],
             "left_out_count": row["left_out"],
@@ -226,7 +227,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     def _remark_of(self, rows):
         empty = [vals for vals in rows if vals["state"] == "no_data"]
-        if not empty or not self._needs_cases():
+        # A company without any case has nothing to be told about.
+        if not self._needs_cases() or not empty or len(empty) == len(rows):
             return ""
         return self.env._(
             "Nothing to divide by in %(empty)s of %(all)s periods: they show no data.", empty=len(empty), all=len(rows)

@@ -58,10 +58,11 @@ class QmsMeasurement(models.Model):
         for measurement in self:
             measurement.display_name = f"{measurement.indicator_id.name}, {measurement._period_text()}"
 
-    def _period_text(self):
+    def _period_text(self, short=False):
+        """Return the period in words: "March 2026" ("Mar 2026" when `short`), "2026", or both of its days."""
         start, end = (format_date(self.env, day) for day in (self.date_start, self.date_end))
         if self.indicator_id.frequency == "month":
-            return format_date(self.env, self.date_start, date_format="MMMM yyyy")
+            return format_date(self.env, self.date_start, date_format="MMM yyyy" if short else "MMMM yyyy")
         return str(self.date_start.year) if self.indicator_id.frequency == "year" else f"{start} – {end}"
 
     @api.depends_context("lang")

@@ -151,7 +151,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             """
             SELECT %s AS received_qty, %s AS returned_qty, %s AS on_time_qty,
                    max(%s) FILTER (WHERE %s) AS arrived_date,
-                   COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE) AS is_kit
+                   COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
+                       AS is_kit
               FROM stock_move AS move
              WHERE move.purchase_line_id = line.id
             """,

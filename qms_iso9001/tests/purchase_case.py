@@ -120,7 +120,7 @@ class PurchaseCase(QmsAssertions, QmsCase):
         return waiting.with_user(user or self.buyer)
 
     def give_back(self, receipt, qty, exchange=False, day=None):
-        """Return `qty` of a receipt to the vendor, or exchange it; validate what that makes; return the new transfers."""
+        """Return `qty` of a receipt to the vendor, or exchange it; validate and return the transfers that makes."""
         wizard = self.env["stock.return.picking"].with_context(
             active_model="stock.picking", active_id=receipt.id, active_ids=receipt.ids
         )
@@ -147,7 +147,7 @@ class PurchaseCase(QmsAssertions, QmsCase):
         """Make the orders as if they were older than the addon: nothing of ours is kept on them."""
         self.env.flush_all()
         ids = [order.id for order in orders]
-        columns = "asked_on asked_date asked_qty promise_date promise_qty promise_source".split()
+        columns = ["asked_on", "asked_date", "asked_qty", "promise_date", "promise_qty", "promise_source"]
         empty = ", ".join(f"qms_{name} = NULL" for name in (*columns, "tolerance"))
         self.env.cr.execute(f"UPDATE purchase_order_line SET {empty} WHERE order_id = ANY(%s)", [ids])
         self.env.cr.execute(

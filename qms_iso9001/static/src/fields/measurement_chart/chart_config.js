@@ -63,17 +63,31 @@ export function chartConfig({ points, unit }, words) {
             maintainAspectRatio: false,
             interaction: { mode: "nearest", axis: "x", intersect: false },
             plugins: {
-                legend: { display: datasets.length > 1, position: "bottom" },
+                legend: {
+                    display: datasets.length > 1,
+                    position: "bottom",
+                    labels: { usePointStyle: true, pointStyle: "line", pointStyleWidth: 24 },
+                },
                 tooltip: {
                     callbacks: { label: (item) => tooltip(points[item.dataIndex], item, words) },
                 },
             },
             scales: {
-                y: { ticks: { callback: (value) => `${value}${unit}` }, grace: "5%" },
+                y: {
+                    ticks: { callback: (value) => `${value}${unit}` },
+                    grace: "5%",
+                    max: topOf(points, unit),
+                },
                 x: { ticks: { maxRotation: 45, autoSkip: true } },
             },
         },
     };
+}
+
+/** A percentage of a whole ends at 100: no room above it, unless something really is above. */
+function topOf(points, unit) {
+    const highest = Math.max(...points.map((point) => point.value ?? 0));
+    return unit.trim() === "%" && highest <= 100 ? 100 : undefined;
 }
 
 function tooltip(point, item, words) {
