@@ -25,5 +25,7 @@ class PurchasePortal(CustomerPortal):
             return request.redirect("/my")
         # An order that was cancelled meanwhile says so on its page.
         if order.state == "purchase":
-            order._qms_acknowledge(request.env._("The vendor confirmed the order on its page."))
+            user = request.env.user
+            author = order.partner_id if user._is_public() else user.partner_id
+            order._qms_acknowledge(request.env._("The vendor confirmed the order on its page."), author)
         return request.redirect(order.get_portal_url())

@@ -87,15 +87,13 @@ class PurchaseOrder(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_promise_change_action")
         return {**action, "domain": [("order_id", "in", self.ids)], "context": {"create": False}}
 
-    def _qms_acknowledge(self, note):
-        """Record that the vendor confirmed the orders as they stand now. `note` says how, for the chatter."""
+    def _qms_acknowledge(self, note, author):
+        """Record that the vendor confirmed the orders as they stand now; `note` and `author` stand in the chatter."""
         orders = self.sudo()
         orders.order_line._qms_settle()
         orders.order_line._qms_stand("acknowledged")
         unanswered = orders.filtered(lambda order: not order.qms_date_acknowledged)
         unanswered._qms_write({"qms_date_acknowledged": fields.Datetime.now()})
         orders.action_acknowledge()
-        user = self.env.user
         for order in orders:
-            author = order.partner_id if user._is_public() else user.partner_id
             order.message_post(body=note, author_id=author.id)

@@ -172,8 +172,7 @@ class PurchaseOrderLine(models.Model):
     def _qms_replan(self, vals, cause=None, reason=False):
         """Write a new date, quantity or unit of the order, and record what that means for the promise.
 
-        `cause` "ours" (we asked for it, with a `reason`) moves the promise; without a cause it is whoever writes: a
-        person of ours gives none, everybody else is the vendor.
+        `cause`: "ours" (we asked for it, with a `reason`) moves the promise, "vendor" and None do not.
         """
         # Recorded for every buyer, whatever quality rights; super() checks the right to write.
         lines = self.sudo().filtered(lambda line: line.state == "purchase" and line.product_id)
@@ -184,9 +183,12 @@ class PurchaseOrderLine(models.Model):
         lines._qms_follow(before, cause, reason)
         return res
 
+    def _update_date_planned(self, updated_date):
+        """Take over the date that the vendor chose on the page of the order."""
+        self._qms_replan({"date_planned": updated_date}, "vendor")
+
     def _qms_follow(self, before, cause=None, reason=False):
         """Record for each line what changed since `before` ({line: (day, quantity, unit)}); move open promises."""
-        cause = cause or (None if self.env.user._is_internal() else "vendor")
         changes = []
         for line in self:
             line._qms_convert(before[line][2])

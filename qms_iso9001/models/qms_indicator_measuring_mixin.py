@@ -132,7 +132,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             raise
         except psycopg2.Error:
             return self.env._(
-                "A filter compares a field with a value of another kind. Open it in the editor and choose a value there."
+                "A filter compares a field with a value of another kind. Choose a value there in the editor."
             ), ""
         except Exception as error:
             # The search methods of any addon may raise anything: it concerns this indicator only.

@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.judging import path_value
+from ..tools.judging import is_as_good, path_value
 
 MAX_POINTS = 36
+FIGURES = {"on_target", "warning", "missed", "no_target"}
 
 
 class QmsMeasurementChartMixin(models.AbstractModel):
@@ -47,5 +48,9 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         }
         if objective:
             span = (objective.date_start, objective.date_due, objective.baseline, objective.target)
-            point.update(path=path_value(self.date_end, *span), target=objective.target)
+            path = path_value(self.date_end, *span)
+            point.update(path=path, target=objective.target)
+            if self.state in FIGURES:
+                good = is_as_good(self.value, path, objective.direction)
+                point["state"] = "on_target" if good else "missed"
         return point

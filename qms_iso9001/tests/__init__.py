@@ -9,6 +9,8 @@ from . import (
     test_policy_page,
     test_policy_tour,
     test_purchase_order_line,
+    test_purchase_portal,
+    test_purchase_tour,
     test_qms_action,
     test_qms_applicability,
     test_qms_approval_mixin,

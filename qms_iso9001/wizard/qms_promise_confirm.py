@@ -60,5 +60,7 @@ class QmsPromiseConfirm(models.TransientModel):
         for line in changed:
             line._apply(self.cause, reason)
         if first or not ours:
-            order._qms_acknowledge(self.env._("The vendor confirmed the order; entered by %s.", self.env.user.name))
+            user = self.env.user
+            note = self.env._("The vendor confirmed the order; entered by %(name)s.", name=user.name)
+            order._qms_acknowledge(note, user.partner_id)
         return {"type": "ir.actions.act_window_close"}

@@ -39,6 +39,7 @@ function figures(points, label) {
         // A period that is still open is drawn hollow.
         pointBackgroundColor: points.map((point) => (point.is_locked ? colorOf(point) : "#ffffff")),
         spanGaps: false,
+        clip: false,
         tension: 0,
     };
 }
@@ -66,7 +67,7 @@ export function chartConfig({ points, unit }, words) {
                 legend: {
                     display: datasets.length > 1,
                     position: "bottom",
-                    labels: { usePointStyle: true, pointStyle: "line", pointStyleWidth: 24 },
+                    labels: { boxWidth: 24, boxHeight: 0 },
                 },
                 tooltip: {
                     callbacks: { label: (item) => tooltip(points[item.dataIndex], item, words) },
