@@ -184,8 +184,12 @@ class PurchaseOrderLine(models.Model):
         return res
 
     def _update_date_planned(self, updated_date):
-        """Take over the date that the vendor chose on the page of the order."""
-        self._qms_replan({"date_planned": updated_date}, "vendor")
+        """Take over the date that the vendor chose on the page of the order, as the vendor's.
+
+        As in Odoo a line of which nothing is open any more keeps its date.
+        """
+        if not self.move_ids or self.move_ids.filtered(lambda move: move.state not in ("done", "cancel")):
+            self._qms_replan({"date_planned": updated_date}, "vendor")
 
     def _qms_follow(self, before, cause=None, reason=False):
         """Record for each line what changed since `before` ({line: (day, quantity, unit)}); move open promises."""

@@ -1,0 +1,103 @@
+import { expect, test } from "@odoo/hoot";
+import { queryOne } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { chartConfig, COLORS } from "@qms_iso9001/fields/measurement_chart/chart_config";
+import "@qms_iso9001/fields/measurement_chart/measurement_chart"; // registers the widget
+import { defineModels, fields, models, mockService, mountView, onRpc } from "@web/../tests/web_test_helpers";
+
+const WORDS = { figure: "Figure", target: "Target", path: "Way", open: "still open", cases: "cases" };
+
+function point(vals = {}) {
+    return {
+        id: 1,
+        label: "Jan 2026",
+        value: 75,
+        text: "75.0 %",
+        state: "missed",
+        count: 4,
+        target: 95,
+        is_locked: true,
+        ...vals,
+    };
+}
+
+function data(...points) {
+    return { unit: " %", direction: "up", points };
+}
+
+class Indicator extends models.Model {
+    _name = "indicator";
+    chart_data = fields.Json();
+    _records = [
+        { id: 1, chart_data: data(point(), point({ id: 2, value: null, text: "no data", state: "no_data" })) },
+        { id: 2, chart_data: false },
+    ];
+}
+defineMailModels();
+defineModels([Indicator]);
+
+test("a period without data is a gap, not a nought", () => {
+    const config = chartConfig(data(point(), point({ value: null }), point({ value: 0 })), WORDS);
+    const [figures] = config.data.datasets;
+    expect(figures.data).toEqual([75, null, 0]);
+    expect(figures.spanGaps).toBe(false);
+});
+
+test("each point has the colour of its result, and is hollow while its period is open", () => {
+    const config = chartConfig(data(point(), point({ state: "on_target", is_locked: false })), WORDS);
+    const [figures] = config.data.datasets;
+    expect(figures.pointBorderColor).toEqual([COLORS.missed, COLORS.on_target]);
+    expect(figures.pointBackgroundColor).toEqual([COLORS.missed, "#ffffff"]);
+});
+
+test("target and way are drawn where there are any", () => {
+    const bare = chartConfig(data(point({ target: null })), WORDS);
+    expect(bare.data.datasets.map((each) => each.label)).toEqual(["Figure"]);
+    const whole = chartConfig(data(point({ path: 80 })), WORDS);
+    expect(whole.data.datasets.map((each) => each.label)).toEqual(["Figure", "Target", "Way"]);
+    expect(whole.data.datasets[2].data).toEqual([80]);
+});
+
+test("a percentage of a whole ends at 100, unless something is above", () => {
+    expect(chartConfig(data(point()), WORDS).options.scales.y.max).toBe(100);
+    expect(chartConfig(data(point({ value: 130 })), WORDS).options.scales.y.max).toBe(undefined);
+    expect(chartConfig({ ...data(point()), unit: " days" }, WORDS).options.scales.y.max).toBe(undefined);
+});
+
+test("the tooltip says the figure, the cases and whether it is still open", () => {
+    const config = chartConfig(data(point({ is_locked: false })), WORDS);
+    const { label } = config.options.plugins.tooltip.callbacks;
+    expect(label({ datasetIndex: 0, dataIndex: 0 })).toBe("75.0 % (4 cases, still open)");
+});
+
+async function mountChart(resId) {
+    await mountView({
+        type: "form",
+        resModel: "indicator",
+        resId,
+        arch: `<form><field name="chart_data" widget="qms_measurement_chart"/></form>`,
+    });
+}
+
+test("the chart can be read without seeing it", async () => {
+    await mountChart(1);
+    expect("canvas").toHaveAttribute("aria-label", "Jan 2026: 75.0 %; Jan 2026: no data");
+});
+
+test("a click on a point opens the rows that were counted, beside one it opens nothing", async () => {
+    mockService("action", { doAction: (action) => expect.step(action.name) });
+    onRpc("qms.measurement", "action_view_evidence", ({ args }) => {
+        expect.step(`measurement ${args[0]}`);
+        return { name: "3 of 4 counted" };
+    });
+    await mountChart(1);
+    const { onClick } = window.Chart.getChart(queryOne("canvas")).options;
+    await onClick({}, []);
+    await onClick({}, [{ index: 1 }]);
+    expect.verifySteps(["measurement 2", "3 of 4 counted"]);
+});
+
+test("without measurements nothing is drawn", async () => {
+    await mountChart(2);
+    expect(window.Chart.getChart(queryOne("canvas"))).toBe(undefined);
+});
