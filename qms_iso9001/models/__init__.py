@@ -57,5 +57,6 @@ from . import (
     qms_measurement,
     qms_objective_status_mixin,
     qms_objective,
+    qms_demo_purchase_mixin,
     qms_demo,
 )

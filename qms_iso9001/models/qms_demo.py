@@ -13,6 +13,7 @@ class QmsDemo(models.AbstractModel):
     """
 
     _name = "qms.demo"
+    _inherit = ["qms.demo.purchase.mixin"]
     _description = "Demo company"
 
     @api.model
@@ -23,7 +24,7 @@ class QmsDemo(models.AbstractModel):
         company = self.env.ref("base.main_company")
         company.write(
             {
-                "qms_top_manager_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_manager").ids)],
+                "qms_top_manager_ids": [fields.Command.set(self._user("manager").ids)],
                 "qms_policy_public": True,
                 "qms_author_approval": "refuse",
             }
@@ -34,7 +35,10 @@ class QmsDemo(models.AbstractModel):
         self._load_csv("manager", "qms.process.flow", "qms_iso9001/demo/qms_process_flow.csv")
         self._load_csv("manager", "qms.process.role", "qms_iso9001/demo/qms_process_role.csv")
         self._load_policies()
+        self._load_csv("manager", "qms.indicator", "qms_iso9001/demo/qms_indicator.csv")
+        self._load_objectives()
         self._load_actions()
+        self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
 
     @api.model
@@ -44,8 +48,12 @@ class QmsDemo(models.AbstractModel):
     @api.model
     def _as(self, login):
         """Return the environment of a demo user in the demo company."""
-        user = self.env.ref(f"qms_iso9001.res_users_demo_{login}")
+        user = self._user(login)
         return self.with_user(user).with_company(user.company_id).env
+
+    @api.model
+    def _user(self, login):
+        return self.env.ref(f"qms_iso9001.res_users_demo_{login}")
 
     @api.model
     def _rows(self, path):
@@ -96,25 +104,52 @@ class QmsDemo(models.AbstractModel):
             {
                 "name": "Quality policy",
                 "body": self._text("qms_iso9001/demo/qms_policy.html"),
-                "approver_ids": [fields.Command.set(self.env.ref("qms_iso9001.res_users_demo_officer").ids)],
+                "approver_ids": [fields.Command.set(self._user("officer").ids)],
                 "commitment_ids": [
                     fields.Command.create({"kind": kind, "name": name})
                     for kind, name in (
                         ("requirements", "We meet what customers, law and our own standards require."),
                         ("improvement", "We improve a little every week, and keep what works."),
+                        ("other", "We say so early when we cannot keep a promise."),
                     )
                 ],
             }
         )
         policy.action_submit()
-        policy.with_user(self.env.ref("qms_iso9001.res_users_demo_officer")).action_approve()
+        policy.with_user(self._user("officer")).action_approve()
 
-    # Quality actions: two done, one of them late, three open
+    # Objectives: where they stand follows from what was measured; nobody types it
+
+    @api.model
+    def _load_objectives(self):
+        today = fields.Date.context_today(self)
+        commitments = self.env["qms.policy"].search([("state", "=", "in_force")]).commitment_ids
+        self._ref("qms_indicator_vendor_on_time").with_env(self._as("manager")).user_id = self._user("buyer")
+        for row in self._rows("qms_iso9001/demo/objective_history.csv"):
+            start = fields.Date.subtract(today, months=int(row["started_months_ago"]))
+            due = fields.Date.add(today, months=int(row["due_in_months"]))
+            objective = self._as("officer")["qms.objective"].create(
+                {
+                    "name": row["name"],
+                    "indicator_id": self._ref(f"qms_indicator_{row['indicator']}").id,
+                    "baseline": float(row["baseline"]),
+                    "target": float(row["target"]),
+                    "date_start": fields.Date.start_of(start, "month"),
+                    "date_due": fields.Date.end_of(due, "month"),
+                    "user_id": self._user(row["owner"]).id,
+                    "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+                    "commitment_id": commitments.filtered(lambda c, kind=row["commitment"]: c.kind == kind).id,
+                    "description": row["means"],
+                }
+            )
+            self._name_record(objective, f"qms_objective_demo_{row['key']}")
+
+    # Quality actions: some done, one of them late, some open, one of them overdue
 
     @api.model
     def _load_actions(self):
         for row in self._rows("qms_iso9001/demo/action_history.csv"):
-            owner = self.env.ref(f"qms_iso9001.res_users_demo_{row['owner']}")
+            owner = self._user(row["owner"])
             action = self._as("manager")["qms.action"].create(
                 {
                     "name": row["what"],
@@ -122,7 +157,8 @@ class QmsDemo(models.AbstractModel):
                     "user_id": owner.id,
                     "date_due": fields.Date.context_today(self) + timedelta(days=int(row["due_in"])),
                     "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
-                    "verifier_id": row["verifier"] and self.env.ref(f"qms_iso9001.res_users_demo_{row['verifier']}").id,
+                    "objective_id": row["objective"] and self._ref(f"qms_objective_demo_{row['objective']}").id,
+                    "verifier_id": row["verifier"] and self._user(row["verifier"]).id,
                 }
             )
             if row["evidence"]:
@@ -140,50 +176,13 @@ class QmsDemo(models.AbstractModel):
         with file_open(path) as lines:
             return lines.read()
 
-    # Purchases and receipts
-
-    @api.model
-    def _load_purchases(self):
-        for number, row in enumerate(self._rows("qms_iso9001/demo/purchase_history.csv"), start=1):
-            ordered = self._day(row["days_ago"])
-            order = (
-                self._as("buyer")["purchase.order"]
-                .with_context(tracking_disable=True)
-                .create(self._prepare_purchase_vals(row, ordered))
-            )
-            order.button_confirm()
-            order.date_approve = ordered
-            if row["received_after"]:
-                received = ordered + timedelta(days=int(row["received_after"]))
-                receipt = order.picking_ids
-                self._name_record(receipt, f"stock_picking_demo_{number}")
-                self._process(receipt, float(row["received"]), received)
-                if float(row["returned"]):
-                    self._return(receipt, float(row["returned"]), received + timedelta(days=3))
-
-    @api.model
-    def _prepare_purchase_vals(self, row, ordered):
-        return {
-            "partner_id": self.env.ref(row["vendor"]).id,
-            "date_order": ordered,
-            "order_line": [
-                fields.Command.create(
-                    {
-                        "product_id": self.env.ref(row["product"]).id,
-                        "product_qty": float(row["quantity"]),
-                        "price_unit": float(row["price"]),
-                        "date_planned": ordered + timedelta(days=int(row["promised_after"])),
-                    }
-                )
-            ],
-        }
-
     # Sales and deliveries
 
     @api.model
     def _load_sales(self):
         seller = self.env.ref("base.user_demo")
         sales = self.with_user(seller).with_company(self.env.ref("base.main_company")).env["sale.order"]
+        transfers = {}
         for row in self._rows("qms_iso9001/demo/sale_history.csv"):
             ordered = self._day(row["days_ago"])
             order = sales.with_context(tracking_disable=True).create(self._prepare_sale_vals(row, ordered))
@@ -191,7 +190,8 @@ class QmsDemo(models.AbstractModel):
             order.date_order = ordered
             if row["delivered_after"]:
                 delivered = ordered + timedelta(days=int(row["delivered_after"]))
-                self._process(order.picking_ids, float(row["delivered"]), delivered)
+                transfers[order.picking_ids] = (float(row["delivered"]), delivered)
+        self._process(transfers)
 
     @api.model
     def _prepare_sale_vals(self, row, ordered):
@@ -208,37 +208,3 @@ class QmsDemo(models.AbstractModel):
                 )
             ],
         }
-
-    # Transfers
-
-    @api.model
-    def _process(self, picking, quantity, done):
-        """Validate `picking` as the buyer with `quantity` pieces, leaving no backorder, and date it `done`."""
-        picking = self._as("buyer")["stock.picking"].browse(picking.ids)
-        picking.move_ids.write({"quantity": quantity, "picked": True})
-        for line in picking.move_line_ids.filtered(lambda line: line.product_id.tracking == "lot" and not line.lot_id):
-            line.lot_name = f"L{done:%y%m%d}"
-        # No dialog may wait for an answer here: backorders, text messages to customers.
-        picking.with_context(
-            skip_backorder=True,
-            picking_ids_not_to_backorder=picking.ids,
-            skip_sms=True,
-        ).button_validate()
-        if picking.state != "done":
-            raise ValueError(f"{picking.name} waits for an answer that the demo does not give.")
-        picking.date_done = done
-
-    @api.model
-    def _return(self, picking, quantity, done):
-        wizard = (
-            self._as("buyer")["stock.return.picking"]
-            .with_context(
-                active_model="stock.picking",
-                active_id=picking.id,
-                active_ids=picking.ids,
-            )
-            .create({})
-        )
-        wizard.product_return_moves.quantity = quantity
-        returned = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-        self._process(returned, quantity, done)

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_bad_input,
+    test_demo_history,
     test_evidence_page,
     test_hoot,
     test_import,

@@ -1,0 +1,195 @@
+from datetime import datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+ARRIVES_AT = time(9)
+
+
+class QmsDemoPurchaseMixin(models.AbstractModel):
+    """Twelve months of purchases of the demo company, up to the day of installation, by the verbs of those who buy.
+
+    A row of the file is an order of one product: agreed for a day of a month so many months ago; `lead` days before,
+    it was ordered. The vendor's `answer` moves the date by so many days (empty: nobody answered), a `change` is a
+    quantity that we asked for later. It `arrived` so many days after the agreed one, the `rest` in a second delivery.
+    Weekends are left out, and what lies in the future stays open. Everything is done on the day of installation and
+    dated back right after it.
+    """
+
+    _name = "qms.demo.purchase.mixin"
+    _description = "Purchases of the demo company"
+
+    @api.model
+    def _load_purchases(self):
+        rows = [self._read_purchase(row) for row in self._rows("qms_iso9001/demo/purchase_history.csv")]
+        today = self.env.ref("base.main_company")._qms_today()
+        rows = sorted((row for row in rows if row["ordered"] <= today), key=lambda row: row["ordered"])
+        orders = self._place(rows)
+        placed = list(zip(rows, orders, strict=True))
+        self._answer(placed, today)
+        self._receive(placed, today)
+        for row, order in placed:
+            if row["cancelled"] and row["cancelled"] <= today:
+                order.button_cancel()
+                order.sudo()._qms_write({"qms_date_cancelled": row["cancelled"]})
+
+    # Reading: days, and numbers
+
+    @api.model
+    def _read_purchase(self, row):
+        """Return the row with its days as dates and its quantities as numbers; None where the file is empty."""
+        today = self.env.ref("base.main_company")._qms_today()
+        month = fields.Date.start_of(fields.Date.subtract(today, months=int(row["months_ago"])), "month")
+        agreed = self._workday(month + timedelta(days=int(row["day"]) - 1), -1)
+        asked = self._workday(agreed - timedelta(days=int(row["answer"] or 0)), -1)
+        ordered = self._workday(asked - timedelta(days=int(row["lead"])), -1)
+
+        def after(name):
+            return self._workday(agreed + timedelta(days=int(row[name])), 1) if row[name] else None
+
+        numbers = {name: float(row[name] or 0) for name in ("quantity", "price", "received", "returned", "change")}
+        return {
+            **row,
+            **numbers,
+            "ordered": ordered,
+            "asked": asked if int(row["lead"]) else ordered,
+            "agreed": agreed,
+            **{name: after(name) for name in ("arrived", "rest", "cancelled")},
+        }
+
+    @api.model
+    def _workday(self, day, step):
+        """Return `day`, or the next day in the direction of `step` that is no weekend."""
+        while day.weekday() > 4:
+            day += timedelta(days=step)
+        return day
+
+    @api.model
+    def _noon(self, day):
+        return datetime.combine(day, ARRIVES_AT)
+
+    # Ordering and agreeing
+
+    @api.model
+    def _place(self, rows):
+        """Order all rows as the buyer; return the orders in the same order."""
+        purchases = self._as("buyer")["purchase.order"].with_context(tracking_disable=True)
+        orders = purchases.create([self._prepare_purchase_vals(row) for row in rows])
+        # The prices were typed: otherwise each change of quantity takes price and date from the vendor's list again.
+        orders.order_line.technical_price_unit = 0
+        orders.button_confirm()
+        for row, order in zip(rows, orders, strict=True):
+            order.date_approve = self._noon(row["ordered"])
+        return orders
+
+    @api.model
+    def _prepare_purchase_vals(self, row):
+        return {
+            "partner_id": self.env.ref(row["vendor"]).id,
+            "date_order": self._noon(row["ordered"]),
+            "order_line": [
+                fields.Command.create(
+                    {
+                        "product_id": self.env.ref(row["product"]).id,
+                        "product_qty": row["quantity"],
+                        "price_unit": row["price"],
+                        "date_planned": self._noon(row["asked"]),
+                    }
+                )
+            ],
+        }
+
+    @api.model
+    def _answer(self, placed, today):
+        """Record what vendors answered and what we changed; what nobody answered stands, except for the fastest."""
+        for row, order in placed:
+            answered = self._workday(row["ordered"] + timedelta(days=1), 1)
+            if row["answer"] and answered <= today:
+                self._confirm(order, answered, date_new=row["agreed"])
+                order.sudo()._qms_write({"qms_date_acknowledged": self._noon(answered)})
+            lines = order.sudo().order_line
+            lines._qms_write({"qms_asked_on": row["ordered"]})
+            # What arrives while the vendor may still answer stands at the receipt.
+            if not row["arrived"] or (row["arrived"] - row["ordered"]).days > order.company_id.qms_promise_days:
+                lines._qms_settle()
+            changed = self._workday(row["agreed"] - timedelta(days=5), -1)
+            if row["change"] and changed <= today:
+                self._confirm(order, changed, "ours", row["reason"], qty_new=row["change"])
+
+    @api.model
+    def _confirm(self, order, day, cause="vendor", reason=False, **vals):
+        """Go through the dialog of the order as the buyer, with `vals` on its line; date the change to `day`."""
+        changes = self.env["qms.promise.change"]
+        before = changes.search([("order_id", "=", order.id)])
+        confirm = order.env["qms.promise.confirm"].with_context(default_order_id=order.id).create({})
+        confirm.write({"cause": cause, "reason": reason})
+        confirm.line_ids.write(vals)
+        confirm.action_confirm()
+        new = changes.search([("order_id", "=", order.id)]) - before
+        if new:
+            query = SQL(
+                "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id", self._noon(day), new._ids
+            )
+            self.env.execute_query(query)
+            new.invalidate_recordset(["create_date"])
+
+    # Receiving and sending back
+
+    @api.model
+    def _receive(self, placed, today):
+        """Book what has arrived: first deliveries, rests, returns."""
+        arrived = [(row, order.picking_ids) for row, order in placed if row["arrived"] and row["arrived"] <= today]
+        for row, receipt in arrived:
+            if row["key"]:
+                self._name_record(receipt, f"stock_picking_demo_{row['key']}")
+        parted = [receipt.id for row, receipt in arrived if row["rest"]]
+        self._process({receipt: (row["received"], self._noon(row["arrived"])) for row, receipt in arrived}, parted)
+        self._process(
+            {
+                receipt.backorder_ids: (row["quantity"] - row["received"], self._noon(row["rest"]))
+                for row, receipt in arrived
+                if row["rest"] and row["rest"] <= today
+            }
+        )
+        for row, receipt in arrived:
+            sent_back = self._workday(row["arrived"] + timedelta(days=3), 1)
+            if row["returned"] and sent_back <= today:
+                self._return(receipt, row["returned"], self._noon(sent_back))
+
+    @api.model
+    def _process(self, transfers, backorder_ids=()):
+        """Validate `transfers` as the buyer: {transfer: (quantity, when)}. Only `backorder_ids` wait for a rest."""
+        pickings = self._as("buyer")["stock.picking"].browse([picking.id for picking in transfers])
+        for picking, (quantity, done) in zip(pickings, transfers.values(), strict=True):
+            picking.move_ids.write({"quantity": quantity, "picked": True})
+            for line in picking.move_line_ids.filtered(
+                lambda line: line.product_id.tracking == "lot" and not line.lot_id
+            ):
+                line.lot_name = f"L{done:%y%m%d}"
+            if picking.move_ids.purchase_line_id:
+                picking.qms_arrived_date = done.date()
+        # No dialog may wait for an answer here: backorders, text messages to customers.
+        pickings.with_context(
+            skip_backorder=True,
+            picking_ids_not_to_backorder=[each for each in pickings.ids if each not in backorder_ids],
+            skip_sms=True,
+        ).button_validate()
+        for picking, (_quantity, done) in zip(pickings, transfers.values(), strict=True):
+            if picking.state != "done":
+                raise ValueError(f"{picking.name} waits for an answer that the demo does not give.")
+            picking.date_done = done
+
+    @api.model
+    def _return(self, picking, quantity, done):
+        wizard = (
+            self._as("buyer")["stock.return.picking"]
+            .with_context(
+                active_model="stock.picking",
+                active_id=picking.id,
+                active_ids=picking.ids,
+            )
+            .create({})
+        )
+        wizard.product_return_moves.quantity = quantity
+        returned = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        self._process({returned: (quantity, done)})
