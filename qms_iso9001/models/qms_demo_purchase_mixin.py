@@ -3,8 +3,6 @@ from datetime import datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-ARRIVES_AT = time(9)
-
 
 class QmsDemoPurchaseMixin(models.AbstractModel):
     """Twelve months of purchases of the demo company, up to the day of installation, by the verbs of those who buy.
@@ -65,8 +63,12 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         return day
 
     @api.model
-    def _noon(self, day):
-        return datetime.combine(day, ARRIVES_AT)
+    def _workdays(self, first, last):
+        return sum((first + timedelta(days=days)).weekday() < 5 for days in range((last - first).days))
+
+    @api.model
+    def _morning(self, day):
+        return datetime.combine(day, time(9))
 
     # Ordering and agreeing
 
@@ -79,21 +81,21 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         orders.order_line.technical_price_unit = 0
         orders.button_confirm()
         for row, order in zip(rows, orders, strict=True):
-            order.date_approve = self._noon(row["ordered"])
+            order.date_approve = self._morning(row["ordered"])
         return orders
 
     @api.model
     def _prepare_purchase_vals(self, row):
         return {
             "partner_id": self.env.ref(row["vendor"]).id,
-            "date_order": self._noon(row["ordered"]),
+            "date_order": self._morning(row["ordered"]),
             "order_line": [
                 fields.Command.create(
                     {
                         "product_id": self.env.ref(row["product"]).id,
                         "product_qty": row["quantity"],
                         "price_unit": row["price"],
-                        "date_planned": self._noon(row["asked"]),
+                        "date_planned": self._morning(row["asked"]),
                     }
                 )
             ],
@@ -106,11 +108,11 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             answered = self._workday(row["ordered"] + timedelta(days=1), 1)
             if row["answer"] and answered <= today:
                 self._confirm(order, answered, date_new=row["agreed"])
-                order.sudo()._qms_write({"qms_date_acknowledged": self._noon(answered)})
+                order.sudo()._qms_write({"qms_date_acknowledged": self._morning(answered)})
             lines = order.sudo().order_line
             lines._qms_write({"qms_asked_on": row["ordered"]})
             # What arrives while the vendor may still answer stands at the receipt.
-            if not row["arrived"] or (row["arrived"] - row["ordered"]).days > order.company_id.qms_promise_days:
+            if not row["arrived"] or self._workdays(row["ordered"], row["arrived"]) > order.company_id.qms_promise_days:
                 lines._qms_settle()
             changed = self._workday(row["agreed"] - timedelta(days=5), -1)
             if row["change"] and changed <= today:
@@ -128,7 +130,9 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         new = changes.search([("order_id", "=", order.id)]) - before
         if new:
             query = SQL(
-                "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id", self._noon(day), new._ids
+                "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id",
+                self._morning(day),
+                new._ids,
             )
             self.env.execute_query(query)
             new.invalidate_recordset(["create_date"])
@@ -143,10 +147,10 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             if row["key"]:
                 self._name_record(receipt, f"stock_picking_demo_{row['key']}")
         parted = [receipt.id for row, receipt in arrived if row["rest"]]
-        self._process({receipt: (row["received"], self._noon(row["arrived"])) for row, receipt in arrived}, parted)
+        self._process({receipt: (row["received"], self._morning(row["arrived"])) for row, receipt in arrived}, parted)
         self._process(
             {
-                receipt.backorder_ids: (row["quantity"] - row["received"], self._noon(row["rest"]))
+                receipt.backorder_ids: (row["quantity"] - row["received"], self._morning(row["rest"]))
                 for row, receipt in arrived
                 if row["rest"] and row["rest"] <= today
             }
@@ -154,12 +158,16 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         for row, receipt in arrived:
             sent_back = self._workday(row["arrived"] + timedelta(days=3), 1)
             if row["returned"] and sent_back <= today:
-                self._return(receipt, row["returned"], self._noon(sent_back))
+                self._return(receipt, row["returned"], self._morning(sent_back))
 
     @api.model
     def _process(self, transfers, backorder_ids=()):
         """Validate `transfers` as the buyer: {transfer: (quantity, when)}. Only `backorder_ids` wait for a rest."""
-        pickings = self._as("buyer")["stock.picking"].browse([picking.id for picking in transfers])
+        pickings = (
+            self._as("buyer")["stock.picking"]
+            .with_context(tracking_disable=True)
+            .browse([picking.id for picking in transfers])
+        )
         for picking, (quantity, done) in zip(pickings, transfers.values(), strict=True):
             picking.move_ids.write({"quantity": quantity, "picked": True})
             for line in picking.move_line_ids.filtered(

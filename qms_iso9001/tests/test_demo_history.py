@@ -101,7 +101,7 @@ class TestDemoHistory(TransactionCase):
         self.assertEqual(self.closed.mapped("state").count("no_data"), 1)
         values = [point.value for point in self.closed if point.state != "no_data"]
         self.assertEqual(len(set(values)), MONTHS - 1)
-        self.assertFalse(self.closed.filtered(lambda point: point.state == "few"))
+        self.assertGreaterEqual(min(point.count for point in self.closed if point.state != "no_data"), 4)
         self.assertTrue(any(point.left_out_count for point in self.closed))
 
     def test_one_vendor_fails_and_one_never_does(self):
