@@ -122,7 +122,7 @@ class QmsDemo(models.AbstractModel):
 
     @api.model
     def _load_objectives(self):
-        today = fields.Date.context_today(self)
+        today = self.env.ref("base.main_company")._qms_today()
         commitments = self.env["qms.policy"].search([("state", "=", "in_force")]).commitment_ids
         self._ref("qms_indicator_vendor_on_time").with_env(self._as("manager")).user_id = self._user("buyer")
         for row in self._rows("qms_iso9001/demo/objective_history.csv"):

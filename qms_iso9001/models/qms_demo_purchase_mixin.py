@@ -7,11 +7,11 @@ from odoo.tools import SQL
 class QmsDemoPurchaseMixin(models.AbstractModel):
     """Twelve months of purchases of the demo company, up to the day of installation, by the verbs of those who buy.
 
-    A row of the file is an order of one product: agreed for a day of a month so many months ago; `lead` days before,
-    it was ordered. The vendor's `answer` moves the date by so many days (empty: nobody answered), a `change` is a
-    quantity that we asked for later. It `arrived` so many days after the agreed one, the `rest` in a second delivery.
-    Weekends are left out, and what lies in the future stays open. Everything is done on the day of installation and
-    dated back right after it.
+    A row of the file is an order of one product: agreed for a `day` of a month so many months ago and ordered `lead`
+    days before. The vendor's `answer` moved the date by so many days (empty: nobody answered). Later the vendor may
+    have `announced` another day, or we asked for a `change` of the quantity. Days of what follows count from the one
+    agreed: it `arrived`, its `rest` came, it was `cancelled`. Weekends are left out; the future stays open.
+    Everything is done on the day of installation and dated back right after it.
     """
 
     _name = "qms.demo.purchase.mixin"
@@ -52,7 +52,7 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             "ordered": ordered,
             "asked": asked if int(row["lead"]) else ordered,
             "agreed": agreed,
-            **{name: after(name) for name in ("arrived", "rest", "cancelled")},
+            **{name: after(name) for name in ("announced", "arrived", "rest", "cancelled")},
         }
 
     @api.model
@@ -103,38 +103,38 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
 
     @api.model
     def _answer(self, placed, today):
-        """Record what vendors answered and what we changed; what nobody answered stands, except for the fastest."""
+        """Record what vendors answered and what was changed; what nobody answered stands, except for the fastest."""
         for row, order in placed:
             answered = self._workday(row["ordered"] + timedelta(days=1), 1)
             if row["answer"] and answered <= today:
                 self._confirm(order, answered, date_new=row["agreed"])
-                order.sudo()._qms_write({"qms_date_acknowledged": self._morning(answered)})
             lines = order.sudo().order_line
             lines._qms_write({"qms_asked_on": row["ordered"]})
             # What arrives while the vendor may still answer stands at the receipt.
             if not row["arrived"] or self._workdays(row["ordered"], row["arrived"]) > order.company_id.qms_promise_days:
                 lines._qms_settle()
             changed = self._workday(row["agreed"] - timedelta(days=5), -1)
+            if row["announced"] and changed <= today:
+                self._confirm(order, changed, date_new=row["announced"])
             if row["change"] and changed <= today:
-                self._confirm(order, changed, "ours", row["reason"], qty_new=row["change"])
+                self._confirm(order, changed, cause="ours", reason=row["reason"], qty_new=row["change"])
 
     @api.model
     def _confirm(self, order, day, cause="vendor", reason=False, **vals):
-        """Go through the dialog of the order as the buyer, with `vals` on its line; date the change to `day`."""
+        """Go through the dialog of the order as the buyer, with `vals` on its line; date what it records to `day`."""
         changes = self.env["qms.promise.change"]
         before = changes.search([("order_id", "=", order.id)])
+        unanswered = not order.qms_date_acknowledged
         confirm = order.env["qms.promise.confirm"].with_context(default_order_id=order.id).create({})
         confirm.write({"cause": cause, "reason": reason})
         confirm.line_ids.write(vals)
         confirm.action_confirm()
+        if unanswered and order.qms_date_acknowledged:
+            order.sudo()._qms_write({"qms_date_acknowledged": self._morning(day)})
         new = changes.search([("order_id", "=", order.id)]) - before
         if new:
-            query = SQL(
-                "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id",
-                self._morning(day),
-                new._ids,
-            )
-            self.env.execute_query(query)
+            query = "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id"
+            self.env.execute_query(SQL(query, self._morning(day), new._ids))
             new.invalidate_recordset(["create_date"])
 
     # Receiving and sending back
