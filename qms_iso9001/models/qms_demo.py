@@ -144,7 +144,7 @@ class QmsDemo(models.AbstractModel):
             )
             self._name_record(objective, f"qms_objective_demo_{row['key']}")
 
-    # Quality actions: some done, one of them late, some open, one of them overdue
+    # Quality actions: some done, one of them late, some open, two of them overdue
 
     @api.model
     def _load_actions(self):
