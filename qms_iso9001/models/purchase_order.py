@@ -95,5 +95,5 @@ class PurchaseOrder(models.Model):
         unanswered = orders.filtered(lambda order: not order.qms_date_acknowledged)
         unanswered._qms_write({"qms_date_acknowledged": fields.Datetime.now()})
         orders.action_acknowledge()
-        for order in orders:
+        for order in unanswered:
             order.message_post(body=note, author_id=author.id)

@@ -67,6 +67,7 @@ class QmsIndicator(models.Model):
     objective_ids = fields.One2many("qms.objective", "indicator_id", string="Objectives")
     latest_id = fields.Many2one("qms.measurement", "Latest measurement", compute="_compute_latest")
     latest_text = fields.Char("Latest figure", compute="_compute_latest")
+    latest_period = fields.Char("Of", compute="_compute_latest")
     latest_target_text = fields.Char("Target (with unit)", compute="_compute_latest")
     latest_state = fields.Selection("_selection_latest_state", "Result", compute="_compute_latest")
     can_measure = fields.Boolean(compute="_compute_can_measure")
@@ -75,6 +76,10 @@ class QmsIndicator(models.Model):
 
     _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "Another indicator has this code.")
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
+
+    def _check_company(self, fnames=None):
+        """An indicator that is measured in each company may still belong to a process and a person of one of them."""
+        return super(QmsIndicator, self.filtered("company_id"))._check_company(fnames)
 
     @api.onchange("target")
     def _onchange_target(self):
@@ -109,6 +114,7 @@ class QmsIndicator(models.Model):
             latest = rows.get(indicator._origin.id, self.env["qms.measurement"])
             indicator.latest_id = latest
             indicator.latest_text = latest.value_text or self.env._("not measured")
+            indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
 
@@ -144,7 +150,8 @@ class QmsIndicator(models.Model):
             return self.env._("no data")
         if self.unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
-        return formatLang(self.env, value, digits=UNITS[self.unit][2]) + self._unit_suffix()
+        whole = self.unit == "number" and self.aggregate == "count" and not self.is_ratio
+        return formatLang(self.env, value, digits=0 if whole else UNITS[self.unit][2]) + self._unit_suffix()
 
     def _unit_suffix(self):
         """Return what stands behind a value of this unit, in the reader's language."""

@@ -59,11 +59,16 @@ class QmsMeasurement(models.Model):
             measurement.display_name = f"{measurement.indicator_id.name}, {measurement._period_text()}"
 
     def _period_text(self, short=False):
-        """Return the period in words: "March 2026" ("Mar 2026" when `short`), "2026", or both of its days."""
-        start, end = (format_date(self.env, day) for day in (self.date_start, self.date_end))
-        if self.indicator_id.frequency == "month":
-            return format_date(self.env, self.date_start, date_format="MMM yyyy" if short else "MMMM yyyy")
-        return str(self.date_start.year) if self.indicator_id.frequency == "year" else f"{start} – {end}"
+        """Return the period in words: "March 2026" ("Mar 2026" when `short`), "Q1 2026", "week 9 of 2026", "2026"."""
+        start, frequency = self.date_start, self.indicator_id.frequency
+        if frequency == "year":
+            return str(start.year)
+        if frequency == "quarter":
+            return self.env._("Q%(quarter)s %(year)s", quarter=(start.month + 2) // 3, year=start.year)
+        if frequency == "week":
+            year, week, _day = start.isocalendar()
+            return self.env._("week %(week)s of %(year)s", week=week, year=year)
+        return format_date(self.env, start, date_format="MMM yyyy" if short else "MMMM yyyy")
 
     @api.depends_context("lang")
     @api.depends("value", "target", "state")

@@ -15,6 +15,7 @@ class StockPicking(models.Model):
         help="The day on which the goods reached us; booking them may come later. Empty: the day of booking.",
     )
     qms_is_purchase = fields.Boolean(compute="_compute_qms_is_purchase", compute_sudo=True)
+    qms_is_return = fields.Boolean(compute="_compute_qms_is_purchase", compute_sudo=True)
 
     qms_promise_change_count = fields.Integer(
         "Changes of dates", compute="_compute_qms_promise_change_count", compute_sudo=True
@@ -31,11 +32,11 @@ class StockPicking(models.Model):
             )
 
     # What hangs on an order is known to everybody who may read the transfer.
-    @api.depends("move_ids.purchase_line_id", "return_id", "location_id.usage")
+    @api.depends("move_ids.purchase_line_id", "location_id.usage", "location_dest_id.usage")
     def _compute_qms_is_purchase(self):
         for picking in self:
-            incoming = picking.location_id.usage == "supplier" and not picking.return_id
-            picking.qms_is_purchase = incoming and bool(picking.move_ids.purchase_line_id)
+            picking.qms_is_purchase = bool(picking.move_ids.purchase_line_id)
+            picking.qms_is_return = picking.qms_is_purchase and picking.location_dest_id.usage == "supplier"
 
     def write(self, vals):
         """Write; a corrected arrival is carried to the moves, and refused in the future."""

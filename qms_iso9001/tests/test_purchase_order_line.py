@@ -235,6 +235,25 @@ class TestPurchaseOrderLine(PurchaseCase):
         self.assertEqual((change.cause, change.is_agreed, change.reason), ("ours", True, "The site is not ready"))
         self.assertEqual(change.user_id, self.buyer)
 
+    def test_a_quantity_alone_changes_neither_date_nor_price(self):
+        self.product.seller_ids.price = 7.5
+        order = self.new_order({"due": "2026-03-20", "price_unit": False})
+        order.order_line.sudo().write({"price_unit": 7.5, "technical_price_unit": 7.5})
+        self.product.seller_ids.price = 9
+        self.confirm_as_vendor_said(order)
+        self.confirm_as_vendor_said(order, qty=6, cause="ours", reason="We need fewer")
+        self.assert_promise(order.order_line, "2026-03-20", 6)
+        self.assertEqual((order.order_line.price_unit, len(order.picking_ids)), (7.5, 1))
+
+    def test_a_delay_announced_later_is_no_second_confirmation(self):
+        order = self.new_order({"due": "2026-03-20"})
+        self.confirm_as_vendor_said(order)
+        notes = len(order.message_ids)
+        confirmed = order.qms_date_acknowledged
+        with freeze_time("2026-03-09 09:00:00"):
+            self.confirm_as_vendor_said(order, due="2026-04-02")
+        self.assertEqual((order.qms_date_acknowledged, len(order.message_ids)), (confirmed, notes))
+
     def test_a_change_already_made_in_the_order_can_be_said_to_be_ours(self):
         order = self.new_order({"due": "2026-03-20"})
         self.confirm_as_vendor_said(order)

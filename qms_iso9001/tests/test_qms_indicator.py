@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -129,6 +129,12 @@ class TestQmsIndicator(MeasuringCase):
         for vals in ({"direction": "up", "target": 90, "warning": 95}, {"target": 5, "warning": 4}):
             self.assert_not_definable("warning limit is better", **vals)
         self.assertTrue(self.new_indicator(has_target=False, target=5, warning=0))
+
+    def test_an_indicator_of_all_companies_has_a_process_and_an_owner(self):
+        self.on_time.write({"process_id": self.new_process("Purchasing").id, "user_id": self.employee.id})
+        self.assertTrue(self.on_time.process_id)
+        with self.assertRaises(UserError):
+            self.new_indicator(process_id=self.new_process("Sales", self.other_company).id)
 
     # Versions
 

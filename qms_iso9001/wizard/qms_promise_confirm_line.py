@@ -43,11 +43,12 @@ class QmsPromiseConfirmLine(models.TransientModel):
     def _apply(self, cause, reason):
         line = self.order_line_id
         day, quantity, _uom = line.sudo()._qms_planned()
-        # Always with its date: Odoo would plan a line with another quantity anew, by the lead time.
+        # Always with date and price: Odoo would take both of a line with another quantity from the vendor's list again.
         planned = line.date_planned
         if self.date_new != day:
             planned = line.company_id.sudo()._qms_midnight(self.date_new) + timedelta(hours=12)
         if planned != line.date_planned or line.product_uom_id.compare(self.qty_new, quantity) != 0:
-            line._qms_replan({"date_planned": planned, "product_qty": self.qty_new}, cause, reason)
+            kept = {"date_planned": planned, "price_unit": line.price_unit}
+            line._qms_replan({**kept, "product_qty": self.qty_new}, cause, reason)
         if cause == "ours":
             line.sudo()._qms_claim(reason)
