@@ -9,6 +9,7 @@ from . import (
     test_models,
     test_policy_page,
     test_policy_tour,
+    test_purchase_queries,
     test_purchase_order_line,
     test_purchase_portal,
     test_purchase_tour,

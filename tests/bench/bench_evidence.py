@@ -15,7 +15,6 @@ def seed(env):
         ORDERS,
         state="CASE WHEN mod(n, 10) = 0 THEN 'draft' ELSE 'purchase' END",
         date_approve="timestamp '2020-01-01' + n * interval '15 minutes'",
-        company_id="source.company_id",
     )
     env["qms.evidence.rule"].create(
         {

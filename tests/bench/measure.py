@@ -4,11 +4,18 @@ A benchmark is a file bench_<name>.py with
 
     LIMIT                   ratio of our time to that of plain SQL that the median may not pass
     QUERIES                 most queries our figure may take, whatever the number of records
-    seed(env) -> rows       write history at scale and return how many rows; committed and analysed for it
+    seed(env) -> rows       write history at scale and return how many rows; committed, vacuumed and analysed for it
     ours(env) -> answer     our figure, as the product computes it
     expected(rows) -> answer of the same form, from the rows of sql/<name>.sql
 
-Both are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
+With several figures on one seed it has, instead of the last two,
+
+    FIGURES                 {figure: (ours, expected, file in sql/, parameters of that SQL)}
+    SHARES                  {figure: (other figure, most)}: the part of the other one's time that it may take
+
+and with parameters(env) it gives all its SQL what whoever writes it by hand knows: `%(company)s`, …
+
+Both sides are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
 """
 
 import importlib.util
@@ -16,6 +23,7 @@ import json
 import statistics
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import odoo
@@ -23,10 +31,28 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 PAIRS = 9
+CONSTRAINTS = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'
+"""
+INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), obj_description(indexrelid)
+  FROM pg_index
+ WHERE indrelid = %s::regclass AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
+"""
 
 
-def multiply(env, record, rows, **columns):
-    """Insert copies of a record's row by SQL; `columns` are SQL expressions over `n`, the number of the copy."""
+def first_id(env, model):
+    """Return the number after which the next copies of `model` count: the n-th one gets that number + n as its id."""
+    env.cr.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [env[model]._table])
+    return env.cr.fetchone()[0]
+
+
+def multiply(env, record, copies, **columns):
+    """Insert copies of a record's row by SQL: so many, or one for each row of a table or subquery (as SQL).
+
+    `columns` are SQL expressions over `n`, the number of the copy, or over the columns of that table. Those that the
+    record's table does not have are left out.
+    """
     table = record._table
     env.flush_all()
     env.cr.execute(
@@ -35,14 +61,34 @@ def multiply(env, record, rows, **columns):
     names = [name for (name,) in env.cr.fetchall()]
     quoted = ", ".join(f'"{name}"' for name in names)
     values = ", ".join(columns.get(name, f'source."{name}"') for name in names)
+    rows = f"generate_series(1, {copies}) n" if isinstance(copies, int) else copies
     env.cr.execute(
-        f'INSERT INTO "{table}" ({quoted}) SELECT {values} FROM "{table}" source, generate_series(1, %s) n'
-        " WHERE source.id = %s",
-        [rows, record.id],
+        f'INSERT INTO "{table}" ({quoted}) SELECT {values} FROM "{table}" source, {rows} WHERE source.id = %s',
+        [record.id],
     )
 
 
+@contextmanager
+def without_indexes(env, *models):
+    """Leave out the indexes and foreign keys of these models while much is written into them, as a restore does."""
+    made_again = []
+    for table in (env[model]._table for model in models):
+        env.cr.execute(CONSTRAINTS, [table])
+        constraints = env.cr.fetchall()
+        env.cr.execute(INDEXES, [table])
+        for name, definition, comment in env.cr.fetchall():
+            env.cr.execute(f'DROP INDEX "{name}"')
+            made_again += [(definition, []), (f'COMMENT ON INDEX "{name}" IS %s', [comment])]
+        for name, definition in constraints:
+            env.cr.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+            made_again.append((f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}', []))
+    yield
+    for statement, parameters in made_again:
+        env.cr.execute(statement, parameters or None)
+
+
 def load(path):
+    sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules["measure"] = sys.modules["__main__"]
@@ -56,32 +102,48 @@ def timed(function, *arguments):
     return answer, (time.perf_counter() - start) * 1000
 
 
-def run_sql(env, sql):
-    env.cr.execute(sql)
+def run_sql(env, sql, parameters):
+    env.cr.execute(sql, parameters)
     return env.cr.fetchall()
 
 
-def measure(benchmark, name, sql, env):
-    rows = benchmark.seed(env)
-    env.cr.commit()
-    env.cr.execute("ANALYZE")
-    env.cr.execute("SET jit = off")
-    ours, plain = [], []
+def settle(cr):
+    """Commit what was seeded, and let the database know it as it knows rows that have been there for long."""
+    cr.commit()
+    cr._cnx.autocommit = True  # VACUUM runs in no transaction
+    cr.execute("VACUUM (ANALYZE)")
+    cr._cnx.autocommit = False
+
+
+def figures_of(benchmark, path, env):
+    """Return {name: (ours, expected, plain SQL, parameters of it)} of a benchmark."""
+    name, folder = path.stem.removeprefix("bench_"), path.parent / "sql"
+    if not hasattr(benchmark, "FIGURES"):
+        return {name: (benchmark.ours, benchmark.expected, (folder / f"{name}.sql").read_text(encoding="utf-8"), None)}
+    shared = benchmark.parameters(env) if hasattr(benchmark, "parameters") else {}
+    return {
+        f"{name}_{key}": (ours, expected, (folder / file).read_text(encoding="utf-8"), {**shared, **own})
+        for key, (ours, expected, file, own) in benchmark.FIGURES.items()
+    }
+
+
+def measure(benchmark, figure, env):
+    """Return the times of one figure and whether they are within the limits of the benchmark."""
+    ours, expected, sql, parameters = figure
+    mine, plain = [], []
     for _pair in range(PAIRS):
         env.invalidate_all()
         before = env.cr.sql_log_count
-        answer, spent = timed(benchmark.ours, env)
+        answer, spent = timed(ours, env)
         queries = env.cr.sql_log_count - before
-        ours.append(spent)
-        found, spent = timed(run_sql, env, sql)
+        mine.append(spent)
+        found, spent = timed(run_sql, env, sql, parameters)
         plain.append(spent)
-        if answer != benchmark.expected(found):
-            sys.exit(f"The answers differ.\nOurs:      {answer}\nPlain SQL: {benchmark.expected(found)}")
-    ratios = [mine / other for mine, other in zip(ours, plain, strict=True)]
+        if answer != expected(found):
+            sys.exit(f"The answers differ.\nOurs:      {answer}\nPlain SQL: {expected(found)}")
+    ratios = [own / other for own, other in zip(mine, plain, strict=True)]
     return {
-        "name": name,
-        "rows": rows,
-        "ours_ms": round(statistics.median(ours), 2),
+        "ours_ms": round(statistics.median(mine), 2),
         "sql_ms": round(statistics.median(plain), 2),
         "ratio_min": round(min(ratios), 3),
         "ratio_median": round(statistics.median(ratios), 3),
@@ -92,14 +154,27 @@ def measure(benchmark, name, sql, env):
     }
 
 
+def compare(benchmark, name, results):
+    """Note at a figure which part of another one's time it took, where the benchmark limits that."""
+    for figure, (other, most) in getattr(benchmark, "SHARES", {}).items():
+        result = results[f"{name}_{figure}"]
+        share = round(result["ours_ms"] / results[f"{name}_{other}"]["ours_ms"], 3)
+        result.update(share_of=f"{name}_{other}", share=share, share_limit=most)
+        result["passed"] = result["passed"] and share <= most
+
+
 def main(path, database):
     config.parse_config(["--database", database, "--log-level", "warn"])
     benchmark = load(path)
-    name = path.stem.removeprefix("bench_")
-    sql = (path.parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
     with Registry(database).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        print(json.dumps(measure(benchmark, name, sql, env)))
+        rows = benchmark.seed(env)
+        settle(cr)
+        cr.execute("SET jit = off")
+        figures = figures_of(benchmark, path, env)
+        results = {name: measure(benchmark, figure, env) for name, figure in figures.items()}
+        compare(benchmark, path.stem.removeprefix("bench_"), results)
+    print(json.dumps([{"name": name, "rows": rows, **result} for name, result in results.items()]))
 
 
 if __name__ == "__main__":
