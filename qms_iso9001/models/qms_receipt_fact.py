@@ -90,7 +90,8 @@ class QmsReceiptFact(models.Model):
         "Days late",
         readonly=True,
         aggregator="avg",
-        help="From the agreed date to the day it was complete, or until now. 0: on time. Empty: not due, or left out.",
+        help="From the agreed date to the day it was complete, or until now. 0: complete by then. Empty: not due, "
+        "left out, or closed short, so that it never got complete.",
     )
     left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
     date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")

@@ -24,6 +24,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             " WHEN line.is_cancelled AND line.cancelled_date IS NULL THEN 'cancelled' END"
         )
         is_due = SQL("line.promise_date < line.as_of")
+        # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
+        waited = SQL("COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date")
         return SQL(
             """
             SELECT line.id, line.company_id, line.order_id, line.id AS order_line_id, line.product_id, line.uom_id,
@@ -34,7 +36,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
                    line.promise_date - complete.complete_date > line.early_days AS is_early,
                    CASE WHEN %(is_due)s AND %(left_out)s IS NULL
-                        THEN GREATEST(COALESCE(complete.complete_date, line.as_of) - line.promise_date, 0)
+                             AND (complete.complete_date IS NOT NULL OR NOT moved.is_closed_short)
+                        THEN GREATEST(%(waited)s, 0)
                    END AS days_late,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
               FROM (%(lines)s) AS line
@@ -54,6 +57,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             on_time=on_time,
             in_full=in_full,
             left_out=left_out,
+            waited=waited,
         )
 
     @api.model
@@ -164,6 +168,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             """
             SELECT %s AS received_qty, %s AS returned_qty, %s AS on_time_qty,
                    max(%s) FILTER (WHERE %s) AS arrived_date,
+                   COALESCE(max(%s) FILTER (WHERE %s) = max(%s) FILTER (WHERE move.state = 'done')
+                            AND NOT bool_or(move.state NOT IN ('done', 'cancel')), FALSE) AS is_closed_short,
                    COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
                        AS is_kit
               FROM stock_move AS move
@@ -174,6 +180,9 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             total(on_time),
             day,
             arrived,
+            day,
+            arrived,
+            day,
         )
 
     @api.model

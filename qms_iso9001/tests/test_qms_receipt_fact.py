@@ -23,7 +23,9 @@ class TestQmsReceiptFact(PurchaseCase):
         fact = self.fact(order.order_line, as_of)
         self.assertTrue(fact, "The line is not in the history.")
         found = {name: str(fact[name]) if name.endswith("_date") else fact[name] for name in expected}
-        self.assertEqual(found, {name: value for name, value in expected.items()})
+        self.assertEqual(found, expected)
+        # For Python nought is False as well.
+        self.assertEqual([n for n in found if found[n] is False], [n for n in expected if expected[n] is False])
 
     # On time or not
 
@@ -77,7 +79,9 @@ class TestQmsReceiptFact(PurchaseCase):
         with freeze_time(f"{DUE} 09:00:00"):
             self.receive(short, 8)
             self.receive(full, 10)
-        self.assert_delivery(short, is_on_time=False, on_time_qty=8, is_in_full=False, complete_date="False")
+        self.assert_delivery(
+            short, is_on_time=False, on_time_qty=8, is_in_full=False, complete_date="False", days_late=False
+        )
         self.assert_delivery(full, is_on_time=True)
 
     def test_a_quantity_cut_by_us_is_the_smaller_promise_and_one_cut_by_nobody_is_not(self):
@@ -173,7 +177,7 @@ class TestQmsReceiptFact(PurchaseCase):
             after.button_cancel()
         self.assertFalse(self.fact(before.order_line, LATER))
         self.assertFalse(self.fact(same_day.order_line, LATER))
-        self.assert_delivery(after, is_due=True, is_on_time=False, left_out=False)
+        self.assert_delivery(after, is_due=True, is_on_time=False, left_out=False, days_late=1)
 
     def test_a_late_order_set_back_to_draft_stays_late(self):
         order = self.ordered()
