@@ -30,7 +30,7 @@ class QmsIndicator(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
+        "res.company", "Measured in", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
     )
     user_id = fields.Many2one(
         "res.users",
