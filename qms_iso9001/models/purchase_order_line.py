@@ -34,11 +34,19 @@ class PurchaseOrderLine(models.Model):
     qms_tolerance = OptionalFloat(
         "Quantity tolerance (%)", readonly=True, copy=False, help="As it was when the line was ordered."
     )
+    qms_arrived_date = fields.Date("Last arrival", compute="_compute_qms_arrived_date", compute_sudo=True)
     qms_promise_change_ids = fields.One2many("qms.promise.change", "order_line_id", "Changes of dates", readonly=True)
 
     # The delivery history of one period finds its lines by this; lines from before installation by date_planned.
     _qms_promise_index = models.Index("(company_id, qms_promise_date) WHERE qms_promise_date IS NOT NULL")
     _qms_open_index = models.Index("(company_id, qms_asked_on) WHERE qms_promise_source = 'open'")
+
+    # Who may read the order sees when its goods came, without the right to read transfers.
+    @api.depends("move_ids.qms_arrived_date", "move_ids.state")
+    def _compute_qms_arrived_date(self):
+        for line in self:
+            arrivals = line.move_ids.filtered(lambda m: m.state == "done" and m.location_dest_id.usage != "supplier")
+            line.qms_arrived_date = max(arrivals.filtered("qms_arrived_date").mapped("qms_arrived_date"), default=False)
 
     @api.model
     def _qms_guarded_fields(self):
@@ -193,7 +201,7 @@ class PurchaseOrderLine(models.Model):
 
     def _qms_follow(self, before, cause=None, reason=False):
         """Record for each line what changed since `before` ({line: (day, quantity, unit)}); move open promises."""
-        changes = []
+        history, changes = self.env["qms.promise.change"].sudo(), []
         for line in self:
             line._qms_convert(before[line][2])
             day, quantity, uom = line._qms_planned()
@@ -201,10 +209,10 @@ class PurchaseOrderLine(models.Model):
             if day == was_day and uom.compare(quantity, was_quantity) == 0:
                 continue
             moves = cause == "ours" or line.qms_promise_source not in STANDING
-            changes.append(line._qms_prepare_change_vals((was_day, was_quantity), cause, reason, moves))
+            changes.append(history._prepare_vals(line, (was_day, was_quantity), cause, reason, moves))
             if moves:
                 line._qms_move_promise(day, quantity)
-        self.env["qms.promise.change"].sudo().create(changes)
+        history.create(changes)
 
     def _qms_claim(self, reason):
         """Let the promise follow what the order says already: we asked for that change when it was made."""
@@ -223,25 +231,3 @@ class PurchaseOrderLine(models.Model):
             for name in ("qms_asked_qty", "qms_promise_qty"):
                 quantity = was_uom._compute_quantity(self[name], self.product_uom_id, rounding_method="HALF-UP")
                 self._qms_write({name: quantity})
-
-    def _qms_prepare_change_vals(self, was, cause, reason, moves):
-        day, quantity, uom = self._qms_planned()
-        return {
-            "company_id": self.company_id.id,
-            "order_id": self.order_id.id,
-            "order_name": self.order_id.name,
-            "order_line_id": self.id,
-            "line_name": self.product_id.display_name,
-            "partner_id": self.order_id.partner_id.commercial_partner_id.id,
-            "partner_name": self.order_id.partner_id.commercial_partner_id.display_name,
-            "product_id": self.product_id.id,
-            "date_from": was[0],
-            "date_to": day,
-            "qty_from": was[1],
-            "qty_to": quantity,
-            "uom_id": uom.id,
-            "cause": cause or "unstated",
-            "reason": reason,
-            "is_agreed": moves,
-            "user_id": self.env.uid,
-        }

@@ -74,7 +74,9 @@ class QmsIndicator(models.Model):
     counted_model_name = fields.Char(compute="_compute_counted_model_name")
     chart_data = fields.Json(compute="_compute_chart_data")
 
-    _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "Another indicator has this code.")
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL", "Another indicator of the company has this code."
+    )
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
 
     def _check_company(self, fnames=None):
@@ -167,6 +169,25 @@ class QmsIndicator(models.Model):
     def _printed_measurements(self):
         """Return the measurements of the current company that the sheet prints, the newest first."""
         return self.measurement_ids.filtered(lambda m: m.company_id == self.env.company)[:36]
+
+    def action_adapt(self):
+        """Open the current company's own version of an indicator that each company measures; make it when missing.
+
+        It has the same code, so that it is measured and asked for instead. Raises AccessError for users who may not
+        declare indicators.
+        """
+        self.ensure_one()
+        own = self.with_context(active_test=False).search(
+            [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
+        )
+        if not own:
+            own = self.copy({"company_id": self.env.company.id, "code": self.code, "name": self.name})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": own.id,
+            "views": [(False, "form")],
+        }
 
     def action_view_measurements(self):
         """Open the measurements of these indicators."""

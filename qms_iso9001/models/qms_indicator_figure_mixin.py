@@ -26,7 +26,10 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         where there is no data. Judged as of the cut-off of an indicator that counts by date. None, when no addon
         brings an indicator of that code: callers name codes, never models of other addons.
         """
-        indicator = self.sudo().with_context(active_test=False).search([("code", "=", code)], limit=1)
+        domain = Domain("code", "=", code) & Domain("company_id", "in", [self.env.company.id, False])
+        found = self.sudo().with_context(active_test=False).search(domain)
+        # The company's own version stands before the one of all companies.
+        indicator = found.sorted(lambda each: not each.company_id)[:1]
         if not indicator or indicator._definition_problem():
             return None
         company = self.env.company

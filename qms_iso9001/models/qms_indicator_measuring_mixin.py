@@ -100,15 +100,19 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     def _measure(self, companies):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
-        for indicator in self:
+        for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
             remarks, problems = [], []
-            measured_in = indicator.company_id or companies
+            measured_in = indicator.company_id or companies - indicator._companies_with_own()
             for company in measured_in:
                 problem, remark = indicator._measure_in(company)
                 problems += [problem] if problem else []
                 if remark:
                     remarks.append(f"{company.name}: {remark}" if len(measured_in) > 1 else remark)
             indicator._note_result(problems, remarks)
+
+    def _companies_with_own(self):
+        """Return the companies that have a version of their own of this indicator of all companies."""
+        return self.search([("code", "=", self.code), ("code", "!=", False), ("company_id", "!=", False)]).company_id
 
     def _note_result(self, problems, remarks):
         vals = {"problem": " ".join(dict.fromkeys(problems)), "remark": " ".join(dict.fromkeys(remarks))}

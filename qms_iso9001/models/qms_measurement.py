@@ -181,7 +181,7 @@ class QmsMeasurement(models.Model):
             )
         return {
             "type": "ir.actions.act_window",
-            "name": f"{self.display_name}: {self.evidence_note}",
+            "name": self.evidence_note,
             "res_model": model._name,
             "domain": list(domain),
             "views": self._evidence_views(model),

@@ -37,6 +37,31 @@ class QmsPromiseChange(models.Model):
     is_agreed = fields.Boolean("Agreed date follows", help="What the vendor is measured by moved with this change.")
     user_id = fields.Many2one("res.users", "Changed by", required=True, ondelete="restrict")
 
+    @api.model
+    def _prepare_vals(self, line, was, cause, reason, is_agreed):
+        """Return the row for a change of `line` (purchase.order.line, as it is now) from `was` (day, quantity)."""
+        day, quantity, uom = line._qms_planned()
+        vendor = line.order_id.partner_id.commercial_partner_id
+        return {
+            "company_id": line.company_id.id,
+            "order_id": line.order_id.id,
+            "order_name": line.order_id.name,
+            "order_line_id": line.id,
+            "line_name": line.product_id.display_name,
+            "partner_id": vendor.id,
+            "partner_name": vendor.display_name,
+            "product_id": line.product_id.id,
+            "date_from": was[0],
+            "date_to": day,
+            "qty_from": was[1],
+            "qty_to": quantity,
+            "uom_id": uom.id,
+            "cause": cause or "unstated",
+            "reason": reason,
+            "is_agreed": is_agreed,
+            "user_id": self.env.uid,
+        }
+
     # Nothing of it may be written, so that there is nothing to hand on.
     def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: history is never rewritten, by whomever."""

@@ -66,15 +66,20 @@ class QmsReceiptFact(models.Model):
     order_id = fields.Many2one("purchase.order", "Order", readonly=True)
     order_line_id = fields.Many2one("purchase.order.line", "Order line", readonly=True)
     uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
+    # Quantities are added up nowhere: pieces and kilograms have no sum.
     asked_date = fields.Date("Asked for", readonly=True)
-    asked_qty = fields.Float("Quantity asked for", digits="Product Unit", readonly=True)
+    asked_qty = fields.Float("Quantity asked for", digits="Product Unit", readonly=True, aggregator=None)
     promise_date = fields.Date("Agreed date", readonly=True)
-    promise_qty = fields.Float("Agreed quantity", digits="Product Unit", readonly=True)
+    promise_qty = fields.Float("Agreed quantity", digits="Product Unit", readonly=True, aggregator=None)
     promise_source = fields.Selection(SOURCES, "Agreed by", readonly=True)
-    received_qty = fields.Float("Received", digits="Product Unit", readonly=True)
-    returned_qty = fields.Float("Returned", digits="Product Unit", readonly=True)
+    received_qty = fields.Float("Received", digits="Product Unit", readonly=True, aggregator=None)
+    returned_qty = fields.Float("Returned", digits="Product Unit", readonly=True, aggregator=None)
     on_time_qty = fields.Float(
-        "Received on time", digits="Product Unit", readonly=True, help="By the agreed date, at most what was agreed."
+        "Received on time",
+        digits="Product Unit",
+        readonly=True,
+        aggregator=None,
+        help="By the agreed date, at most what was agreed.",
     )
     arrived_date = fields.Date("Last arrival", readonly=True)
     complete_date = fields.Date(

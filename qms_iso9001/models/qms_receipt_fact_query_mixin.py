@@ -3,6 +3,12 @@ from odoo.tools import SQL
 
 from .product_category import WEIGHED_TOLERANCE
 
+# Why a line cannot be judged; NULL: it can.
+LEFT_OUT_SQL = (
+    "CASE WHEN line.promise_source = 'none' THEN 'no_promise' WHEN moved.is_kit THEN 'kit'"
+    " WHEN line.is_cancelled AND line.cancelled_date IS NULL THEN 'cancelled' END"
+)
+
 
 class QmsReceiptFactQueryMixin(models.AbstractModel):
     """The query behind the deliveries of vendors: the order lines with what was agreed, and for each of them the moves
@@ -19,10 +25,6 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
         needed = SQL("round((line.promise_qty * (1 - line.tolerance / 100.0))::numeric, %s)", self._fact_digits())
         on_time = SQL("moved.on_time_qty >= %s", needed)
         in_full = SQL("moved.received_qty >= %s", needed)
-        left_out = SQL(
-            "CASE WHEN line.promise_source = 'none' THEN 'no_promise' WHEN moved.is_kit THEN 'kit'"
-            " WHEN line.is_cancelled AND line.cancelled_date IS NULL THEN 'cancelled' END"
-        )
         is_due = SQL("line.promise_date < line.as_of")
         # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
         waited = SQL("COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date")
@@ -56,7 +58,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             is_due=is_due,
             on_time=on_time,
             in_full=in_full,
-            left_out=left_out,
+            left_out=SQL(LEFT_OUT_SQL),
             waited=waited,
         )
 

@@ -136,6 +136,25 @@ class TestQmsIndicator(MeasuringCase):
         with self.assertRaises(UserError):
             self.new_indicator(process_id=self.new_process("Sales", self.other_company).id)
 
+    def test_a_company_makes_its_own_version_of_an_indicator_of_all(self):
+        on_time = self.on_time.with_user(self.manager).with_company(self.company)
+        own = self.env["qms.indicator"].browse(on_time.action_adapt()["res_id"])
+        self.assertEqual((own.code, own.company_id, own.domain), ("K14", self.company, self.on_time.domain))
+        self.assertEqual(on_time.action_adapt()["res_id"], own.id)
+        own.write({"target": 80, "warning": 70})
+        with freeze_time("2026-03-20 09:00:00"):
+            self.delivered("2026-03-05", "2026-03-05")
+            self.measure(self.on_time | own)
+        self.assertFalse(self.measured("2026-03-01", self.on_time))
+        self.assertEqual(self.measured("2026-03-01", own).target, 80)
+        own.domain = "[('is_due', '=', True), ('is_on_time', '=', False)]"
+        month = self.measured("2026-03-01", own)
+        with freeze_time("2026-03-20 09:00:00"):
+            figures = (
+                self.env["qms.indicator"].with_company(self.company)._figure("K14", month.date_start, month.date_end)
+            )
+        self.assertEqual(figures, {}, "Asked by its code, the company's own version answers: nothing was late.")
+
     # Versions
 
     def test_another_definition_is_another_version_and_another_target_is_not(self):

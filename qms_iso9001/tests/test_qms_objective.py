@@ -141,7 +141,7 @@ class TestQmsObjective(MeasuringCase):
         self.month(1, 2, 1)
         self.measure()
         points = self.new_objective().chart_data["points"]
-        self.assertEqual([point["label"] for point in points], ["January 2026", "February 2026", "March 2026"])
+        self.assertEqual([point["label"] for point in points], ["Jan 2026", "Feb 2026", "Mar 2026"])
         self.assertEqual(points[0]["target"], 90)
         self.assertAlmostEqual(points[0]["path"], 60 + 30 * 30 / 364)
 
