@@ -35,18 +35,25 @@ def provide(env):
     if database.comment(TEMPLATE, env) == database.MARK + key:
         return TEMPLATE
     database.drop(TEMPLATE, env)
-    if database.comment(BASE, env) != database.MARK + base:
-        say("Making the base of the test database: Odoo's own addons with their demo data (once)")
-        database.drop(BASE, env)
-        database.create(BASE, env)
-        database.install(BASE, _dependencies(), env)
-        database.set_comment(BASE, database.MARK + base, env)
+    provide_base(env)
     say("Making the template of the test database: our addons, demo data and asset bundles")
     database.create(TEMPLATE, env, template=BASE)
     database.install(TEMPLATE, [addon.name for addon in environment.addons()], env)
     database.shell(TEMPLATE, BUNDLES, env, "bundles")
     database.set_comment(TEMPLATE, database.MARK + key, env)
     return TEMPLATE
+
+
+def provide_base(env):
+    """Return the name of the base, made anew when Odoo or the requirements changed."""
+    base = _base_key(env)
+    if database.comment(BASE, env) != database.MARK + base:
+        say("Making the base of the test database: Odoo's own addons with their demo data (once)")
+        database.drop(BASE, env)
+        database.create(BASE, env)
+        database.install(BASE, _dependencies(), env)
+        database.set_comment(BASE, database.MARK + base, env)
+    return BASE
 
 
 def _base_key(env):

@@ -2,12 +2,15 @@
 
 The same on every machine: all of it is arithmetic on the number `n` of the line and `m` of the order. Every second
 order has its dates and quantities frozen, as our addon does; the others are as Odoo leaves them, from before the
-addon came. Columns of the addon are left out where it is not installed.
+addon came. Columns of the addon are left out where it is not installed. As a program it writes the history into the
+database that is named, and prints the number of order lines.
 """
 
-from odoo import Command
+import sys
 
-from measure import first_id, multiply, without_indexes
+from odoo.fields import Command
+
+from measure import first_id, multiply, opened, settle, without_indexes
 
 VENDORS, CONTACTS, PRODUCTS, ORDERS, LINES = 2_000, 200, 1_000, 125_000, 1_000_000
 ZONE = "Europe/Berlin"
@@ -214,3 +217,9 @@ def _transfers(env, receipt, lines, ids):
         date=AT.format(day="day", n="n", zone=ZONE),
         qms_arrived_date="CASE WHEN frozen THEN day END",
     )
+
+
+if __name__ == "__main__":
+    with opened(sys.argv[1]) as database:
+        print(seed(database))
+        settle(database.cr)

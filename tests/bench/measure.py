@@ -163,14 +163,20 @@ def compare(benchmark, name, results):
         result["passed"] = result["passed"] and share <= most
 
 
-def main(path, database):
+@contextmanager
+def opened(database):
+    """Open a database as the superuser."""
     config.parse_config(["--database", database, "--log-level", "warn"])
-    benchmark = load(path)
     with Registry(database).cursor() as cr:
-        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+        yield odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+
+
+def main(path, database):
+    with opened(database) as env:
+        benchmark = load(path)
         rows = benchmark.seed(env)
-        settle(cr)
-        cr.execute("SET jit = off")
+        settle(env.cr)
+        env.cr.execute("SET jit = off")
         figures = figures_of(benchmark, path, env)
         results = {name: measure(benchmark, figure, env) for name, figure in figures.items()}
         compare(benchmark, path.stem.removeprefix("bench_"), results)
