@@ -34,6 +34,10 @@ class PurchaseOrder(models.Model):
     def _qms_guarded_fields(self):
         return super()._qms_guarded_fields() | {"qms_date_acknowledged", "qms_date_cancelled"}
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_qms_due(self):
+        self.order_line._qms_check_due()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create; an order created as confirmed is asked for now."""
@@ -43,6 +47,8 @@ class PurchaseOrder(models.Model):
 
     def write(self, vals):
         """Write; keep what was asked when the order is placed, and the day on which it stops being an order."""
+        if "partner_id" in vals:
+            self._qms_check_vendor(vals["partner_id"])
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
         ended = (
@@ -56,18 +62,33 @@ class PurchaseOrder(models.Model):
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})
         return res
 
+    def _qms_check_vendor(self, partner_id):
+        """Raise UserError when an order that was placed would become one to another vendor."""
+        vendor = self.env["res.partner"].sudo().browse(partner_id).commercial_partner_id
+        for order in self.sudo().filtered(lambda order: any(order.order_line.mapped("qms_asked_on"))):
+            if order.partner_id.commercial_partner_id != vendor:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was placed with %(vendor)s, who agreed to it or not. Duplicate it to order from "
+                        "another vendor.",
+                        order=order.name,
+                        vendor=order.partner_id.display_name,
+                    )
+                )
+
     def _qms_place(self):
         # What was asked is recorded for every buyer, whatever quality rights.
         orders = self.sudo()
         orders.filtered("qms_date_cancelled")._qms_write({"qms_date_cancelled": False})
-        orders.order_line._qms_ask()
+        orders.order_line._qms_goods()._qms_ask()
 
     def action_open_vendor_confirmation(self):
         """Open the dialog for what the vendor confirmed, or for a change of what was agreed."""
         self.ensure_one()
         self.check_access("write")
-        if self.state != "purchase":
-            raise UserError(self.env._("Confirm the order first: a vendor confirms what was ordered."))
+        self._qms_check_placed()
+        # What was due for an answer stands, so that the dialog says the truth.
+        self.sudo().order_line._qms_settle()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Change what was agreed") if self.qms_promise_stands else self.env._("Vendor confirmed"),
@@ -77,9 +98,12 @@ class PurchaseOrder(models.Model):
             "context": {"default_order_id": self.id},
         }
 
-    def _qms_lines_to_confirm(self):
-        """Return the lines that a vendor confirms: goods and services, no sections and no down payments."""
-        return self.order_line.filtered(lambda line: line.product_id and not line.is_downpayment)
+    def _qms_check_placed(self):
+        for order in self:
+            if order.state != "purchase":
+                raise UserError(
+                    self.env._("Confirm %(order)s first: a vendor confirms what was ordered.", order=order.name)
+                )
 
     def action_view_qms_promise_changes(self):
         """Open the history of dates and quantities of these orders."""

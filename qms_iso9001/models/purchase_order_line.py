@@ -1,39 +1,20 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from ..tools.optional_number import OptionalFloat
-
-SOURCES = [
-    ("open", "Not agreed yet"),
-    ("acknowledged", "Confirmed by the vendor"),
-    ("stood", "Stood unanswered"),
-    ("receipt", "Stood at the receipt"),
-    ("planned", "Planned before installation"),
-    ("none", "Nothing agreed"),
-]
-STANDING = {"acknowledged", "stood", "receipt", "planned"}
 PLAN = {"date_planned", "product_qty", "product_uom_id"}
+# What a line is an order of, and to whom; how its receipts are counted.
+IDENTITY = {"product_id", "order_id", "qty_received_method"}
 # Odoo's default lead times (0 for a vendor it adds itself, 1 for one typed by hand) say nothing about the vendor.
 MAINTAINED_DELAY = 1
 BATCH = 1000
 
 
 class PurchaseOrderLine(models.Model):
-    """Asked: date and quantity when the line became an order, never rewritten. Agreed: what stood when the vendor
-    confirmed, else when the days to answer were over, else at the first receipt. From then on it moves only for a
-    change that we asked for."""
+    """What was asked of a vendor and what the vendor agreed to, kept where each of it happens."""
 
     _name = "purchase.order.line"
-    _inherit = ["purchase.order.line", "qms.guarded.mixin"]
+    _inherit = ["purchase.order.line", "qms.promise.mixin"]
 
-    qms_asked_on = fields.Date("Ordered on", readonly=True, copy=False)
-    qms_asked_date = fields.Date("Asked for", readonly=True, copy=False, help="Date expected when it was ordered.")
-    qms_asked_qty = OptionalFloat("Quantity asked for", digits="Product Unit", readonly=True, copy=False)
-    qms_promise_date = fields.Date("Agreed date", readonly=True, copy=False)
-    qms_promise_qty = OptionalFloat("Agreed quantity", digits="Product Unit", readonly=True, copy=False)
-    qms_promise_source = fields.Selection(SOURCES, "Agreed by", readonly=True, copy=False)
-    qms_tolerance = OptionalFloat(
-        "Quantity tolerance (%)", readonly=True, copy=False, help="As it was when the line was ordered."
-    )
     qms_arrived_date = fields.Date("Last arrival", compute="_compute_qms_arrived_date", compute_sudo=True)
     qms_promise_change_ids = fields.One2many("qms.promise.change", "order_line_id", "Changes of dates", readonly=True)
 
@@ -48,90 +29,75 @@ class PurchaseOrderLine(models.Model):
             arrivals = line.move_ids.filtered(lambda m: m.state == "done" and m.location_dest_id.usage != "supplier")
             line.qms_arrived_date = max(arrivals.filtered("qms_arrived_date").mapped("qms_arrived_date"), default=False)
 
-    @api.model
-    def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {
-            "qms_asked_on",
-            "qms_asked_date",
-            "qms_asked_qty",
-            "qms_promise_date",
-            "qms_promise_qty",
-            "qms_promise_source",
-            "qms_tolerance",
-        }
-
     @api.model_create_multi
     def create(self, vals_list):
         """Create; a line that is added to an order already placed is asked for now."""
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.state == "purchase").sudo()._qms_ask()
+        lines.filtered(lambda line: line.state == "purchase").sudo()._qms_goods()._qms_ask()
         return lines
 
     def write(self, vals):
         """Write; a change of what was ordered is recorded, and moves the agreed date only while nothing stands."""
-        if PLAN & vals.keys():
-            self._qms_refuse_guarded(vals)
-            return self._qms_replan(vals)
-        return super().write(vals)
+        if IDENTITY & vals.keys():
+            self._qms_check_identity(vals)
+        if not (PLAN | {"order_id"}) & vals.keys():
+            return super().write(vals)
+        self._qms_refuse_guarded(vals)
+        return self._qms_replan(vals)
 
-    # Asked
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_qms_due(self):
+        self._qms_check_due()
 
-    def _qms_ask(self):
-        """Freeze date and quantity of lines that become an order; of an order revived, note what differs."""
-        lines = self.filtered(lambda line: line.product_id and not line.display_type and not line.is_downpayment)
-        revived = lines.filtered("qms_asked_on")
-        revived._qms_follow({line: line._qms_promised() for line in revived})
-        batches = {}
-        for line in lines - revived:
-            key = tuple(line._qms_prepare_ask_vals().items())
-            batches[key] = batches.get(key, self.browse()) | line
-        for vals, batch in batches.items():
-            batch._qms_write(dict(vals))
+    # What a line is
 
-    def _qms_prepare_ask_vals(self):
-        self.ensure_one()
-        day, quantity, _uom = self._qms_planned()
-        return {
-            "qms_asked_on": self.company_id._qms_today(),
-            "qms_asked_date": day,
-            "qms_asked_qty": quantity,
-            "qms_promise_date": day,
-            "qms_promise_qty": quantity,
-            "qms_promise_source": "open" if self._qms_has_date() else "none",
-            "qms_tolerance": self.product_id.categ_id._qms_tolerance_of(self.product_uom_id),
-        }
+    def _qms_goods(self):
+        """Return the lines that order something: no sections, notes or down payments."""
+        return self.filtered(lambda line: line.product_id and line.date_planned and not line.is_downpayment)
+
+    def _qms_check_identity(self, vals):
+        """Raise UserError when an order line that was placed would become one for something else."""
+        for line in self.sudo().filtered("qms_asked_on"):
+            for name in IDENTITY & vals.keys():
+                field = self._fields[name]
+                if field.convert_to_cache(vals[name], line) != field.convert_to_cache(line[name], line):
+                    raise UserError(
+                        self.env._(
+                            "%(line)s was ordered: what the vendor agreed to hangs on it. Set its quantity to 0 and "
+                            "add another line instead.",
+                            line=line.display_name,
+                        )
+                    )
+
+    def _qms_check_due(self):
+        """Raise UserError when lines would be deleted of which the agreed day is past: what came of it is evidence."""
+        for line in self.sudo().filtered("qms_promise_date"):
+            if line.qms_promise_source != "none" and line.qms_promise_date < line.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "%(order)s, %(line)s was due on %(day)s: what came of it is evidence and "
+                        "stays. Leave the order cancelled.",
+                        order=line.order_id.name,
+                        line=line.product_id.display_name,
+                        day=line.qms_promise_date,
+                    )
+                )
 
     def _qms_planned(self):
-        """Return (day in the company's zone, quantity, unit) as the order stands now."""
         return self.company_id._qms_day(self.date_planned), self.product_qty, self.product_uom_id
-
-    def _qms_promised(self):
-        return self.qms_promise_date, self.qms_promise_qty, self.product_uom_id
 
     def _qms_has_date(self):
         """Tell whether somebody meant the date: the vendor's lead time is maintained, or the date was typed."""
-        vendor = self.order_id.partner_id.commercial_partner_id
+        vendor, companies = self.order_id.partner_id.commercial_partner_id, (self.company_id.browse(), self.company_id)
         sellers = self.product_id.seller_ids.filtered(
-            lambda s: (
-                s.partner_id.commercial_partner_id == vendor and s.company_id in (s.company_id[:0], self.company_id)
-            )
+            lambda s: s.partner_id.commercial_partner_id == vendor and s.company_id in companies
         )
         if any(seller.delay > MAINTAINED_DELAY for seller in sellers):
             return True
         day = self.company_id._qms_day
         return not 0 <= (day(self.date_planned) - day(self.order_id.date_order)).days <= MAINTAINED_DELAY
 
-    # Promised
-
-    def _qms_settle(self):
-        """Let stand what nobody answered in time. The job does this each night; a change must not come before it."""
-        for company, lines in (
-            self.filtered(lambda line: line.qms_promise_source == "open").grouped("company_id").items()
-        ):
-            since = company._qms_promises_stand_before()
-            lines.filtered(lambda line, since=since: line.qms_asked_on < since)._qms_write(
-                {"qms_promise_source": "stood"}
-            )
+    # When it stands
 
     @api.model
     def _cron_qms_settle(self):
@@ -154,28 +120,16 @@ class PurchaseOrderLine(models.Model):
                     return
 
     def _qms_stand(self, source):
-        """Let the promises of these lines stand by `source`, where they do not stand yet."""
-        unasked = self.filtered(lambda line: line.product_id and not line.qms_asked_on)
-        unasked._qms_keep_planned()
-        sources = ("open", "none") if source == "acknowledged" else ("open",)
-        self.filtered(lambda line: line.qms_promise_source in sources)._qms_write({"qms_promise_source": source})
+        """Let promises stand; those of lines from before installation are kept as they were planned."""
+        lines = self._qms_goods()
+        lines._qms_keep_older()
+        return super(PurchaseOrderLine, lines)._qms_stand(source)
 
-    def _qms_keep_planned(self):
-        """Freeze what a line from before installation promises, before anything about it changes."""
-        for line in self:
-            day, quantity, _uom = line._qms_planned()
-            ordered = line.order_id.date_approve or line.order_id.date_order
-            line._qms_write(
-                {
-                    **line._qms_prepare_ask_vals(),
-                    "qms_asked_on": line.company_id._qms_day(ordered),
-                    "qms_promise_date": day,
-                    "qms_promise_qty": quantity,
-                    "qms_promise_source": "planned",
-                }
-            )
+    def _qms_keep_older(self):
+        older = self.filtered(lambda line: not line.qms_asked_on and line.state == "purchase")
+        older._qms_keep_planned(lambda line: line.order_id.date_approve or line.order_id.date_order)
 
-    # Changed
+    # What changes
 
     def _qms_replan(self, vals, cause=None, reason=False):
         """Write a new date, quantity or unit of the order, and record what that means for the promise.
@@ -183,51 +137,26 @@ class PurchaseOrderLine(models.Model):
         `cause`: "ours" (we asked for it, with a `reason`) moves the promise, "vendor" and None do not.
         """
         # Recorded for every buyer, whatever quality rights; super() checks the right to write.
-        lines = self.sudo().filtered(lambda line: line.state == "purchase" and line.product_id)
-        lines.filtered(lambda line: not line.qms_asked_on)._qms_keep_planned()
-        lines._qms_settle()
-        before = {line: line._qms_planned() for line in lines}
+        lines = self.sudo()._qms_goods()
+        placed = lines.filtered(lambda line: line.state == "purchase")
+        placed._qms_keep_older()
+        placed._qms_settle()
+        before = {line: line._qms_planned() for line in placed}
+        asked = lines.filtered("qms_asked_on")
+        units = {line: line.product_uom_id for line in asked}
         res = super().write(vals)
-        lines._qms_follow(before, cause, reason)
+        # Also while a cancelled order is a draft again: otherwise ten pieces agreed would become ten dozen.
+        asked._qms_convert(units)
+        placed._qms_follow(before, cause, reason)
+        # A line that was put into an order already placed is asked for now.
+        (lines - placed).filtered(lambda line: line.state == "purchase")._qms_ask()
         return res
 
     def _update_date_planned(self, updated_date):
-        """Take over the date that the vendor chose on the page of the order, as the vendor's.
+        """Take over the date that the vendor chose on the page of the order (nothing else calls this), as the vendor's.
 
-        As in Odoo a line of which nothing is open any more keeps its date.
+        As in Odoo a line of which nothing is open any more keeps its date. Odoo's own method is not called: it writes
+        as if a person of ours did.
         """
         if not self.move_ids or self.move_ids.filtered(lambda move: move.state not in ("done", "cancel")):
             self._qms_replan({"date_planned": updated_date}, "vendor")
-
-    def _qms_follow(self, before, cause=None, reason=False):
-        """Record for each line what changed since `before` ({line: (day, quantity, unit)}); move open promises."""
-        history, changes = self.env["qms.promise.change"].sudo(), []
-        for line in self:
-            line._qms_convert(before[line][2])
-            day, quantity, uom = line._qms_planned()
-            was_day, was_quantity = before[line][0], before[line][2]._compute_quantity(before[line][1], uom)
-            if day == was_day and uom.compare(quantity, was_quantity) == 0:
-                continue
-            moves = cause == "ours" or line.qms_promise_source not in STANDING
-            changes.append(history._prepare_vals(line, (was_day, was_quantity), cause, reason, moves))
-            if moves:
-                line._qms_move_promise(day, quantity)
-        history.create(changes)
-
-    def _qms_claim(self, reason):
-        """Let the promise follow what the order says already: we asked for that change when it was made."""
-        promised = self._qms_promised()
-        self._qms_follow({self: promised}, "ours", reason)
-
-    def _qms_move_promise(self, day, quantity):
-        source = self.qms_promise_source
-        if source == "none" and day != self.qms_promise_date and not self.qty_received:
-            source = "open"
-        self._qms_write({"qms_promise_date": day, "qms_promise_qty": quantity, "qms_promise_source": source})
-
-    def _qms_convert(self, was_uom):
-        """Keep the quantities asked and promised the same when the unit of the line changes."""
-        if was_uom != self.product_uom_id:
-            for name in ("qms_asked_qty", "qms_promise_qty"):
-                quantity = was_uom._compute_quantity(self[name], self.product_uom_id, rounding_method="HALF-UP")
-                self._qms_write({name: quantity})

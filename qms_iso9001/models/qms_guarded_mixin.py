@@ -19,8 +19,9 @@ class QmsGuardedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create with these fields empty, whatever the values, the context or a user's own defaults say."""
-        empty = dict.fromkeys(self._qms_guarded_fields(), False)
+        """Create with their first values, whatever the values, the context or a user's own defaults say."""
+        guarded = (self._fields[name] for name in self._qms_guarded_fields())
+        empty = {field.name: field.default(self) if field.default else False for field in guarded}
         for vals in vals_list:
             self._qms_refuse_guarded(vals)
         return super().create([{**vals, **empty} for vals in vals_list])
@@ -48,6 +49,9 @@ class QmsGuardedMixin(models.AbstractModel):
         return self.env._("Use the button Vendor confirmed of the purchase order.")
 
     def _qms_write(self, vals):
-        """Write guarded fields; for the events that set them."""
-        # `super()` is this mixin's: its own guard is left out, nothing else.
+        """Write guarded fields; for the events that set them.
+
+        A document model lists the mixin last, so that `super()` is the plain write of Odoo: no override of the
+        document, no tracking and no recorded change answers to what is itself the record of an event.
+        """
         return super().write(vals)

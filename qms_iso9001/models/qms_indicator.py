@@ -12,6 +12,7 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.company.mixin",
         "qms.indicator.figure.mixin",
         "qms.indicator.measuring.mixin",
         "qms.indicator.declaration.mixin",
@@ -29,9 +30,6 @@ class QmsIndicator(models.Model):
     code = fields.Char(copy=False, help="Stable name by which other parts of the system ask for the figure.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company", "Measured in", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
-    )
     user_id = fields.Many2one(
         "res.users",
         "Owner",
@@ -78,10 +76,6 @@ class QmsIndicator(models.Model):
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL", "Another indicator of the company has this code."
     )
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
-
-    def _check_company(self, fnames=None):
-        """An indicator that is measured in each company may still belong to a process and a person of one of them."""
-        return super(QmsIndicator, self.filtered("company_id"))._check_company(fnames)
 
     @api.onchange("target")
     def _onchange_target(self):
@@ -169,25 +163,6 @@ class QmsIndicator(models.Model):
     def _printed_measurements(self):
         """Return the measurements of the current company that the sheet prints, the newest first."""
         return self.measurement_ids.filtered(lambda m: m.company_id == self.env.company)[:36]
-
-    def action_adapt(self):
-        """Open the current company's own version of an indicator that each company measures; make it when missing.
-
-        It has the same code, so that it is measured and asked for instead. Raises AccessError for users who may not
-        declare indicators.
-        """
-        self.ensure_one()
-        own = self.with_context(active_test=False).search(
-            [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
-        )
-        if not own:
-            own = self.copy({"company_id": self.env.company.id, "code": self.code, "name": self.name})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": own.id,
-            "views": [(False, "form")],
-        }
 
     def action_view_measurements(self):
         """Open the measurements of these indicators."""

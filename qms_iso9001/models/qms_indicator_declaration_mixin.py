@@ -20,7 +20,7 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
     rhythm. Checked when saved and whenever it is measured, with the rights of who defined it."""
 
     _name = "qms.indicator.declaration.mixin"
-    _inherit = ["qms.definition.mixin"]
+    _inherit = ["qms.definition.mixin", "qms.guarded.mixin"]
     _description = "Declaration of an indicator"
 
     kind = fields.Selection(
@@ -90,11 +90,18 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
         }
         if "frequency" in changed:
             self._check_rhythm_is_free()
+        res = super().write(vals)
         for indicator in self if changed else ():
-            super(QmsIndicatorDeclarationMixin, indicator).write(
-                {**vals, "definition_version": indicator.definition_version + 1}
-            )
-        return True if changed else super().write(vals)
+            indicator._qms_write({"definition_version": indicator.definition_version + 1})
+        return res
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"definition_version", "measured_at", "problem", "remark"}
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Change the definition, or measure the indicator.")
 
     def _check_rhythm_is_free(self):
         locked = self.env["qms.measurement"].sudo()
@@ -159,4 +166,4 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
     def _frozen_definition(self):
         """Return the definition as it stands, as plain values that a measurement keeps."""
         names = sorted(self._definition_fields() - {"frequency", "cutoff_days"})
-        return {name: self[name] for name in names}
+        return {**{name: self[name] for name in names}, "definition_user_id": self.definition_user_id.id}

@@ -21,21 +21,27 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
     def _figure(self, code, date_start, date_end, group=None):
         """Return what the indicator `code` says in the current company from `date_start` to `date_end` (dates).
 
-        {key: {"numerator", "denominator", "value", "count"}}: `group` names a stored field of the cases, the key is
-        its value (an id for a link); without `group` the only key is None. `value` is in the indicator's unit, None
-        where there is no data. Judged as of the cut-off of an indicator that counts by date. None, when no addon
-        brings an indicator of that code: callers name codes, never models of other addons.
+        {key: {"numerator", "denominator", "value", "count", "left_out"}}: `group` names a stored field of the cases,
+        the key is its value (an id for a link); without `group` the only key is None, also without a case. `value` is
+        in the indicator's unit, None where there is no data. Cases are judged as of the cut-off after `date_end`; a
+        state is the one of now. None, when no addon brings an indicator of that code: callers name codes, never models
+        of other addons. An indicator that cannot be counted has no cases.
         """
-        domain = Domain("code", "=", code) & Domain("company_id", "in", [self.env.company.id, False])
-        found = self.sudo().with_context(active_test=False).search(domain)
-        # The company's own version stands before the one of all companies.
-        indicator = found.sorted(lambda each: not each.company_id)[:1]
-        if not indicator or indicator._definition_problem():
+        indicator = self._of_code(code)
+        if not indicator:
             return None
-        company = self.env.company
-        as_of = min(company._qms_today(), date_end + timedelta(days=indicator.cutoff_days))
-        rows = indicator._count(company, date_start, date_end, group=group, qms_as_of=as_of)
-        return {key: {**row, "value": indicator._value_of(row)} for (_start, key), row in rows.items()}
+        rows = {} if indicator._definition_problem() else indicator._count_span(date_start, date_end, group)
+        if not group and not rows:
+            rows = {None: dict.fromkeys(("numerator", "denominator", "count", "left_out"), 0)}
+        return {key: {**row, "value": indicator._value_of(row)} for key, row in rows.items()}
+
+    def _count_span(self, date_start, date_end, group):
+        company, span, context = self.env.company, (None, None), {}
+        if self.kind == "flow":
+            as_of = min(company._qms_today(), date_end + timedelta(days=self.cutoff_days))
+            span, context = (date_start, date_end), {"qms_as_of": as_of}
+        rows = self._count(company, *span, group=group, **context)
+        return {key: row for (_start, key), row in rows.items()}
 
     def _count(self, company, first=None, last=None, frequency=None, group=None, **context):
         """Return {(start of the period or None, group or None): {"numerator", "denominator", "count", "left_out"}}.
@@ -142,7 +148,8 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         field = model._field_to_sql(model._table, self._part_value(part, "measure_field"), query)
         if aggregate == "median":
             return SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY %s) FILTER (WHERE %s)", field, condition)
-        return SQL("SUM(%s) FILTER (WHERE %s)", field, condition)
+        # Of cases of which none meets the condition the sum is nought; whether there are cases tells the count.
+        return SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0)", field, condition)
 
     def _run(self, query, columns, names):
         rows = self.env.execute_query(query.select(*columns))

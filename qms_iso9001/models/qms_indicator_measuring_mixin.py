@@ -1,9 +1,9 @@
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -73,30 +73,43 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Measure each indicator once after each company's midnight; resumes after a kill, repeats without doubles."""
         companies = self.env["res.company"].search([])
         midnights = {company: company._qms_midnight(company._qms_today()) for company in companies}
-        waiting = [
-            (indicator, companies_due)
-            for indicator in self.search([], order="measured_at NULLS FIRST, id")
-            if (companies_due := indicator._companies_due(midnights))
-        ]
+        waiting = self.search([], order="measured_at NULLS FIRST, id")._companies_due(midnights)
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
-        for indicator, companies_due in waiting:
+        for indicator, companies_due in waiting.items():
             indicator._try_measure(companies_due)
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
     def _companies_due(self, midnights):
-        companies = self.company_id or self.env["res.company"].union(*midnights)
-        return companies.filtered(
-            lambda c: c in midnights and (not self.measured_at or self.measured_at < midnights[c])
-        )
+        """Return {indicator: companies in which it was not measured since their midnight}; `midnights` by company."""
+        last = {
+            (indicator, company): at
+            for indicator, company, at in self.env["qms.measurement"]._read_group(
+                [("indicator_id", "in", self.ids)], ["indicator_id", "company_id"], ["measured_at:max"]
+            )
+        }
+        due = {}
+        for indicator in self:
+            # What cannot be measured has no measurement, and is tried once a day all the same.
+            failed = indicator.problem and indicator.measured_at
+            companies = self.env["res.company"].union(*midnights) - indicator._companies_with_own()
+            late = (companies & indicator.company_id if indicator.company_id else companies).filtered(
+                lambda c, i=indicator, failed=failed: (failed or last.get((i, c)) or datetime.min) < midnights[c]
+            )
+            if late:
+                due[indicator] = late
+        return due
 
     def _try_measure(self, companies):
         try:
             with self.env.cr.savepoint():
                 self._measure(companies)
-        except Exception:
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
             self.env.invalidate_all(flush=False)
-            _logger.exception("%s cannot be measured; the job tries again next time.", self)
+            _logger.exception("%s cannot be measured; the job tries again tomorrow.", self)
+            self._note_result([self.env._("The measuring failed: %(error)s", error=error)], [])
 
     def _measure(self, companies):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
@@ -110,14 +123,10 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
                     remarks.append(f"{company.name}: {remark}" if len(measured_in) > 1 else remark)
             indicator._note_result(problems, remarks)
 
-    def _companies_with_own(self):
-        """Return the companies that have a version of their own of this indicator of all companies."""
-        return self.search([("code", "=", self.code), ("code", "!=", False), ("company_id", "!=", False)]).company_id
-
     def _note_result(self, problems, remarks):
         vals = {"problem": " ".join(dict.fromkeys(problems)), "remark": " ".join(dict.fromkeys(remarks))}
         # Not a change by a person: the row still follows updates of its addon.
-        self.with_user(SUPERUSER_ID).write({**vals, "measured_at": fields.Datetime.now()})
+        self._qms_write({**vals, "measured_at": fields.Datetime.now()})
 
     def _measure_in(self, company):
         """Measure one company; return (why it cannot be measured or "", remark or "")."""

@@ -1,10 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.judging import is_as_good, path_value
+from ..tools.judging import FIGURES, is_as_good, path_value
 
 MAX_POINTS = 36
-FIGURES = {"on_target", "warning", "missed", "no_target"}
 
 
 class QmsMeasurementChartMixin(models.AbstractModel):

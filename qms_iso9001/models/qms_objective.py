@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.judging import is_as_good
-from .qms_objective_status_mixin import FIGURES
+from ..tools.judging import FIGURES, is_as_good
 
 
 class QmsObjective(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..tools.judging import is_as_good, path_value
+from ..tools.judging import FIGURES, is_as_good, path_value
 
 STATUSES = [
     ("on_track", "On track"),
@@ -10,7 +10,6 @@ STATUSES = [
     ("missed", "Missed"),
     ("achieved", "Achieved"),
 ]
-FIGURES = {"on_target", "warning", "missed", "no_target"}
 
 
 class QmsObjectiveStatusMixin(models.AbstractModel):
@@ -63,10 +62,12 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         self.ensure_one()
         if not (self.indicator_id and self.date_start and self.date_due):
             return False, ""
-        today, over = self.company_id._qms_today(), False
+        today = self.company_id._qms_today()
         over = self.date_due < today
+        # The last word is that of a period that nothing changes any more.
+        final = over and (latest.is_locked or not latest)
         if latest.state not in FIGURES:
-            return ("missed" if over else "at_risk"), self._no_figure_note(latest)
+            return ("missed" if final else "at_risk"), self._no_figure_note(latest)
         day = min(latest.date_end, today)
         path = path_value(day, self.date_start, self.date_due, self.baseline, self.target)
         limit = self.target if over else path
@@ -77,7 +78,7 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             period=latest._period_text(),
             needed=self.indicator_id._format(limit, self.company_id),
         )
-        if over:
+        if final:
             return ("achieved" if good else "missed"), note
         return ("on_track" if good else "at_risk"), note
 

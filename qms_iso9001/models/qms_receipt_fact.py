@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
 from ..tools.optional_number import OptionalInteger
-from .purchase_order_line import SOURCES
+from .qms_promise_mixin import SOURCES
 
+# What a row says of these depends on the day as of which it is read; see qms.fact.mixin.
+AS_OF = ("qms_as_of", "qms_cutoff")
 LEFT_OUT = [
     ("no_promise", "Nothing agreed"),
     ("kit", "Received as a kit"),
@@ -72,28 +74,44 @@ class QmsReceiptFact(models.Model):
     promise_date = fields.Date("Agreed date", readonly=True)
     promise_qty = fields.Float("Agreed quantity", digits="Product Unit", readonly=True, aggregator=None)
     promise_source = fields.Selection(SOURCES, "Agreed by", readonly=True)
-    received_qty = fields.Float("Received", digits="Product Unit", readonly=True, aggregator=None)
-    returned_qty = fields.Float("Returned", digits="Product Unit", readonly=True, aggregator=None)
+    received_qty = fields.Float(
+        "Received", digits="Product Unit", readonly=True, depends_context=AS_OF, aggregator=None
+    )
+    returned_qty = fields.Float(
+        "Returned", digits="Product Unit", readonly=True, depends_context=AS_OF, aggregator=None
+    )
     on_time_qty = fields.Float(
         "Received on time",
         digits="Product Unit",
         readonly=True,
+        depends_context=AS_OF,
         aggregator=None,
         help="By the agreed date, at most what was agreed.",
     )
-    arrived_date = fields.Date("Last arrival", readonly=True)
+    arrived_date = fields.Date("Last arrival", readonly=True, depends_context=AS_OF)
     complete_date = fields.Date(
-        "Complete on", readonly=True, help="The day on which the agreed quantity was there, within the tolerance."
+        "Complete on",
+        readonly=True,
+        depends_context=AS_OF,
+        help="The day on which the agreed quantity was there, within the tolerance.",
     )
-    is_due = fields.Boolean("Due", readonly=True, help="The agreed date is past.")
+    is_due = fields.Boolean("Due", readonly=True, depends_context=AS_OF, help="The agreed date is past.")
     is_on_time = fields.Boolean(
-        "On time", readonly=True, help="The agreed quantity came by the agreed date, within the tolerance."
+        "On time",
+        readonly=True,
+        depends_context=AS_OF,
+        help="The agreed quantity came by the agreed date, within the tolerance.",
     )
-    is_in_full = fields.Boolean("In full", readonly=True, help="The agreed quantity came, on time or later.")
-    is_early = fields.Boolean("Early", readonly=True, help="Complete earlier than the company accepts (Settings).")
+    is_in_full = fields.Boolean(
+        "In full", readonly=True, depends_context=AS_OF, help="The agreed quantity came, on time or later."
+    )
+    is_early = fields.Boolean(
+        "Early", readonly=True, depends_context=AS_OF, help="Complete earlier than the company accepts (Settings)."
+    )
     days_late = OptionalInteger(
         "Days late",
         readonly=True,
+        depends_context=AS_OF,
         aggregator="avg",
         help="From the agreed date to the day it was complete, or until now. 0: complete by then. Empty: not due, "
         "left out, or closed short, so that it never got complete.",

@@ -23,8 +23,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     @property
     def _table_query(self):
         needed = SQL("round((line.promise_qty * (1 - line.tolerance / 100.0))::numeric, %s)", self._fact_digits())
-        on_time = SQL("moved.on_time_qty >= %s", needed)
-        in_full = SQL("moved.received_qty >= %s", needed)
+        on_time = SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0", needed)
+        in_full = SQL("moved.received_qty >= %s AND moved.received_qty > 0", needed)
         is_due = SQL("line.promise_date < line.as_of")
         # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
         waited = SQL("COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date")
@@ -38,7 +38,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
                    line.promise_date - complete.complete_date > line.early_days AS is_early,
                    CASE WHEN %(is_due)s AND %(left_out)s IS NULL
-                             AND (complete.complete_date IS NOT NULL OR NOT moved.is_closed_short)
+                             AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)
                         THEN GREATEST(%(waited)s, 0)
                    END AS days_late,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
@@ -170,7 +170,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             """
             SELECT %s AS received_qty, %s AS returned_qty, %s AS on_time_qty,
                    max(%s) FILTER (WHERE %s) AS arrived_date,
-                   COALESCE(max(%s) FILTER (WHERE %s) = max(%s) FILTER (WHERE move.state = 'done')
+                   COALESCE(max(%s) FILTER (WHERE %s) IS NOT DISTINCT FROM max(%s) FILTER (WHERE move.state = 'done')
                             AND NOT bool_or(move.state NOT IN ('done', 'cancel')), FALSE) AS is_closed_short,
                    COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
                        AS is_kit

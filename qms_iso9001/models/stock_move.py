@@ -27,7 +27,12 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         """Finish the moves; before the first receipt of an order line what is open stands as agreed."""
         # Whoever books goods need not read orders.
-        self.sudo().purchase_line_id._qms_stand("receipt")
+        arriving = self.filtered(
+            lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
+        )
+        lines = arriving.sudo().purchase_line_id
+        lines._qms_settle()
+        lines._qms_stand("receipt")
         return super()._action_done(cancel_backorder=cancel_backorder)
 
     def write(self, vals):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 from ..tools.history import with_history
 
@@ -42,18 +42,18 @@ class StockPicking(models.Model):
             picking.qms_is_return = picking.qms_is_purchase and picking.location_dest_id.usage == "supplier"
 
     def write(self, vals):
-        """Write; a corrected arrival is carried to the moves, and refused in the future."""
+        """Write; a corrected arrival is noted, and carried to the moves."""
         if "qms_arrived_date" not in vals:
             return super().write(vals)
         res = super(StockPicking, with_history(self)).write(vals)
-        self._qms_check_arrived()
         self.sudo().filtered(lambda picking: picking.state == "done")._qms_carry_arrived()
         return res
 
-    def _qms_check_arrived(self):
+    @api.constrains("qms_arrived_date")
+    def _check_qms_arrived_date(self):
         for picking in self.sudo():
             if picking.qms_arrived_date and picking.qms_arrived_date > picking.company_id._qms_today():
-                raise UserError(
+                raise ValidationError(
                     self.env._(
                         "%(receipt)s: nothing has arrived in the future. Enter today or an earlier day.",
                         receipt=picking.name,

@@ -1,5 +1,8 @@
 """What a figure is worth: its value from numerator and denominator, and how it stands to a target."""
 
+# The results of a measurement that has a figure which can be judged.
+FIGURES = {"on_target", "warning", "missed", "no_target"}
+
 
 def figure_value(numerator, denominator, factor=1.0, is_ratio=True):
     """Return numerator ÷ denominator × factor, or the numerator × factor when the figure is no ratio.

@@ -31,11 +31,8 @@ class QmsPromiseConfirm(models.TransientModel):
         """Fill in the lines of the order in the context, as they stand."""
         values = super().default_get(fields)
         order = self.env["purchase.order"].browse(values.get("order_id"))
-        # What was due for an answer stands, so that the dialog says the truth.
-        order.sudo().order_line._qms_settle()
-        values["line_ids"] = [
-            self.env["qms.promise.confirm.line"]._prepare_command(line) for line in order._qms_lines_to_confirm()
-        ]
+        rows = self.env["qms.promise.confirm.line"]
+        values["line_ids"] = [rows._prepare_command(line) for line in order.order_line._qms_goods()]
         return values
 
     @api.onchange("date")
@@ -46,11 +43,13 @@ class QmsPromiseConfirm(models.TransientModel):
     def action_confirm(self):
         """Write dates and quantities to the order; record the confirmation, or who asked for the change.
 
-        Raises AccessError for users who may not change the order, UserError without a reason for what we asked for.
+        Raises AccessError for users who may not change the order, UserError for an order that is none any more and
+        without a reason for what we asked for. The order is confirmed as a whole, also its lines that are not here.
         """
         self.ensure_one()
         order = self.order_id
         order.check_access("write")
+        order._qms_check_placed()
         ours = self.cause == "ours"
         reason = (self.reason or "").strip()
         changed = self.line_ids.filtered(lambda line: line._is_changed(ours and self.is_change))

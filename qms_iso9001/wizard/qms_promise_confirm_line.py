@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 
 class QmsPromiseConfirmLine(models.TransientModel):
-    """One order line in the dialog: what stands, and what it becomes. A line taken out of the dialog stays as it is."""
+    """One order line in the dialog: what stands, and what it becomes. A line taken out keeps its date and quantity."""
 
     _name = "qms.promise.confirm.line"
     _description = "Order line to confirm"
@@ -17,6 +17,17 @@ class QmsPromiseConfirmLine(models.TransientModel):
     date_agreed = fields.Date(related="order_line_id.qms_promise_date")
     date_new = fields.Date("Date", required=True)
     qty_new = fields.Float("Quantity", digits="Product Unit", required=True)
+
+    @api.constrains("order_line_id", "confirm_id")
+    def _check_order_line_id(self):
+        for line in self:
+            if line.order_line_id.order_id != line.confirm_id.order_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s belongs to another order. Open the dialog from that order.",
+                        product=line.product_id.name,
+                    )
+                )
 
     @api.constrains("qty_new")
     def _check_qty_new(self):

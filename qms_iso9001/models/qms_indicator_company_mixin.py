@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class QmsIndicatorCompanyMixin(models.AbstractModel):
+    """Whose an indicator is: of all companies, each measuring it for itself, or of one. A company that wants another
+    target, owner or filter makes a version of its own of the same code, which then stands in its place there."""
+
+    _name = "qms.indicator.company.mixin"
+    _description = "Indicator of all companies or of one"
+
+    company_id = fields.Many2one(
+        "res.company", "Measured in", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
+    )
+
+    def _check_company(self, fnames=None):
+        """An indicator that is measured in each company may still belong to a process and a person of one of them."""
+        return super(QmsIndicatorCompanyMixin, self.filtered("company_id"))._check_company(fnames)
+
+    def action_adapt(self):
+        """Open the current company's own version of an indicator that each company measures; make it when missing.
+
+        It has the same code, so that it is measured and asked for instead. Raises AccessError for users who may not
+        declare indicators.
+        """
+        self.ensure_one()
+        own = self.with_context(active_test=False).search(
+            [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
+        )
+        if not own:
+            own = self.copy({"company_id": self.env.company.id, "code": self.code, "name": self.name})
+            self._hand_over(own)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": own.id,
+            "views": [(False, "form")],
+        }
+
+    def _hand_over(self, own):
+        """Let what stands on this indicator in the company of `own` go on with that one."""
+        mine = self.env["qms.objective"].with_context(active_test=False)
+        mine.search([("indicator_id", "=", self.id), ("company_id", "=", own.company_id.id)]).indicator_id = own
+        # Nobody has rights to take away measurements: what is still open goes on as the other indicator's.
+        self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)._drop_open()
+
+    @api.model
+    def _of_code(self, code):
+        """Return the indicator of that code for the current company: its own active one, else that of all companies."""
+        domain = Domain("code", "=", code) & Domain("company_id", "in", [self.env.company.id, False])
+        found = self.sudo().with_context(active_test=False).search(domain)
+        return found.sorted(lambda each: (not (each.company_id and each.active), not each.active))[:1]
+
+    def _companies_with_own(self):
+        """Return the companies that have a version of their own of this indicator of all companies."""
+        if self.company_id or not self.code:
+            return self.env["res.company"]
+        return self.search([("code", "=", self.code), ("company_id", "!=", False)]).company_id
