@@ -31,6 +31,7 @@ def story(api, odoo_server):
                 "date_field": "promise_date",
                 "company_field": "company_id",
                 "numerator_domain": "[('is_on_time', '=', True)]",
+                "has_target": True,
                 "target": 95,
                 "warning": 90,
                 "frequency": "year",
@@ -78,27 +79,46 @@ def receive(buyer, order_id, arrived):
     buyer.call("stock.picking", "button_validate", ids=[receipt])
 
 
+def days_go_by(odoo_server, order_id, days):
+    """Date an order back, as if what was done today had been done so many days ago."""
+    odoo_server.query(
+        "UPDATE purchase_order_line SET date_planned = date_planned - %s * interval '1 day',"
+        " qms_asked_on = qms_asked_on - %s, qms_asked_date = qms_asked_date - %s,"
+        " qms_promise_date = qms_promise_date - %s WHERE order_id = %s",
+        *[days] * 4,
+        order_id,
+    )
+    odoo_server.query(
+        "UPDATE purchase_order SET date_order = date_order - %s * interval '1 day',"
+        " date_approve = date_approve - %s * interval '1 day' WHERE id = %s",
+        days,
+        days,
+        order_id,
+    )
+
+
 def status(api, story):
     return api("auditor").call("qms.objective", "read", ids=[story["objective"]], fields=["status"])[0]["status"]
 
 
-def test_from_an_order_to_an_objective_at_risk(login, api, story):
+def test_from_an_order_to_an_objective_at_risk(login, api, odoo_server, story):
     manager = login("manager")
     manager.goto(f"/odoo/quality-indicators/{story['indicator']}")
     press(manager, "Measure now")
     manager.locator(".o_qms_measurement_chart canvas").wait_for()
     assert status(api, story) == "on_track"
 
-    # The buyer orders, the vendor confirms another date, the goods come later still.
-    placed = order(story["buyer"], story["vendor"], story["product"], days_ago=9, due=5)
+    # The buyer orders for the day after tomorrow, the vendor confirms one day later, the goods come later still.
+    placed = order(story["buyer"], story["vendor"], story["product"], days_ago=0, due=-2)
     buyer = login("buyer")
     buyer.goto(f"/odoo/purchase.order/{placed}")
     open_dialog(buyer, "Vendor confirmed")
-    agreed = date.today() - timedelta(days=3)
+    agreed = date.today() + timedelta(days=3)
     fill(buyer, "date", agreed.strftime("%m/%d/%Y"))
     buyer.keyboard.press("Tab")
     confirm(buyer, "Confirm")
     field(buyer, "qms_date_acknowledged").wait_for()
+    days_go_by(odoo_server, placed, days=8)
     receipt = api("buyer").call("purchase.order", "read", ids=[placed], fields=["picking_ids"])[0]["picking_ids"][0]
     buyer.goto(f"/odoo/stock.picking/{receipt}")
     press(buyer, "Validate")

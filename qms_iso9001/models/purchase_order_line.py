@@ -108,8 +108,10 @@ class PurchaseOrderLine(models.Model):
                 [
                     ("company_id", "=", company.id),
                     ("qms_promise_source", "=", "open"),
-                    ("qms_asked_on", "<", since),
                     ("state", "=", "purchase"),
+                    "|",
+                    ("qms_asked_on", "<", since),
+                    ("qms_promise_date", "<", company._qms_today()),
                 ]
             )
             self.env["ir.cron"]._commit_progress(remaining=len(due))

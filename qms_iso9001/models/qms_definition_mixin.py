@@ -48,7 +48,14 @@ class QmsDefinitionMixin(models.AbstractModel):
         model = self._get_model()
         if model is not None:
             self.company_field = "company_id" if "company_id" in model._fields else False
-            self.date_field = "create_date"
+            self.date_field = self._usual_date(model)
+
+    @api.model
+    def _usual_date(self, model):
+        """Return the name of the date by which records of `model` are usually found: its own, or when it was made."""
+        named = model._fields.get(model._date_name)
+        stored = model._fields.get("create_date") if model._auto else None
+        return next((field.name for field in (named, stored) if field and field.store), False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -106,9 +106,9 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         """Record what vendors answered and what was changed; what nobody answered stands, except for the fastest."""
         for row, order in placed:
             answered = self._workday(row["ordered"] + timedelta(days=1), 1)
-            if row["answer"] and answered <= today:
-                self._confirm(order, answered, date_new=row["agreed"])
             lines = order.sudo().order_line
+            if row["answer"] and answered <= today:
+                self._answer_one(order, row, answered, today - answered)
             lines._qms_write({"qms_asked_on": row["ordered"]})
             # What arrives while the vendor may still answer stands at the receipt.
             if not row["arrived"] or self._workdays(row["ordered"], row["arrived"]) > order.company_id.qms_promise_days:
@@ -120,8 +120,18 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
                 self._confirm(order, changed, cause="ours", reason=row["reason"], qty_new=row["change"])
 
     @api.model
-    def _confirm(self, order, day, cause="vendor", reason=False, **vals):
-        """Go through the dialog of the order as the buyer, with `vals` on its line; date what it records to `day`."""
+    def _answer_one(self, order, row, answered, ahead):
+        """Confirm as if today were the day of the answer, `ahead` of it: nothing is agreed for a day that is over."""
+        line = order.sudo().order_line
+        line._qms_write({"date_planned": self._morning(row["asked"] + ahead), "qms_promise_date": row["asked"] + ahead})
+        self._confirm(order, answered, ahead=ahead, date_new=row["agreed"] + ahead)
+        line._qms_write({"date_planned": self._morning(row["agreed"]), "qms_promise_date": row["agreed"]})
+        line.move_ids.date_deadline = self._morning(row["agreed"])
+
+    @api.model
+    def _confirm(self, order, day, cause="vendor", reason=False, ahead=timedelta(0), **vals):
+        """Go through the dialog of the order as the buyer, with `vals` on its line; date what it records to `day`,
+        and its dates back by what they were `ahead`."""
         changes = self.env["qms.promise.change"]
         before = changes.search([("order_id", "=", order.id)])
         unanswered = not order.qms_date_acknowledged
@@ -133,9 +143,12 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             order.sudo()._qms_write({"qms_date_acknowledged": self._morning(day)})
         new = changes.search([("order_id", "=", order.id)]) - before
         if new:
-            query = "UPDATE qms_promise_change SET create_date = %s WHERE id IN %s RETURNING id"
-            self.env.execute_query(SQL(query, self._morning(day), new._ids))
-            new.invalidate_recordset(["create_date"])
+            query = (
+                "UPDATE qms_promise_change SET create_date = %s, date_from = date_from - %s, date_to = date_to - %s"
+                " WHERE id IN %s RETURNING id"
+            )
+            self.env.execute_query(SQL(query, self._morning(day), ahead.days, ahead.days, new._ids))
+            new.invalidate_recordset(["create_date", "date_from", "date_to"])
 
     # Receiving and sending back
 

@@ -51,7 +51,7 @@ class QmsIndicator(models.Model):
     direction = fields.Selection(
         [("up", "More is better"), ("down", "Less is better")], "Better", default="up", required=True, tracking=True
     )
-    has_target = fields.Boolean("Has a target", default=True, tracking=True)
+    has_target = fields.Boolean("Has a target", tracking=True)
     target = fields.Float(tracking=True, aggregator=None)
     warning = fields.Float(
         "Warning limit",
@@ -68,6 +68,7 @@ class QmsIndicator(models.Model):
     latest_period = fields.Char("Of", compute="_compute_latest")
     latest_target_text = fields.Char("Target (with unit)", compute="_compute_latest")
     latest_state = fields.Selection("_selection_latest_state", "Result", compute="_compute_latest")
+    can_view_evidence = fields.Boolean(compute="_compute_latest")
     can_measure = fields.Boolean(compute="_compute_can_measure")
     counted_model_name = fields.Char(compute="_compute_counted_model_name")
     chart_data = fields.Json(compute="_compute_chart_data")
@@ -103,7 +104,7 @@ class QmsIndicator(models.Model):
             )
 
     @api.depends("measurement_ids.state", "measurement_ids.value", "has_target", "target")
-    @api.depends_context("company", "lang")
+    @api.depends_context("company", "lang", "uid")
     def _compute_latest(self):
         rows = self.env["qms.measurement"]._latest_of(self)
         for indicator in self:
@@ -112,6 +113,7 @@ class QmsIndicator(models.Model):
             indicator.latest_text = latest.value_text or self.env._("not measured")
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
+            indicator.can_view_evidence = latest.can_view_evidence
             indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
 
     @api.model

@@ -39,7 +39,8 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
 
     def _hand_over(self, own):
         """Let what stands on this indicator in the company of `own` go on with that one."""
-        mine = self.env["qms.objective"].with_context(active_test=False)
+        # Objectives that have begun go on as well: they are measured by the same thing.
+        mine = self.env["qms.objective"].sudo().with_context(active_test=False)
         mine.search([("indicator_id", "=", self.id), ("company_id", "=", own.company_id.id)]).indicator_id = own
         # Nobody has rights to take away measurements: what is still open goes on as the other indicator's.
         self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)._drop_open()

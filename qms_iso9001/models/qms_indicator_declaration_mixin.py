@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 AGGREGATES = [("count", "Number of records"), ("sum", "Sum"), ("average", "Average"), ("median", "Median")]
 UNITS = {
@@ -30,14 +30,14 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
         tracking=True,
         help="By date: judged as it stood some days after the period. State: measured on the day, never afterwards.",
     )
-    is_ratio = fields.Boolean("Divided", default=True, tracking=True)
+    is_ratio = fields.Boolean("Is a ratio", default=True, tracking=True)
     aggregate = fields.Selection(AGGREGATES, "Count", default="count", required=True, tracking=True)
     measure_field = fields.Char("Of the field", tracking=True)
     numerator_domain = fields.Char("Of these, those that", default="[]", required=True, tracking=True)
-    numerator_aggregate = fields.Selection(AGGREGATES, "Count above the line", default="count", required=True)
-    numerator_measure_field = fields.Char("Of the field above the line")
+    numerator_aggregate = fields.Selection(AGGREGATES, "Count of the numerator", default="count", required=True)
+    numerator_measure_field = fields.Char("Of the field (numerator)")
     numerator_model_name = fields.Char(
-        "Other records above the line", help="Empty: counted among the cases. Otherwise records of this kind."
+        "Other records as numerator", help="Empty: counted among the cases. Otherwise records of this kind."
     )
     numerator_date_field = fields.Char("Their date")
     numerator_company_field = fields.Char("Their company")
@@ -113,9 +113,15 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
             )
         locked.search([("indicator_id", "in", self.ids)])._drop_open()
 
-    @api.constrains(lambda self: tuple(self._definition_fields() - {"unit", "frequency", "cutoff_days"}))
+    @api.constrains(lambda self: tuple(self._definition_fields() - {"frequency", "cutoff_days"}))
     def _check_definition(self):
         super()._check_definition()
+        for indicator in self:
+            problem = indicator._try_out()
+            if problem:
+                raise ValidationError(
+                    self.env._("%(indicator)s: %(problem)s", indicator=indicator.name, problem=problem)
+                )
 
     @api.model
     def _definition_parts(self):
@@ -155,6 +161,10 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
             return self.env._("cases of a period need a date. Name the date of %(model)s.", model=self._label_of(model))
         if self.is_ratio and aggregate not in ("count", "sum"):
             return self.env._("only numbers and sums can be divided by each other. Choose one of them.")
+        if not self.is_ratio and UNITS[self.unit][1] != 1:
+            return self.env._("a number that is not divided is no share. Choose another unit, or divide it.")
+        if aggregate != "count" and not self._part_value(part, "measure_field"):
+            return self.env._("name the number of %(model)s that is to be taken.", model=self._label_of(model))
         if aggregate != "count" and not (field and field.store and field.type in NUMERIC):
             return self.env._(
                 '"%(field)s" is no stored number of %(model)s. Choose another field.',

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -42,6 +44,28 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
             span, context = (date_start, date_end), {"qms_as_of": as_of}
         rows = self._count(company, *span, group=group, **context)
         return {key: row for (_start, key), row in rows.items()}
+
+    def _attempt(self, count):
+        """Return (what `count` returns, "") or (None, why it cannot be counted)."""
+        try:
+            with self.env.cr.savepoint():
+                return count(), ""
+        except psycopg2.OperationalError:
+            raise
+        except psycopg2.Error:
+            return None, self.env._(
+                "A filter compares a field with a value of another kind. Choose a value there in the editor."
+            )
+        except Exception as error:
+            # The search methods of any addon may raise anything: it concerns this indicator only.
+            return None, self.env._("A filter does not work: %(error)s", error=error)
+
+    def _try_out(self):
+        """Return why the indicator cannot be counted although its declaration reads well, or an empty string."""
+        company = self.company_id or self.env.company
+        today = company._qms_today()
+        span = (today, today) if self.kind == "flow" else (None, None)
+        return self.sudo()._attempt(lambda: self.sudo()._count(company, *span))[1]
 
     def _count(self, company, first=None, last=None, frequency=None, group=None, **context):
         """Return {(start of the period or None, group or None): {"numerator", "denominator", "count", "left_out"}}.

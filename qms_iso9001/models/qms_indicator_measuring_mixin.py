@@ -138,18 +138,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             [("indicator_id", "=", self.id), ("company_id", "=", company.id)], order="date_start"
         )
         periods = self._periods_due(today, existing)
-        try:
-            with self.env.cr.savepoint():
-                counted = self._count_periods(company, periods)
-        except psycopg2.OperationalError:
-            raise
-        except psycopg2.Error:
-            return self.env._(
-                "A filter compares a field with a value of another kind. Choose a value there in the editor."
-            ), ""
-        except Exception as error:
-            # The search methods of any addon may raise anything: it concerns this indicator only.
-            return self.env._("A filter does not work: %(error)s", error=error), ""
+        counted, problem = self._attempt(lambda: self._count_periods(company, periods))
+        if problem:
+            return problem, ""
         rows = [self._prepare_measurement_vals(company, *period, counted, today) for period in periods]
         if not existing:
             rows = self._from_first_case(rows)

@@ -14,6 +14,15 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
     _description = "Evidence of a measurement"
 
     evidence_note = fields.Char("Counted", compute="_compute_evidence_note")
+    can_view_evidence = fields.Boolean(compute="_compute_can_view_evidence")
+
+    @api.depends_context("uid")
+    def _compute_can_view_evidence(self):
+        for measurement in self:
+            model = measurement._as_defined()._get_model()
+            measurement.can_view_evidence = model is not None and model.with_user(self.env.user).sudo(False).has_access(
+                "read"
+            )
 
     def _compute_evidence_note(self):
         for measurement in self:
@@ -92,7 +101,7 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         self.check_access("read")
         indicator = self._as_defined()
         model = indicator._get_model()
-        if model is None or not model.sudo(False).with_user(self.env.user).has_access("read"):
+        if not self.can_view_evidence:
             raise AccessError(
                 self.env._(
                     "You have no right to read %(model)s. Ask somebody who works with them to show you the records.",

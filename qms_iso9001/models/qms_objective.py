@@ -141,6 +141,34 @@ class QmsObjective(models.Model):
         self.baseline = last.value if last else self.target
         self.process_id = self.process_id or self.indicator_id.process_id
 
+    def write(self, vals):
+        """Write; where it began is fixed once it has started, and all it is judged by once it is over."""
+        for objective in self:
+            objective._check_started(vals)
+        return super().write(vals)
+
+    def _check_started(self, vals):
+        today = self.company_id._qms_today()
+        fixed = {"baseline", "date_start", "indicator_id"} if self.date_start <= today else set()
+        fixed |= {"target", "date_due"} if self.date_due < today else set()
+        changed = {
+            name
+            for name in fixed & vals.keys()
+            if self._fields[name].convert_to_cache(vals[name], self)
+            != (self._fields[name].convert_to_cache(self[name], self))
+        }
+        # Handed over to a company's own version of the same indicator it is measured by the same thing.
+        if changed - ({"indicator_id"} if self.env.su else set()):
+            labels = self.fields_get(sorted(changed), ["string"])
+            raise UserError(
+                self.env._(
+                    "%(objective)s has begun: %(fields)s cannot be changed any more. Archive it with a note and start "
+                    "another one.",
+                    objective=self.display_name,
+                    fields=", ".join(label["string"] for label in labels.values()),
+                )
+            )
+
     def _compute_chart_data(self):
         for objective in self:
             objective.chart_data = self.env["qms.measurement"]._chart_data(objective)

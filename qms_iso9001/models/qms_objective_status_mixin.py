@@ -22,17 +22,19 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
     status = fields.Selection(STATUSES, compute="_compute_status", search="_search_status")
     status_note = fields.Char("Why", compute="_compute_status")
     measurement_id = fields.Many2one("qms.measurement", "Latest figure", compute="_compute_status")
+    can_view_evidence = fields.Boolean(compute="_compute_status")
     value_text = fields.Char("Figure", compute="_compute_status")
 
     @api.depends("indicator_id.measurement_ids.state", "indicator_id.measurement_ids.value")
     @api.depends("baseline", "target", "date_start", "date_due", "company_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_status(self):
         found = self._measurements()
         for objective in self:
             latest = objective._latest(found.get(objective._origin.id or objective.id, self.env["qms.measurement"]))
             objective.status, objective.status_note = objective._judge(latest)
             objective.measurement_id = latest
+            objective.can_view_evidence = latest.can_view_evidence
             objective.value_text = latest.value_text or self.env._("no data")
 
     def _measurements(self):

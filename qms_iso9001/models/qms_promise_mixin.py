@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..tools.optional_number import OptionalFloat
 
 SOURCES = [
-    ("open", "Not agreed yet"),
+    ("open", "Not confirmed yet"),
     ("acknowledged", "Confirmed by the vendor"),
     ("stood", "Stood unanswered"),
     ("receipt", "Stood at the receipt"),
@@ -15,8 +15,8 @@ STANDING = {"acknowledged", "stood", "receipt", "planned"}
 
 class QmsPromiseMixin(models.AbstractModel):
     """Asked: date and quantity when an order line becomes an order, never rewritten. Agreed: what stood when the other
-    side confirmed, else when its days to answer were over, else when the goods first moved. From then on it moves only
-    for a change that we asked for.
+    side confirmed, else when its days to answer or the day itself were over, else when the goods first moved. From then
+    on it moves only for a change that we asked for.
 
     A line model tells what it plans now (`_qms_planned`), whether somebody meant its date (`_qms_has_date`), and calls
     `_qms_ask`, `_qms_stand` and `_qms_follow` where these things happen.
@@ -97,16 +97,20 @@ class QmsPromiseMixin(models.AbstractModel):
     # Promised
 
     def _qms_settle(self):
-        """Let stand what nobody answered in time. The job does this each night; a change must not come before it."""
+        """Let stand what nobody answered in time, and what is past its day: no date moves any more that is over.
+
+        The job does this each night; a change must not come before it.
+        """
         waiting = self.filtered(lambda line: line.qms_promise_source == "open")
         for company, lines in waiting.grouped("company_id").items():
+            today = company._qms_today()
+            over = lines.filtered(lambda line, today=today: line.qms_promise_date < today)
             # Working days are more than days: what was asked for later is not looked at in the calendar.
-            since = fields.Date.subtract(company._qms_today(), days=company.qms_promise_days)
-            lines = lines.filtered(lambda line, since=since: line.qms_asked_on <= since)
-            since = lines and company._qms_promises_stand_before()
-            lines.filtered(lambda line, since=since: line.qms_asked_on < since)._qms_write(
-                {"qms_promise_source": "stood"}
-            )
+            since = fields.Date.subtract(today, days=company.qms_promise_days)
+            older = (lines - over).filtered(lambda line, since=since: line.qms_asked_on <= since)
+            since = older and company._qms_promises_stand_before()
+            over |= older.filtered(lambda line, since=since: line.qms_asked_on < since)
+            over._qms_write({"qms_promise_source": "stood"})
 
     def _qms_stand(self, source):
         """Let the promises of these lines stand by `source`, where they do not stand yet."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.optional_number import OptionalInteger
+from ..tools.optional_number import OptionalFloat, OptionalInteger
 from .qms_promise_mixin import SOURCES
 
 # What a row says of these depends on the day as of which it is read; see qms.fact.mixin.
@@ -21,6 +21,7 @@ class QmsReceiptFact(models.Model):
     _auto = False
     _order = "promise_date desc, id desc"
     _rec_name = "order_id"
+    _date_name = "promise_date"
     _depends = {
         "purchase.order": ["state", "date_approve", "qms_date_cancelled"],
         "purchase.order.line": [
@@ -116,9 +117,22 @@ class QmsReceiptFact(models.Model):
         help="From the agreed date to the day it was complete, or until now. 0: complete by then. Empty: not due, "
         "left out, or closed short, so that it never got complete.",
     )
+    on_time_share = OptionalFloat(
+        "On time (%)",
+        readonly=True,
+        aggregator="avg",
+        depends_context=AS_OF,
+        help="Of the lines that are due and judged.",
+    )
     left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
     date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")
     can_open_order = fields.Boolean(compute="_compute_can_open_order")
+
+    @api.depends("order_id", "product_id")
+    def _compute_display_name(self):
+        # The number of the order is no secret to who reads its deliveries; the order itself has rights of its own.
+        for fact in self.sudo():
+            fact.display_name = f"{fact.order_id.name}: {fact.product_id.display_name}"
 
     @api.depends_context("uid")
     def _compute_can_open_order(self):

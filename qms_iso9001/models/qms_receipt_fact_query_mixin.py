@@ -41,6 +41,9 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                              AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)
                         THEN GREATEST(%(waited)s, 0)
                    END AS days_late,
+                   CASE WHEN %(is_due)s AND %(left_out)s IS NULL
+                        THEN CASE WHEN %(on_time)s THEN 100 ELSE 0 END
+                   END AS on_time_share,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
               FROM (%(lines)s) AS line
               LEFT JOIN res_partner AS partner ON partner.id = line.partner_id

@@ -18,7 +18,7 @@ class StockPicking(models.Model):
     qms_is_return = fields.Boolean(compute="_compute_qms_is_purchase", compute_sudo=True)
 
     qms_promise_change_count = fields.Integer(
-        "Changes of dates", compute="_compute_qms_promise_change_count", compute_sudo=True
+        "Changes of agreed dates", compute="_compute_qms_promise_change_count", compute_sudo=True
     )
 
     # Whether a receipt is an exchange for what was sent back, answered by a small index alone.
@@ -59,6 +59,21 @@ class StockPicking(models.Model):
                         receipt=picking.name,
                     )
                 )
+            ordered = picking._qms_ordered_on()
+            if picking.qms_arrived_date and ordered and picking.qms_arrived_date < ordered:
+                raise ValidationError(
+                    self.env._(
+                        "%(receipt)s: ordered on %(day)s, it did not arrive before. Enter that day or a later one.",
+                        receipt=picking.name,
+                        day=ordered,
+                    )
+                )
+
+    def _qms_ordered_on(self):
+        """Return the first day on which what this transfer moves was ordered, or False."""
+        orders = self.move_ids.purchase_line_id.order_id
+        days = [self.company_id._qms_day(order.date_order) for order in orders if order.date_order]
+        return min(days + orders.order_line.filtered("qms_asked_on").mapped("qms_asked_on"), default=False)
 
     def _qms_carry_arrived(self):
         for picking in self:
@@ -66,6 +81,8 @@ class StockPicking(models.Model):
             # Emptied: the day of booking, as if nobody had said another.
             day = picking.qms_arrived_date or picking.company_id._qms_day(picking.date_done)
             moves._qms_write({"qms_arrived_date": day})
+            if not picking.qms_arrived_date:
+                picking._qms_write({"qms_arrived_date": day})
 
     def action_view_qms_promise_changes(self):
         """Open the history of dates and quantities of the orders behind these receipts."""

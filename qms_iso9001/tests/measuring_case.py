@@ -64,6 +64,7 @@ class MeasuringCase(PurchaseCase):
                     "is_ratio": False,
                     "unit": "number",
                     "direction": "down",
+                    "has_target": True,
                     "target": 2,
                     "warning": 4,
                     **vals,

@@ -290,6 +290,7 @@ def indicator_of_the_named(case):
                 "company_field": "company_id",
                 "unit": "number",
                 "direction": "down",
+                "has_target": True,
                 "target": 3,
                 "warning": 5,
             }

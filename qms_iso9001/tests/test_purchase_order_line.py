@@ -198,6 +198,23 @@ class TestPurchaseOrderLine(PurchaseCase):
         self.assertFalse((order | received).mapped("qms_date_acknowledged")[0])
         self.assertFalse(received.qms_date_acknowledged)
 
+    def test_no_date_moves_any_more_that_is_over(self):
+        order = self.new_order({"due": "2026-03-03"})
+        with freeze_time("2026-03-04 09:00:00"):
+            order.order_line.date_planned = noon("2026-04-03")
+            self.assert_promise(order.order_line, "2026-03-03", 10, "stood")
+        waiting = self.new_order({"due": "2026-03-03"})
+        with freeze_time("2026-03-04 09:00:00"):
+            self.settle()
+        self.assert_promise(waiting.order_line, "2026-03-03", 10, "stood")
+
+    def test_what_is_still_on_its_way_does_not_stand_at_the_receipt_of_another_line(self):
+        order = self.new_order({"due": "2026-03-20"}, {"product": self.new_product("Bolt"), "due": "2026-03-25"})
+        receipt = order.picking_ids.with_user(self.buyer)
+        receipt.move_ids[0].write({"quantity": 10, "picked": True})
+        receipt.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(order.order_line.mapped("qms_promise_source"), ["receipt", "open"])
+
     # Changes
 
     def test_until_something_stands_the_agreed_date_follows_the_order(self):
@@ -281,6 +298,68 @@ class TestPurchaseOrderLine(PurchaseCase):
         order.order_line.sudo().write({"product_uom_id": dozen.id, "product_qty": 2})
         self.assert_promise(order.order_line, "2026-03-20", 2, "acknowledged")
         self.assertEqual(order.order_line.qms_asked_qty, 2)
+
+    def test_another_unit_of_a_cancelled_order_is_the_same_quantity(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.new_order({"due": "2026-03-20", "qty": 24})
+        self.confirm_as_vendor_said(order)
+        order.button_cancel()
+        order.button_draft()
+        order.order_line.sudo().write(
+            {"product_uom_id": dozen.id, "product_qty": 2, "date_planned": noon("2026-03-20")}
+        )
+        order.button_confirm()
+        self.assert_promise(order.order_line, "2026-03-20", 2, "acknowledged")
+        self.assertFalse(self.changes(order.order_line))
+
+    def test_a_line_that_was_ordered_becomes_none_for_something_else(self):
+        order, other = self.new_order({"due": "2026-03-20"}), self.new_order({"due": "2026-03-25"})
+        product = self.new_product("Bolt")
+        for vals in ({"product_id": product.id}, {"order_id": other.id}, {"qty_received_method": "manual"}):
+            self.assert_refused(order.order_line.write, vals, says="was ordered")
+        order.order_line.write({"product_id": self.product.id})
+        self.assert_refused(order.write, {"partner_id": self.new_vendor("Other").id}, says="Duplicate")
+        contact = self.new_vendor("Sales office", parent_id=self.vendor.id, is_company=False)
+        order.sudo().write({"partner_id": contact.id})
+
+    def test_a_line_moved_into_an_order_is_asked_for_then(self):
+        order, rfq = self.new_order({"due": "2026-03-20"}), self.new_rfq({"due": "2026-03-25"})
+        line = rfq.order_line
+        self.assertFalse(line.qms_asked_on)
+        line.order_id = order
+        self.assertEqual(str(line.qms_asked_on), "2026-03-02")
+        self.assert_promise(line, line.date_planned.date(), 10, "open")
+
+    def test_what_was_due_is_not_deleted_and_what_was_not_yet_may_be(self):
+        due, early, waiting = (self.new_order({"due": day}) for day in ("2026-03-20", "2026-04-20", "2026-04-20"))
+        with freeze_time("2026-03-25 09:00:00"):
+            for order in (due, early, waiting):
+                order.button_cancel()
+            self.assert_refused(due.with_user(self.buyer).unlink, says="evidence")
+            due.button_draft()
+            self.assert_refused(due.order_line.with_user(self.buyer).unlink, says="evidence")
+            early.with_user(self.buyer).unlink()
+            waiting.button_draft()
+            waiting.order_line.with_user(self.buyer).unlink()
+        self.assertFalse(early.exists())
+
+    def test_the_dialog_is_for_lines_of_its_own_order_and_for_orders(self):
+        order, other, rfq = self.new_order({"due": "2026-03-20"}), self.new_order({"due": "2026-03-20"}), self.new_rfq()
+        dialogs = self.env["qms.promise.confirm"].with_user(self.buyer)
+        self.assert_refused(dialogs.create({"order_id": rfq.id}).action_confirm, says="Confirm")
+        self.assertFalse(rfq.qms_date_acknowledged)
+        row = {"order_line_id": other.order_line.id, "date_new": "2026-04-20", "qty_new": 1}
+        self.assert_refused(
+            dialogs.create, {"order_id": order.id, "line_ids": [Command.create(row)]}, says="another order"
+        )
+
+    def test_a_down_payment_is_nothing_that_was_asked_for(self):
+        order = self.new_order({"due": "2026-03-20"})
+        order.sudo()._create_downpayments(
+            [{"order_id": order.id, "product_qty": 0, "price_unit": 9, "is_downpayment": True, "name": "D"}]
+        )
+        self.confirm_as_vendor_said(order)
+        self.assertEqual(order.order_line.filtered("qms_asked_on"), order.order_line[0])
 
     # From before installation
 

@@ -70,6 +70,14 @@ class TestPurchasePortal(PurchaseCase, HttpCase):
         for order in (self.order, other):
             self.assert_not_confirmed(order)
 
+    def test_nobody_of_ours_confirms_as_the_vendor(self):
+        self.authenticate("t_buyer", "t_buyer")
+        page = self.url_open(self.link)
+        self.assertIn("Here the vendor sees a button", page.text)
+        token = re.search(r'csrf_token: "([^"]+)"', page.text).group(1)
+        self.press_confirm(page, csrf_token=token)
+        self.assert_not_confirmed()
+
     def test_a_cancelled_order_cannot_be_confirmed(self):
         page = self.url_open(self.link)
         self.order.button_cancel()

@@ -25,7 +25,13 @@ class TestQmsIndicator(MeasuringCase):
             ("need a date", {"date_field": False}),
             ("does not lead to a company", {"company_field": "user_id"}),
             ("no stored number", {"aggregate": "sum", "measure_field": "name"}),
-            ("no stored number", {"aggregate": "median"}),
+            ("name the number", {"aggregate": "median"}),
+            ("no share", {"unit": "percent"}),
+            (
+                "does not work",
+                {"model_name": "res.users", "domain": "[('password', '!=', False)]", "date_field": "create_date"},
+            ),
+            ("value of another kind", {"domain": "[('id', '=', 'abc')]"}),
             ("numbers and sums", {"is_ratio": True, "aggregate": "average", "measure_field": "id"}),
             ('no field "lost"', {"is_ratio": True, "numerator_domain": "[('lost', '=', 1)]"}),
             ("no kind of record", {"is_ratio": True, "numerator_model_name": "gone.model"}),
@@ -153,7 +159,9 @@ class TestQmsIndicator(MeasuringCase):
             figures = (
                 self.env["qms.indicator"].with_company(self.company)._figure("K14", month.date_start, month.date_end)
             )
-        self.assertEqual(figures, {}, "Asked by its code, the company's own version answers: nothing was late.")
+        self.assertEqual(
+            figures[None]["count"], 0, "Asked by its code, the company's own version answers: nothing late."
+        )
 
     # Versions
 
@@ -237,6 +245,25 @@ class TestQmsIndicator(MeasuringCase):
             )
 
     @freeze_time("2026-03-20 09:00:00")
+    def test_a_sum_of_which_nothing_meets_the_condition_is_nought_and_not_missing(self):
+        self.delivered("2026-03-05", "2026-03-05")
+        share = self.new_indicator(
+            model_name="qms.receipt.fact",
+            domain="[('is_due', '=', True), ('left_out', '=', False)]",
+            date_field="promise_date",
+            is_ratio=True,
+            unit="percent",
+            aggregate="sum",
+            measure_field="promise_qty",
+            numerator_aggregate="sum",
+            numerator_measure_field="promise_qty",
+            numerator_domain="[('is_on_time', '=', False)]",
+        )
+        self.measure(share)
+        row = self.assert_measured("2026-03-01", "on_target", 0, 1, share)
+        self.assertEqual((row.numerator, row.denominator), (0, 10))
+
+    @freeze_time("2026-03-20 09:00:00")
     def test_other_records_can_stand_above_the_line(self):
         for name in ("one", "two"):
             self.new_process(name)
@@ -277,6 +304,41 @@ class TestQmsIndicator(MeasuringCase):
         self.assertEqual((row["numerator"], row["denominator"], row["value"], row["count"]), (1, 2, 50, 2))
         self.assertEqual(by_vendor[self.vendor.id]["value"], 50)
         self.assertIsNone(indicators._figure("NOT_INSTALLED", *days))
+        early = [day.replace(year=2020) for day in days]
+        self.assertEqual(indicators._figure("K14", *early)[None], {**dict.fromkeys(row, 0), "value": None})
+        self.assertEqual(indicators._figure("K14", *early, group="partner_id"), {})
+
+    def test_a_state_asked_for_by_code_is_the_one_of_now(self):
+        self.new_indicator(kind="level", date_field=False, code="T_OPEN")
+        self.new_action(self.officer)
+        day = self.company._qms_today()
+        [row] = self.env["qms.indicator"].with_company(self.company)._figure("T_OPEN", day, day).values()
+        self.assertEqual((row["value"], row["count"]), (1, 1))
+
+    def test_what_the_measuring_keeps_is_typed_by_nobody(self):
+        indicator = self.new_indicator()
+        for name, value in (("measured_at", "2099-01-01"), ("definition_version", 9), ("problem", "None")):
+            self.assert_refused(indicator.with_user(self.manager).write, {name: value}, says="never typed")
+        indicator.with_user(self.manager).write({"definition_user_id": self.officer.id})
+        self.assertEqual(indicator.definition_user_id, self.manager, "Whoever writes is who defined it.")
+
+    def test_objectives_go_on_with_the_companys_own_version(self):
+        objective = (
+            self.env["qms.objective"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "name": "On time",
+                    "indicator_id": self.on_time.id,
+                    "baseline": 60,
+                    "target": 90,
+                    "date_start": "2026-01-01",
+                    "date_due": "2030-12-31",
+                }
+            )
+        )
+        own = self.on_time.with_user(self.manager).with_company(self.company).action_adapt()["res_id"]
+        self.assertEqual(objective.indicator_id.id, own)
 
     def test_the_sheet_says_no_data_and_never_nought(self):
         with freeze_time("2026-02-20 09:00:00"):

@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -202,6 +204,32 @@ class TestQmsMeasurement(MeasuringCase):
         self.assertFalse(self.measured("2026-01-01", company=self.other_company))
         self.assertEqual(self.measured("2026-03-01", company=self.other_company).state, "no_data")
 
+    def test_a_definition_that_is_gone_leaves_the_figure_readable(self):
+        self.story()
+        with freeze_time("2026-03-20 09:00:00"):
+            self.measure()
+        january = self.measured("2026-01-01")
+        for broken in ({"model_name": "gone.model"}, {"domain": "[('gone', '=', 1)]"}):
+            self.env.flush_all()
+            definition = {**january.definition, **broken}
+            self.env.cr.execute(
+                "UPDATE qms_measurement SET definition = %s WHERE id = %s", [json.dumps(definition), january.id]
+            )
+            january.invalidate_recordset()
+            self.assertIn("2 of 3 counted", january.evidence_note)
+            self.assertIn("cannot be counted again", january.evidence_note)
+
+    def test_the_rows_of_a_figure_open_as_a_form_for_those_without_the_right_to_orders(self):
+        self.story()
+        with freeze_time("2026-03-20 09:00:00"):
+            self.measure()
+        action = self.measured("2026-01-01").with_user(self.auditor).action_view_evidence()
+        rows = self.env[action["res_model"]].with_user(self.auditor).search(action["domain"])
+        views = rows.get_views(action["views"])
+        shown = dict.fromkeys(views["models"]["qms.receipt.fact"]["fields"], {})
+        self.assertEqual(len(rows.web_read(shown)), 3)
+        self.assertIn("Housing", rows[0].display_name)
+
     # A state is measured on its day
 
     def test_a_state_is_never_measured_afterwards(self):
@@ -248,3 +276,10 @@ class TestQmsMeasurement(MeasuringCase):
             self.run_job()
         indicator.invalidate_recordset()
         self.assertGreater(indicator.measured_at, first)
+
+    def test_measuring_by_hand_in_one_company_leaves_the_others_to_the_job(self):
+        with freeze_time("2026-03-20 09:00:00"):
+            self.measure()
+            self.assertFalse(self.measured("2026-03-01", company=self.other_company))
+            self.run_job()
+        self.assertTrue(self.measured("2026-03-01", company=self.other_company))

@@ -77,6 +77,24 @@ class TestQmsObjective(MeasuringCase):
         self.assert_status(missed, "missed", "88.9 %")
         self.assert_status(self.new_objective(date_start="2025-06-01", date_due="2025-12-31"), "missed")
 
+    def test_the_last_word_is_that_of_a_locked_figure(self):
+        self.month(3, 3, 0)
+        self.measure()
+        ended = self.new_objective(date_start="2026-02-01", date_due="2026-03-15")
+        self.assertFalse(self.measured("2026-03-01").is_locked)
+        self.assert_status(ended, "on_track")
+        with freeze_time("2026-04-20 09:00:00"):
+            self.measure()
+            self.assert_status(ended, "achieved")
+
+    def test_what_it_is_judged_by_is_fixed_once_it_counts(self):
+        running, over = self.new_objective(), self.new_objective(date_due="2026-02-28")
+        for name, value in (("baseline", 10), ("date_start", "2026-02-01")):
+            self.assert_refused(running.write, {name: value}, says="has begun")
+        running.write({"target": 95, "date_due": "2027-01-31", "baseline": 60})
+        for name, value in (("target", 10), ("date_due", "2027-01-31")):
+            self.assert_refused(over.with_user(self.manager).write, {name: value}, says="has begun")
+
     def test_less_can_be_better(self):
         indicator = self.new_indicator(is_ratio=False, kind="level", date_field=False, direction="down")
         self.owner = self.officer

@@ -8,6 +8,10 @@ from .purchase_case import PurchaseCase
 class TestStockPicking(PurchaseCase):
     """Arrived on: today unless somebody says another day; carried to the goods; a later change is noted."""
 
+    def placed(self):
+        """Place an order that is two weeks old."""
+        return self.new_order(ordered="2026-03-06")
+
     def notes(self, picking):
         self.env.flush_all()
         self.env.cr.precommit.run()
@@ -19,22 +23,22 @@ class TestStockPicking(PurchaseCase):
         return values.filtered(lambda value: value.field_id.name == "qms_arrived_date")
 
     def test_validated_today_it_arrived_today(self):
-        receipt = self.receive(self.new_order())
+        receipt = self.receive(self.placed())
         self.assertEqual(str(receipt.qms_arrived_date), "2026-03-20")
         self.assertEqual(receipt.move_ids.sudo().mapped("qms_arrived_date"), [receipt.qms_arrived_date])
 
     def test_validated_later_it_arrived_when_it_is_said(self):
-        receipt = self.receive(self.new_order(), arrived="2026-03-18")
+        receipt = self.receive(self.placed(), arrived="2026-03-18")
         self.assertEqual(str(receipt.move_ids.sudo().qms_arrived_date), "2026-03-18")
 
     def test_a_backorder_arrives_on_a_day_of_its_own(self):
-        order = self.new_order()
+        order = self.placed()
         self.receive(order, 4, arrived="2026-03-18", backorder=True)
         rest = order.picking_ids.filtered(lambda picking: picking.state != "done")
         self.assertFalse(rest.qms_arrived_date)
 
     def test_a_correction_is_carried_to_the_goods_and_noted_whatever_the_context_says(self):
-        receipt = self.receive(self.new_order())
+        receipt = self.receive(self.placed())
         self.notes(receipt)  # another day: what is created and changed in one go has no history
         receipt.with_user(self.buyer).with_context(tracking_disable=True, mail_notrack=True).write(
             {"qms_arrived_date": "2026-03-17"}
@@ -43,16 +47,23 @@ class TestStockPicking(PurchaseCase):
         self.assertTrue(self.notes(receipt))
 
     def test_emptied_it_is_the_day_of_booking(self):
-        receipt = self.receive(self.new_order(), arrived="2026-03-18")
+        receipt = self.receive(self.placed(), arrived="2026-03-18")
         receipt.qms_arrived_date = False
         self.assertEqual(str(receipt.move_ids.sudo().qms_arrived_date), "2026-03-20")
+        self.assertEqual(str(receipt.qms_arrived_date), "2026-03-20")
 
     def test_nothing_arrives_in_the_future(self):
-        receipt = self.receive(self.new_order())
+        receipt = self.receive(self.placed())
         self.assert_refused(receipt.write, {"qms_arrived_date": "2026-03-21"}, says="future")
+        self.assert_refused(receipt.copy, {"qms_arrived_date": "2026-03-21"}, says="future")
+
+    def test_nothing_arrives_before_it_was_ordered(self):
+        receipt = self.receive(self.placed())
+        self.assert_refused(receipt.write, {"qms_arrived_date": "2026-03-05"}, says="ordered on")
+        receipt.qms_arrived_date = "2026-03-06"
 
     def test_the_day_on_the_goods_is_typed_by_nobody(self):
-        receipt = self.receive(self.new_order())
+        receipt = self.receive(self.placed())
         self.assert_refused(receipt.move_ids.write, {"qms_arrived_date": "2026-01-01"}, says="Arrived on")
 
     def test_other_transfers_have_no_arrival(self):
@@ -61,7 +72,7 @@ class TestStockPicking(PurchaseCase):
         self.assertFalse(receipt.move_ids.qms_arrived_date)
 
     def test_officers_and_auditors_open_a_receipt_of_an_order(self):
-        receipt = self.receive(self.new_order())
+        receipt = self.receive(self.placed())
         for user in (self.officer, self.auditor):
             values = receipt.with_user(user).read(["qms_arrived_date", "qms_is_purchase", "qms_promise_change_count"])
             self.assertTrue(values[0]["qms_is_purchase"])
