@@ -113,6 +113,8 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             # What arrives while the vendor may still answer stands at the receipt.
             if not row["arrived"] or self._workdays(row["ordered"], row["arrived"]) > order.company_id.qms_promise_days:
                 lines._qms_settle()
+            else:
+                lines._qms_stand("receipt")
             changed = self._workday(row["agreed"] - timedelta(days=5), -1)
             if row["announced"] and changed <= today:
                 self._confirm(order, changed, date_new=row["announced"])

@@ -23,11 +23,6 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     @property
     def _table_query(self):
         needed = SQL("round((line.promise_qty * (1 - line.tolerance / 100.0))::numeric, %s)", self._fact_digits())
-        on_time = SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0", needed)
-        in_full = SQL("moved.received_qty >= %s AND moved.received_qty > 0", needed)
-        is_due = SQL("line.promise_date < line.as_of")
-        # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
-        waited = SQL("COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date")
         return SQL(
             """
             SELECT line.id, line.company_id, line.order_id, line.id AS order_line_id, line.product_id, line.uom_id,
@@ -37,13 +32,11 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    LEAST(moved.on_time_qty, line.promise_qty) AS on_time_qty,
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
                    line.promise_date - complete.complete_date > line.early_days AS is_early,
-                   CASE WHEN %(is_due)s AND %(left_out)s IS NULL
+                   CASE WHEN %(judged)s
                              AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)
                         THEN GREATEST(%(waited)s, 0)
                    END AS days_late,
-                   CASE WHEN %(is_due)s AND %(left_out)s IS NULL
-                        THEN CASE WHEN %(on_time)s THEN 100 ELSE 0 END
-                   END AS on_time_share,
+                   CASE WHEN %(judged)s THEN 100 * (%(on_time)s)::int END AS on_time_share,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
               FROM (%(lines)s) AS line
               LEFT JOIN res_partner AS partner ON partner.id = line.partner_id
@@ -58,12 +51,24 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             lines=self._lines_sql(),
             moved=self._moved_sql(),
             complete=self._complete_sql(needed),
-            is_due=is_due,
-            on_time=on_time,
-            in_full=in_full,
-            left_out=SQL(LEFT_OUT_SQL),
-            waited=waited,
+            **self._verdicts_sql(needed),
         )
+
+    @api.model
+    def _verdicts_sql(self, needed):
+        """Return what a line is judged by, as SQL by name; `needed` is the quantity that must have come."""
+        is_due, left_out = SQL("line.promise_date < line.as_of"), SQL(LEFT_OUT_SQL)
+        return {
+            "is_due": is_due,
+            "on_time": SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0", needed),
+            "in_full": SQL("moved.received_qty >= %s AND moved.received_qty > 0", needed),
+            "left_out": left_out,
+            "judged": SQL("%s AND %s IS NULL", is_due, left_out),
+            # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
+            "waited": SQL(
+                "COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date"
+            ),
+        }
 
     @api.model
     def _lines_sql(self):
