@@ -28,13 +28,24 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
             [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
         )
         if not own:
-            own = self.copy({"company_id": self.env.company.id, "code": self.code, "name": self.name})
+            own = self.copy(self._prepare_own_vals(self.env.company))
             self._hand_over(own)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": own.id,
             "views": [(False, "form")],
+        }
+
+    def _prepare_own_vals(self, company):
+        """Return what a version of `company` has otherwise: people and processes of another company stay behind."""
+        shared = self.sudo()
+        return {
+            "company_id": company.id,
+            "code": self.code,
+            "name": self.name,
+            "user_id": shared.user_id.id if company in shared.user_id.company_ids else False,
+            "process_id": shared.process_id.id if shared.process_id.company_id == company else False,
         }
 
     def _hand_over(self, own):
