@@ -47,6 +47,7 @@ from . import (
     qms_promise_change,
     stock_picking,
     stock_move,
+    qms_gap_mixin,
     qms_fact_mixin,
     qms_receipt_fact_query_mixin,
     qms_receipt_fact,

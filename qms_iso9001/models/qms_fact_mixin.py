@@ -15,6 +15,7 @@ class QmsFactMixin(models.AbstractModel):
     """
 
     _name = "qms.fact.mixin"
+    _inherit = ["qms.gap.mixin"]
     _description = "Delivery history"
     _auto = False
 

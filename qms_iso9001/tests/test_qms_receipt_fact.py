@@ -311,6 +311,15 @@ class TestQmsReceiptFact(PurchaseCase):
         groups = facts._read_group([("id", "in", not_due.order_line.ids)], ["is_due"], ["days_late:avg"])
         self.assertEqual(groups, [(False, False)])
 
+    def test_a_month_without_deliveries_is_a_gap_in_the_graph_and_empty_in_the_pivot(self):
+        orders = self.env["purchase.order"].union(*(self.ordered(due=day) for day in ("2026-03-20", "2026-05-20")))
+        self.env.flush_all()
+        facts = self.env["qms.receipt.fact"].with_context(qms_as_of="2026-06-30").with_user(self.auditor)
+        asked = ([("order_id", "in", orders.ids)], ["promise_date:month"], ["on_time_share:avg", "__count"])
+        graph = facts.with_context(fill_temporal=True).formatted_read_group(*asked)
+        self.assertEqual([(row["on_time_share:avg"], row["__count"]) for row in graph], [(0, 1), (None, 0), (0, 1)])
+        self.assertEqual([row["on_time_share:avg"] for row in facts.formatted_read_group(*asked)], [0, 0])
+
     def test_a_line_from_before_installation_counts_as_planned(self):
         order = self.new_order({"due": DUE})
         with freeze_time(f"{DUE} 09:00:00"):
