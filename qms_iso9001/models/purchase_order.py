@@ -49,6 +49,8 @@ class PurchaseOrder(models.Model):
         """Write; keep what was asked when the order is placed, and the day on which it stops being an order."""
         if "partner_id" in vals:
             self._qms_check_vendor(vals["partner_id"])
+        if "company_id" in vals:
+            self._qms_check_company(vals["company_id"])
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
         ended = (
@@ -74,6 +76,14 @@ class PurchaseOrder(models.Model):
                         order=order.name,
                         vendor=order.partner_id.display_name,
                     )
+                )
+
+    def _qms_check_company(self, company_id):
+        """Raise UserError when an order that was placed would become another company's."""
+        for order in self.sudo().filtered(lambda order: any(order.order_line.mapped("qms_asked_on"))):
+            if order.company_id.id != company_id:
+                raise UserError(
+                    self.env._("%(order)s was placed by its company. Duplicate it in the other one.", order=order.name)
                 )
 
     def _qms_place(self):

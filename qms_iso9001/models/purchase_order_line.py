@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 PLAN = {"date_planned", "product_qty", "product_uom_id"}
 # What a line is an order of, and to whom; how its receipts are counted.
-IDENTITY = {"product_id", "order_id", "qty_received_method"}
+IDENTITY = {"product_id", "order_id", "qty_received_method", "partner_id", "company_id", "state"}
 # Odoo's default lead times (0 for a vendor it adds itself, 1 for one typed by hand) say nothing about the vendor.
 MAINTAINED_DELAY = 1
 BATCH = 1000
@@ -52,12 +52,17 @@ class PurchaseOrderLine(models.Model):
     # What a line is
 
     def _qms_goods(self):
-        """Return the lines that order something: no sections, notes or down payments."""
-        return self.filtered(lambda line: line.product_id and line.date_planned and not line.is_downpayment)
+        """Return the lines that order something: no sections, no notes, no down payments (which are for nothing)."""
+        return self.filtered(
+            lambda line: line.product_id and line.date_planned and (line.product_qty or not line.is_downpayment)
+        )
 
     def _qms_check_identity(self, vals):
-        """Raise UserError when an order line that was placed would become one for something else."""
-        for line in self.sudo().filtered("qms_asked_on"):
+        """Raise UserError when an order line that was placed would become one for something else.
+
+        How receipts are counted follows from the product; it is nobody's to choose, on no line.
+        """
+        for line in self.sudo().filtered(lambda line: line.qms_asked_on or "qty_received_method" in vals):
             for name in IDENTITY & vals.keys():
                 field = self._fields[name]
                 if field.convert_to_cache(vals[name], line) != field.convert_to_cache(line[name], line):
@@ -94,8 +99,10 @@ class PurchaseOrderLine(models.Model):
         )
         if any(seller.delay > MAINTAINED_DELAY for seller in sellers):
             return True
-        day = self.company_id._qms_day
-        return not 0 <= (day(self.date_planned) - day(self.order_id.date_order)).days <= MAINTAINED_DELAY
+        day, today = self.company_id._qms_day(self.date_planned), self.company_id._qms_today()
+        # Odoo's default counts from the day of the RFQ, which may be dated on.
+        by_default = 0 <= (day - self.company_id._qms_day(self.order_id.date_order)).days <= MAINTAINED_DELAY
+        return not (by_default and (day - today).days <= MAINTAINED_DELAY)
 
     # When it stands
 

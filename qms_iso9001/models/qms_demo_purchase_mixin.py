@@ -119,7 +119,10 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             if row["announced"] and changed <= today:
                 self._confirm(order, changed, date_new=row["announced"])
             if row["change"] and changed <= today:
+                # What we ask for, we ask for before the day is over.
+                lines._qms_write({"qms_promise_date": today})
                 self._confirm(order, changed, cause="ours", reason=row["reason"], qty_new=row["change"])
+                lines._qms_write({"qms_promise_date": row["agreed"]})
 
     @api.model
     def _answer_one(self, order, row, answered, ahead):

@@ -45,6 +45,10 @@ class QmsIndicator(models.Model):
     requirement_ids = fields.Many2many(
         "qms.requirement", "qms_indicator_requirement_rel", "indicator_id", "requirement_id", "Topics of the standard"
     )
+    model_name = fields.Char(tracking=True)
+    domain = fields.Char(tracking=True)
+    date_field = fields.Char(tracking=True)
+    company_field = fields.Char(tracking=True)
     formula = fields.Text("In words", translate=True, help="What is counted, divided by what, and why.")
     traps = fields.Text("What to mind", translate=True, help="What the figure does not say, and what is left out.")
 
@@ -60,7 +64,11 @@ class QmsIndicator(models.Model):
         help="Short of the target, but not worse than this: a warning, not a miss.",
     )
     minimum_count = fields.Integer(
-        "Cases at least", default=1, required=True, help="With fewer cases the figure is shown and not judged."
+        "Cases at least",
+        default=1,
+        required=True,
+        tracking=True,
+        help="With fewer cases the figure is shown and not judged.",
     )
     objective_ids = fields.One2many("qms.objective", "indicator_id", string="Objectives")
     latest_id = fields.Many2one("qms.measurement", "Latest measurement", compute="_compute_latest")
@@ -93,6 +101,10 @@ class QmsIndicator(models.Model):
                         indicator=indicator.name,
                     )
                 )
+
+    @api.constrains("direction")
+    def _check_direction(self):
+        self.sudo().objective_ids._check_target()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_measured(self):

@@ -53,8 +53,12 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         # Objectives that have begun go on as well: they are measured by the same thing.
         mine = self.env["qms.objective"].sudo().with_context(active_test=False)
         mine.search([("indicator_id", "=", self.id), ("company_id", "=", own.company_id.id)]).indicator_id = own
+        measured = self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)
+        # What is locked was measured by this one and stays its history.
+        locked = measured.filtered("is_locked").mapped("date_end")
+        own.date_from = fields.Date.add(max(locked), days=1) if locked else False
         # Nobody has rights to take away measurements: what is still open goes on as the other indicator's.
-        self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)._drop_open()
+        measured._drop_open()
 
     @api.model
     def _of_code(self, code):

@@ -42,7 +42,9 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
     numerator_date_field = fields.Char("Their date")
     numerator_company_field = fields.Char("Their company")
     left_out_domain = fields.Char(
-        "Left out of the cases", help="Records that cannot be judged. Their number stands beside the figure."
+        "Left out of the cases",
+        tracking=True,
+        help="Records that cannot be judged. Their number stands beside the figure.",
     )
     unit = fields.Selection([(key, label) for key, (label, *_rest) in UNITS.items()], default="percent", required=True)
     definition_version = fields.Integer("Version of the definition", default=1, readonly=True, copy=False)
@@ -57,6 +59,7 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
         "Closed after (days)",
         default=5,
         required=True,
+        tracking=True,
         help="So many days after the end of a period its figure is measured for the last time and locked.",
     )
 

@@ -26,6 +26,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     measurement_ids = fields.One2many("qms.measurement", "indicator_id", string="Measurements", readonly=True)
     measured_at = fields.Datetime("Last measured", readonly=True, copy=False)
+    date_from = fields.Date(
+        "Measured from",
+        copy=False,
+        help="Nothing is measured before. Empty: from the first case of the last 12 months.",
+    )
     problem = fields.Char(
         "Cannot be measured", readonly=True, copy=False, help="What is wrong, as the last measuring found it."
     )
@@ -152,7 +157,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         locked = set(existing.filtered("is_locked").mapped("date_start"))
         first = existing[:1].date_start or today
         if not existing and self.kind == "flow":
-            first = fields.Date.subtract(today, **HISTORY)
+            first = max(fields.Date.subtract(today, **HISTORY), self.date_from or today.min)
         return [pair for pair in periods_between(first, today, self.frequency) if pair[0] not in locked]
 
     @api.model

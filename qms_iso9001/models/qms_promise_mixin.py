@@ -56,6 +56,10 @@ class QmsPromiseMixin(models.AbstractModel):
         """Tell whether somebody meant the date that stands in the order."""
         raise NotImplementedError
 
+    def _qms_has_moved(self):
+        """Tell whether goods of the line have moved already."""
+        return any(move.state == "done" for move in self.move_ids)
+
     def _qms_promised(self):
         return self.qms_promise_date, self.qms_promise_qty, self.product_uom_id
 
@@ -64,6 +68,7 @@ class QmsPromiseMixin(models.AbstractModel):
     def _qms_ask(self):
         """Freeze date and quantity of lines that become an order; of an order revived, note what differs."""
         revived = self.filtered("qms_asked_on")
+        revived._qms_settle()
         revived._qms_follow({line: line._qms_promised() for line in revived})
         batches = {}
         for line in self - revived:
@@ -114,8 +119,14 @@ class QmsPromiseMixin(models.AbstractModel):
 
     def _qms_stand(self, source):
         """Let the promises of these lines stand by `source`, where they do not stand yet."""
-        sources = ("open", "none") if source == "acknowledged" else ("open",)
-        self.filtered(lambda line: line.qms_promise_source in sources)._qms_write({"qms_promise_source": source})
+        # A first date that comes after the goods is no promise.
+        waiting = self.filtered(
+            lambda line: (
+                line.qms_promise_source == "open"
+                or (source == "acknowledged" and line.qms_promise_source == "none" and not line._qms_has_moved())
+            )
+        )
+        waiting._qms_write({"qms_promise_source": source})
 
     # Changed
 
@@ -142,7 +153,7 @@ class QmsPromiseMixin(models.AbstractModel):
 
     def _qms_move_promise(self, day, quantity):
         source = self.qms_promise_source
-        if source == "none" and day != self.qms_promise_date and not self.qty_received:
+        if source == "none" and day != self.qms_promise_date and not self._qms_has_moved():
             source = "open"
         self._qms_write({"qms_promise_date": day, "qms_promise_qty": quantity, "qms_promise_source": source})
 

@@ -31,7 +31,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    moved.received_qty, moved.returned_qty, moved.arrived_date, complete.complete_date,
                    LEAST(moved.on_time_qty, line.promise_qty) AS on_time_qty,
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
-                   line.promise_date - complete.complete_date > line.early_days AS is_early,
+                   line.promise_date - complete.complete_date > line.early_days AND %(left_out)s IS NULL AS is_early,
                    CASE WHEN %(judged)s
                              AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)
                         THEN GREATEST(%(waited)s, 0)
@@ -60,8 +60,8 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
         is_due, left_out = SQL("line.promise_date < line.as_of"), SQL(LEFT_OUT_SQL)
         return {
             "is_due": is_due,
-            "on_time": SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0", needed),
-            "in_full": SQL("moved.received_qty >= %s AND moved.received_qty > 0", needed),
+            "on_time": SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0 AND %s IS NULL", needed, left_out),
+            "in_full": SQL("moved.received_qty >= %s AND moved.received_qty > 0 AND %s IS NULL", needed, left_out),
             "left_out": left_out,
             "judged": SQL("%s AND %s IS NULL", is_due, left_out),
             # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
@@ -180,7 +180,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    max(%s) FILTER (WHERE %s) AS arrived_date,
                    COALESCE(max(%s) FILTER (WHERE %s) IS NOT DISTINCT FROM max(%s) FILTER (WHERE move.state = 'done')
                             AND NOT bool_or(move.state NOT IN ('done', 'cancel')), FALSE) AS is_closed_short,
-                   COALESCE(bool_or(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
+                   COALESCE(bool_and(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
                        AS is_kit
               FROM stock_move AS move
              WHERE move.purchase_line_id = line.id

@@ -119,6 +119,8 @@ class ResCompany(models.Model):
         days, calendar = company.qms_promise_days, company.resource_calendar_id
         if not days:
             return today + timedelta(days=1)
-        midnight = datetime.combine(today, time.min, tzinfo=self._qms_zone())
+        # A calendar says in its own zone which days are worked; the day asked about is the company's.
+        zone = ZoneInfo(calendar.tz or "UTC")
+        midnight = datetime.combine(today, time.min, tzinfo=zone)
         first = calendar and calendar.plan_days(-days, midnight, compute_leaves=True)
-        return first.astimezone(self._qms_zone()).date() if first else today - timedelta(days=days)
+        return first.astimezone(zone).date() if first else today - timedelta(days=days)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
@@ -35,11 +36,40 @@ class StockMove(models.Model):
         lines._qms_stand("receipt")
         return super()._action_done(cancel_backorder=cancel_backorder)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what is created as done has arrived as well."""
+        moves = super().create(vals_list)
+        moves.filtered(lambda move: move.state == "done" and move.purchase_line_id)._qms_arrive()
+        return moves
+
     def write(self, vals):
         """Write; what arrives from a vendor keeps its day, which may be earlier than the booking."""
+        if {"purchase_line_id", "product_id"} & vals.keys():
+            self._qms_check_ordered(vals)
         if vals.get("state") == "done":
             self.filtered("purchase_line_id")._qms_arrive()
-        return super().write(vals)
+        res = super().write(vals)
+        if vals.get("purchase_line_id"):
+            # Found to be an order's only now: it counts from today, unless its receipt says when it came.
+            self.filtered(lambda move: move.state == "done" and not move.qms_arrived_date)._qms_arrive()
+        return res
+
+    def _qms_check_ordered(self, vals):
+        """Raise UserError when what came for an order line would become something else or another line's."""
+        for move in self.sudo().filtered(lambda move: move.purchase_line_id.qms_asked_on):
+            product = vals.get("product_id", move.product_id.id) != move.product_id.id
+            line = move.state == "done" and vals.get("purchase_line_id", move.purchase_line_id.id) != (
+                move.purchase_line_id.id
+            )
+            if product or line:
+                raise UserError(
+                    self.env._(
+                        "%(move)s is a receipt of %(order)s. Return the goods, or book another receipt, instead.",
+                        move=move.display_name,
+                        order=move.purchase_line_id.order_id.name,
+                    )
+                )
 
     def _qms_arrive(self):
         """Give moves that are being finished the day on which the goods arrived: the receipt's, else today."""

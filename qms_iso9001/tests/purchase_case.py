@@ -112,7 +112,7 @@ class PurchaseCase(QmsAssertions, QmsCase):
         for receipt in waiting.with_user(user or self.buyer):
             if arrived:
                 receipt.qms_arrived_date = arrived
-            for move in receipt.move_ids:
+            for move in receipt.move_ids.filtered(lambda move: move.state != "cancel"):
                 move.write({"quantity": move.product_uom_qty if qty is None else qty, "picked": True})
             keep = {} if backorder else {"picking_ids_not_to_backorder": receipt.ids}
             receipt.with_context(skip_backorder=True, **keep).button_validate()

@@ -322,6 +322,43 @@ class TestPurchaseOrderLine(PurchaseCase):
         contact = self.new_vendor("Sales office", parent_id=self.vendor.id, is_company=False)
         order.sudo().write({"partner_id": contact.id})
 
+    def test_a_first_date_after_the_goods_is_no_promise(self):
+        order = self.new_order({"product": self.new_product("Bolt", delay=None)})
+        self.receive(order)
+        self.confirm_as_vendor_said(order, due="2026-03-16")
+        self.assertEqual(order.order_line.qms_promise_source, "none")
+
+    def test_what_was_agreed_for_a_day_that_is_over_does_not_move_for_us_either(self):
+        order = self.new_order({"due": "2026-03-20"})
+        self.confirm_as_vendor_said(order)
+        with freeze_time("2026-03-25 09:00:00"):
+            self.assert_refused(
+                self.confirm_as_vendor_said, order, due="2026-04-20", cause="ours", reason="Later", says="over"
+            )
+            self.confirm_as_vendor_said(order, due="2026-04-20")
+        self.assert_promise(order.order_line, "2026-03-20", 10, "acknowledged")
+
+    def test_a_date_typed_for_later_is_a_promise_whatever_the_rfq_is_dated(self):
+        product = self.new_product("Bolt", delay=None)
+        order = self.new_order({"product": product, "due": "2026-03-22"}, ordered="2026-03-22")
+        self.assertEqual(order.order_line.qms_promise_source, "open")
+
+    def test_the_copies_of_the_orders_values_on_a_line_are_nobodys_to_write(self):
+        order = self.new_order({"due": "2026-03-20"})
+        other = self.new_vendor("Other")
+        for vals in ({"partner_id": other.id}, {"company_id": self.other_company.id}, {"state": "draft"}):
+            self.assert_refused(order.order_line.write, vals, says="was ordered")
+        self.assert_refused(order.sudo().write, {"company_id": self.other_company.id}, says="Duplicate")
+        self.assert_refused(self.new_rfq().order_line.write, {"qty_received_method": "manual"})
+
+    def test_days_to_answer_are_the_calendars_days_in_whatever_zone_it_stands(self):
+        for zone in ("Pacific/Auckland", "America/Los_Angeles"):
+            self.company.partner_id.tz = zone
+            self.company.resource_calendar_id.tz = "Europe/Brussels"
+            with freeze_time("2026-11-26 21:00:00" if zone.startswith("A") else "2026-11-26 09:00:00"):
+                self.assertEqual(str(self.company._qms_today()), "2026-11-26", zone)
+                self.assertEqual(str(self.company._qms_promises_stand_before()), "2026-11-23", zone)
+
     def test_a_line_moved_into_an_order_is_asked_for_then(self):
         order, rfq = self.new_order({"due": "2026-03-20"}), self.new_rfq({"due": "2026-03-25"})
         line = rfq.order_line

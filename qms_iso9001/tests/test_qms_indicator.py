@@ -322,6 +322,25 @@ class TestQmsIndicator(MeasuringCase):
         indicator.with_user(self.manager).write({"definition_user_id": self.officer.id})
         self.assertEqual(indicator.definition_user_id, self.manager, "Whoever writes is who defined it.")
 
+    def test_a_companys_own_version_begins_where_the_other_is_locked(self):
+        with freeze_time("2026-03-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.delivered("2026-03-05", "2026-03-05")
+            self.measure()
+            on_time = self.on_time.with_user(self.manager).with_company(self.company)
+            own = self.env["qms.indicator"].browse(on_time.action_adapt()["res_id"])
+            self.measure(own)
+        self.assertEqual(str(own.date_from), "2026-03-01")
+        self.assertEqual([str(each.date_start) for each in own.measurement_ids], ["2026-03-01"])
+        self.assertTrue(self.measured("2026-01-01").is_locked)
+
+    def test_the_direction_stays_that_of_its_objectives(self):
+        self.env["qms.objective"].with_user(self.officer).create(
+            {"name": "O", "indicator_id": self.on_time.id, "baseline": 60, "target": 90, "date_due": "2030-12-31"}
+        )
+        with self.assertRaises(ValidationError):
+            self.on_time.write({"direction": "down", "warning": 99})
+
     def test_objectives_go_on_with_the_companys_own_version(self):
         objective = (
             self.env["qms.objective"]

@@ -211,8 +211,15 @@ class TestQmsReceiptFact(PurchaseCase):
 
     def test_the_moves_of_a_kit_are_left_out_and_shown(self):
         order = self.ordered()
-        order.picking_ids.move_ids.sudo().write({"product_id": self.new_product("Part of a kit").id})
+        # As exploding a kit leaves it: moves of the parts, none of the product itself.
+        move, part = order.picking_ids.move_ids.sudo(), self.new_product("Part of a kit")
+        move.copy({"product_id": part.id, "purchase_line_id": order.order_line.id})._action_confirm()
+        move._action_cancel()
         self.assert_delivery(order, left_out="kit")
+        draft = order.picking_ids.move_ids.sudo().copy({"product_id": order.order_line.product_id.id})
+        draft.purchase_line_id = order.order_line
+        self.assert_delivery(order, left_out=False)
+        draft.unlink()
         with freeze_time(f"{DUE} 09:00:00"):
             self.receive(order)
         self.assert_delivery(order, left_out="kit", days_late=False)

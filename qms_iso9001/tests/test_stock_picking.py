@@ -66,6 +66,25 @@ class TestStockPicking(PurchaseCase):
         receipt = self.receive(self.placed())
         self.assert_refused(receipt.move_ids.write, {"qms_arrived_date": "2026-01-01"}, says="Arrived on")
 
+    def test_a_receipt_of_an_order_line_becomes_none_of_something_else(self):
+        order, other = self.placed(), self.placed()
+        moves = order.picking_ids.move_ids.sudo()
+        self.assert_refused(moves.write, {"product_id": self.new_product("Bolt").id}, says="is a receipt of")
+        self.receive(order)
+        self.assert_refused(moves.write, {"purchase_line_id": other.order_line.id}, says="is a receipt of")
+        moves.write({"purchase_line_id": order.order_line.id})
+
+    def test_what_is_booked_or_linked_behind_the_receipt_arrives_today(self):
+        order = self.placed()
+        [vals] = order.picking_ids.move_ids.sudo().copy_data()
+        line = order.order_line.id
+        vals.update(purchase_line_id=line, state="done", date="2026-03-07 12:00:00", quantity=10)
+        booked = self.env["stock.move"].create(vals)
+        self.assertEqual(str(booked.qms_arrived_date), "2026-03-20")
+        foreign = self.new_receipt().move_ids
+        foreign.purchase_line_id = line
+        self.assertEqual(str(foreign.qms_arrived_date), "2026-03-20")
+
     def test_other_transfers_have_no_arrival(self):
         receipt = self.new_receipt()
         self.assertFalse(receipt.qms_is_purchase)

@@ -55,6 +55,8 @@ class QmsPromiseConfirm(models.TransientModel):
         changed = self.line_ids.filtered(lambda line: line._is_changed(ours and self.is_change))
         if ours and changed and not reason:
             raise UserError(self.env._("Write why you asked for it: it moves what the vendor is measured by."))
+        if ours:
+            changed._check_not_over()
         first = not order.qms_promise_stands
         for line in changed:
             line._apply(self.cause, reason)

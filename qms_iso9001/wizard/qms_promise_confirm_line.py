@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class QmsPromiseConfirmLine(models.TransientModel):
@@ -50,6 +50,19 @@ class QmsPromiseConfirmLine(models.TransientModel):
             self.date_new != day or line.product_uom_id.compare(self.qty_new, quantity or 0) != 0
             for day, quantity in stands
         )
+
+    def _check_not_over(self):
+        """Raise UserError when a promise would be moved of which the day is over."""
+        for line in self.order_line_id.sudo():
+            if line.qms_promise_date and line.qms_promise_date < line.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "%(product)s was due on %(day)s: what was agreed for a day that is over does not move any "
+                        "more. Note the new date as the vendor's.",
+                        product=line.product_id.display_name,
+                        day=line.qms_promise_date,
+                    )
+                )
 
     def _apply(self, cause, reason):
         line = self.order_line_id

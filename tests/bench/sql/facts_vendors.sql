@@ -42,7 +42,7 @@ judged AS (
                        AND NOT EXISTS (SELECT FROM stock_picking exchange
                                        WHERE exchange.id = move.picking_id AND exchange.return_id IS NOT NULL)),
                    0) AS in_time,
-               coalesce(bool_or(move.product_id <> agreed.product_id) FILTER (WHERE move.state <> 'cancel'), false)
+               coalesce(bool_and(move.product_id <> agreed.product_id) FILTER (WHERE move.state <> 'cancel'), false)
                    AS is_kit
         FROM stock_move move
         WHERE move.purchase_line_id = agreed.id
