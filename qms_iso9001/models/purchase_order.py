@@ -38,6 +38,11 @@ class PurchaseOrder(models.Model):
     def _unlink_except_qms_due(self):
         self.order_line._qms_check_due()
 
+    def unlink(self):
+        """Delete, as Odoo allows; the history of what was ordered stays, with the names as text."""
+        self.env["qms.promise.change"]._let_go_of(self)
+        return super().unlink()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create; an order created as confirmed is asked for now."""

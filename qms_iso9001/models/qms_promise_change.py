@@ -67,6 +67,16 @@ class QmsPromiseChange(models.Model):
         """Refuse: history is never rewritten, by whomever."""
         raise UserError(self.env._("History cannot be changed. Change the order instead: that is recorded as well."))
 
+    @api.model
+    def _let_go_of(self, orders):
+        """Forget the ids (never the names) of `orders` and their lines, which are about to be deleted.
+
+        The database would do it too, but one id at a time and in an order of its own: a row of the same transaction
+        could then still name a line that is gone, and the deletion would fail.
+        """
+        changes = self.sudo().search([("order_id", "in", orders.ids)])
+        super(QmsPromiseChange, changes).write({"order_id": False, "order_line_id": False})
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("History cannot be deleted. Record what is right with the button Vendor confirmed."))
