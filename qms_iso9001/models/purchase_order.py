@@ -69,10 +69,14 @@ class PurchaseOrder(models.Model):
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})
         return res
 
+    def _qms_once_placed(self):
+        """Return, readable for everybody, the orders that were placed, also those that ended since."""
+        return self.sudo().filtered(lambda order: any(order.order_line.mapped("qms_asked_on")))
+
     def _qms_check_vendor(self, partner_id):
         """Raise UserError when an order that was placed would become one to another vendor."""
         vendor = self.env["res.partner"].sudo().browse(partner_id).commercial_partner_id
-        for order in self.sudo().filtered(lambda order: any(order.order_line.mapped("qms_asked_on"))):
+        for order in self._qms_once_placed():
             if order.partner_id.commercial_partner_id != vendor:
                 raise UserError(
                     self.env._(
@@ -85,7 +89,7 @@ class PurchaseOrder(models.Model):
 
     def _qms_check_company(self, company_id):
         """Raise UserError when an order that was placed would become another company's."""
-        for order in self.sudo().filtered(lambda order: any(order.order_line.mapped("qms_asked_on"))):
+        for order in self._qms_once_placed():
             if order.company_id.id != company_id:
                 raise UserError(
                     self.env._("%(order)s was placed by its company. Duplicate it in the other one.", order=order.name)
