@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 PLAN = {"date_planned", "product_qty", "product_uom_id"}
 # What a line is an order of, and to whom; how its receipts are counted.
@@ -109,7 +110,7 @@ class PurchaseOrderLine(models.Model):
     @api.model
     def _cron_qms_settle(self):
         """Let stand, in batches, what no vendor answered in time; resumes after a kill, repeats without doubles."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(Domain.TRUE):
             since = company._qms_promises_stand_before()
             due = self.search(
                 [

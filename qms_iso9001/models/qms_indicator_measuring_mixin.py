@@ -55,7 +55,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         For quality officers and the owner of the indicator. Raises AccessError for everybody else. What cannot be
         measured says so on the indicator.
         """
-        indicators = self or self.search([])
+        indicators = self or self.search(Domain.TRUE)
         indicators.check_access("read")
         officer = self._is_officer()
         for indicator in indicators:
@@ -76,9 +76,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     @api.model
     def _cron_measure(self):
         """Measure each indicator once after each company's midnight; resumes after a kill, repeats without doubles."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search(Domain.TRUE)
         midnights = {company: company._qms_midnight(company._qms_today()) for company in companies}
-        waiting = self.search([], order="measured_at NULLS FIRST, id")._companies_due(midnights)
+        waiting = self.search(Domain.TRUE, order="measured_at NULLS FIRST, id")._companies_due(midnights)
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for indicator, companies_due in waiting.items():
             indicator._try_measure(companies_due)
