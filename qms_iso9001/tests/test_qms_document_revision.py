@@ -171,6 +171,19 @@ class TestQmsDocumentRevision(QmsCase):
         self.env.invalidate_all()
         self.assertNotEqual(revision._content_hash(), before)
 
+    def test_a_picture_of_another_record_is_copied_at_submit(self):
+        foreign = self.env["ir.attachment"].create(
+            {"name": "step.png", "raw": b"picture", "res_model": "res.partner", "res_id": self.company.partner_id.id}
+        )
+        revision = self.new_document().coming_revision_id
+        revision.body = f'<p>See <img src="/web/image/{foreign.id}"> and <img src="/web/image/{foreign.id}/big"></p>'
+        revision.with_user(self.manager).action_submit()
+        [kept] = revision._picture_ids()
+        self.assertNotEqual(kept, foreign.id)
+        picture = self.env["ir.attachment"].browse(kept)
+        self.assertEqual((picture.res_model, picture.res_id), (revision._name, revision.id))
+        self.assertIn(f"/web/image/{kept}/big", revision.body)
+
     def test_a_plain_user_cannot_forge_a_state_by_rpc(self):
         document = self.new_document(user_id=self.employee.id)
         revisions = self.env["qms.document.revision"].with_user(self.employee)
