@@ -1,4 +1,5 @@
 import base64
+import doctest
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import revision_numbers
 from .common import QmsCase
 
 PDF = base64.b64encode(b"%PDF-1.4 not really a file")
@@ -72,6 +74,16 @@ class TestQmsDocumentRevision(QmsCase):
             self.env.ref("qms_iso9001.ir_cron_put_in_force").method_direct_trigger()
         self.assertEqual((new.state, old.state), ("in_force", "obsolete"))
         self.assertEqual(old.in_force_until, today + timedelta(days=2))
+
+    def test_numbers_count_on_as_they_began(self):
+        for first, second in (("4", "5"), ("C", "D"), ("2018 edition", "2")):
+            document = self.new_document(name=f"From {first}")
+            document.coming_revision_id.number = first
+            self.approve(document.coming_revision_id)
+            self.assertEqual(self.revise(document).number, second)
+
+    def test_the_rule_of_numbers(self):
+        self.assertEqual(doctest.testmod(revision_numbers).failed, 0)
 
     def test_text_or_file_is_needed_and_what_changed(self):
         document = self.new_document()
