@@ -6,7 +6,15 @@ from odoo.tools import format_date
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
-ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "proposal_id", "is_verification_required"}
+ORIGIN = {
+    "company_id",
+    "process_id",
+    "requirement_ids",
+    "policy_id",
+    "objective_id",
+    "proposal_id",
+    "is_verification_required",
+}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from datetime import datetime
+
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -66,7 +68,7 @@ class QmsMyQuality(models.AbstractModel):
             **{name: line[name] for name in ("label", "model", "open_verb", "verb", "verb_label")},
             "domain": list(domain),
             "count": len(found) if len(found) <= ROWS else model.search_count(domain),
-            "rows": self._rows(rows, line["date_field"], newest_first),
+            "rows": self._rows(rows, line["date_field"], newest_first and self._states(model, domain)),
             "first_day": str(line["date_field"] and rows[0][line["date_field"]] or "9999"),
         }
 
@@ -76,28 +78,36 @@ class QmsMyQuality(models.AbstractModel):
         return f"{date_field}{direction}, id{direction}" if date_field else None
 
     @api.model
-    def _rows(self, records, date_field, with_state):
+    def _states(self, model, domain):
+        """Return {state: label} to show beside the records; a list of chosen states need not say them."""
+        if "state" not in model._fields or any(each.field_expr == "state" for each in domain.iter_conditions()):
+            return {}
+        return dict(model._fields["state"]._description_selection(self.env))
+
+    @api.model
+    def _rows(self, records, date_field, states):
+        """Return the rows of `records`; `states` is False in a list of what waits."""
         field = records._fields.get(date_field or "")
         label = field._description_string(self.env) if field else ""
-        has_state = with_state and "state" in records._fields
-        states = dict(records._fields["state"]._description_selection(self.env)) if has_state else {}
         rows = []
         for record in records:
-            day = record[date_field] if field else False
-            if day and field.type == "datetime":
-                day = self.env.company._qms_day(day)
+            day = self._day(record[date_field]) if field else False
             rows.append(
                 {
                     "id": record.id,
                     "name": record.display_name,
                     "date": f"{label}: {format_date(self.env, day)}" if day else "",
-                    "is_late": not with_state and self._is_late(record, date_field, day),
-                    "state": states.get(record.state, "") if states else "",
+                    "is_late": states is False and self._is_late(date_field, day),
+                    "state": states[record.state] if states else "",
                 }
             )
         return rows
 
     @api.model
-    def _is_late(self, record, date_field, day):
+    def _day(self, value):
+        return self.env.company._qms_day(value) if isinstance(value, datetime) else value
+
+    @api.model
+    def _is_late(self, date_field, day):
         """Other dates than the one something is due on (submitted, in force from) are never late."""
-        return bool(day and date_field == "date_due" and fields.Date.to_date(day) < self.env.company._qms_today())
+        return bool(day and date_field == "date_due" and day < self.env.company._qms_today())

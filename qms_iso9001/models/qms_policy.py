@@ -216,7 +216,7 @@ class QmsPolicy(models.Model):
     def _my_quality_info_lines(self):
         return [
             self._contribution_line(
-                self.env._("The quality policy that is in force for me"), [("state", "=", "in_force")], "in_force_from"
+                self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from"
             )
         ]
 

@@ -153,9 +153,7 @@ class QmsProposal(models.Model):
             elif not proposal.is_legacy:
                 employee = user.with_company(proposal.company_id).employee_id
             name = employee.name or user.name or proposal.proposed_by_name
-            proposal._write_unguarded(
-                {"employee_id": employee.id, "proposed_by_id": user.id, "proposed_by_name": name}
-            )
+            proposal._write_unguarded({"employee_id": employee.id, "proposed_by_id": user.id, "proposed_by_name": name})
 
     def _route(self):
         """Remind who answers: the owner of the process, else a quality manager of the company."""
@@ -182,7 +180,9 @@ class QmsProposal(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Thank you. %(outcome)s Its number: %(number)s.", outcome=self.outcome, number=self.reference
+                    "Thank you. Your proposal has the number %(number)s. %(outcome)s",
+                    number=self.reference,
+                    outcome=self.outcome,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -228,7 +228,5 @@ class QmsProposal(models.Model):
     @api.model
     def _pack_folder(self):
         return [
-            self._contribution_line(
-                self.env._("Proposals for improvement"), [("state", "!=", "new")], "date_answered"
-            )
+            self._contribution_line(self.env._("Proposals for improvement"), [("state", "!=", "new")], "date_answered")
         ]

@@ -159,7 +159,7 @@ class QmsProposalAnswerMixin(models.AbstractModel):
         if self.state == "action":
             actions = "; ".join(action._proposal_text() for action in self.action_ids)
             return self.env._("Becomes a quality action: %(actions)s", actions=actions)
-        return self.env._("You get an answer by %(date)s.", date=format_date(self.env, self.date_due))
+        return self.env._("The answer is due by %(date)s.", date=format_date(self.env, self.date_due))
 
     def _tell_about(self, action):
         """Tell the proposer that `action`, which came of the proposal, was closed."""
