@@ -25,6 +25,7 @@ from . import (
     test_qms_indicator,
     test_qms_measurement,
     test_qms_objective,
+    test_qms_periodic_review,
     test_qms_policy,
     test_qms_process,
     test_qms_process_flow,
