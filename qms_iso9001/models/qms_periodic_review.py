@@ -25,6 +25,9 @@ class QmsPeriodicReview(models.Model):
     process_id = fields.Many2one(
         "qms.process", "Process", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    document_id = fields.Many2one(
+        "qms.document", "Document", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     record_name = fields.Char("What", required=True, help="As it was called on the day of the review.")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     outcome = fields.Selection(OUTCOMES, required=True, index=True)
@@ -35,13 +38,16 @@ class QmsPeriodicReview(models.Model):
     days_late = fields.Integer("Days late", aggregator="max", help="After the day on which the review was due.")
 
     _one_record = models.Constraint(
-        "CHECK(num_nonnulls(process_id) = 1)", "A review is of exactly one record. Use the button Record review there."
+        "CHECK(num_nonnulls(process_id, document_id) = 1)",
+        "A review is of exactly one record. Use the button Record review there.",
     )
     _commented = models.Constraint(
         "CHECK(outcome NOT IN ('still_valid', 'withdraw') OR COALESCE(btrim(comment), '') <> '')",
         "Write what was looked at, or why it is withdrawn.",
     )
-    _next_after = models.Constraint("CHECK(date_next > date_done)", "The next review is after this one: choose a later day.")
+    _next_after = models.Constraint(
+        "CHECK(date_next > date_done)", "The next review is after this one: choose a later day."
+    )
 
     @api.model
     def _prepare_vals(self, record, outcome, comment, date_next):

@@ -18,7 +18,7 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     """
 
     _name = "qms.periodic.review.mixin"
-    _inherit = ["qms.periodic.review.reminder.mixin", "qms.contribution"]
+    _inherit = ["qms.periodic.review.reminder.mixin", "qms.owner.mixin", "qms.contribution"]
     _description = "Periodic review"
 
     _review_link = None
@@ -31,6 +31,10 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     def _compute_can_review(self):
         for record in self:
             record.can_review = bool(record._origin) and record._origin._may_review()
+
+    @api.model
+    def _assigned_fields(self):
+        return super()._assigned_fields() | {"review_months"}
 
     def _may_review(self):
         officer = self.env.user.has_group(OFFICER) and self.has_access("write")
@@ -119,8 +123,7 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
                 outcome=dict(review._fields["outcome"]._description_selection(self.env))[review.outcome],
             ),
             review.comment,
-            review.date_next
-            and self.env._("Next review on %(day)s.", day=format_date(self.env, review.date_next)),
+            review.date_next and self.env._("Next review on %(day)s.", day=format_date(self.env, review.date_next)),
         ]
         body = Markup("<br/>").join(line for line in lines if line)
         # Who may review need not have the right to write.

@@ -121,9 +121,13 @@ class QmsPeriodicReviewRhythmMixin(models.AbstractModel):
 
     @api.model
     def _plan_reviews(self, records):
-        """Count the next review of `records` from today: they are new, or were written anew."""
-        for (company, months), alike in records.grouped(lambda r: (r.sudo().company_id, r.review_months)).items():
-            alike._set_date_review(company._qms_today() + relativedelta(months=months) if months else False)
+        """Count the next review of `records` anew: they are new, or were written anew."""
+        for (day, months), alike in records.grouped(lambda r: (r._review_counts_from(), r.review_months)).items():
+            alike._set_date_review(day + relativedelta(months=months) if months else False)
+
+    def _review_counts_from(self):
+        """Return the day from which the first review is counted: today."""
+        return self.sudo().company_id._qms_today()
 
     def _follow_rhythm(self):
         """A shorter rhythm brings the next review nearer; a longer one counts from the next review on."""
@@ -131,7 +135,7 @@ class QmsPeriodicReviewRhythmMixin(models.AbstractModel):
         never._set_date_review(False)
         for record in self - never:
             # Reviews of others count too.
-            last = record.sudo().review_ids[:1].date_done or record.sudo().company_id._qms_today()
+            last = record.sudo().review_ids[:1].date_done or record._review_counts_from()
             soonest = last + relativedelta(months=record.review_months)
             if record.date_review and soonest < record.date_review:
                 record._set_date_review(soonest)

@@ -1,11 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.history import with_history
-
-OFFICER = "qms_iso9001.group_qms_user"
 
 
 class QmsProcess(models.Model):
@@ -18,10 +16,10 @@ class QmsProcess(models.Model):
     _name = "qms.process"
     _inherit = [
         "qms.periodic.review.mixin",
+        "qms.work.mixin",
         "qms.reference.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "qms.contribution",
     ]
     _description = "Process"
     _order = "sequence, reference, id"
@@ -96,8 +94,6 @@ class QmsProcess(models.Model):
     input_count = fields.Integer("Inputs count", compute="_compute_flow_counts")
     output_count = fields.Integer("Outputs count", compute="_compute_flow_counts")
     action_count = fields.Integer("Open actions", compute="_compute_action_count")
-    is_editable = fields.Boolean(compute="_compute_is_editable")
-    is_assignable = fields.Boolean(compute="_compute_is_editable")
 
     _unique_reference = models.UniqueIndex(
         "(company_id, reference)",
@@ -125,15 +121,6 @@ class QmsProcess(models.Model):
         for process in self:
             process.action_count = counts.get(process._origin, 0)
 
-    @api.depends_context("uid")
-    @api.depends("user_id")
-    def _compute_is_editable(self):
-        officer = self.env.su or self.env.user.has_group(OFFICER)
-        editable = self._origin._filtered_access("write")
-        for process in self:
-            process.is_assignable = officer and (not process._origin or process._origin in editable)
-            process.is_editable = process.is_assignable or process._origin in editable
-
     @api.model
     def _prepare_sequence_vals(self, company):
         """P-01: a company has tens of processes, not thousands."""
@@ -145,8 +132,7 @@ class QmsProcess(models.Model):
             raise ValidationError(self.env._('A process cannot be part of itself. Choose another one in "Part of".'))
 
     def write(self, vals):
-        """Write; refuse an owner what only quality officers assign, keep the former steps in the chatter."""
-        self._check_assigned_fields(vals)
+        """Write; keep the former steps in the chatter."""
         self._check_company_kept(vals)
         self = with_history(self)
         before = {process.id: process.activities for process in self} if "activities" in vals else {}
@@ -157,19 +143,12 @@ class QmsProcess(models.Model):
     @api.model
     def _assigned_fields(self):
         """Return the names of the fields that quality officers decide on, not the owner."""
-        return {"reference", "name", "kind", "user_id", "parent_id", "company_id", "active", "review_months"}
+        assigned = {"reference", "name", "kind", "user_id", "parent_id", "company_id", "active"}
+        return super()._assigned_fields() | assigned
 
-    def _check_assigned_fields(self, vals):
-        names = self._assigned_fields() & vals.keys()
-        if names and not self.env.su and not self.env.user.has_group(OFFICER):
-            labels = self.fields_get(sorted(names), ["string"])
-            raise AccessError(
-                self.env._(
-                    "%(fields)s of a process: ask a quality officer to change it. As its owner you describe "
-                    "what it does, its roles and its flows.",
-                    fields=", ".join(labels[name]["string"] for name in sorted(names)),
-                )
-            )
+    @api.model
+    def _owner_way_out(self):
+        return self.env._("As the owner of a process you describe what it does, its roles and its flows.")
 
     def _check_company_kept(self, vals):
         """Refuse another company: flows, actions and nonconformities of the first one would keep pointing here."""

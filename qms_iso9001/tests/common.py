@@ -116,6 +116,50 @@ class QmsCase(TransactionCase):
         )
 
     @classmethod
+    def new_document(cls, author=None, approvers=None, kind="procedure", **vals):
+        """Write a document and the draft of its first revision as `author` (the officer), for `approvers`
+        (the manager)."""
+        author = author or cls.officer
+        document = (
+            cls.env["qms.document"]
+            .with_user(author)
+            .create(
+                {
+                    "name": "Incoming inspection",
+                    "type_id": cls.env.ref(f"qms_iso9001.qms_document_type_{kind}").id,
+                    **vals,
+                }
+            )
+        )
+        document.coming_revision_id.write(
+            {
+                "body": "<p>Count the boxes, then open one.</p>",
+                "approver_ids": [Command.set((approvers or cls.manager).ids)],
+            }
+        )
+        return document
+
+    @classmethod
+    def new_document_in_force(cls, **vals):
+        """Return a document of which the first revision is in force (see `new_document`)."""
+        document = cls.new_document(**vals)
+        cls.approve(document.coming_revision_id)
+        return document
+
+    @classmethod
+    def revise(cls, document, **vals):
+        """Bring the next revision of `document` in force; return it."""
+        revision = document._next_revision(
+            **{
+                "body": "<p>Count the boxes, then open two.</p>",
+                "summary": "Two boxes",
+                "approver_ids": [Command.set(document.current_revision_id.sudo().approver_ids.ids)],
+                **vals,
+            }
+        )
+        return cls.approve(revision)
+
+    @classmethod
     def approve(cls, record):
         """Submit `record` if it is a draft, then sign it as everybody it names."""
         if record.state == "draft":

@@ -152,7 +152,11 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
         process = self.process()
         for user in (self.colleague, self.auditor, self.buyer, self.other_manager):
             self.assert_refused(process.with_user(user).action_open_review)
-            dialog = self.env["qms.periodic.review.record"].with_user(user).create({"process_id": process.id, "comment": "x"})
+            dialog = (
+                self.env["qms.periodic.review.record"]
+                .with_user(user)
+                .create({"process_id": process.id, "comment": "x"})
+            )
             self.assert_refused(dialog.action_record)
         self.assertFalse(process.with_user(self.colleague).can_review)
         self.assertTrue(process.with_user(self.owner).can_review)
@@ -162,7 +166,11 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
     def test_what_a_review_needs(self):
         process = self.process()
         self.assert_refused(
-            process.with_user(self.owner)._record_review, "still_valid", " ", "2027-01-01", says="evidence of the review"
+            process.with_user(self.owner)._record_review,
+            "still_valid",
+            " ",
+            "2027-01-01",
+            says="evidence of the review",
         )
         for day in (False, "2026-03-10", "2026-01-01"):
             self.assert_refused(process.with_user(self.owner)._record_review, "still_valid", "Fine", day)
@@ -259,8 +267,9 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
                 raise ValueError("Broken")
             return follow(records)
 
-        with patch.object(type(process), "_follow_review", fail), mute_logger(
-            "odoo.addons.qms_iso9001.models.qms_periodic_review_reminder_mixin"
+        with (
+            patch.object(type(process), "_follow_review", fail),
+            mute_logger("odoo.addons.qms_iso9001.models.qms_periodic_review_reminder_mixin"),
         ):
             self.run_job()
         self.assertEqual(self.reminders(process).user_id, self.owner)
@@ -280,7 +289,11 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
 
     def test_overdue_shows_where_people_look(self):
         process = self.process(due="2026-03-01")
-        for method, user in (("_inbox_lines", self.manager), ("_my_quality_lines", self.owner), ("_review_inputs", self.auditor)):
+        for method, user in (
+            ("_inbox_lines", self.manager),
+            ("_my_quality_lines", self.owner),
+            ("_review_inputs", self.auditor),
+        ):
             model = self.env["qms.process"].with_user(user)
             lines = [line for line in getattr(model, method)() if "review" in line["label"].lower()]
             self.assertIn(process, model.search(lines[0]["domain"]), method)

@@ -10,6 +10,7 @@ class QmsPeriodicReviewRecord(models.TransientModel):
     _description = "Record a review"
 
     process_id = fields.Many2one("qms.process", readonly=True, ondelete="cascade")
+    document_id = fields.Many2one("qms.document", readonly=True, ondelete="cascade")
     outcome = fields.Selection(OUTCOMES, default="still_valid", required=True)
     starts = fields.Char(compute="_compute_starts")
     comment = fields.Text()
@@ -18,16 +19,16 @@ class QmsPeriodicReviewRecord(models.TransientModel):
 
     def _get_reviewed(self):
         """Return the record that is reviewed."""
-        return self.process_id
+        return self.document_id or self.process_id
 
-    @api.depends("outcome", "process_id")
+    @api.depends("outcome", "process_id", "document_id")
     def _compute_starts(self):
         for dialog in self:
             record = dialog._get_reviewed()
             dialog.starts = record._review_starts().get(dialog.outcome, "")
             dialog.has_rhythm = bool(record.review_months)
 
-    @api.depends("outcome", "process_id")
+    @api.depends("outcome", "process_id", "document_id")
     def _compute_date_next(self):
         for dialog in self:
             dialog.date_next = dialog._get_reviewed()._review_date_next(dialog.outcome)

@@ -1,0 +1,44 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class QmsAudienceMixin(models.AbstractModel):
+    """Whom a record is for: everybody, or departments, jobs, tags and persons. Employees, since many have no login."""
+
+    _name = "qms.audience.mixin"
+    # hr.mixin lets people without HR rights name employees.
+    _inherit = "hr.mixin"
+    _description = "Audience"
+
+    audience = fields.Selection(
+        [("everybody", "Everybody in the company"), ("chosen", "Chosen people"), ("nobody", "Nobody in particular")],
+        "For",
+        default="everybody",
+        required=True,
+        help="Who has to know it. Whoever joins the audience later is asked the same night.",
+    )
+    audience_department_ids = fields.Many2many(
+        "hr.department", string="Departments", check_company=True, help="With the departments below them."
+    )
+    audience_job_ids = fields.Many2many("hr.job", string="Jobs", check_company=True)
+    audience_category_ids = fields.Many2many("hr.employee.category", string="Employee tags")
+    audience_employee_ids = fields.Many2many("hr.employee", string="People", check_company=True)
+
+    def _get_audience_domain(self):
+        """Return the domain of the employees (hr.employee, active) that the record is for today."""
+        self.ensure_one()
+        record = self.sudo()
+        company = Domain("company_id", "child_of", record.company_id.id)
+        if record.audience == "everybody":
+            return company
+        if record.audience == "nobody":
+            return Domain.FALSE
+        chosen = Domain.OR(
+            [
+                Domain("department_id", "child_of", record.audience_department_ids.ids),
+                Domain("job_id", "in", record.audience_job_ids.ids),
+                Domain("category_ids", "in", record.audience_category_ids.ids),
+                Domain("id", "in", record.audience_employee_ids.ids),
+            ]
+        )
+        return company & chosen

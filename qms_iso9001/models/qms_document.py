@@ -1,0 +1,249 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class QmsDocument(models.Model):
+    """A controlled document: its number, owner, readers and audience. What it says stands in its revisions, of which
+    one is in force. External documents stand in the same register."""
+
+    _name = "qms.document"
+    _inherit = [
+        "qms.document.review.mixin",
+        "qms.work.mixin",
+        "qms.audience.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _description = "Document"
+    _order = "reference, id"
+    _rec_names_search = ["reference", "name"]
+    _mail_post_access = "read"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+
+    reference = fields.Char(
+        "Number", copy=False, index="trigram", tracking=True, help="Empty: the next number of the type."
+    )
+    name = fields.Char("Title", required=True, tracking=True, help="Once in force, a new revision changes the title.")
+    type_id = fields.Many2one(
+        "qms.document.type", "Type", required=True, index=True, tracking=True, check_company=True, ondelete="restrict"
+    )
+    kind = fields.Selection(related="type_id.kind", string="Kind", store=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        check_company=True,
+        domain=[("share", "=", False)],
+        ondelete="restrict",
+        help="Keeps it right and writes its revisions, without any quality group.",
+    )
+    process_ids = fields.Many2many("qms.process", string="Processes", check_company=True)
+    requirement_ids = fields.Many2many("qms.requirement", string="Topics of the standard")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    confidentiality = fields.Selection(
+        [("all", "Everybody in the company"), ("quality", "Quality only"), ("chosen", "Chosen groups or departments")],
+        "Readable by",
+        required=True,
+        default="all",
+        tracking=True,
+        help="Owner, reviewers and approvers read it in any case, and whoever is asked to.",
+    )
+    group_ids = fields.Many2many("res.groups", string="Groups")
+    department_ids = fields.Many2many(
+        "hr.department", "qms_document_reader_department_rel", string="Readers' departments", check_company=True
+    )
+    partner_id = fields.Many2one("res.partner", "Issued by", help="Who issues an external document.")
+    external_reference = fields.Char(
+        "Their number", help="The issuer's own number and edition, such as EN 1092-1:2018."
+    )
+    is_reading_asked = fields.Boolean(
+        "Ask for read confirmation",
+        compute="_compute_from_type",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    revision_ids = fields.One2many("qms.document.revision", "document_id", "Revisions")
+    current_revision_id = fields.Many2one(
+        "qms.document.revision", "In force", compute="_compute_revisions", store=True, check_company=True
+    )
+    coming_revision_id = fields.Many2one(
+        "qms.document.revision", "Coming", compute="_compute_revisions", store=True, check_company=True
+    )
+    state = fields.Selection(
+        [("draft", "Not in force yet"), ("in_force", "In force"), ("obsolete", "Withdrawn")],
+        compute="_compute_revisions",
+        store=True,
+        index=True,
+        default="draft",
+        tracking=True,
+    )
+    in_force_from = fields.Date(related="current_revision_id.in_force_from", store=True)
+    revision_count = fields.Integer(compute="_compute_revision_count")
+
+    _unique_reference = models.UniqueIndex(
+        "(company_id, reference)", "Another document of the company has this number. Choose a free one."
+    )
+
+    @api.depends("reference", "name")
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = " ".join(filter(None, [document.reference, document.name]))
+
+    @api.depends("type_id")
+    def _compute_from_type(self):
+        for document in self:
+            document.is_reading_asked = document.type_id.is_reading_asked
+
+    @api.depends("revision_ids.state")
+    def _compute_revisions(self):
+        for document in self:
+            revisions = document.revision_ids.sorted("sequence", reverse=True)
+            coming = revisions.filtered(lambda r: r.state in ("draft", "review", "approved"))[:1]
+            document.current_revision_id = revisions.filtered(lambda r: r.state == "in_force")[:1]
+            document.coming_revision_id = coming
+            if document.current_revision_id:
+                document.state = "in_force"
+            else:
+                document.state = (
+                    "draft" if coming and len(coming) == len(revisions) else document._state_without_force()
+                )
+
+    def _state_without_force(self):
+        """Return the state of a document that has no revision in force: withdrawn once one has ended."""
+        ended = self.revision_ids.filtered(lambda revision: revision.state == "obsolete")
+        return "obsolete" if ended else "draft"
+
+    def _compute_revision_count(self):
+        groups = self.env["qms.document.revision"]._read_group(
+            [("document_id", "in", self.ids)], ["document_id"], ["__count"]
+        )
+        counts = {document.id: count for document, count in groups}
+        for document in self:
+            document.revision_count = counts.get(document.id, 0)
+
+    @api.model
+    def _assigned_fields(self):
+        return super()._assigned_fields() | {
+            "reference",
+            "type_id",
+            "user_id",
+            "company_id",
+            "active",
+            "confidentiality",
+            "group_ids",
+            "department_ids",
+        }
+
+    @api.model
+    def _owner_way_out(self):
+        return self.env._("As its owner you write its revisions, and say whom it is for and where it is used.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number each document by its type, and open the draft of its first revision unless an import brings it."""
+        defaults = self.default_get(["company_id", "type_id"])
+        for vals in vals_list:
+            kind = self.env["qms.document.type"].browse(vals.get("type_id") or defaults.get("type_id"))
+            if kind and not vals.get("reference"):
+                company = self.env["res.company"].browse(vals.get("company_id") or defaults["company_id"])
+                vals["reference"] = kind._next_number(company)
+        documents = super().create(vals_list)
+        bare = documents.filtered(lambda document: not document.revision_ids)
+        self.env["qms.document.revision"].create([{"document_id": document.id} for document in bare])
+        return documents
+
+    def write(self, vals):
+        """Write; number, title and company of a document that was ever submitted stay as they were signed."""
+        self._check_signed_kept(vals)
+        return super().write(vals)
+
+    def _check_signed_kept(self, vals):
+        for document in self.sudo():
+            changed = [name for name in ("reference", "name", "company_id") if name in vals]
+            changed = [
+                name
+                for name in changed
+                if document._fields[name].convert_to_write(document[name], document) != vals[name]
+            ]
+            if changed and any(revision.state != "draft" for revision in document.revision_ids):
+                raise UserError(
+                    self.env._(
+                        "%(document)s was signed with its number and title. A new revision changes the title; "
+                        "for another number make a new document and withdraw this one.",
+                        document=document.display_name,
+                    )
+                )
+
+    def _follow_title(self, name):
+        """Take over the title of the revision that comes in force."""
+        return super().write({"name": name})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        """Evidence is never deleted: only a document of which nothing was ever submitted may go."""
+        for document in self.sudo():
+            if not all(revision._is_deletable() for revision in document.revision_ids):
+                raise UserError(
+                    self.env._(
+                        "%(document)s is evidence and cannot be deleted. Withdraw it instead.",
+                        document=document.display_name,
+                    )
+                )
+
+    def unlink(self):
+        """Delete documents of which nothing was ever submitted, with their drafts."""
+        self.check_access("unlink")
+        self._unlink_except_signed()
+        self.revision_ids.unlink()
+        return super().unlink()
+
+    def action_revise(self):
+        """Open the draft of the next revision, with a copy of the text in force; the one being written if there is one.
+
+        For quality officers and the owner.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        coming = self.coming_revision_id
+        return (coming or self._next_revision())._get_form_action()
+
+    def _next_revision(self, **vals):
+        """Return a new draft that begins with what is in force."""
+        return self.env["qms.document.revision"].create(
+            {"document_id": self.id, "body": self.current_revision_id.body, **vals}
+        )
+
+    def action_open(self):
+        """Open the file of the revision in force; its form while there is none."""
+        self.ensure_one()
+        if self.current_revision_id:
+            return self.current_revision_id.action_open_pdf()
+        return self.coming_revision_id._get_form_action()
+
+    def action_view_revisions(self):
+        """Open all revisions of the document."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_document_revision_action"),
+            "name": self.display_name,
+            "domain": [("document_id", "=", self.id)],
+            "context": {"default_document_id": self.id},
+        }
+
+    @api.model
+    def _my_quality_info_lines(self):
+        mine = [("state", "=", "in_force"), ("audience", "!=", "nobody")]
+        return [self._contribution_line(self.env._("Documents in force"), mine, "in_force_from", "action_open")]
+
+    @api.model
+    def _review_inputs(self):
+        return [*super()._review_inputs(), self._contribution_line(self.env._("Documents"), [])]

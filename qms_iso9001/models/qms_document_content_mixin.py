@@ -1,0 +1,64 @@
+import re
+
+from odoo import api, fields, models
+
+from ..tools.hashing import sha256_file
+
+IMAGE = re.compile(r"/web/(?:image|content)/(\d+)")
+
+
+class QmsDocumentContentMixin(models.AbstractModel):
+    """What a revision says: a file, a text or both. Signatures cover them to the last byte, pictures in the text too.
+
+    A model lists it before `qms.approval.mixin`.
+    """
+
+    _name = "qms.document.content.mixin"
+    _description = "Content of a revision"
+    _keeps_files = True
+
+    body = fields.Html("Text", sanitize_attributes=True, sanitize_style=True)
+    file = fields.Binary("File", attachment=True, copy=False)
+    file_name = fields.Char(copy=False)
+    file_sha256 = fields.Char("SHA-256 of the file", compute="_compute_file_sha256", store=True)
+
+    @api.depends("file")
+    def _compute_file_sha256(self):
+        for revision in self.with_context(bin_size=False):
+            revision.file_sha256 = sha256_file(revision.file)
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | {"body", "file_name"}
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"file_sha256"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {"file"}
+
+    def _signed_content(self):
+        """Add what the file and the pictures in the text hold."""
+        pictures = self.env["ir.attachment"].sudo().browse(self._picture_ids()).exists()
+        return {
+            **super()._signed_content(),
+            "file": sha256_file(self.file),
+            "pictures": {str(picture.id): sha256_file(picture.datas) for picture in pictures},
+        }
+
+    def _picture_ids(self):
+        return sorted({int(found) for found in IMAGE.findall(self.body or "")})
+
+    def _check_editable(self, names):
+        """Refuse to change what is locked; an imported revision without a file gets it once."""
+        bare = (
+            self.sudo().filtered(lambda r: r.is_legacy and not r.file_sha256)
+            if names <= {"file", "file_name"}
+            else self.browse()
+        )
+        super(QmsDocumentContentMixin, self - bare)._check_editable(names)
+
+    def _has_text(self):
+        return bool(re.sub(r"<(?!img)[^>]*>|&nbsp;|\s", "", self.body or ""))

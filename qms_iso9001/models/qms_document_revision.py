@@ -1,0 +1,231 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class QmsDocumentRevision(models.Model):
+    """A revision of a controlled document: a file, a text or both, signed by its author, reviewers and approvers. One
+    is in force; those before it stay as evidence."""
+
+    _name = "qms.document.revision"
+    _inherit = ["qms.document.content.mixin", "qms.approval.mixin", "qms.contribution"]
+    _description = "Revision"
+    _order = "document_id, sequence desc, id desc"
+    _rec_names_search = ["document_id.reference", "name"]
+    _mail_post_access = "read"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+    _keeps_files = True
+
+    document_id = fields.Many2one(
+        "qms.document", required=True, index=True, check_company=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True, precompute=True)
+    user_id = fields.Many2one(related="document_id.user_id", string="Owner", store=True, precompute=True)
+    sequence = fields.Integer(readonly=True, copy=False, aggregator=None)
+    number = fields.Char("Revision", copy=False, help="Empty: the next number of the document.")
+    name = fields.Char(
+        "Title", help="Empty: the title of the document, which follows when the revision comes in force."
+    )
+    summary = fields.Text("What changed", copy=False, help="Shown to everybody who is asked to read it.")
+    is_minor = fields.Boolean(
+        "Minor change",
+        copy=False,
+        tracking=True,
+        help="A minor change asks nobody to read the document again. The approvers decide.",
+    )
+    reviewer_ids = fields.Many2many(
+        "res.users",
+        "qms_document_revision_reviewer_rel",
+        "revision_id",
+        "user_id",
+        "Reviewers",
+        compute="_compute_route",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain=[("share", "=", False)],
+    )
+    approver_ids = fields.Many2many(
+        "res.users",
+        "qms_document_revision_approver_rel",
+        "revision_id",
+        "user_id",
+        "Approvers",
+        compute="_compute_route",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain=[("share", "=", False)],
+    )
+    signature_count = fields.Integer(compute="_compute_signature_count")
+
+    _number_unique = models.UniqueIndex(
+        "(document_id, number)", "This document has a revision of that number. Choose the next one."
+    )
+    _one_in_force = models.UniqueIndex(
+        "(document_id) WHERE state = 'in_force'",
+        "A document has one revision in force. Approve the new one: it ends the old one.",
+    )
+
+    @api.depends("document_id.reference", "name", "number")
+    def _compute_display_name(self):
+        for revision in self:
+            revision.display_name = self.env._(
+                "%(document)s %(name)s, revision %(number)s",
+                # Who is named on a revision reads its number; the document may be out of reach.
+                document=revision.sudo().document_id.reference or "",
+                name=revision.name or "",
+                number=revision.number or "",
+            ).strip()
+
+    @api.depends("document_id")
+    def _compute_route(self):
+        for revision in self:
+            kind, company = revision.document_id.sudo().type_id, revision.document_id.sudo().company_id
+            revision.reviewer_ids = kind._route("reviewer", company)
+            revision.approver_ids = kind._route("approver", company)
+
+    @api.depends("signature_ids")
+    def _compute_signature_count(self):
+        for revision in self:
+            revision.signature_count = len(revision.signature_ids)
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | {"number", "name", "summary"}
+
+    def _signed_content(self):
+        return {**super()._signed_content(), "document": self.document_id.reference}
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"sequence"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {"is_minor", "document_id"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number the revisions of each document in the order in which they come; an import may bring its own."""
+        revisions = super().create(vals_list)
+        for document, numbered in revisions.grouped("document_id").items():
+            last = self._last_sequence(document, numbered)
+            for sequence, revision in enumerate(numbered, start=last + 1):
+                revision._write_unguarded(
+                    {
+                        "sequence": sequence,
+                        "number": revision.number or str(sequence),
+                        "name": revision.name or document.name,
+                    }
+                )
+        return revisions
+
+    @api.model
+    def _last_sequence(self, document, new):
+        # Numbering is not a right: revisions that the author may not read count.
+        domain = [("document_id", "=", document.id), ("id", "not in", new.ids)]
+        [(last,)] = self.sudo()._read_group(domain, aggregates=["sequence:max"])
+        return last or 0
+
+    def _get_superseded(self):
+        return self.search(
+            [
+                ("document_id", "=", self.document_id.id),
+                ("id", "!=", self.id),
+                "|",
+                ("state", "=", "in_force"),
+                "&",
+                ("state", "=", "approved"),
+                ("sequence", "<", self.sequence),
+            ]
+        )
+
+    def _check_submittable(self):
+        super()._check_submittable()
+        if not self.file and not self._has_text():
+            raise UserError(
+                self.env._(
+                    "Write the text of %(revision)s or attach its file, then submit it.", revision=self.display_name
+                )
+            )
+        if self._last_sequence(self.document_id, self) and not (self.summary or "").strip():
+            raise UserError(
+                self.env._(
+                    'Write what changed in %(revision)s ("What changed"), then submit it.', revision=self.display_name
+                )
+            )
+
+    def action_set_minor(self):
+        """Decide that the change is minor: nobody is asked to read it again. For those who approve it."""
+        self._decide_minor(True, self.env._("Minor change: nobody is asked to read it again."))
+
+    def action_set_major(self):
+        """Decide that the change is major: its audience is asked to read it. For those who approve it."""
+        self._decide_minor(False, self.env._("Major change: its audience is asked to read it."))
+
+    def _decide_minor(self, is_minor, note):
+        self.check_access("read")
+        self._require_state("review")
+        for revision in self:
+            if self.env.user not in revision.sudo().approver_ids:
+                raise AccessError(
+                    self.env._(
+                        "The approvers of %(revision)s decide that: ask %(names)s.",
+                        revision=revision.display_name,
+                        names=revision._names(revision.sudo().approver_ids),
+                    )
+                )
+            # Approvers may read it and nothing else; the decision is this verb's.
+            revision.sudo()._set_state("review", is_minor=is_minor)
+            revision.sudo().message_post(body=note, author_id=self.env.user.partner_id.id)
+
+    def _put_in_force(self):
+        """The title of the document follows the revision in force."""
+        res = super()._put_in_force()
+        if self.name and self.name != self.document_id.name:
+            self.document_id._follow_title(self.name)
+        self.document_id._restart_rhythm(self)
+        return res
+
+    def action_open_pdf(self):
+        """Open the controlled PDF in a new window."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": f"/quality/document/{self.id}/pdf", "target": "new"}
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_view_signatures(self):
+        """Open the signatures of this revision, of all rounds."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Revisions in approval"), [("state", "=", "review")], "date_submitted")
+        ]
+
+    @api.model
+    def _my_quality_lines(self):
+        return [
+            self._contribution_line(self.env._("Documents to approve"), [("can_approve", "=", True)], "date_submitted")
+        ]
+
+    @api.model
+    def _pack_folder(self):
+        in_force = [("state", "=", "in_force")]
+        return [self._contribution_line(self.env._("Documents in force"), in_force, "in_force_from")]

@@ -1,0 +1,180 @@
+import base64
+from datetime import timedelta
+from hashlib import sha256
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import QmsCase
+
+PDF = base64.b64encode(b"%PDF-1.4 not really a file")
+
+
+@tagged("post_install", "-at_install")
+class TestQmsDocumentRevision(QmsCase):
+    # From draft to in force
+
+    def test_several_people_sign_in_parallel_without_a_quality_group(self):
+        document = self.new_document(approvers=self.employee + self.buyer)
+        revision = document.coming_revision_id
+        revision.reviewer_ids = [Command.set(self.hr.ids)]
+        revision.action_submit()
+        for user in (self.buyer, self.hr, self.employee):
+            self.assertEqual(revision.state, "review")
+            revision.with_user(user).action_approve()
+        self.assertEqual(revision.state, "in_force")
+        meanings = revision.sudo().signature_ids.mapped("meaning")
+        self.assertEqual(sorted(meanings), ["approver", "approver", "author", "reviewer"])
+        with self.assertRaises(UserError):
+            revision.with_user(self.buyer).action_approve()
+
+    def test_nobody_is_asked_before_submit(self):
+        document = self.new_document()
+        revision = document.coming_revision_id
+        revision.write({"body": "<p>A better sentence.</p>"})
+        self.assertFalse(revision.sudo().activity_ids)
+        mails = self.env["mail.mail"].sudo().search_count([])
+        revision.write({"summary": "Better"})
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
+        revision.action_submit()
+        self.assertEqual(revision.sudo().activity_ids.user_id, self.manager)
+
+    def test_sending_back_keeps_the_reason_and_the_signature(self):
+        revision = self.new_document(approvers=self.employee + self.manager).coming_revision_id
+        revision.action_submit()
+        revision.with_user(self.employee).action_approve()
+        with self.assertRaisesRegex(UserError, "reason"):
+            revision.with_user(self.manager).action_reject(" ")
+        revision.with_user(self.manager).action_reject("A step is missing")
+        self.assertEqual((revision.state, revision.rejection_reason), ("draft", "A step is missing"))
+        self.assertEqual(len(revision.sudo().signature_ids), 2)
+        revision.body = "<p>Count, open, measure.</p>"
+        self.approve(revision)
+        self.assertEqual(revision.state, "in_force")
+
+    def test_the_author_takes_it_back(self):
+        revision = self.new_document().coming_revision_id
+        revision.action_submit()
+        with self.assertRaises(AccessError):
+            revision.with_user(self.auditor).action_withdraw()
+        revision.action_withdraw()
+        self.assertEqual(revision.state, "draft")
+
+    def test_it_comes_into_force_on_its_day_and_ends_the_old_one(self):
+        document = self.new_document_in_force()
+        old, today = document.current_revision_id, self.company._qms_today()
+        new = self.revise(document, in_force_from=today + timedelta(days=3))
+        self.assertEqual((new.state, old.state), ("approved", "in_force"))
+        with freeze_time(f"{today + timedelta(days=3)} 12:00:00"), self.enter_registry_test_mode():
+            self.env.ref("qms_iso9001.ir_cron_put_in_force").method_direct_trigger()
+        self.assertEqual((new.state, old.state), ("in_force", "obsolete"))
+        self.assertEqual(old.in_force_until, today + timedelta(days=2))
+
+    def test_text_or_file_is_needed_and_what_changed(self):
+        document = self.new_document()
+        document.coming_revision_id.body = "<p><br></p>"
+        with self.assertRaisesRegex(UserError, "Write the text"):
+            document.coming_revision_id.action_submit()
+        document.coming_revision_id.write({"file": PDF, "file_name": "inspection.pdf"})
+        self.approve(document.coming_revision_id)
+        second = document._next_revision(body="<p>New</p>", approver_ids=[Command.set(self.manager.ids)])
+        with self.assertRaisesRegex(UserError, "what changed"):
+            second.action_submit()
+
+    def test_the_approver_decides_whether_the_change_is_minor_and_it_is_logged(self):
+        document = self.new_document_in_force(approvers=self.employee)
+        revision = document._next_revision(summary="Typing error", approver_ids=[Command.set(self.employee.ids)])
+        revision.action_submit()
+        with self.assertRaises(AccessError):
+            revision.action_set_minor()
+        revision.with_user(self.employee).action_set_minor()
+        self.assertTrue(revision.is_minor)
+        self.assertIn("Minor change", revision.sudo().message_ids[0].body)
+        self.assertEqual(revision.sudo().message_ids[0].author_id, self.employee.partner_id)
+        revision.with_user(self.employee).action_set_major()
+        self.assertFalse(revision.is_minor)
+
+    # What was approved stays
+
+    def refused(self, change):
+        with self.undone(), self.assertRaises(UserError):
+            change()
+
+    def test_approved_content_cannot_be_changed_whatever_the_way_in(self):
+        document = self.new_document()
+        document.coming_revision_id.write({"file": PDF, "file_name": "inspection.pdf"})
+        revision = self.approve(document.coming_revision_id).with_user(self.manager)
+        for vals in (
+            {"body": "<p>Other</p>"},
+            {"file": base64.b64encode(b"other")},
+            {"file_name": "other.pdf"},
+            {"summary": "Other"},
+            {"number": "9"},
+            {"is_minor": True},
+            {"state": "draft"},
+            {"document_id": self.new_document().id},
+        ):
+            with self.subTest(vals=list(vals)):
+                self.refused(lambda vals=vals: revision.write(vals))
+        result = revision.load([".id", "body"], [[str(revision.id), "<p>Imported over it</p>"]])
+        self.assertFalse(result["ids"])
+
+    def test_the_attachments_of_an_approved_revision_cannot_be_changed(self):
+        document = self.new_document()
+        document.coming_revision_id.write({"file": PDF, "file_name": "inspection.pdf"})
+        revision = self.approve(document.coming_revision_id)
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", revision._name), ("res_id", "=", revision.id), ("res_field", "=", "file")])
+        )
+        self.assertEqual(len(files), 1)
+        for user in (self.manager, self.env.user):
+            file = files.with_user(user)
+            self.refused(lambda file=file: file.write({"datas": base64.b64encode(b"other")}))
+            self.refused(lambda file=file: file.unlink())
+            self.refused(lambda file=file: file.write({"res_id": 0}))
+
+    def test_the_hash_of_the_file_is_stored_and_a_changed_file_is_found(self):
+        document = self.new_document()
+        document.coming_revision_id.write({"file": PDF, "file_name": "inspection.pdf"})
+        revision = self.approve(document.coming_revision_id)
+        self.assertEqual(revision.file_sha256, sha256(base64.b64decode(PDF)).hexdigest())
+        chain = self.env["qms.signature.chain"].sudo().search([("company_id", "=", self.company.id)])
+        self.assertEqual(chain._first_broken_link(), "")
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = NULL, db_datas = %s"
+            " WHERE res_model = %s AND res_id = %s AND res_field = 'file'",
+            (b"something else", revision._name, revision.id),
+        )
+        self.env.invalidate_all()
+        self.assertIn("not what was signed", chain._first_broken_link())
+
+    def test_a_picture_in_the_text_is_part_of_what_was_signed(self):
+        picture = self.env["ir.attachment"].create(
+            {"name": "step.png", "raw": b"picture", "res_model": "qms.document.revision"}
+        )
+        document = self.new_document()
+        revision = document.coming_revision_id
+        picture.res_id = revision.id
+        revision.body = f'<p>As here: <img src="/web/image/{picture.id}"></p>'
+        self.approve(revision)
+        self.refused(lambda: picture.with_user(self.manager).write({"raw": b"other"}))
+        self.refused(lambda: picture.sudo().unlink())
+        before = revision._content_hash()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = NULL, db_datas = %s WHERE id = %s", (b"other", picture.id)
+        )
+        self.env.invalidate_all()
+        self.assertNotEqual(revision._content_hash(), before)
+
+    def test_a_plain_user_cannot_forge_a_state_by_rpc(self):
+        document = self.new_document(user_id=self.employee.id)
+        revisions = self.env["qms.document.revision"].with_user(self.employee)
+        with self.assertRaises(UserError):
+            revisions.create({"document_id": document.id, "state": "in_force", "name": "Forged"})
+        with self.assertRaises(UserError):
+            document.coming_revision_id.with_user(self.employee).write({"state": "approved"})
