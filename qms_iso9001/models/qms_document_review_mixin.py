@@ -20,7 +20,11 @@ class QmsDocumentReviewMixin(models.AbstractModel):
 
     review_ids = fields.One2many("qms.periodic.review", "document_id", "Reviews", readonly=True)
     review_months = fields.Integer(
-        compute="_compute_review_months", store=True, readonly=False, precompute=True, help="0: no periodic review."
+        default=None,
+        compute="_compute_review_months",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
 
     @api.depends("type_id")
@@ -54,11 +58,13 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         return {
             **super()._review_starts(),
             "minor": self.env._("Starts a revision with a minor change: when it is in force, nobody reads it again."),
-            "major": self.env._(
-                "Starts a revision. When it is in force, its audience reads it and the rhythm begins anew."
-            ),
+            "major": self.env._("Starts a revision. Its audience reads it, and the rhythm begins anew with it."),
             "withdraw": self.env._("Ends the revision in force, with your reason. It stays as evidence."),
         }
+
+    def _review_name(self):
+        """Return the revision that was looked at."""
+        return self.current_revision_id.display_name
 
     def _review_date_next(self, outcome):
         day = super()._review_date_next(outcome)

@@ -70,7 +70,7 @@ class QmsPeriodicReview(models.Model):
         late = record.date_review and (today - record.date_review).days
         return {
             record._review_link: record.id,
-            "record_name": record.display_name,
+            "record_name": record._review_name(),
             "company_id": record.sudo().company_id.id,
             "outcome": outcome,
             "comment": comment,

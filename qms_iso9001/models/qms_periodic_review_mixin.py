@@ -139,6 +139,10 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
             "withdraw": self.env._("Ends it: it is archived, with your reason."),
         }
 
+    def _review_name(self):
+        """Return what was reviewed, as text."""
+        return self.display_name
+
     def _review_date_next(self, outcome):
         """Return the day proposed for the next review after one of `outcome`, or False."""
         today = self.sudo().company_id._qms_today()

@@ -15,7 +15,7 @@ class QmsPeriodicReviewReminderMixin(models.AbstractModel):
     gone when it is reviewed. Models inherit `qms.periodic.review.mixin`."""
 
     _name = "qms.periodic.review.reminder.mixin"
-    _inherit = ["qms.periodic.review.rhythm.mixin", "qms.step.mixin"]
+    _inherit = ["qms.periodic.review.rhythm.mixin", "qms.step.mixin", "mail.activity.mixin"]
     _description = "Reminder of the periodic review"
 
     def _is_waited_for(self, activity):

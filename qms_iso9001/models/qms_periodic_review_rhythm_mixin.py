@@ -9,7 +9,7 @@ DEPENDS = ("date_review", "company_id", "active", "state")
 
 
 class QmsPeriodicReviewRhythmMixin(models.AbstractModel):
-    """When a record is reviewed next, in its company's zone. Only a recorded review, or a shorter rhythm, moves the day.
+    """When a record is reviewed next, in its company's zone. Only a recorded review or a shorter rhythm moves the day.
 
     Hook: `_get_reviewed_domain`. Models inherit `qms.periodic.review.mixin`, which says the rest.
     """

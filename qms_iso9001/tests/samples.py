@@ -325,7 +325,4 @@ def objective_of_the_named(case):
     )
 
 
-from . import (
-    samples_documents,  # noqa: E402, F401 registers its samples
-    samples_review,  # noqa: E402, F401 registers its samples
-)
+from . import samples_documents, samples_review  # noqa: E402, F401 register their samples

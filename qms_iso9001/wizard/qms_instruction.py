@@ -10,7 +10,7 @@ class QmsInstruction(models.TransientModel):
     _order = "reference, id"
     _rec_name = "name"
 
-    revision_id = fields.Many2one("qms.document.revision", required=True, readonly=True, ondelete="cascade")
+    revision_id = fields.Many2one("qms.document.revision", "Opens", required=True, readonly=True, ondelete="cascade")
     reference = fields.Char("Number", readonly=True)
     name = fields.Char("Title", readonly=True)
     number = fields.Char("Revision", readonly=True)
