@@ -28,6 +28,7 @@
         "data/qms.clause-2026.csv",
         "data/qms.requirement.csv",
         "data/qms_evidence_rule.xml",
+        "data/qms_evidence_rule_documents.xml",
         "data/qms_indicator.xml",
         "data/qms_periodic_review.xml",
         "data/qms_indicator_document.xml",

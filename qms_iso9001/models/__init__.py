@@ -79,5 +79,6 @@ from . import (
     qms_objective_status_mixin,
     qms_objective,
     qms_demo_purchase_mixin,
+    qms_demo_document_mixin,
     qms_demo,
 )

@@ -13,7 +13,7 @@ class QmsDemo(models.AbstractModel):
     """
 
     _name = "qms.demo"
-    _inherit = ["qms.demo.purchase.mixin"]
+    _inherit = ["qms.demo.purchase.mixin", "qms.demo.document.mixin"]
     _description = "Demo company"
 
     @api.model
@@ -35,6 +35,7 @@ class QmsDemo(models.AbstractModel):
         self._load_csv("manager", "qms.process.flow", "qms_iso9001/demo/qms_process_flow.csv")
         self._load_csv("manager", "qms.process.role", "qms_iso9001/demo/qms_process_role.csv")
         self._load_policies()
+        self._load_documents()
         self._load_csv("manager", "qms.indicator", "qms_iso9001/demo/qms_indicator.csv")
         self._load_objectives()
         self._load_actions()

@@ -51,6 +51,20 @@ class QmsDocumentContentMixin(models.AbstractModel):
     def _picture_ids(self):
         return sorted({int(found) for found in IMAGE.findall(self.body or "")})
 
+    def action_submit(self):
+        """Submit for approval; the pictures in the text become files of the revision, so that they stay with it."""
+        self._check_may_submit()
+        for revision in self:
+            revision._keep_pictures()
+        return super().action_submit()
+
+    def _keep_pictures(self):
+        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists():
+            kept = picture._qms_keep_on(self)
+            if kept != picture:
+                address = re.compile(rf"(/web/(?:image|content)/){picture.id}(?!\d)")
+                self.body = address.sub(rf"\g<1>{kept.id}", self.body)
+
     def _check_editable(self, names):
         """Refuse to change what is locked; an imported revision without a file gets it once."""
         bare = (

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.revision_numbers import next_revision
+
 
 class QmsDocumentRevision(models.Model):
     """A revision of a controlled document: a file, a text or both, signed by its author, reviewers and approvers. One
@@ -112,23 +114,17 @@ class QmsDocumentRevision(models.Model):
         """Number the revisions of each document in the order in which they come; an import may bring its own."""
         revisions = super().create(vals_list)
         for document, numbered in revisions.grouped("document_id").items():
-            last = self._last_sequence(document, numbered)
-            for sequence, revision in enumerate(numbered, start=last + 1):
+            # Numbering is not a right: revisions that the author may not read count.
+            earlier = self.sudo().search([("document_id", "=", document.id), ("id", "not in", numbered.ids)])
+            last, numbers = earlier[:1], {*earlier.mapped("number"), *numbered.mapped("number")}
+            for sequence, revision in enumerate(numbered, start=last.sequence + 1):
+                number = revision.number or next_revision(last.number, sequence, numbers)
+                numbers.add(number)
                 revision._write_unguarded(
-                    {
-                        "sequence": sequence,
-                        "number": revision.number or str(sequence),
-                        "name": revision.name or document.name,
-                    }
+                    {"sequence": sequence, "number": number, "name": revision.name or document.name}
                 )
+                last = revision
         return revisions
-
-    @api.model
-    def _last_sequence(self, document, new):
-        # Numbering is not a right: revisions that the author may not read count.
-        domain = [("document_id", "=", document.id), ("id", "not in", new.ids)]
-        [(last,)] = self.sudo()._read_group(domain, aggregates=["sequence:max"])
-        return last or 0
 
     def _get_superseded(self):
         return self.search(
@@ -151,7 +147,7 @@ class QmsDocumentRevision(models.Model):
                     "Write the text of %(revision)s or attach its file, then submit it.", revision=self.display_name
                 )
             )
-        if self._last_sequence(self.document_id, self) and not (self.summary or "").strip():
+        if self.sequence > 1 and not (self.summary or "").strip():
             raise UserError(
                 self.env._(
                     'Write what changed in %(revision)s ("What changed"), then submit it.', revision=self.display_name

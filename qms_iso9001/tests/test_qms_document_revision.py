@@ -1,4 +1,5 @@
 import base64
+import doctest
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import revision_numbers
 from .common import QmsCase
 
 PDF = base64.b64encode(b"%PDF-1.4 not really a file")
@@ -72,6 +74,16 @@ class TestQmsDocumentRevision(QmsCase):
             self.env.ref("qms_iso9001.ir_cron_put_in_force").method_direct_trigger()
         self.assertEqual((new.state, old.state), ("in_force", "obsolete"))
         self.assertEqual(old.in_force_until, today + timedelta(days=2))
+
+    def test_numbers_count_on_as_they_began(self):
+        for first, second in (("4", "5"), ("C", "D"), ("2018 edition", "2")):
+            document = self.new_document(name=f"From {first}")
+            document.coming_revision_id.number = first
+            self.approve(document.coming_revision_id)
+            self.assertEqual(self.revise(document).number, second)
+
+    def test_the_rule_of_numbers(self):
+        self.assertEqual(doctest.testmod(revision_numbers).failed, 0)
 
     def test_text_or_file_is_needed_and_what_changed(self):
         document = self.new_document()
@@ -170,6 +182,19 @@ class TestQmsDocumentRevision(QmsCase):
         )
         self.env.invalidate_all()
         self.assertNotEqual(revision._content_hash(), before)
+
+    def test_a_picture_of_another_record_is_copied_at_submit(self):
+        foreign = self.env["ir.attachment"].create(
+            {"name": "step.png", "raw": b"picture", "res_model": "res.partner", "res_id": self.company.partner_id.id}
+        )
+        revision = self.new_document().coming_revision_id
+        revision.body = f'<p>See <img src="/web/image/{foreign.id}"> and <img src="/web/image/{foreign.id}/big"></p>'
+        revision.with_user(self.manager).action_submit()
+        [kept] = revision._picture_ids()
+        self.assertNotEqual(kept, foreign.id)
+        picture = self.env["ir.attachment"].browse(kept)
+        self.assertEqual((picture.res_model, picture.res_id), (revision._name, revision.id))
+        self.assertIn(f"/web/image/{kept}/big", revision.body)
 
     def test_a_plain_user_cannot_forge_a_state_by_rpc(self):
         document = self.new_document(user_id=self.employee.id)
