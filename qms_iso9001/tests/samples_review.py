@@ -19,3 +19,9 @@ def review_by_the_owner(case):
 def dialog_of_the_owner(case):
     dialogs = case.env["qms.periodic.review.record"].with_user(case.named)
     return dialogs.create({"process_id": reviewed(case).id, "comment": "Walked through it with the buyers."})
+
+
+@sample("qms.instruction", "of the named person")
+def instruction_of_the_named(case):
+    revisions = case.new_document_in_force().current_revision_id.sudo()
+    return case.env["qms.instruction"].with_user(case.named)._list(revisions)
