@@ -7,7 +7,7 @@ class QmsDocument(models.Model):
     one is in force. External documents stand in the same register."""
 
     _name = "qms.document"
-    _inherit = ["qms.owner.mixin", "qms.audience.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = ["qms.document.review.mixin", "qms.work.mixin", "qms.audience.mixin", "mail.thread"]
     _description = "Document"
     _order = "reference, id"
     _rec_names_search = ["reference", "name"]
@@ -240,4 +240,4 @@ class QmsDocument(models.Model):
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(self.env._("Documents"), [])]
+        return [*super()._review_inputs(), self._contribution_line(self.env._("Documents"), [])]

@@ -183,6 +183,7 @@ class QmsDocumentRevision(models.Model):
         res = super()._put_in_force()
         if self.name and self.name != self.document_id.name:
             self.document_id._follow_title(self.name)
+        self.document_id._restart_rhythm(self)
         return res
 
     def action_open_pdf(self):

@@ -12,6 +12,7 @@ class QmsStateMixin(models.AbstractModel):
     """
 
     _name = "qms.state.mixin"
+    _inherit = "qms.step.mixin"
     _description = "Fixed life cycle"
 
     # Who may import a record in a later state: any of these groups.
@@ -157,11 +158,6 @@ class QmsStateMixin(models.AbstractModel):
     def _field_labels(self, names):
         described = self.fields_get(sorted(names), ["string"])
         return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
-
-    def _is_waited_for(self, activity):
-        """Tell whether `activity` (mail.activity) still reminds of a step that its user has to take here."""
-        self.ensure_one()
-        return False
 
     def _state_label(self):
         self.ensure_one()
