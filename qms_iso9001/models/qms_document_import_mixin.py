@@ -87,7 +87,7 @@ class QmsDocumentImportMixin(models.AbstractModel):
                 return next(iter(ids)), None
             accepted = ", ".join(types.mapped("name"))
             if ids:
-                message = self.env._("“%(value)s” are several types. Write one of: %(names)s.", value=text, names=accepted)
+                message = self.env._("“%(value)s”: several types. Write one of: %(names)s.", value=text, names=accepted)
             else:
                 message = self.env._("no type “%(value)s”. Write one of: %(names)s.", value=text, names=accepted)
             return False, message
@@ -109,7 +109,7 @@ class QmsDocumentImportMixin(models.AbstractModel):
                 return owners.id, None
             if owners:
                 logins = ", ".join(owners.mapped("login"))
-                message = self.env._("several people are “%(value)s”. Write one of: %(names)s.", value=text, names=logins)
+                message = self.env._("several people: %(names)s. Write which of them.", names=logins)
             else:
                 message = self.env._(
                     "nobody with the e-mail, login or name “%(value)s” in %(companies)s. Correct it, or add the user.",

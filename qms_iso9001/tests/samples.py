@@ -325,4 +325,4 @@ def objective_of_the_named(case):
     )
 
 
-from . import samples_documents  # noqa: E402, F401 registers its samples
+from . import samples_document_import, samples_documents  # noqa: E402, F401 registers their samples

@@ -145,8 +145,9 @@ class DocumentSheet:
                 self.error(group[0], "name", self.env._("empty. Write the title of the document."))
         if not self.has_revisions:
             return
-        self.names += [name for name in (TITLE, STATE, SINCE, UNTIL) if name not in self.names]
+        self.names += [name for name in (NUMBER, TITLE, STATE, SINCE, UNTIL) if name not in self.names]
         for group in self.groups:
+            self._read_numbers(group)
             self._read_states(group, states)
             self._read_titles(group)
             days = [self._read_day(index, SINCE) for index in group]
@@ -157,6 +158,15 @@ class DocumentSheet:
                 later = days[position + 1] if position + 1 < len(group) else None
                 if self.rows[index][STATE] == "obsolete" and later and not ends[position]:
                     self.rows[index][UNTIL] = later - timedelta(days=1)
+
+    def _read_numbers(self, group):
+        seen = {}
+        for position, index in enumerate(group, 1):
+            number = self.rows[index][NUMBER] = self.text(index, NUMBER) or str(position)
+            if number in seen:
+                message = self.env._("row %(row)s has “%(number)s” too.", row=seen[number] + FIRST_ROW, number=number)
+                self.error(index, NUMBER, message)
+            seen.setdefault(number, index)
 
     def _read_states(self, group, states):
         """An empty cell: the last revision that is no draft is in force, those before it are obsolete."""
@@ -199,13 +209,13 @@ class DocumentSheet:
         except ValueError:
             message = self.env._("“%(value)s” is no day. Write it like 2024-05-31.", value=self.text(index, name))
             self.error(index, name, message)
-            day = None
+            return None
         self.rows[index][name] = day or False
         return day
 
     def _check_days(self, index, since, until, before, today):
         state = self.rows[index][STATE]
-        if state == "in_force" and not since:
+        if state == "in_force" and not self.rows[index][SINCE]:
             self.error(index, SINCE, self.env._("empty. Write since when it is in force."))
         if state != "draft" and since and since > today:
             self.error(index, SINCE, self.env._("in the future. Import it as Draft and have it approved."))

@@ -20,7 +20,10 @@ class QmsDocumentAttach(models.TransientModel):
     zip_file = fields.Binary("Zip", required=True)
     zip_name = fields.Char()
     state = fields.Selection(
-        [("upload", "Upload"), ("preview", "Check"), ("done", "Attached")], default="upload", required=True, readonly=True
+        [("upload", "Upload"), ("preview", "Check"), ("done", "Attached")],
+        default="upload",
+        required=True,
+        readonly=True,
     )
     line_ids = fields.One2many("qms.document.attach.line", "attach_id", string="Files", readonly=True)
     matched_count = fields.Integer("Matched", compute="_compute_counts")
@@ -90,12 +93,18 @@ class QmsDocumentAttach(models.TransientModel):
         if error.reason == "password":
             return self.env._("The zip is protected by a password. Pack its files without one and upload it again.")
         if error.reason == "many":
-            return self.env._("The zip holds more than %(count)s files: split it, and upload its parts.", count=MAX_FILES)
+            return self.env._(
+                "The zip holds more than %(count)s files. Split it and upload its parts.", count=MAX_FILES
+            )
         if error.reason == "large":
-            size = MAX_BYTES // MEGABYTE
-            return self.env._("Unpacked, the zip holds more than %(size)s MB: split it, and upload its parts.", size=size)
+            limit = MAX_BYTES // MEGABYTE
+            return self.env._(
+                "Unpacked, the zip holds more than %(size)s MB. Split it and upload its parts.", size=limit
+            )
         if error.name:
-            return self.env._("%(file)s cannot be unpacked. Pack the files again; nothing was attached.", file=error.name)
+            return self.env._(
+                "%(file)s cannot be unpacked. Nothing was attached: pack the files again.", file=error.name
+            )
         return self.env._("This is no zip, or a damaged one. Pack the files into a .zip and upload that.")
 
     # Matching
