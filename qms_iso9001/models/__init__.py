@@ -49,6 +49,8 @@ from . import (
     qms_policy_commitment,
     qms_audience_mixin,
     qms_document_type,
+    qms_document_import_mixin,
+    qms_document_legacy_mixin,
     qms_document,
     qms_document_content_mixin,
     qms_document_revision,

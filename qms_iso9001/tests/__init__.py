@@ -22,6 +22,8 @@ from . import (
     test_qms_definition_mixin,
     test_qms_document,
     test_qms_document_review,
+    test_qms_document_attach,
+    test_qms_document_import_mixin,
     test_qms_document_revision,
     test_qms_edition,
     test_qms_evidence_rule,
