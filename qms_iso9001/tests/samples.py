@@ -1,6 +1,6 @@
 """Real records for the generic tests, each as people of the company leave it: `sample(model, what it is)`.
 
-Every addon brings a file like this one for its own models; `inventory.samples` finds them all. A builder gets the test
+Every addon brings files like this one (`samples*.py`) for its own models; `inventory.samples` finds them all. A builder gets the test
 case (its roles `manager`, `named`, … and its companies) and returns one record of the case's company. `case.named` is
 an employee without quality group: name that person on the record where the model names people.
 """
@@ -323,9 +323,3 @@ def objective_of_the_named(case):
             }
         )
     )
-
-
-from . import samples_documents  # noqa: E402, F401 registers its samples
-from . import samples_proposal  # noqa: E402, F401 registers its samples
-from . import samples_documents, samples_review  # noqa: E402, F401 register their samples
-from . import samples_document_import, samples_documents  # noqa: E402, F401 registers their samples
