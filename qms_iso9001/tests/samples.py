@@ -1,8 +1,8 @@
 """Real records for the generic tests, each as people of the company leave it: `sample(model, what it is)`.
 
-Every addon brings files like this one (`samples*.py`) for its own models; `inventory.samples` finds them all. A builder gets the test
-case (its roles `manager`, `named`, … and its companies) and returns one record of the case's company. `case.named` is
-an employee without quality group: name that person on the record where the model names people.
+Every addon brings files like this one (`samples*.py`) for its own models; `inventory.samples` finds them all. A builder
+gets the test case (its roles `manager`, `named`, … and its companies) and returns one record of the case's company.
+`case.named` is an employee without quality group: name that person on the record where the model names people.
 """
 
 from datetime import timedelta
