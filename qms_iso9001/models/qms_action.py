@@ -2,10 +2,19 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
-ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "is_verification_required"}
+ORIGIN = {
+    "company_id",
+    "process_id",
+    "requirement_ids",
+    "policy_id",
+    "objective_id",
+    "proposal_id",
+    "is_verification_required",
+}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
@@ -85,6 +94,9 @@ class QmsAction(models.Model):
     objective_id = fields.Many2one(
         "qms.objective", "Objective", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    proposal_id = fields.Many2one(
+        "qms.proposal", "Proposal", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     _reference_unique = models.UniqueIndex(
         "(company_id, reference)", "This number is used by another action of the company."
     )
@@ -142,6 +154,25 @@ class QmsAction(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _set_state(self, state, **vals):
+        """Take the step; who proposed the action learns that it is closed."""
+        res = super()._set_state(state, **vals)
+        if state in ("done", "cancelled"):
+            # The owner of an action need not be able to read where it came from.
+            for action in self.sudo().filtered("proposal_id"):
+                action.proposal_id._tell_about(action)
+        return res
+
+    def _proposal_text(self):
+        """Return what the proposer may know of the action, in words."""
+        self.ensure_one()
+        return self.env._(
+            "%(action)s, due %(date)s (%(state)s)",
+            action=self.display_name,
+            date=format_date(self.env, self.date_due),
+            state=self._state_label(),
+        )
 
     @api.model
     def _inbox_lines(self):

@@ -7,7 +7,13 @@ class QmsDocument(models.Model):
     one is in force. External documents stand in the same register."""
 
     _name = "qms.document"
-    _inherit = ["qms.document.review.mixin", "qms.work.mixin", "qms.audience.mixin", "mail.thread"]
+    _inherit = [
+        "qms.document.import.mixin",
+        "qms.document.review.mixin",
+        "qms.work.mixin",
+        "qms.audience.mixin",
+        "mail.thread",
+    ]
     _description = "Document"
     _order = "reference, id"
     _rec_names_search = ["reference", "name"]

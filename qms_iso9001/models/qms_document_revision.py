@@ -9,7 +9,7 @@ class QmsDocumentRevision(models.Model):
     is in force; those before it stay as evidence."""
 
     _name = "qms.document.revision"
-    _inherit = ["qms.document.content.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = ["qms.document.legacy.mixin", "qms.document.content.mixin", "qms.approval.mixin", "qms.contribution"]
     _description = "Revision"
     _order = "document_id, sequence desc, id desc"
     _rec_names_search = ["document_id.reference", "name"]
@@ -211,8 +211,10 @@ class QmsDocumentRevision(models.Model):
 
     @api.model
     def _inbox_lines(self):
+        waiting = self._get_file_missing_domain()
         return [
-            self._contribution_line(self.env._("Revisions in approval"), [("state", "=", "review")], "date_submitted")
+            self._contribution_line(self.env._("Revisions in approval"), [("state", "=", "review")], "date_submitted"),
+            self._contribution_line(self.env._("Imported without their file"), waiting, "in_force_from"),
         ]
 
     @api.model

@@ -213,6 +213,14 @@ class QmsPolicy(models.Model):
         ]
 
     @api.model
+    def _my_quality_info_lines(self):
+        return [
+            self._contribution_line(
+                self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from"
+            )
+        ]
+
+    @api.model
     def _review_inputs(self):
         return [
             self._contribution_line(

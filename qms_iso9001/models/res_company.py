@@ -99,6 +99,18 @@ class ResCompany(models.Model):
             return policies
         return policies.search([("company_id", "=", self.id), ("state", "=", "in_force")])
 
+    def _qms_stand_in(self):
+        """Return the quality manager who gets what nobody else is named for: the first one of the company, an
+        administrator only without another, OdooBot never (it is not active). Empty without any."""
+        managers = [
+            ("all_group_ids", "in", self.env.ref("qms_iso9001.group_qms_manager").id),
+            ("company_ids", "in", self.ids),
+            ("active", "=", True),
+        ]
+        # Whoever reports may not read the groups of others.
+        users = self.env["res.users"].sudo().search(managers, order="id")
+        return (users.filtered(lambda user: not user._is_admin()) or users)[:1]
+
     def _qms_policy_url(self):
         """Return the path of the public page of the company's quality policy."""
         self.ensure_one()

@@ -325,4 +325,7 @@ def objective_of_the_named(case):
     )
 
 
+from . import samples_documents  # noqa: E402, F401 registers its samples
+from . import samples_proposal  # noqa: E402, F401 registers its samples
 from . import samples_documents, samples_review  # noqa: E402, F401 register their samples
+from . import samples_document_import, samples_documents  # noqa: E402, F401 registers their samples

@@ -1,1 +1,2 @@
 from . import qms_instruction, qms_periodic_review_record, qms_promise_confirm, qms_promise_confirm_line, qms_reason
+from . import qms_document_attach, qms_document_attach_line, qms_promise_confirm, qms_promise_confirm_line, qms_reason
