@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class QmsInstruction(models.TransientModel):
@@ -41,4 +42,13 @@ class QmsInstruction(models.TransientModel):
     def action_open_pdf(self):
         """Open the PDF of the revision, for those who may read it."""
         self.ensure_one()
+        if not self.can_open:
+            raise UserError(
+                self.env._(
+                    "Revision %(number)s of %(document)s is no longer in force. Ask a quality officer or an auditor: "
+                    "they can open it.",
+                    number=self.number,
+                    document=self.reference,
+                )
+            )
         return self.revision_id.action_open_pdf()
