@@ -47,11 +47,17 @@ class QmsDocumentImportMixin(models.AbstractModel):
 
     @api.model
     def _import_shown(self, messages):
-        """Return the first errors and how many there are; all of them would fill screens."""
+        """Return the first errors, from the top of the sheet down; all of many would fill screens."""
+        messages = sorted(messages, key=lambda message: message.get("record", 0))
         if len(messages) <= SHOWN_ERRORS:
             return messages
-        more = self.env._("… and %(count)s more. Mend these first.", count=len(messages) - SHOWN_ERRORS)
-        return [*messages[:SHOWN_ERRORS], {**messages[SHOWN_ERRORS], "message": more}]
+        all_of_them = self.env._(
+            "%(count)s errors, of which the first %(shown)s stand below: mend them and test again.",
+            count=len(messages),
+            shown=SHOWN_ERRORS,
+        )
+        # Without a row, the import screen shows it above the others.
+        return [{"type": "error", "message": all_of_them}, *messages[:SHOWN_ERRORS]]
 
     @api.model
     def _import_choices(self, sheet):

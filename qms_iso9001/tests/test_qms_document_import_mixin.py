@@ -162,7 +162,8 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
         rows = [self.row(f"WI-{number:03}", user_id="nobody") for number in range(100)]
         messages = self.documents.load(COLUMNS, rows)["messages"]
         self.assertEqual(len(messages), 21)
-        self.assertIn("80 more", messages[-1]["message"])
+        self.assertIn("100 errors", messages[0]["message"])
+        self.assertEqual([message["record"] for message in messages[1:]], list(range(2, 22)))
 
     def test_importing_the_same_file_again_says_that_the_numbers_exist(self):
         self.load(self.row("WI-001"), self.row("WI-002"))

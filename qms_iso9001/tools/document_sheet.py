@@ -141,7 +141,7 @@ class DocumentSheet:
     def read_revisions(self, states, today):
         """Fill in title, state and last day of each revision; note what cannot be."""
         for group in self.groups:
-            if not any(self.text(index, "name") for index in group):
+            if self.has("name") and not any(self.text(index, "name") for index in group):
                 self.error(group[0], "name", self.env._("empty. Write the title of the document."))
         if not self.has_revisions:
             return
