@@ -8,6 +8,13 @@ PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
 ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "is_verification_required"}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
+OVER = [
+    "|",
+    ("state", "in", ("verified", "cancelled")),
+    "&",
+    ("state", "=", "done"),
+    ("is_verification_required", "=", False),
+]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
 
 
@@ -25,6 +32,7 @@ class QmsAction(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Quality action"
     _order = "date_due, id"
@@ -120,6 +128,18 @@ class QmsAction(models.Model):
     @api.model
     def _content_fields(self):
         return super()._content_fields() | PLAN | {"evidence", "date_done", "done_by_id"}
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["date_done", "date_due"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return OVER
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"reason"}
 
     def _signed_content(self):
         return {**super()._signed_content(), "files": sorted(self.attachment_ids.mapped("checksum"))}
