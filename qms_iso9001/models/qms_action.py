@@ -2,19 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
 ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "is_verification_required"}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
-OVER = [
-    "|",
-    ("state", "in", ("verified", "cancelled")),
-    "&",
-    ("state", "=", "done"),
-    ("is_verification_required", "=", False),
-]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
 
 
@@ -135,7 +129,8 @@ class QmsAction(models.Model):
 
     @api.model
     def _retention_ended_domain(self):
-        return OVER
+        finished = Domain("state", "=", "done") & Domain("is_verification_required", "=", False)
+        return finished | Domain("state", "in", ("verified", "cancelled"))
 
     @api.model
     def _retention_content_fields(self):

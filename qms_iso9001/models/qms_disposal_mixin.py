@@ -7,6 +7,7 @@ from odoo.tools import SQL
 PERSONS = ("res.users", "hr.employee")
 TEXTS = ("text", "html", "binary", "image")
 EMPTIED = "Disposed of"
+CONVERSATION = (("mail.message", "model"), ("mail.activity", "res_model"), ("mail.followers", "res_model"))
 
 
 class QmsDisposalMixin(models.AbstractModel):
@@ -64,7 +65,7 @@ class QmsDisposalMixin(models.AbstractModel):
 
     @api.model
     def _empty(self, records, content, personal, marks):
-        """Empty the fields of `records` (of any model), past its guards, tracking and log: they would keep the names."""
+        """Empty the fields of `records` (of any model), past guards, tracking and log: those would keep names."""
         fields = [records._fields[name] for name in sorted(content | personal)]
         values = {field.name: self._empty_value(field) for field in fields if field.column_type}
         kept = {field.name for field in fields if field.type == "char" and field.name in personal}
@@ -109,10 +110,6 @@ class QmsDisposalMixin(models.AbstractModel):
 
     def _delete_conversation(self):
         """Delete messages with their tracking, reminders and followers: they say who did what, in words."""
-        for name, model_field in (
-            ("mail.message", "model"),
-            ("mail.activity", "res_model"),
-            ("mail.followers", "res_model"),
-        ):
+        for name, model_field in CONVERSATION:
             model = self.env[name].sudo().with_context(active_test=False)
             model.search([(model_field, "=", self._name), ("res_id", "in", self.ids)]).unlink()

@@ -12,7 +12,7 @@ DAYS = 30
 
 
 class QmsDispositionListMixin(models.AbstractModel):
-    """How a list of expired records comes about: by the button, or by the job in January; set-based, without doubles."""
+    """How a list of expired records comes about: by the button, or by the job in January; without doubles."""
 
     _name = "qms.disposition.list.mixin"
     _description = "Making a disposition"

@@ -51,7 +51,9 @@ class QmsRetentionMixin(models.AbstractModel):
     def _retention_label(self):
         """Return (number, name) of the record for the list. It stays: let it name no person."""
         self.ensure_one()
-        return (self["reference"] or "" if "reference" in self._fields else "", self.display_name)
+        if "reference" in self._fields and self["reference"] and "name" in self._fields:
+            return self["reference"], self["name"]
+        return "", self.display_name
 
     @api.model
     def _retention_models(self):

@@ -63,7 +63,7 @@ class QmsRetentionRule(models.Model):
     @api.depends("model_name")
     def _compute_date_field(self):
         for rule in self:
-            names = rule.date_field_names
+            names = rule.date_field_names or []
             rule.date_field = rule.date_field if rule.date_field in names else next(iter(names), False)
 
     @api.depends("model_name", "company_id", "years", "date_field")
@@ -77,7 +77,7 @@ class QmsRetentionRule(models.Model):
     @api.constrains("model_name", "date_field")
     def _check_date_field(self):
         for rule in self:
-            if rule.date_field not in rule.date_field_names:
+            if rule.date_field not in (rule.date_field_names or []):
                 raise ValidationError(
                     self.env._(
                         "Records of this type do not count from that date. Choose one of theirs: %(names)s.",
