@@ -108,6 +108,12 @@ class QmsAction(models.Model):
     def _compute_is_verification_required(self):
         super()._compute_is_verification_required()
 
+    @api.depends("disposition_id")
+    def _compute_can(self):
+        super()._compute_can()
+        # What was disposed of stays as it is.
+        self.filtered("date_disposed").can_reopen = False
+
     def _must_be_verified(self):
         return self.kind == "corrective" or super()._must_be_verified()
 

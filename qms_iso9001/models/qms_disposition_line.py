@@ -35,7 +35,7 @@ class QmsDispositionLine(models.Model):
         "qms.disposition", required=True, index=True, readonly=True, check_company=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="disposition_id.company_id", store=True, index=True)
-    state = fields.Selection(related="disposition_id.state")
+    list_state = fields.Selection(related="disposition_id.state", string="List")
     model_label = fields.Char("Record type", required=True, readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Integer("Record id", required=True, readonly=True, aggregator=None)

@@ -17,7 +17,6 @@ class QmsDispositionListMixin(models.AbstractModel):
     _name = "qms.disposition.list.mixin"
     _description = "Making a disposition"
 
-    @api.model
     def action_make_list(self):
         """Make the list of what has expired today in the current company, or refresh the open one, and open it."""
         self.browse()._require_manager()

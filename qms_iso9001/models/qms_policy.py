@@ -157,6 +157,7 @@ class QmsPolicy(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_state("approved", "in_force", "obsolete")
+        self._check_not_disposed()
         open_version = self.search(
             [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
         )

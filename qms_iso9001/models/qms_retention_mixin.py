@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 MANAGER = "qms_iso9001.group_qms_manager"
 HOLD = {"hold_reason", "date_held", "held_by_id"}
@@ -71,6 +72,10 @@ class QmsRetentionMixin(models.AbstractModel):
 
     def write(self, vals):
         """Refuse to change what was disposed of; write the rest."""
+        self._check_not_disposed()
+        return super().write(vals)
+
+    def _check_not_disposed(self):
         for record in self.sudo():
             if record.disposition_id:
                 raise UserError(
@@ -78,11 +83,10 @@ class QmsRetentionMixin(models.AbstractModel):
                         "%(record)s was disposed of on %(date)s (%(disposition)s): nothing of it can be changed. "
                         "Start a new record instead.",
                         record=record.display_name,
-                        date=record.date_disposed,
+                        date=format_date(self.env, record.date_disposed),
                         disposition=record.disposition_id.reference,
                     )
                 )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

@@ -201,6 +201,20 @@ class TestQmsDisposition(QmsAssertions, QmsCase):
         self.assertEqual(disposition.sudo().signature_ids.signer_id.name, self.manager.name)
 
     @freeze_time(JANUARY)
+    def test_the_files_of_binary_fields_go_too(self):
+        action = self.old_action()
+        self.behind_odoos_back(
+            "INSERT INTO ir_attachment (name, type, res_model, res_id, res_field) "
+            "VALUES ('scan', 'binary', 'qms.action', %s, 'scan')",
+            action.id,
+        )
+        scan = self.env["ir.attachment"].sudo().search([("res_field", "=", "scan"), ("res_id", "=", action.id)])
+        self.assertTrue(scan)
+        disposition = self.sign()
+        self.assertFalse(scan.exists())
+        self.assertEqual(disposition.line_ids.file_count, 2)
+
+    @freeze_time(JANUARY)
     def test_a_person_has_one_pseudonym_in_a_company_and_another_elsewhere(self):
         policies = self.old_policy() | self.old_policy()
         self.sign()
@@ -313,7 +327,9 @@ class TestQmsDisposition(QmsAssertions, QmsCase):
         action, policy = action.with_user(self.manager), policy.with_user(self.manager)
         self.assert_refused(action.write, {"process_id": False})
         self.assert_refused(action.sudo()._touch, says="disposed of")
-        self.assert_refused(action.action_reopen, "It came back", says="disposed of")
+        self.assertFalse(action.can_reopen)
+        self.assert_refused(policy.action_revise, says="disposed of")
+        self.assert_refused(action.action_reopen, "It came back")
         self.assert_refused(action.action_hold, "A claim", says="disposed of")
         self.assert_refused(action.sudo().unlink)
         self.assert_refused(policy.commitment_ids[0].write, {"sequence": 3})
