@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
@@ -34,6 +35,7 @@ class QmsAction(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Quality action"
     _order = "date_due, id"
@@ -118,6 +120,12 @@ class QmsAction(models.Model):
     def _compute_is_verification_required(self):
         super()._compute_is_verification_required()
 
+    @api.depends("disposition_id")
+    def _compute_can(self):
+        super()._compute_can()
+        # What was disposed of stays as it is.
+        self.filtered("date_disposed").can_reopen = False
+
     def _must_be_verified(self):
         return self.kind == "corrective" or super()._must_be_verified()
 
@@ -132,6 +140,19 @@ class QmsAction(models.Model):
     @api.model
     def _content_fields(self):
         return super()._content_fields() | PLAN | {"evidence", "date_done", "done_by_id"}
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["date_done", "date_due"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        finished = Domain("state", "=", "done") & Domain("is_verification_required", "=", False)
+        return finished | Domain("state", "in", ("verified", "cancelled"))
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"reason"}
 
     def _signed_content(self):
         return {**super()._signed_content(), "files": sorted(self.attachment_ids.mapped("checksum"))}

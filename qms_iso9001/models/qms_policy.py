@@ -8,7 +8,7 @@ class QmsPolicy(models.Model):
     """The quality policy: versions 1, 2, 3 … per company, of which one is in force."""
 
     _name = "qms.policy"
-    _inherit = ["qms.policy.commitments.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = ["qms.policy.commitments.mixin", "qms.approval.mixin", "qms.contribution", "qms.retention.mixin"]
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
@@ -97,6 +97,22 @@ class QmsPolicy(models.Model):
     def _frozen_fields(self):
         return super()._frozen_fields() | {"user_id"}
 
+    @api.model
+    def _retention_date_fields(self):
+        return ["in_force_until", "date_approved"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return [("state", "=", "obsolete")]
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"rejection_reason"}
+
+    @api.model
+    def _retention_part_fields(self):
+        return {"commitment_ids"}
+
     @api.model_create_multi
     def create(self, vals_list):
         """Give each new policy the next version number of its company; an import may bring its own."""
@@ -141,6 +157,7 @@ class QmsPolicy(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_state("approved", "in_force", "obsolete")
+        self._check_not_disposed()
         open_version = self.search(
             [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
         )

@@ -66,7 +66,7 @@ class ResCompany(models.Model):
         self.sudo().with_context(active_test=False).search(Domain.TRUE)._qms_prepare()
 
     def _qms_prepare(self):
-        """Give companies what signing and numbering need: a signature chain, a sequence per numbered model."""
+        """Give companies what signing, numbering and retention need: a chain, sequences, first rules."""
         chains = self.env["qms.signature.chain"].sudo()
         missing = self - chains.search([("company_id", "in", self.ids)]).company_id
         chains.create([{"company_id": company.id} for company in missing])
@@ -77,6 +77,7 @@ class ResCompany(models.Model):
                 continue
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
+        self.env["qms.retention.rule"]._prepare_companies(self)
 
     def _qms_zone(self):
         """Return the company's time zone: its address's, else its calendar's, else UTC."""
