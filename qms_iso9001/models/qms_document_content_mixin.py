@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.hashing import sha256_file
 
@@ -38,6 +39,23 @@ class QmsDocumentContentMixin(models.AbstractModel):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"file"}
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["in_force_until", "date_approved"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return Domain("state", "=", "obsolete")
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"file_name", "rejection_reason"}
+
+    @api.model
+    def _retention_personal_fields(self):
+        # The owner is the document's, of today.
+        return super()._retention_personal_fields() - {"user_id"}
 
     def _signed_content(self):
         """Add what the file and the pictures in the text hold."""

@@ -19,6 +19,7 @@ class QmsProposal(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Proposal for improvement"
     _order = "id desc"

@@ -48,6 +48,18 @@ class QmsProposalAnswerMixin(models.AbstractModel):
     can_answer = fields.Boolean(compute="_compute_can_answer")
     outcome = fields.Text("What becomes of it", compute="_compute_outcome", compute_sudo=True)
 
+    @api.model
+    def _retention_date_fields(self):
+        return ["date_answered"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return [("state", "!=", "new")]
+
+    @api.model
+    def _retention_personal_fields(self):
+        return super()._retention_personal_fields() | {"proposed_by_name"}
+
     @api.depends("date_answered", "date_due")
     def _compute_is_answered_in_time(self):
         for record in self:

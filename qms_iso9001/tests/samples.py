@@ -323,6 +323,3 @@ def objective_of_the_named(case):
             }
         )
     )
-
-
-from . import samples_retention  # noqa: E402, F401 registers its samples

@@ -42,6 +42,17 @@ def release_held(case):
     return held(case, release_granted(case))
 
 
+@sample("qms.document.revision", "on legal hold")
+def revision_held(case):
+    return held(case, case.new_document_in_force(approvers=case.named).current_revision_id)
+
+
+@sample("qms.proposal", "on legal hold")
+def proposal_held(case):
+    proposal = case.env["qms.proposal"].with_user(case.named).create({"name": "A lamp above the scales"})
+    return held(case, proposal)
+
+
 @sample("qms.retention.rule", "of the first set")
 def first_rule(case):
     return case.env["qms.retention.rule"].search(
