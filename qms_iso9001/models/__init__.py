@@ -40,6 +40,8 @@ from . import (
     qms_document_type,
     qms_document,
     qms_document_content_mixin,
+    qms_document_print_mixin,
+    qms_controlled_pdf_mixin,
     qms_document_revision,
     qms_action_steps_mixin,
     qms_action,

@@ -7,7 +7,12 @@ class QmsDocumentRevision(models.Model):
     is in force; those before it stay as evidence."""
 
     _name = "qms.document.revision"
-    _inherit = ["qms.document.content.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.controlled.pdf.mixin",
+        "qms.document.content.mixin",
+        "qms.approval.mixin",
+        "qms.contribution",
+    ]
     _description = "Revision"
     _order = "document_id, sequence desc, id desc"
     _rec_names_search = ["document_id.reference", "name"]
