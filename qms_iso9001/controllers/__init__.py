@@ -1,1 +1,1 @@
-from . import policy, purchase
+from . import document, policy, purchase

@@ -61,6 +61,8 @@ from . import (
     qms_document_legacy_mixin,
     qms_document,
     qms_document_content_mixin,
+    qms_document_print_mixin,
+    qms_controlled_pdf_mixin,
     qms_document_revision,
     qms_action_steps_mixin,
     qms_action,

@@ -10,6 +10,7 @@ class QmsDocumentRevision(models.Model):
 
     _name = "qms.document.revision"
     _inherit = [
+        "qms.controlled.pdf.mixin",
         "qms.document.legacy.mixin",
         "qms.document.content.mixin",
         "qms.approval.mixin",
