@@ -104,7 +104,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                    write_uid = %(uid)s, write_date = %(now)s
               FROM (
                 SELECT r.id, s.today, CASE
-                    WHEN r.revision_id <> ALL (s.counting_ids) THEN 'superseded'
+                    WHEN r.revision_id IS NOT NULL AND r.revision_id <> ALL (s.counting_ids) THEN 'superseded'
                     WHEN a.id IS NOT NULL AND r.date_confirmed IS NULL AND r.revision_id <> s.version_id
                         THEN 'superseded'
                     WHEN a.id IS NOT NULL
