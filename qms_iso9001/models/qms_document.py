@@ -11,7 +11,7 @@ class QmsDocument(models.Model):
         "qms.document.import.mixin",
         "qms.document.review.mixin",
         "qms.work.mixin",
-        "qms.audience.mixin",
+        "qms.document.reading.mixin",
         "mail.thread",
     ]
     _description = "Document"

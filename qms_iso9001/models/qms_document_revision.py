@@ -13,6 +13,7 @@ class QmsDocumentRevision(models.Model):
         "qms.controlled.pdf.mixin",
         "qms.document.legacy.mixin",
         "qms.document.content.mixin",
+        "qms.reading.version.mixin",
         "qms.approval.mixin",
         "qms.contribution",
         "qms.retention.mixin",
@@ -192,6 +193,9 @@ class QmsDocumentRevision(models.Model):
             self.document_id._follow_title(self.name)
         self.document_id._restart_rhythm(self)
         return res
+
+    def _reading_subjects(self):
+        return self.document_id
 
     def action_open_pdf(self):
         """Open the controlled PDF in a new window."""
