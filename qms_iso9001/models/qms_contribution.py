@@ -3,7 +3,15 @@ from typing import TypedDict
 from odoo import api, models
 
 
-class ContributionLine(TypedDict):
+class ContributionVerbs(TypedDict, total=False):
+    """What a person does in the row of a list: the verb that opens it, the verb that settles it, and its label."""
+
+    open_verb: str
+    verb: str
+    verb_label: str
+
+
+class ContributionLine(ContributionVerbs):
     """One list a model offers to a screen that assembles many: which records, why, and when they are due."""
 
     model: str
@@ -43,8 +51,11 @@ class QmsContribution(models.AbstractModel):
         return []
 
     @api.model
-    def _contribution_line(self, label, domain, date_field=False):
-        return ContributionLine(model=self._name, domain=domain, label=label, date_field=date_field)
+    def _contribution_line(self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False):
+        line = ContributionLine(model=self._name, domain=domain, label=label, date_field=date_field)
+        verbs = {"open_verb": open_verb, "verb": verb, "verb_label": verb_label}
+        line.update({key: value for key, value in verbs.items() if value})
+        return line
 
     @api.model
     def _collect(self, method):

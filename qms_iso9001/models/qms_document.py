@@ -7,7 +7,13 @@ class QmsDocument(models.Model):
     one is in force. External documents stand in the same register."""
 
     _name = "qms.document"
-    _inherit = ["qms.owner.mixin", "qms.audience.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.owner.mixin",
+        "qms.document.reading.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
     _description = "Document"
     _order = "reference, id"
     _rec_names_search = ["reference", "name"]

@@ -9,7 +9,12 @@ class QmsDocumentRevision(models.Model):
     is in force; those before it stay as evidence."""
 
     _name = "qms.document.revision"
-    _inherit = ["qms.document.content.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.document.content.mixin",
+        "qms.reading.version.mixin",
+        "qms.approval.mixin",
+        "qms.contribution",
+    ]
     _description = "Revision"
     _order = "document_id, sequence desc, id desc"
     _rec_names_search = ["document_id.reference", "name"]
@@ -184,6 +189,9 @@ class QmsDocumentRevision(models.Model):
         if self.name and self.name != self.document_id.name:
             self.document_id._follow_title(self.name)
         return res
+
+    def _reading_subjects(self):
+        return self.document_id
 
     def action_open_pdf(self):
         """Open the controlled PDF in a new window."""

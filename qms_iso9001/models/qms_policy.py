@@ -8,13 +8,20 @@ class QmsPolicy(models.Model):
     """The quality policy: versions 1, 2, 3 … per company, of which one is in force."""
 
     _name = "qms.policy"
-    _inherit = ["qms.policy.commitments.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.reading.mixin",
+        "qms.policy.commitments.mixin",
+        "qms.reading.version.mixin",
+        "qms.approval.mixin",
+        "qms.contribution",
+    ]
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
     _mail_post_access = "read"
     _keeps_files = True
+    _rows_column = "policy_id"
 
     name = fields.Char("Title", required=True, translate=True, default=lambda self: self.env._("Quality policy"))
     version = fields.Integer(
@@ -47,6 +54,10 @@ class QmsPolicy(models.Model):
     action_ids = fields.One2many("qms.action", "policy_id", string="Actions")
     action_count = fields.Integer(compute="_compute_action_count")
     signature_count = fields.Integer(compute="_compute_signature_count")
+    is_reading_asked = fields.Boolean(
+        "Ask for read confirmation", default=True, help="Everybody it is for confirms that they have read this version."
+    )
+    acknowledgement_ids = fields.One2many("qms.acknowledgement", "policy_id", "Read confirmations", readonly=True)
     public_url = fields.Char("Public page", compute="_compute_public_url")
 
     _version_unique = models.UniqueIndex(

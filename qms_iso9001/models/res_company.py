@@ -50,8 +50,15 @@ class ResCompany(models.Model):
         help="The edition the company works to; pages by clause open with it. Empty: the newest.",
     )
 
+    qms_reading_days = fields.Integer(
+        "Days to read", default=14, required=True, help="Days that people have to confirm what they were asked to read."
+    )
+    qms_reading_followed_on = fields.Date(
+        readonly=True, copy=False, help="The last day whose night brought all audiences up to date."
+    )
+
     _qms_days_positive = models.Constraint(
-        "CHECK(qms_promise_days >= 0 AND qms_early_days >= 0)", "Enter 0 days or more."
+        "CHECK(qms_promise_days >= 0 AND qms_early_days >= 0 AND qms_reading_days >= 0)", "Enter 0 days or more."
     )
 
     @api.model_create_multi

@@ -13,6 +13,7 @@ from . import (
     test_purchase_order_line,
     test_purchase_portal,
     test_purchase_tour,
+    test_qms_acknowledgement,
     test_qms_action,
     test_qms_applicability,
     test_qms_approval_mixin,

@@ -1,0 +1,226 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, groupby
+
+_logger = logging.getLogger(__name__)
+
+# So many subjects are followed in one transaction of the nightly job.
+BATCH = 25
+
+
+class QmsAudienceRowsMixin(models.AbstractModel):
+    """The audience of a record as dated rows (`qms.acknowledgement`): who has to read it, from when, until when, why.
+
+    `_follow_audience` compares the rows with the audience of today and writes what differs, nothing else: it ends the
+    rows that do not fit any more, then opens those that are missing. Two statements for all records with the same
+    audience; run twice, the second run writes nothing. Whoever confirmed what is in force is not asked again.
+    """
+
+    _name = "qms.audience.rows.mixin"
+    _inherit = "qms.audience.mixin"
+    _description = "Audience as dated rows"
+
+    # The column of qms.acknowledgement that points here.
+    _rows_column = None
+
+    def _asks_reading(self):
+        """Return those of these records whose audience is asked to read them today."""
+        return self.browse()
+
+    def _reading_versions(self):
+        """Return {record: (version in force or None, versions of which a confirmation counts)}, as ids."""
+        return {record: (None, []) for record in self}
+
+    def _follow_audience(self, reason="joined"):
+        """Bring the rows up to today. `reason` stands on the new ones, unless a move explains them."""
+        for name in ("qms.acknowledgement", "hr.employee", "hr.version"):
+            self.env[name].flush_model()
+        # Who is asked follows from the audience, whoever changed it: a right to employees is not needed.
+        subjects = self.sudo()
+        asked = subjects._asks_reading()
+        (subjects - asked)._end_unasked_rows()
+        for _audience, alike in groupby(asked, lambda subject: str(subject._get_audience_domain())):
+            group = self.browse().sudo().union(*alike)
+            context = group._audience_sql()
+            self.env.execute_query(group._end_rows_sql(context))
+            self.env.execute_query(group._open_rows_sql(context, reason))
+        self.env["qms.acknowledgement"].invalidate_model()
+        self.invalidate_recordset()
+
+    def _end_unasked_rows(self):
+        """End all open rows of these records, of which none asks anybody."""
+        for (company, is_asked), alike in groupby(self, lambda subject: (subject.company_id, subject.is_reading_asked)):
+            self.env.execute_query(
+                SQL(
+                    """
+                    UPDATE qms_acknowledgement
+                       SET date_end = GREATEST(%(today)s, date_start), end_reason = %(reason)s,
+                           write_uid = %(uid)s, write_date = %(now)s
+                     WHERE %(column)s IN %(ids)s AND date_end IS NULL
+                    """,
+                    today=company._qms_today(),
+                    reason="withdrawn" if is_asked else "off",
+                    uid=self.env.uid,
+                    now=fields.Datetime.now(),
+                    column=SQL.identifier(self._rows_column),
+                    ids=tuple(subject.id for subject in alike),
+                )
+            )
+
+    def _audience_sql(self):
+        """Return the common table expressions subject (one row per record) and audience (one per employee)."""
+        versions = self._reading_versions()
+        rows = []
+        for subject in self:
+            version, counting = versions[subject]
+            today = subject.company_id._qms_today()
+            due = fields.Date.add(today, days=subject.company_id.qms_reading_days)
+            rows.append(
+                SQL("(%s, %s::integer, %s::integer[], %s::date, %s::date)", subject.id, version, counting, today, due)
+            )
+        # Everybody of today, whoever asks and whatever companies are selected.
+        employees = self.env["hr.employee"].sudo().with_context(active_test=True)
+        return SQL(
+            """
+            WITH subject (id, version_id, counting_ids, today, due) AS (VALUES %(subjects)s),
+                 audience AS MATERIALIZED (
+                    SELECT e.id, e.name, e.company_id, v.department_id, v.job_id
+                      FROM hr_employee e LEFT JOIN hr_version v ON v.id = e.current_version_id
+                     WHERE e.id IN %(employees)s)
+            """,
+            subjects=SQL(", ").join(rows),
+            employees=employees._search(self[:1]._get_audience_domain()).subselect(),
+        )
+
+    def _end_rows_sql(self, audience):
+        """Return the statement that ends the open rows which do not fit any more, each with its reason."""
+        return SQL(
+            """
+            %(audience)s
+            UPDATE qms_acknowledgement row
+               SET date_end = GREATEST(ended.today, row.date_start), end_reason = ended.reason,
+                   write_uid = %(uid)s, write_date = %(now)s
+              FROM (
+                SELECT r.id, s.today, CASE
+                    WHEN r.revision_id <> ALL (s.counting_ids) THEN 'superseded'
+                    WHEN a.id IS NOT NULL AND r.date_confirmed IS NULL AND r.revision_id <> s.version_id
+                        THEN 'superseded'
+                    WHEN a.id IS NOT NULL
+                     AND (a.company_id, a.department_id, a.job_id)
+                         IS NOT DISTINCT FROM (r.company_id, r.department_id, r.job_id) THEN NULL
+                    WHEN a.id IS NOT NULL THEN 'moved'
+                    WHEN e.active THEN 'left'
+                    ELSE 'gone' END AS reason
+                  FROM qms_acknowledgement r
+                  JOIN subject s ON s.id = r.%(column)s
+                  LEFT JOIN audience a ON a.id = r.employee_id
+                  LEFT JOIN hr_employee e ON e.id = r.employee_id
+                 WHERE r.date_end IS NULL
+              ) ended
+             WHERE ended.id = row.id AND ended.reason IS NOT NULL
+            """,
+            audience=audience,
+            column=SQL.identifier(self._rows_column),
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+        )
+
+    def _open_rows_sql(self, audience, reason):
+        """Return the statement that opens the missing rows.
+
+        A new row carries on from the last row of the same person: its confirmation when that still counts, its due
+        day when that row ended today, so that a move or a minor revision gives nobody a new delay.
+        """
+        column = SQL.identifier(self._rows_column)
+        return SQL(
+            """
+            %(audience)s
+            INSERT INTO qms_acknowledgement (
+                %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
+                date_start, date_due, reason,
+                date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id,
+                create_uid, create_date, write_uid, write_date)
+            SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
+                   s.today,
+                   CASE WHEN last.date_confirmed IS NOT NULL OR last.date_end = s.today
+                        THEN last.date_due ELSE s.due END,
+                   CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'
+                        WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
+                        ELSE %(reason)s END,
+                   last.date_confirmed, last.confirmed_on, last.date_signed, last.channel, last.recorded_by_id,
+                   last.sheet_id, %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM subject s
+             CROSS JOIN audience a
+              LEFT JOIN LATERAL (
+                SELECT * FROM qms_acknowledgement l
+                 WHERE l.%(column)s = s.id AND l.employee_id = a.id
+                   AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
+                 ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1) last ON TRUE
+             WHERE NOT EXISTS (
+                SELECT FROM qms_acknowledgement o
+                 WHERE o.%(column)s = s.id AND o.employee_id = a.id AND o.date_end IS NULL)
+            ON CONFLICT DO NOTHING
+            """,
+            audience=audience,
+            column=column,
+            version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
+            version_value=(
+                SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
+                if self._rows_column == "document_id"
+                else SQL()
+            ),
+            reason=reason,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+        )
+
+    @api.model
+    def _get_followed_domain(self, company):
+        """Return the domain of the records of `company` whose rows may differ from their audience."""
+        return Domain("company_id", "=", company.id) & Domain("state", "=", "in_force")
+
+    @api.model
+    def _cron_follow_audience(self):
+        """Follow every audience once after each company's midnight; resumable: what is done is found done."""
+        companies = self.env["res.company"].search(Domain.TRUE)
+        for company in companies.filtered(
+            lambda company: (
+                not company.qms_reading_followed_on or company.qms_reading_followed_on < company._qms_today()
+            )
+        ):
+            if not self._follow_company(company):
+                return
+
+    @api.model
+    def _follow_company(self, company):
+        """Follow the audiences of one company, a batch per transaction; return whether all of them were reached."""
+        today, missed = company._qms_today(), False
+        for name in self.env.registry.descendants(["qms.audience.rows.mixin"], "_inherit"):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            subjects = model.with_context(active_test=False).search(self._get_followed_domain(company), order="id")
+            self.env["ir.cron"]._commit_progress(remaining=len(subjects))
+            for start in range(0, len(subjects), BATCH):
+                batch = subjects[start : start + BATCH]
+                missed |= not batch._try_follow_audience()
+                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                    return False
+        if not missed:
+            company.qms_reading_followed_on = today
+            self.env["ir.cron"]._commit_progress(0)
+        return True
+
+    def _try_follow_audience(self):
+        """Follow these audiences; what goes wrong is logged, stops no other and is tried again. Return whether it
+        went well."""
+        try:
+            with self.env.cr.savepoint():
+                self._follow_audience()
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.exception("%s: read confirmations do not follow; the job tries again next time.", self)
+            return False
+        return True

@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+
+class QmsDocumentReadingMixin(models.AbstractModel):
+    """Reading of a document: the revision in force is read; a minor change leaves what was confirmed."""
+
+    _name = "qms.document.reading.mixin"
+    _inherit = "qms.reading.mixin"
+    _description = "Reading of a document"
+    _rows_column = "document_id"
+
+    acknowledgement_ids = fields.One2many("qms.acknowledgement", "document_id", "Read confirmations", readonly=True)
+
+    def _reading_chains(self):
+        """Return {document: the revision in force and those below it, down to the last major one}; one query."""
+        revisions = self.env["qms.document.revision"].search_fetch(
+            [
+                ("document_id", "in", self.ids),
+                ("in_force_from", "!=", False),
+                ("state", "in", ("in_force", "obsolete")),
+            ],
+            ["document_id", "sequence", "state", "is_minor", "is_legacy", "is_reading_requested"],
+            order="sequence desc",
+        )
+        by_document = revisions.grouped("document_id")
+        return {document: self._chain(by_document.get(document, revisions.browse())) for document in self}
+
+    def _chain(self, revisions):
+        chain = revisions.browse()
+        for revision in revisions:
+            if chain or revision.state == "in_force":
+                chain |= revision
+            if chain and not revision.is_minor:
+                break
+        return chain
+
+    def _reading_versions(self):
+        return {document: (chain[:1].id, chain.ids) for document, chain in self._reading_chains().items()}
+
+    def _reading_bases(self):
+        return {document: chain[-1:] for document, chain in self._reading_chains().items()}

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .qms_acknowledgement import OPEN
+
+AUDIENCE = {
+    "audience",
+    "audience_department_ids",
+    "audience_job_ids",
+    "audience_category_ids",
+    "audience_employee_ids",
+    "is_reading_asked",
+    "type_id",
+    "active",
+    "company_id",
+}
+
+
+class QmsReadingMixin(models.AbstractModel):
+    """A record whose audience confirms that it has read it: how many of how many, who is missing, asking for it."""
+
+    _name = "qms.reading.mixin"
+    _inherit = "qms.audience.rows.mixin"
+    _description = "Read by its audience"
+
+    required_count = fields.Integer("Have to read it", compute="_compute_reading")
+    confirmed_count = fields.Integer("Have read it", compute="_compute_reading")
+    reading_rate = fields.Float("Read (%)", compute="_compute_reading", digits=(5, 1))
+    reading_label = fields.Char("Read", compute="_compute_reading")
+    can_ask_reading = fields.Boolean(compute="_compute_can_ask_reading")
+
+    def _compute_reading(self):
+        groups = self.env["qms.acknowledgement"]._read_group(
+            OPEN & fields.Domain(self._rows_column, "in", self.ids),
+            [self._rows_column],
+            ["__count", "date_confirmed:count"],
+        )
+        counts = {subject.id: (required, confirmed) for subject, required, confirmed in groups}
+        for subject in self:
+            required, confirmed = counts.get(subject.id, (0, 0))
+            subject.required_count = required
+            subject.confirmed_count = confirmed
+            subject.reading_rate = 100 * confirmed / required if required else 0
+            subject.reading_label = f"{confirmed} / {required}" if required else ""
+
+    @api.depends("state", "is_reading_asked")
+    def _compute_can_ask_reading(self):
+        waiting = self.sudo()._in_force() - self.sudo()._asks_reading()
+        for subject in self:
+            subject.can_ask_reading = subject.sudo() in waiting
+
+    def _in_force(self):
+        return self.filtered(lambda subject: subject.state == "in_force" and getattr(subject, "active", True))
+
+    def _reading_bases(self):
+        """Return {record: the version that asked last}: what is in force, or the major one below a minor change."""
+        return {subject: subject for subject in self}
+
+    def _asks_reading(self):
+        bases = self._reading_bases()
+        return self._in_force().filtered(
+            lambda subject: (
+                subject.is_reading_asked and (not bases[subject].is_legacy or bases[subject].is_reading_requested)
+            )
+        )
+
+    def write(self, vals):
+        """Write; the rows follow the audience at once."""
+        res = super().write(vals)
+        if AUDIENCE & vals.keys():
+            self._follow_audience("asked" if vals.get("is_reading_asked") else "joined")
+        return res
+
+    def action_ask_reading(self):
+        """Ask the audience to read what is in force although it came in by import. For officers and the owner."""
+        self.check_access("write")
+        for subject in self.sudo():
+            if not subject.can_ask_reading:
+                raise UserError(
+                    self.env._(
+                        "%(record)s: its audience is asked already, or nothing is in force. Look at its readers.",
+                        record=subject.display_name,
+                    )
+                )
+            subject._reading_bases()[subject]._write_unguarded({"is_reading_requested": True})
+            # Past our own write: the rows follow once, below.
+            super(QmsReadingMixin, subject).write({"is_reading_asked": True})
+            subject._follow_audience("asked")
+
+    def action_view_reading(self):
+        """Open the list of who has to read it, by department, those who have not yet first."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action"),
+            "name": self.env._("Readers"),
+            "domain": [(self._rows_column, "in", self.ids)],
+            "context": {"search_default_open": 1, "search_default_missing": 1, "search_default_group_department": 1},
+        }
