@@ -1,1 +1,2 @@
-from . import policy, purchase
+from . import kiosk_base, policy, purchase
+from . import kiosk, reading, survey

@@ -10,6 +10,7 @@ class QmsDocument(models.Model):
     _inherit = [
         "qms.owner.mixin",
         "qms.document.reading.mixin",
+        "qms.document.question.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
