@@ -45,15 +45,26 @@ class QmsKioskController(QmsKioskBase):
         employee.invalidate_recordset(["qms_missing_ids"])
         return self._list(company, employee, confirmed=title)
 
-    @http.route(f"{KIOSK}/file/<string:token>", type="http", auth="public", methods=["GET"], sitemap=False)
-    def file(self, kiosk, token):
+    @http.route(
+        [f"{KIOSK}/file/<string:token>", f"{KIOSK}/file/<string:token>/<string:original>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def file(self, kiosk, token, original=None):
         """Send what is to be read. The token is of the file, not of the person, and soon ends."""
         company = self._company(kiosk)
         row = request.env["qms.acknowledgement"]._by_pdf_token(token)
         if not row or row.employee_id.company_id != company or not row._is_readable_without_login():
             raise request.not_found()
+        if original and not row._get_original_name():
+            raise request.not_found()
         self._speak(company, row.employee_id._qms_lang())
-        return file_response(*row.with_env(request.env(su=True))._get_file())
+        try:
+            return file_response(row.with_env(request.env(su=True)), bool(original))
+        except UserError as error:
+            return request.make_response(str(error), [("Content-Type", "text/plain; charset=utf-8")], status=409)
 
     def _ask(self, company, reason):
         return self._part("qms_iso9001.kiosk_identify", {"path": company._qms_kiosk_path(), "problem": reason})

@@ -11,13 +11,15 @@ PRIVATE = {
 }
 
 
-def file_response(content, kind, name):
-    """Return the answer that shows a file in the browser, and keeps it nowhere."""
+def file_response(row, original=False):
+    """Return the answer with what is to be read: the PDF, shown; or the original file, which is only downloaded."""
+    content, name = row._get_original_file() if original else row._get_pdf_file()
     headers = [
         *PRIVATE.items(),
-        ("Content-Type", kind),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Type", "application/octet-stream" if original else "application/pdf"),
         ("Content-Length", len(content)),
-        ("Content-Disposition", content_disposition(name, "inline")),
+        ("Content-Disposition", content_disposition(name, "attachment" if original else "inline")),
     ]
     return request.make_response(content, headers=headers)
 
@@ -46,12 +48,23 @@ class QmsReadingController(http.Controller):
 
     @http.route(f"{PAGE}/pdf", type="http", auth="public", methods=["GET"], sitemap=False)
     def pdf(self, token):
-        """Send the file of this row."""
+        """Send the PDF of this row."""
+        return self._file(token)
+
+    @http.route(f"{PAGE}/file", type="http", auth="public", methods=["GET"], sitemap=False)
+    def file(self, token):
+        """Send the original file of this row, if the PDF does not show it."""
+        return self._file(token, original=True)
+
+    def _file(self, token, original=False):
         row = request.env["qms.acknowledgement"]._by_link(token)
-        if not row or not row._is_readable_without_login():
+        if not row or not row._is_readable_without_login() or (original and not row._get_original_name()):
             return self._render(row, token)
         self._speak_to(row)
-        return file_response(*row.with_env(request.env(su=True))._get_file())
+        try:
+            return file_response(row.with_env(request.env(su=True)), original)
+        except UserError as error:
+            return self._render(row, token, problem=str(error))
 
     def _speak_to(self, row):
         # Company and language are the reader's, whoever is signed in in this browser.

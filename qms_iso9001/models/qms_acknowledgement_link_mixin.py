@@ -91,13 +91,23 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
             "is_late": row.date_due < row.company_id._qms_today(),
             "date_confirmed": row.date_confirmed,
             "has_questions": bool(row.document_id.survey_id),
+            "original_name": row._get_original_name(),
         }
 
-    def _get_file(self):
-        """Return (bytes, content type, name) of what is read."""
+    def _get_pdf_file(self):
+        """Return (bytes, name) of the PDF of what is read. Raises UserError when it is not what was signed."""
         self.ensure_one()
         row = self.sudo()
         if row.policy_id:
-            name = f"{row.policy_id._get_report_name()}.pdf"
-            return row.policy_id._get_public_pdf(self.env.lang), "application/pdf", name
-        return row.revision_id._get_controlled_pdf(), "application/pdf", f"{row.revision_id.display_name}.pdf"
+            return row.policy_id._get_public_pdf(self.env.lang), f"{row.policy_id._get_report_name()}.pdf"
+        return row.revision_id._get_pdf(), f"{row.revision_id._get_file_title()}.pdf"
+
+    def _get_original_name(self):
+        """Return the name of the attached file if it is none that the PDF shows, else nothing."""
+        revision = self.sudo().revision_id
+        name = revision.file_sha256 and (revision.file_name or self.env._("File"))
+        return name if name and not name.lower().endswith(".pdf") else False
+
+    def _get_original_file(self):
+        """Return (bytes, name) of the attached file. Raises UserError when it is not what was signed."""
+        return self.sudo().revision_id._get_file_content(), self._get_original_name()
