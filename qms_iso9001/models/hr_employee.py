@@ -1,12 +1,26 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from .qms_acknowledgement import OPEN
 
 
 class HrEmployee(models.Model):
-    """What the person has read, for HR officers; everybody else finds their own in the Quality System."""
+    """What the person has to read, for HR officers; everybody else finds their own in the Quality System."""
 
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "qms.kiosk.mixin"]
+
+    qms_missing_ids = fields.One2many(
+        "qms.acknowledgement",
+        "employee_id",
+        "To read",
+        domain=[("date_end", "=", False), ("date_confirmed", "=", False)],
+        readonly=True,
+        groups="hr.group_hr_user",
+    )
+    qms_reading_digest_on = fields.Date(
+        "Last digest of what to read", readonly=True, copy=False, groups="hr.group_hr_user"
+    )
 
     qms_reading_label = fields.Char("Read", compute="_compute_qms_reading", groups="hr.group_hr_user")
 
@@ -26,3 +40,36 @@ class HrEmployee(models.Model):
             "domain": [("employee_id", "=", self.id)],
             "context": {"search_default_open": 1},
         }
+
+    def _qms_lang(self):
+        """Return the code of an active language to write to the person in: their own, else their company's."""
+        self.ensure_one()
+        person = self.sudo()
+        wanted = (
+            person.user_id.lang,
+            person.lang,
+            person.work_contact_id.lang,
+            person.company_id.partner_id.lang,
+        )
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return next((code for code in wanted if code in installed), "en_US")
+
+    def _qms_mail_address(self):
+        """Return where mail reaches the person: the work mail, else that of the login."""
+        self.ensure_one()
+        return self.sudo().work_email or self.sudo().user_id.email
+
+    def _qms_send_digest(self):
+        """Send each person one mail with all that they have to read."""
+        rows = self.env["qms.acknowledgement"].browse(employee.qms_missing_ids[0].id for employee in self)
+        rows._send("qms_iso9001.mail_template_reading_digest")
+        for company, people in self.grouped("company_id").items():
+            # Past the form of the employee: that somebody was written to is no change of their data.
+            self.env.execute_query(
+                SQL(
+                    "UPDATE hr_employee SET qms_reading_digest_on = %s WHERE id IN %s",
+                    company._qms_today(),
+                    tuple(people.ids),
+                )
+            )
+        self.invalidate_recordset(["qms_reading_digest_on"])

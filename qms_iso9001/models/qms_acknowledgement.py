@@ -21,7 +21,13 @@ class QmsAcknowledgement(models.Model):
     """
 
     _name = "qms.acknowledgement"
-    _inherit = ["qms.acknowledgement.scope.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.acknowledgement.scope.mixin",
+        "qms.acknowledgement.link.mixin",
+        "qms.acknowledgement.notice.mixin",
+        "qms.acknowledgement.question.mixin",
+        "qms.contribution",
+    ]
     _description = "Read confirmation"
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -126,7 +132,8 @@ class QmsAcknowledgement(models.Model):
         raise UserError(self.env._("A read confirmation cannot be deleted. Change the audience of the document."))
 
     def action_confirm(self):
-        """Confirm that the current user has read it. For the employee's own user, without any group."""
+        """Confirm that the current user has read it, or open its questions. For the employee's own user, without any
+        group."""
         self.check_access("read")
         for row in self:
             if not row.is_mine:
@@ -136,7 +143,8 @@ class QmsAcknowledgement(models.Model):
                         person=row.employee_name,
                     )
                 )
-        self._confirm("login")
+        url = self._confirm_by("login")
+        return url and {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     def _confirm(self, channel, recorded_by=False, **vals):
         """Confirm open rows by `channel` (a key of CHANNELS) now; `vals` are its evidence (date_signed, sheet_id).
@@ -156,6 +164,7 @@ class QmsAcknowledgement(models.Model):
                     "recorded_by_id": recorded_by and recorded_by.id,
                 }
             )
+        self._end_activities()
 
     def _check_confirmable(self):
         """Raise UserError for the first row that nobody can confirm (any more)."""

@@ -48,6 +48,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             self.env.execute_query(group._open_rows_sql(context, reason))
         self.env["qms.acknowledgement"].invalidate_model()
         self.invalidate_recordset()
+        # Telling thousands of people takes its time: the job does it, a batch after the other, right afterwards.
+        self.env.ref("qms_iso9001.ir_cron_tell_readers").sudo()._trigger()
 
     def _end_unasked_rows(self):
         """End all open rows of these records, of which none asks anybody."""

@@ -12,6 +12,7 @@ class QmsDocument(models.Model):
         "qms.document.review.mixin",
         "qms.work.mixin",
         "qms.document.reading.mixin",
+        "qms.document.question.mixin",
         "mail.thread",
     ]
     _description = "Document"

@@ -6,6 +6,7 @@ class QmsReadingVersionMixin(models.AbstractModel):
     `qms.approval.mixin`."""
 
     _name = "qms.reading.version.mixin"
+    _inherit = "qms.reading.notice.mixin"
     _description = "Version that people read"
 
     is_reading_requested = fields.Boolean(

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "qms.reading.company.mixin"]
 
     qms_top_manager_ids = fields.Many2many(
         "res.users",
@@ -73,7 +74,7 @@ class ResCompany(models.Model):
         self.sudo().with_context(active_test=False).search(Domain.TRUE)._qms_prepare()
 
     def _qms_prepare(self):
-        """Give companies what signing, numbering and retention need: a chain, sequences, first rules."""
+        """Give companies what the system needs: a signature chain, sequences, first rules, the address of a kiosk."""
         chains = self.env["qms.signature.chain"].sudo()
         missing = self - chains.search([("company_id", "in", self.ids)]).company_id
         chains.create([{"company_id": company.id} for company in missing])
@@ -85,6 +86,7 @@ class ResCompany(models.Model):
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
         self.env["qms.retention.rule"]._prepare_companies(self)
+        self._qms_prepare_kiosk()
 
     def _qms_zone(self):
         """Return the company's time zone: its address's, else its calendar's, else UTC."""

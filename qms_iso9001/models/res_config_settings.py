@@ -11,3 +11,15 @@ class ResConfigSettings(models.TransientModel):
     qms_promise_days = fields.Integer(related="company_id.qms_promise_days", readonly=False)
     qms_reading_days = fields.Integer(related="company_id.qms_reading_days", readonly=False)
     qms_early_days = fields.Integer(related="company_id.qms_early_days", readonly=False)
+    qms_reading_activity = fields.Boolean(related="company_id.qms_reading_activity", readonly=False)
+    qms_reading_reminder = fields.Boolean(related="company_id.qms_reading_reminder", readonly=False)
+    qms_reading_digest = fields.Boolean(related="company_id.qms_reading_digest", readonly=False)
+    qms_kiosk = fields.Boolean(related="company_id.qms_kiosk", readonly=False)
+    qms_kiosk_url = fields.Char(related="company_id.qms_kiosk_url")
+    qms_kiosk_qr = fields.Binary(related="company_id.qms_kiosk_qr")
+
+    def action_qms_new_kiosk_token(self):
+        """Give the company's kiosk a new address; the old one opens nothing any more. For administrators."""
+        self.check_access("create")
+        self.company_id._qms_new_kiosk_token()
+        return {"type": "ir.actions.client", "tag": "reload"}

@@ -1,0 +1,89 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# At a shared screen, answers that somebody walked away from cannot be opened after this.
+KIOSK_TIME = timedelta(minutes=30)
+
+
+class QmsAcknowledgementQuestionMixin(models.AbstractModel):
+    """Questions before a confirmation: the row is confirmed when they are answered, and passed if they are scored."""
+
+    _name = "qms.acknowledgement.question.mixin"
+    _description = "Questions of a read confirmation"
+
+    answer_id = fields.Many2one(
+        "survey.user_input",
+        "Answers",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="survey.group_survey_user",
+        help="The answers that confirmed it.",
+    )
+
+    def _confirm_by(self, channel):
+        """Confirm by `channel`, or return the address of the questions of the first row that has some."""
+        asking = self.filtered(lambda row: row.sudo().document_id.survey_id)
+        self._check_confirmable()
+        (self - asking)._confirm(channel)
+        return asking[:1]._open_questions(channel) if asking else None
+
+    def _open_questions(self, channel):
+        """Return the address of this person's own questionnaire; what was begun goes on."""
+        self.ensure_one()
+        # Whose row it is was checked by the caller; answers are the survey's, to which its reader has no right.
+        row = self.sudo()
+        survey = row.document_id.survey_id
+        answer = self.env["survey.user_input"].sudo().search(row._get_begun_domain(channel), limit=1)
+        try:
+            answer = answer or survey._create_answer(**row._prepare_answer_vals(channel))
+        except UserError as error:
+            raise self._questions_error() from error
+        if not survey.active or not survey.question_ids:
+            raise self._questions_error()
+        return answer.get_start_url()
+
+    def _questions_error(self):
+        return UserError(
+            self.env._(
+                "The questions of %(document)s cannot be opened. Tell its owner, %(owner)s.",
+                document=self.sudo().document_id.display_name,
+                owner=self.sudo().document_id.user_id.name,
+            )
+        )
+
+    def _get_begun_domain(self, channel):
+        return [
+            ("qms_acknowledgement_id", "=", self.id),
+            ("qms_channel", "=", channel),
+            ("survey_id", "=", self.document_id.survey_id.id),
+            ("state", "!=", "done"),
+            "|",
+            ("deadline", "=", False),
+            ("deadline", ">", fields.Datetime.now()),
+        ]
+
+    def _prepare_answer_vals(self, channel):
+        employee = self.employee_id
+        user = employee.user_id
+        return {
+            "user": user.active and user,
+            "partner": employee.work_contact_id,
+            "email": employee._qms_mail_address(),
+            "nickname": employee.name,
+            # Trying again is what the questions are for.
+            "check_attempts": False,
+            "qms_acknowledgement_id": self.id,
+            "qms_channel": channel,
+            "deadline": channel == "kiosk" and fields.Datetime.now() + KIOSK_TIME,
+        }
+
+    @api.model
+    def _get_back_path(self, answer):
+        """Return where the questionnaire leads back to: the page the person came from."""
+        row, channel = answer.qms_acknowledgement_id, answer.qms_channel
+        if channel == "kiosk":
+            return row.company_id._qms_kiosk_path()
+        return row._current()._get_link_path()

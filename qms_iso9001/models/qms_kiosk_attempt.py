@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# So many wrong PINs of one person, or unknown badges and names of one company, lock for PAUSE.
+LIMIT = 5
+LIMIT_UNKNOWN = 20
+PAUSE = timedelta(minutes=5)
+
+
+class QmsKioskAttempt(models.Model):
+    """How often somebody failed to say who they are at a kiosk lately: one row per company and employee, one without
+    employee for badges and names that nobody has. In the database, so that every worker counts on."""
+
+    _name = "qms.kiosk.attempt"
+    _description = "Failed attempt at a kiosk"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    employee_id = fields.Many2one("hr.employee", readonly=True, ondelete="cascade")
+    failure_count = fields.Integer("Failures", readonly=True)
+    date_last = fields.Datetime("Last one", readonly=True)
+
+    _one_per_person = models.UniqueIndex("(company_id, COALESCE(employee_id, 0))")
+
+    @api.model
+    def _count(self, company, employee=None):
+        """Count an attempt of `employee` (None: nobody known); return whether it may be looked at.
+
+        Counting comes first and waits for whoever tries at the same moment: attempts side by side gain nothing.
+        Once locked, further ones neither count nor prolong the pause.
+        """
+        now, limit = fields.Datetime.now(), LIMIT if employee else LIMIT_UNKNOWN
+        [(failures,)] = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO qms_kiosk_attempt AS row (company_id, employee_id, failure_count, date_last)
+                VALUES (%(company)s, %(employee)s, 1, %(now)s)
+                ON CONFLICT (company_id, COALESCE(employee_id, 0)) DO UPDATE SET
+                    failure_count = CASE WHEN row.date_last <= %(since)s THEN 1 ELSE row.failure_count + 1 END,
+                    date_last = CASE WHEN row.date_last > %(since)s AND row.failure_count >= %(limit)s
+                                     THEN row.date_last ELSE %(now)s END
+                RETURNING failure_count
+                """,
+                company=company.id,
+                employee=employee.id if employee else None,
+                now=now,
+                since=now - PAUSE,
+                limit=limit,
+            )
+        )
+        self.invalidate_model()
+        return failures <= limit
+
+    @api.model
+    def _is_locked(self, company):
+        """Tell whether too many unknown badges or names were tried in `company` just now."""
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("employee_id", "=", False),
+                    ("failure_count", ">=", LIMIT_UNKNOWN),
+                    ("date_last", ">", fields.Datetime.now() - PAUSE),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _forget(self, company, employee):
+        """Forget the failures of `employee`, who has just shown the right PIN."""
+        self.sudo().search([("company_id", "=", company.id), ("employee_id", "=", employee.id)]).unlink()
+
+    @api.autovacuum
+    def _gc_attempts(self):
+        """Forget what no longer counts: who mistyped a PIN last month is nobody's business."""
+        self.search([("date_last", "<", fields.Datetime.now() - timedelta(days=1))]).unlink()

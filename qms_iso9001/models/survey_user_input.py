@@ -1,0 +1,48 @@
+from odoo import fields, models
+
+from .qms_acknowledgement import CHANNELS
+
+
+class SurveyUserInput(models.Model):
+    """Answers to the questions about a document: done, and passed if scored, they confirm that it was read."""
+
+    _inherit = "survey.user_input"
+
+    # Nobody sets these by hand or RPC: they decide whose reading the answers confirm.
+    qms_acknowledgement_id = fields.Many2one(
+        "qms.acknowledgement",
+        "Read confirmation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
+    )
+    qms_channel = fields.Selection(CHANNELS, readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    def _mark_done(self):
+        """Mark as done; confirm the reading that these answers are about."""
+        res = super()._mark_done()
+        # Whoever answers may read neither the row nor, without login, anything else.
+        for answer in self.sudo().filtered("qms_acknowledgement_id"):
+            answer._qms_confirm_reading()
+        return res
+
+    def _qms_confirm_reading(self):
+        row = self.qms_acknowledgement_id._current()
+        if self.qms_channel == "kiosk":
+            # The next person at the screen finds nothing in its history.
+            self.deadline = fields.Datetime.now()
+        right_questions = self.survey_id == row.document_id.survey_id and not self.test_entry
+        if right_questions and self._qms_is_passed() and not row.date_confirmed and not row.date_end:
+            row._confirm(self.qms_channel, answer_id=self.id)
+
+    def _qms_is_passed(self):
+        return self.survey_id.scoring_type == "no_scoring" or self.scoring_success
+
+    def _qms_back_path(self):
+        """Return the path of the page from which the questions were opened; empty for answers of other surveys."""
+        answer = self.sudo()
+        if not answer.qms_acknowledgement_id:
+            return ""
+        return self.env["qms.acknowledgement"]._get_back_path(answer)

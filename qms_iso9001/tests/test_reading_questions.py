@@ -1,0 +1,86 @@
+from odoo.tests import tagged
+
+from .kiosk_case import KioskCase
+
+
+@tagged("post_install", "-at_install")
+class TestReadingQuestions(KioskCase):
+    """Questions before the confirmation, in My quality and for whoever writes them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.document.survey_id = cls.new_survey()
+        cls.mine = cls.row_of(cls.chief)
+
+    def test_my_quality_opens_the_questions(self):
+        action = self.mine.with_user(self.employee).action_confirm()
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        answer = self.answers_to(self.mine)
+        self.assertIn(answer.access_token, action["url"])
+        self.assertEqual(answer.partner_id, self.employee.partner_id)
+        self.assert_unread(self.mine)
+        self.assertEqual(self.mine.with_user(self.employee).action_confirm()["url"], action["url"])
+        self.answer(answer, "Two")
+        self.assert_read(self.mine, "login")
+
+    def test_what_has_no_score_is_confirmed_when_it_is_answered(self):
+        self.document.survey_id = self.new_survey(scoring_type="no_scoring")
+        self.mine.with_user(self.employee).action_confirm()
+        self.answer(self.answers_to(self.mine), "One")
+        self.assert_read(self.mine, "login")
+
+    def test_answers_to_other_questions_confirm_nothing(self):
+        self.mine.with_user(self.employee).action_confirm()
+        self.document.survey_id = self.new_survey(title="Other")
+        self.answer(self.answers_to(self.mine), "Two")
+        self.assert_unread(self.mine)
+
+    def test_answers_after_a_new_revision_confirm_nothing(self):
+        self.mine.with_user(self.employee).action_confirm()
+        old = self.mine
+        answer = self.answers_to(old)
+        self.revise(self.document)
+        self.answer(answer, "Two")
+        self.assert_unread(old)
+        self.assert_unread(self.row_of(self.chief))
+
+    def test_a_sign_off_list_asks_no_questions(self):
+        self.row._confirm("list", recorded_by=self.officer)
+        self.assert_read(self.row, "list")
+
+    def test_nobody_says_by_hand_whose_reading_answers_confirm(self):
+        self.officer.group_ids += self.env.ref("survey.group_survey_manager")
+        answers = self.env["survey.user_input"].with_user(self.officer)
+        vals = {"survey_id": self.document.survey_id.id}
+        self.assert_refused(answers.create, {**vals, "qms_acknowledgement_id": self.row.id, "qms_channel": "link"})
+        answer = answers.create(vals)
+        self.assert_refused(answer.write, {"qms_acknowledgement_id": self.row.id})
+        answer._mark_done()
+        self.assert_unread(self.row)
+
+    def test_questions_that_need_a_login_are_refused(self):
+        survey = self.new_survey(users_login_required=True)
+        self.assert_refused(self.document.write, {"survey_id": survey.id}, says="login")
+
+    def test_questions_are_begun_with_a_button(self):
+        document = self.document_for(self.chief)
+        self.officer.group_ids += self.env.ref("survey.group_survey_user")
+        action = document.with_user(self.officer).action_add_questions()
+        self.assertEqual(action["res_id"], document.survey_id.id)
+        self.assertEqual(len(document.survey_id.question_ids), 3)
+        row = self.row_of(self.chief, document)
+        row.with_user(self.employee).action_confirm()
+        answer = self.answers_to(row)
+        for question in answer.survey_id.question_ids:
+            right = question.suggested_answer_ids.filtered("is_correct")
+            answer._save_lines(question, right.id if right else "I count twice.")
+        answer._mark_done()
+        self.assert_read(row, "login")
+
+    def test_answers_that_confirmed_are_evidence(self):
+        self.mine.with_user(self.employee).action_confirm()
+        answer = self.answers_to(self.mine)
+        self.answer(answer, "Two")
+        with self.assertRaises(Exception), self.cr.savepoint():
+            answer.unlink()
