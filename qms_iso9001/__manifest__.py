@@ -59,7 +59,6 @@
         "wizard/qms_periodic_review_record_views.xml",
         "wizard/qms_instruction_views.xml",
         "report/qms_document_report.xml",
-        "wizard/qms_reason_views.xml",
         "wizard/qms_document_compare_views.xml",
         "wizard/qms_promise_confirm_views.xml",
         "views/qms_menus.xml",
