@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from .qms_disposition_steps_mixin import ACTIVITY
 
@@ -124,6 +125,11 @@ class QmsDisposition(models.Model):
         """Return [(record type, its lines)] in the order of print."""
         self.ensure_one()
         return list(self.line_ids.grouped("model_label").items())
+
+    def _get_report_time(self, name):
+        """Return the time in field `name` as text, in the company's zone like those of the signatures."""
+        zone = self.company_id._qms_zone().key
+        return format_datetime(self.env, self[name], tz=zone) if self[name] else ""
 
     def _get_report_name(self):
         return f"{self.company_id.name} - {self.reference}"
