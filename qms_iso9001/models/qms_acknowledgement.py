@@ -27,6 +27,7 @@ class QmsAcknowledgement(models.Model):
         "qms.acknowledgement.notice.mixin",
         "qms.acknowledgement.question.mixin",
         "qms.contribution",
+        "qms.acknowledgement.retention.mixin",
     ]
     _description = "Read confirmation"
     _order = "date_start desc, id desc"

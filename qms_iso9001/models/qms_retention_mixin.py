@@ -16,7 +16,7 @@ class QmsRetentionMixin(models.AbstractModel):
     """
 
     _name = "qms.retention.mixin"
-    _inherit = ["qms.disposal.mixin", "qms.reason.mixin", "qms.guarded.mixin"]
+    _inherit = ["qms.disposal.mixin", "qms.retention.view.mixin", "qms.reason.mixin", "qms.guarded.mixin"]
     _description = "Retention"
 
     # What the first rule of each company says.

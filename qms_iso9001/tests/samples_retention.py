@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from .samples import action_cancelled, policy_in_force, release_granted, sample
+from .samples_reading import row_of_the_named
 
 OLD = {"qms.action": "date_done", "qms.policy": "in_force_until", "qms.gate.override": "date_decided"}
 
@@ -51,6 +52,11 @@ def revision_held(case):
 def proposal_held(case):
     proposal = case.env["qms.proposal"].with_user(case.named).create({"name": "A lamp above the scales"})
     return held(case, proposal)
+
+
+@sample("qms.acknowledgement", "on legal hold")
+def acknowledgement_held(case):
+    return held(case, row_of_the_named(case))
 
 
 @sample("qms.retention.rule", "of the first set")
