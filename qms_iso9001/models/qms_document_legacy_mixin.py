@@ -12,6 +12,14 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
 
     # Offered by the import screen, which leaves out what is readonly; who writes it, the life cycle guards.
     in_force_until = fields.Date(readonly=False)
+    takes_file = fields.Boolean(compute="_compute_takes_file")
+
+    @api.depends("state", "is_legacy", "file_sha256")
+    def _compute_takes_file(self):
+        for revision in self:
+            # As it is stored: a form in which a file was just chosen goes on taking it.
+            stored = revision._origin
+            revision.takes_file = revision.state == "draft" or (stored.is_legacy and not stored.file_sha256)
 
     @api.model
     def _split_imported(self, vals):

@@ -5,7 +5,7 @@ from io import BytesIO
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import zip_files
 from .case import QmsAssertions
@@ -253,3 +253,11 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         self.attach({"WI-001.pdf": b"x"})
         self.assertNotIn(revision, missing.search(line["domain"]))
         self.assertEqual(self.dialog({"a": b""}).action_view_missing()["res_model"], revision._name)
+
+    def test_a_file_that_fits_several_is_attached_on_the_form_once(self):
+        revision = self.imported("same.pdf", "A-1").with_user(self.officer)
+        with Form(revision) as form:
+            form.file = base64.b64encode(b"by hand")
+        self.assertEqual(self.content(revision), b"by hand")
+        with self.assertRaisesRegex(AssertionError, "readonly"), Form(revision) as form:
+            form.file = base64.b64encode(b"again")

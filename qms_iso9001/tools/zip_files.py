@@ -49,7 +49,7 @@ class ZipFiles:
         for position, info in enumerate(self._infos):
             yield position, _base(info), info.file_size
 
-    def read(self, position):
+    def unpack(self, position):
         """Return the bytes of one file."""
         info = self._infos[position]
         try:

@@ -64,7 +64,7 @@ class QmsDocumentAttach(models.TransientModel):
         matches = self._match(files)
         for match in matches:
             if match["state"] == "matched":
-                self._attach_one(match, files.read(match["position"]))
+                self._attach_one(match, files.unpack(match["position"]))
                 match["state"] = "attached"
         self._write_lines(matches)
 
@@ -133,7 +133,7 @@ class QmsDocumentAttach(models.TransientModel):
         )
         by_name, by_number = defaultdict(revisions.browse), defaultdict(revisions.browse)
         for revision in revisions:
-            if revision.file_name and (revision.file_sha256 or self._takes_file(revision)):
+            if revision.file_name and (revision.file_sha256 or revision.takes_file):
                 by_name[file_key(revision.file_name)] |= revision
             elif revision.is_legacy and not revision.file_sha256 and revision.document_id.reference:
                 by_number[file_key(revision.document_id.reference)] |= revision
@@ -147,13 +147,9 @@ class QmsDocumentAttach(models.TransientModel):
             return {"state": "unknown"}
         if len(found) > 1:
             return {"state": "ambiguous"}
-        if not self._takes_file(found):
+        if found.file_sha256:
             return {"state": "kept", "revision_id": found.id}
         return {"state": "large" if size > MAX_FILE_BYTES else "matched", "revision_id": found.id}
-
-    @api.model
-    def _takes_file(self, revision):
-        return not revision.file_sha256 and (revision.is_legacy or revision.state == "draft")
 
     @api.model
     def _starting_with_number(self, key, by_number):
@@ -189,4 +185,5 @@ class QmsDocumentAttach(models.TransientModel):
             "res_model": "qms.document.revision",
             "view_mode": "list,form",
             "domain": self._get_missing_domain(),
+            "context": {"create": False},
         }
