@@ -24,14 +24,9 @@ class HrEmployee(models.Model):
         """Return the code of an active language to write to the person in: their own, else their company's."""
         self.ensure_one()
         person = self.sudo()
-        wanted = (
-            person.user_id.lang,
-            person.lang,
-            person.work_contact_id.lang,
-            person.company_id.partner_id.lang,
-        )
+        wanted = (person.user_id.lang, person.lang, person.work_contact_id.lang)
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        return next((code for code in wanted if code in installed), "en_US")
+        return next((code for code in wanted if code in installed), None) or person.company_id._qms_lang()
 
     def _qms_mail_address(self):
         """Return where mail reaches the person: the work mail, else that of the login."""
