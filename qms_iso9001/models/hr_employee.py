@@ -1,13 +1,16 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .qms_acknowledgement import OPEN
+
 
 class HrEmployee(models.Model):
-    """What the person has to read, for HR officers; everybody else finds their own in the Quality System."""
+    """What the person has read and has to read, for HR officers; everybody else finds their own in the Quality System."""
 
     _name = "hr.employee"
     _inherit = ["hr.employee", "qms.kiosk.mixin"]
 
+    qms_reading_label = fields.Char("Read", compute="_compute_qms_reading", groups="hr.group_hr_user")
     qms_missing_ids = fields.One2many(
         "qms.acknowledgement",
         "employee_id",
@@ -19,6 +22,23 @@ class HrEmployee(models.Model):
     qms_reading_digest_on = fields.Date(
         "Last digest of what to read", readonly=True, copy=False, groups="hr.group_hr_user"
     )
+
+    def _compute_qms_reading(self):
+        groups = self.env["qms.acknowledgement"]._read_group(
+            OPEN & fields.Domain("employee_id", "in", self.ids), ["employee_id"], ["__count", "date_confirmed:count"]
+        )
+        labels = {employee.id: f"{confirmed} / {required}" for employee, required, confirmed in groups}
+        for employee in self:
+            employee.qms_reading_label = labels.get(employee.id, "")
+
+    def action_qms_view_reading(self):
+        """Open what the person has to read and has read."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action"),
+            "domain": [("employee_id", "=", self.id)],
+            "context": {"search_default_open": 1},
+        }
 
     def _qms_lang(self):
         """Return the code of an active language to write to the person in: their own, else their company's."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .qms_owner_mixin import OFFICER
+
 OPEN = Domain("date_end", "=", False)
 MISSING = OPEN & Domain("date_confirmed", "=", False)
 CHANNELS = [
@@ -29,6 +31,8 @@ class QmsAcknowledgement(models.Model):
     _description = "Read confirmation"
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    # The scan of a sign-off list is evidence like the rows it belongs to.
+    _keeps_files = True
 
     document_id = fields.Many2one(
         "qms.document", readonly=True, check_company=True, index="btree_not_null", ondelete="restrict"
@@ -180,6 +184,27 @@ class QmsAcknowledgement(models.Model):
 
     def _write_unguarded(self, vals):
         return super().write(vals)
+
+    def _is_editable(self):
+        return False
+
+    def _check_editable(self, _names):
+        self.write({})
+
+    @api.model
+    def _frozen_fields(self):
+        return set()
+
+    def _may_record(self):
+        """Tell whether the current user may record on a sign-off list that this person signed."""
+        self.ensure_one()
+        officer = self.env.user.has_group(OFFICER) and self.company_id in self.env.companies
+        return officer or self.is_of_my_team or self._get_subject().sudo().user_id == self.env.user
+
+    def _get_versions(self):
+        """Return what was to be read, by model: the revisions and the policies."""
+        rows = self.sudo()
+        return [*rows.revision_id, *rows.policy_id]
 
     def _get_subject(self):
         """Return the document or policy that is read."""

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class QmsDocumentReadingMixin(models.AbstractModel):
@@ -13,12 +14,9 @@ class QmsDocumentReadingMixin(models.AbstractModel):
 
     def _reading_chains(self):
         """Return {document: the revision in force and those below it, down to the last major one}; one query."""
+        were_in_force = Domain("state", "=", "obsolete") & Domain("in_force_from", "!=", False)
         revisions = self.env["qms.document.revision"].search_fetch(
-            [
-                ("document_id", "in", self.ids),
-                ("in_force_from", "!=", False),
-                ("state", "in", ("in_force", "obsolete")),
-            ],
+            Domain("document_id", "in", self.ids) & (Domain("state", "=", "in_force") | were_in_force),
             ["document_id", "sequence", "state", "is_minor", "is_legacy", "is_reading_requested"],
             order="sequence desc",
         )

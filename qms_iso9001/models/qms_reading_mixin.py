@@ -25,10 +25,11 @@ class QmsReadingMixin(models.AbstractModel):
 
     required_count = fields.Integer("Have to read it", compute="_compute_reading")
     confirmed_count = fields.Integer("Have read it", compute="_compute_reading")
-    reading_rate = fields.Float("Read (%)", compute="_compute_reading", digits=(5, 1))
+    reading_rate = fields.Float("Read (%)", compute="_compute_reading")
     reading_label = fields.Char("Read", compute="_compute_reading")
     can_ask_reading = fields.Boolean(compute="_compute_can_ask_reading")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_reading(self):
         groups = self.env["qms.acknowledgement"]._read_group(
             OPEN & fields.Domain(self._rows_column, "in", self.ids),

@@ -1,1 +1,1 @@
-from . import qms_process_role_sheet
+from . import qms_process_role_sheet, qms_reading_matrix, qms_reading_matrix_department

@@ -325,4 +325,7 @@ def objective_of_the_named(case):
     )
 
 
-from . import samples_documents  # noqa: E402, F401 registers its samples
+from . import (  # noqa: E402 samples of a part stand in a file of their own
+    samples_documents,  # noqa: F401 registers its samples
+    samples_reading,  # noqa: F401 registers its samples
+)

@@ -1,1 +1,7 @@
-from . import qms_promise_confirm, qms_promise_confirm_line, qms_reason
+from . import (
+    qms_acknowledgement_day,
+    qms_acknowledgement_record,
+    qms_promise_confirm,
+    qms_promise_confirm_line,
+    qms_reason,
+)

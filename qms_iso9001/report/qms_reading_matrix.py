@@ -1,0 +1,48 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..models.qms_acknowledgement import OPEN
+
+# So many documents stand side by side on a page.
+COLUMNS = 12
+
+
+class ReportQmsReadingMatrix(models.AbstractModel):
+    """The matrix of people and documents: read on that day, missing, late; per department, as the reader may see it."""
+
+    _name = "report.qms_iso9001.qms_reading_matrix"
+    _description = "Reading matrix"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return the matrix of the given documents, or of all that ask the reader's people to read them."""
+        return self._matrix(Domain("document_id", "in", docids) if docids else Domain("document_id", "!=", False))
+
+    @api.model
+    def _matrix(self, domain):
+        rows = self.env["qms.acknowledgement"].search_fetch(
+            OPEN & domain, ["document_id", "employee_name", "department_id", "confirmed_on", "date_due"]
+        )
+        # Titles only, of documents that the reader's own people have to read.
+        documents = rows.sudo().document_id.sorted("reference")
+        return {
+            "company": self.env.company,
+            "today": self.env.company._qms_today(),
+            "blocks": [documents[start : start + COLUMNS] for start in range(0, len(documents), COLUMNS)],
+            "departments": self._departments(rows.sudo()),
+            "required": len(rows),
+            "confirmed": len(rows.filtered("confirmed_on")),
+        }
+
+    @api.model
+    def _departments(self, rows):
+        """Return [(department, [(person, {document id: row})])] in the order of names; no department comes last."""
+        departments = {}
+        for row in rows:
+            people = departments.setdefault(row.department_id, {})
+            people.setdefault((row.employee_name, row.employee_id.id), {})[row.document_id.id] = row
+        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0].display_name or ""))
+        return [
+            (department.display_name or "", [(name, cells) for (name, _id), cells in sorted(people.items())])
+            for department, people in ordered
+        ]

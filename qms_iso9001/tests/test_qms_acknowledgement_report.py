@@ -1,0 +1,147 @@
+from datetime import date
+
+from odoo.tests import freeze_time, tagged
+
+from .reading_case import ReadingCase
+
+
+@tagged("post_install", "-at_install")
+class TestQmsAcknowledgementReport(ReadingCase):
+    """Reading as it stood on any day: what was answered once is answered again, whatever happened since."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time("2055-03-01 10:00:00"):
+            cls.document = cls.floor_document()
+        with freeze_time("2055-03-10 10:00:00"):
+            cls.open_row(cls.document, cls.ann)._confirm("kiosk")
+
+    def march(self):
+        return {
+            "departments": self.reading_on(date(2055, 3, 31), "department_id", self.document),
+            "people": self.reading_on(date(2055, 3, 31), "employee_name", self.document),
+            "before": self.reading_on(date(2055, 3, 9), "department_id", self.document),
+            "never": self.reading_on(date(2055, 2, 28), "department_id", self.document),
+        }
+
+    def assert_march_stays(self):
+        self.assertEqual(
+            self.march(),
+            {
+                "departments": {"Assembly": (1, 2), "Paint": (0, 1)},
+                "people": {"Ann": (1, 1), "Bob": (0, 1), "Cid": (0, 1)},
+                "before": {"Assembly": (0, 2), "Paint": (0, 1)},
+                "never": {},
+            },
+        )
+
+    def april(self, change):
+        self.assert_march_stays()
+        with freeze_time("2055-04-15 10:00:00"):
+            change()
+            self.night()
+        self.assert_march_stays()
+
+    def test_last_month_stays_when_somebody_moves(self):
+        self.april(lambda: self.ann.write({"department_id": self.paint.id}))
+        self.assertEqual(
+            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (0, 1), "Paint": (1, 2)}
+        )
+        self.assertEqual(
+            self.reading_on(date(2055, 4, 14), "department_id", self.document), {"Assembly": (1, 2), "Paint": (0, 1)}
+        )
+
+    def test_last_month_stays_when_somebody_leaves(self):
+        self.april(self.bob.action_archive)
+        self.assertEqual(
+            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 1), "Paint": (0, 1)}
+        )
+
+    def test_last_month_stays_when_somebody_is_deleted(self):
+        self.april(self.cid.unlink)
+        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 2)})
+
+    def test_last_month_stays_after_a_new_revision(self):
+        self.april(lambda: self.revise(self.document))
+        self.assertEqual(
+            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (0, 2), "Paint": (0, 1)}
+        )
+
+    def test_last_month_stays_when_a_list_of_then_is_recorded_now(self):
+        def record():
+            self.open_row(self.document, self.cid)._confirm("list", self.manager, date_signed=date(2055, 3, 20))
+
+        self.april(record)
+        self.assertEqual(
+            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 2), "Paint": (1, 1)}
+        )
+
+    def test_last_month_stays_when_the_audience_changes(self):
+        self.april(lambda: self.document.write({"audience": "nobody"}))
+        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_id", self.document), {})
+
+    def test_who_is_late_on_the_day(self):
+        report = self.env["qms.acknowledgement.report"]
+        domain = [("document_id", "=", self.document.id), ("is_late", "=", True)]
+        for day, late in ((date(2055, 3, 15), []), (date(2055, 3, 16), ["Bob", "Cid"])):
+            rows = report.with_context(qms_as_of=day).search(domain)
+            self.assertEqual(rows.mapped("employee_name"), late)
+
+    def test_the_dialog_opens_the_day(self):
+        dialogs = self.env["qms.acknowledgement.day"].with_user(self.officer)
+        with freeze_time("2055-05-01 10:00:00"):
+            action = dialogs.create({"date": "2055-03-31"}).action_view()
+            self.assertEqual(action["context"], {"qms_as_of": "2055-03-31"})
+            self.assert_refused(dialogs.create({"date": "2055-05-02"}).action_view, says="Choose today")
+
+    def test_the_indicator_counts_confirmed_of_required(self):
+        with freeze_time("2055-03-31 10:00:00"):
+            before = self.figure()
+            self.open_row(self.document, self.bob)._confirm("kiosk")
+            after = self.figure()
+        self.assertEqual((before["numerator"], before["denominator"]), (1, 3))
+        self.assertAlmostEqual(before["value"], 100 / 3)
+        self.assertEqual((after["numerator"], after["denominator"]), (2, 3))
+        self.assertAlmostEqual(after["value"], 200 / 3)
+
+    def figure(self):
+        indicators = self.env["qms.indicator"].with_company(self.company)
+        return indicators._figure("K36", date(2055, 3, 1), date(2055, 3, 31))[None]
+
+    def test_people_see_their_own_people(self):
+        report = self.env["qms.acknowledgement.report"]
+        domain = [("document_id", "=", self.document.id)]
+        seen = {
+            role: len(report.with_user(user).with_context(qms_as_of=date(2055, 3, 31)).search(domain))
+            for role, user in {**self.users, "stranger": self.other_manager}.items()
+        }
+        # The employee of the tests leads Assembly; the buyer is nobody's manager.
+        self.assertEqual(
+            seen, {"employee": 2, "officer": 3, "manager": 3, "auditor": 3, "hr": 3, "buyer": 0, "stranger": 0}
+        )
+
+    def test_the_matrix_of_people_and_documents_prints(self):
+        with freeze_time("2055-03-31 10:00:00"):
+            html = self.matrix("qms_reading_matrix", self.document.ids)
+        self.assertIn("Assembly", html)
+        self.assertIn("03/10/2055", html)
+        self.assertEqual(html.count("✗ late"), 1 + 2, "In the legend, and for Bob and Cid.")
+        html = self.matrix("qms_reading_matrix_department", self.paint.ids)
+        self.assertIn("Cid", html)
+        self.assertNotIn("Bob", html)
+
+    def matrix(self, name, ids):
+        report = self.env["ir.actions.report"].with_user(self.officer)
+        return report._render_qweb_html(f"qms_iso9001.{name}", ids)[0].decode()
+
+    def test_the_matrix_shows_a_chief_the_own_people(self):
+        values = self.env["report.qms_iso9001.qms_reading_matrix"].with_user(self.employee)
+        (department,) = values._get_report_values(self.document.ids)["departments"]
+        self.assertEqual(department[0], "Assembly")
+        self.assertEqual([name for name, _cells in department[1]], ["Ann", "Bob"])
+
+    def test_the_matrix_is_a_real_pdf(self):
+        report = self.env["ir.actions.report"].with_user(self.officer).with_context(force_report_rendering=True)
+        pdf, kind = report._render_qweb_pdf("qms_iso9001.qms_reading_matrix", self.document.ids)
+        self.assertEqual((kind, self.count_pages(pdf)), ("pdf", 1))
