@@ -52,6 +52,8 @@ from . import (
     qms_document,
     survey_user_input,
     qms_document_content_mixin,
+    qms_document_print_mixin,
+    qms_controlled_pdf_mixin,
     qms_document_revision,
     qms_action_steps_mixin,
     qms_action,

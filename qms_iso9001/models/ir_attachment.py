@@ -81,8 +81,13 @@ class IrAttachment(models.Model):
             )
 
     def _qms_refuse_in_field(self):
-        """Raise UserError for the first of these files that is the value of a field of a locked record."""
+        """Raise UserError for the first of these files that is the value of a field of a locked record, or of a field
+        that only verbs write."""
         in_field = self.sudo().filtered("res_field").sudo(self.env.su)
+        for file in in_field.sudo() if not self.env.su else ():
+            model = self.env.get(file.res_model)
+            if getattr(model, "_keeps_files", False) and file.res_field in model._verb_fields():
+                model._raise_verb_fields({file.res_field})
         for file in in_field._qms_kept_files().sudo():
             record = self.env[file.res_model].sudo().browse(file.res_id)
             record._check_editable({file.res_field})

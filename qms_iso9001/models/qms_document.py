@@ -88,6 +88,7 @@ class QmsDocument(models.Model):
         tracking=True,
     )
     in_force_from = fields.Date(related="current_revision_id.in_force_from", store=True)
+    pdf_url = fields.Char(related="current_revision_id.pdf_url")
     revision_count = fields.Integer(compute="_compute_revision_count")
 
     _unique_reference = models.UniqueIndex(

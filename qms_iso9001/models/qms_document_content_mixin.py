@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.hashing import sha256_file
 
@@ -47,6 +48,19 @@ class QmsDocumentContentMixin(models.AbstractModel):
             "file": sha256_file(self.file),
             "pictures": {str(picture.id): sha256_file(picture.datas) for picture in pictures},
         }
+
+    def action_open_file(self):
+        """Open the original file, as it was attached."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.sudo().file_sha256:
+            raise UserError(self.env._("%(revision)s has no file: open its PDF.", revision=self.display_name))
+        return {"type": "ir.actions.act_url", "url": f"/quality/document/{self.id}/file", "target": "new"}
+
+    def action_compare(self):
+        """Show what changed between two revisions of a document; of one alone, against the one in force or before."""
+        self.check_access("read")
+        return self.env["qms.document.compare"]._open(self)
 
     def _picture_ids(self):
         return sorted({int(found) for found in IMAGE.findall(self.body or "")})

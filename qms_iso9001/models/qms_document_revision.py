@@ -10,6 +10,7 @@ class QmsDocumentRevision(models.Model):
 
     _name = "qms.document.revision"
     _inherit = [
+        "qms.controlled.pdf.mixin",
         "qms.document.content.mixin",
         "qms.reading.version.mixin",
         "qms.approval.mixin",

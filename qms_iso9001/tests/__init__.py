@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_bad_input,
+    test_document_pages,
     test_demo_history,
     test_evidence_page,
     test_hoot,
@@ -24,6 +25,7 @@ from . import (
     test_qms_clause,
     test_qms_contribution,
     test_qms_definition_mixin,
+    test_qms_controlled_pdf,
     test_qms_document,
     test_qms_document_revision,
     test_qms_edition,

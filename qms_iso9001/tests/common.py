@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from unittest.mock import patch
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
@@ -45,13 +45,28 @@ def done_receipt(company, done=None):
     return receipt
 
 
+def tiny_pdf(*sizes):
+    """Return a PDF in bytes with one empty page of each size in points (one of A4)."""
+    writer, out = PdfWriter(), BytesIO()
+    for width, height in sizes or [(595, 842)]:
+        writer.add_blank_page(width, height)
+    writer.write(out)
+    return out.getvalue()
+
+
 class QmsCase(TransactionCase):
     """Two companies and one user per role (`self.officer`, …; logins `t_officer`, …); `other_manager` and
     `other_employee` belong to the second company only. Builders of all test files live here."""
 
+    # True: approving a document really prints it, which takes a second.
+    prints = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if not cls.prints:
+            engine = "odoo.addons.qms_iso9001.models.qms_document_print_mixin.QmsDocumentPrintMixin._html_to_pdf"
+            cls.startClassPatcher(patch(engine, lambda _self, _html: tiny_pdf()))
         # Hashing a password takes a good part of a second on purpose: not ten times per test class.
         cls.startClassPatcher(patch("odoo.addons.base.models.res_users.MIN_ROUNDS", 1))
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True))

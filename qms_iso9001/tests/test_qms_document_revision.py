@@ -10,9 +10,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import revision_numbers
-from .common import QmsCase
+from .common import QmsCase, tiny_pdf
 
-PDF = base64.b64encode(b"%PDF-1.4 not really a file")
+PDF = base64.b64encode(tiny_pdf())
 
 
 @tagged("post_install", "-at_install")

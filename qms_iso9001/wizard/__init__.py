@@ -5,3 +5,4 @@ from . import (
     qms_promise_confirm_line,
     qms_reason,
 )
+from . import qms_document_compare, qms_promise_confirm, qms_promise_confirm_line, qms_reason
