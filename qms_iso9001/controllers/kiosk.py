@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .kiosk_base import QmsKioskBase
-from .reading import file_response
+from .reading import as_reader, file_response
 
 KIOSK = "/quality/kiosk/<string:kiosk>"
 
@@ -15,6 +15,8 @@ class QmsKioskController(QmsKioskBase):
     def kiosk(self, kiosk):
         """Show the page; it asks who is there."""
         company = self._company(kiosk)
+        # The forms' secret belongs to the session: without this, a visitor's first one would not be kept.
+        request.session.touch()
         values = {"res_company": company, "lang": request.env.lang, "path": company._qms_kiosk_path()}
         return self._part("qms_iso9001.kiosk_page", values)
 
@@ -60,9 +62,9 @@ class QmsKioskController(QmsKioskBase):
             raise request.not_found()
         if original and not row._get_original_name():
             raise request.not_found()
-        self._speak(company, row.employee_id._qms_lang())
+        row = as_reader(row, row.employee_id._qms_lang(), company)
         try:
-            return file_response(row.with_env(request.env(su=True)), bool(original))
+            return file_response(row, bool(original))
         except UserError as error:
             return request.make_response(str(error), [("Content-Type", "text/plain; charset=utf-8")], status=409)
 

@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from .reading import PRIVATE
+from .reading import PRIVATE, as_reader
 
 REASONS = {
     "short": lambda env: env._("Type at least three letters of your name, and your PIN."),
@@ -24,12 +24,7 @@ class QmsKioskBase(http.Controller):
         company = request.env["res.company"]._qms_by_kiosk_token(kiosk)
         if not company:
             raise request.not_found()
-        self._speak(company, company.partner_id.lang)
-        return company.with_env(request.env(su=True))
-
-    def _speak(self, company, lang):
-        installed = {code for code, _name in request.env["res.lang"].get_installed()}
-        request.update_context(lang=lang if lang in installed else "en_US", allowed_company_ids=company.ids)
+        return as_reader(company, company._qms_lang(), company)
 
     def _identify(self, company, post):
         """Return (employee or none, reason in words) for what was typed or scanned."""
@@ -44,9 +39,7 @@ class QmsKioskBase(http.Controller):
         return self._greet(company, employee), None if employee else REASONS["expired"](request.env)
 
     def _greet(self, company, employee):
-        if employee:
-            self._speak(company, employee._qms_lang())
-        return employee.with_env(request.env(su=True))
+        return as_reader(employee, employee._qms_lang(), company) if employee else employee
 
     def _part(self, template, values):
         """Send a page or a part of it; nothing keeps it."""

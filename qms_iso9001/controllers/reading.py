@@ -24,6 +24,14 @@ def file_response(row, original=False):
     return request.make_response(content, headers=headers)
 
 
+def as_reader(record, lang, company):
+    """Return `record`, with superuser rights, in the reader's language and company, whoever is signed in in this
+    browser; what the page says itself follows."""
+    request.update_context(lang=lang)
+    env = request.env(su=True, context={**request.env.context, "allowed_company_ids": company.ids})
+    return record.with_env(env)
+
+
 class QmsReadingController(http.Controller):
     """The page of a reader without login: one row, one file, one button. The link in the mail opens it; only a click
     confirms, since mail scanners follow links."""
@@ -39,7 +47,7 @@ class QmsReadingController(http.Controller):
         row = request.env["qms.acknowledgement"]._by_link(token)
         if not row or not row._is_readable_without_login() or row.date_confirmed:
             return self._render(row, token)
-        self._speak_to(row)
+        row = self._as_reader(row)
         try:
             questions = row._confirm_by("link")
         except UserError as error:
@@ -60,24 +68,23 @@ class QmsReadingController(http.Controller):
         row = request.env["qms.acknowledgement"]._by_link(token)
         if not row or not row._is_readable_without_login() or (original and not row._get_original_name()):
             return self._render(row, token)
-        self._speak_to(row)
         try:
-            return file_response(row.with_env(request.env(su=True)), original)
+            return file_response(self._as_reader(row), original)
         except UserError as error:
             return self._render(row, token, problem=str(error))
 
-    def _speak_to(self, row):
-        # Company and language are the reader's, whoever is signed in in this browser.
-        request.update_context(lang=row.employee_id._qms_lang(), allowed_company_ids=row.company_id.ids)
+    def _as_reader(self, row):
+        return as_reader(row, row.employee_id._qms_lang(), row.company_id)
 
     def _render(self, row, token, problem=None):
         values = {"state": "unknown", "token": token, "problem": problem, "res_company": None, "lang": None}
         if row:
-            self._speak_to(row)
-            row = row.with_env(request.env(su=True))
+            row = self._as_reader(row)
             values.update(state="ended", res_company=row.company_id, lang=request.env.lang)
         if row and row._is_readable_without_login():
             state = "confirmed" if row.date_confirmed else "open"
+            # The form's secret belongs to the session: without this, a visitor's first one would not be kept.
+            request.session.touch()
             values.update(state=state, path=row._get_link_path(), reading=row._get_reading())
         response = request.render("qms_iso9001.reading_page", values)
         response.headers.update(PRIVATE)

@@ -5,11 +5,12 @@ from .qms_acknowledgement import OPEN
 
 
 class HrEmployee(models.Model):
-    """What the person has to read, for HR officers; everybody else finds their own in the Quality System."""
+    """What the person has read and has to read, for HR officers; everybody else finds their own in the Quality System."""
 
     _name = "hr.employee"
     _inherit = ["hr.employee", "qms.kiosk.mixin"]
 
+    qms_reading_label = fields.Char("Read", compute="_compute_qms_reading", groups="hr.group_hr_user")
     qms_missing_ids = fields.One2many(
         "qms.acknowledgement",
         "employee_id",
@@ -21,8 +22,6 @@ class HrEmployee(models.Model):
     qms_reading_digest_on = fields.Date(
         "Last digest of what to read", readonly=True, copy=False, groups="hr.group_hr_user"
     )
-
-    qms_reading_label = fields.Char("Read", compute="_compute_qms_reading", groups="hr.group_hr_user")
 
     def _compute_qms_reading(self):
         groups = self.env["qms.acknowledgement"]._read_group(
@@ -45,14 +44,9 @@ class HrEmployee(models.Model):
         """Return the code of an active language to write to the person in: their own, else their company's."""
         self.ensure_one()
         person = self.sudo()
-        wanted = (
-            person.user_id.lang,
-            person.lang,
-            person.work_contact_id.lang,
-            person.company_id.partner_id.lang,
-        )
+        wanted = (person.user_id.lang, person.lang, person.work_contact_id.lang)
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        return next((code for code in wanted if code in installed), "en_US")
+        return next((code for code in wanted if code in installed), None) or person.company_id._qms_lang()
 
     def _qms_mail_address(self):
         """Return where mail reaches the person: the work mail, else that of the login."""

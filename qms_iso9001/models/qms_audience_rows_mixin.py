@@ -142,7 +142,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             INSERT INTO qms_acknowledgement (
                 %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
                 date_start, date_due, reason,
-                date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id,
+                date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id, answer_id,
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
                    s.today,
@@ -152,7 +152,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                         WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
                         ELSE %(reason)s END,
                    last.date_confirmed, last.confirmed_on, last.date_signed, last.channel, last.recorded_by_id,
-                   last.sheet_id, %(uid)s, %(now)s, %(uid)s, %(now)s
+                   last.sheet_id, last.answer_id, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM subject s
              CROSS JOIN audience a
               LEFT JOIN LATERAL (

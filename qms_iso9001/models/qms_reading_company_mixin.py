@@ -49,6 +49,13 @@ class QmsReadingCompanyMixin(models.AbstractModel):
         self.ensure_one()
         return f"/quality/kiosk/{self.sudo().qms_kiosk_token}"
 
+    def _qms_lang(self):
+        """Return the code of an active language to write in for the company."""
+        self.ensure_one()
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        lang = self.sudo().partner_id.lang
+        return lang if lang in installed else "en_US"
+
     def _qms_kiosk_scope(self):
         """Return the scope of signed identities: a new address ends those of the old one."""
         self.ensure_one()

@@ -205,7 +205,8 @@ class TestReadingNotices(KioskCase):
 
     def test_a_digest_a_week_from_the_week_after_the_due_date(self):
         self.company.write({"qms_reading_activity": False, "qms_reading_digest": True})
-        other = self.document_for(self.ann, name="Packing")  # due much later, in the digest all the same
+        with freeze_time(f"{self.due} 08:00:00"):  # due much later, in the digest all the same
+            other = self.document_for(self.ann, name="Packing")
         self.assertFalse(self.on(self.due + timedelta(days=1)))
         mails = self.on(MONDAY)
         self.assertEqual(self.addresses(mails), ["ann@example.com", "employee@example.com"])
@@ -221,7 +222,8 @@ class TestReadingNotices(KioskCase):
         self.company.write({"qms_reading_activity": False, "qms_reading_digest": True})
         for person in self.people:
             self.row_of(person)._confirm("kiosk")
-        self.document_for(self.ann, name="Packing")
+        with freeze_time(f"{self.due} 08:00:00"):
+            self.document_for(self.ann, name="Packing")
         self.assertFalse(self.on(MONDAY))
 
     def test_switched_off_there_is_no_digest(self):
