@@ -112,17 +112,9 @@ class QmsDocument(models.Model):
             coming = revisions.filtered(lambda r: r.state in ("draft", "review", "approved"))[:1]
             document.current_revision_id = revisions.filtered(lambda r: r.state == "in_force")[:1]
             document.coming_revision_id = coming
-            if document.current_revision_id:
-                document.state = "in_force"
-            else:
-                document.state = (
-                    "draft" if coming and len(coming) == len(revisions) else document._state_without_force()
-                )
-
-    def _state_without_force(self):
-        """Return the state of a document that has no revision in force: withdrawn once one has ended."""
-        ended = self.revision_ids.filtered(lambda revision: revision.state == "obsolete")
-        return "obsolete" if ended else "draft"
+            # Withdrawn is what has no successor of a revision that ended.
+            ended = "obsolete" if "obsolete" in revisions.mapped("state") else "draft"
+            document.state = "in_force" if document.current_revision_id else ended
 
     def _compute_revision_count(self):
         groups = self.env["qms.document.revision"]._read_group(

@@ -69,7 +69,6 @@ class QmsDocumentRevision(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
-    signature_count = fields.Integer(compute="_compute_signature_count")
 
     _number_unique = models.UniqueIndex(
         "(document_id, number)", "This document has a revision of that number. Choose the next one."
@@ -96,11 +95,6 @@ class QmsDocumentRevision(models.Model):
             kind, company = revision.document_id.sudo().type_id, revision.document_id.sudo().company_id
             revision.reviewer_ids = kind._route("reviewer", company)
             revision.approver_ids = kind._route("approver", company)
-
-    @api.depends("signature_ids")
-    def _compute_signature_count(self):
-        for revision in self:
-            revision.signature_count = len(revision.signature_ids)
 
     @api.model
     def _content_fields(self):
@@ -202,23 +196,6 @@ class QmsDocumentRevision(models.Model):
         self.ensure_one()
         self.check_access("read")
         return {"type": "ir.actions.act_url", "url": f"/quality/document/{self.id}/pdf", "target": "new"}
-
-    def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
-    def action_view_signatures(self):
-        """Open the signatures of this revision, of all rounds."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
 
     @api.model
     def _inbox_lines(self):

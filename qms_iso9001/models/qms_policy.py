@@ -54,7 +54,6 @@ class QmsPolicy(models.Model):
     commitment_ids = fields.One2many("qms.policy.commitment", "policy_id", string="Commitments", copy=True)
     action_ids = fields.One2many("qms.action", "policy_id", string="Actions")
     action_count = fields.Integer(compute="_compute_action_count")
-    signature_count = fields.Integer(compute="_compute_signature_count")
     is_reading_asked = fields.Boolean(
         "Ask for read confirmation", default=True, help="Everybody it is for confirms that they have read this version."
     )
@@ -83,11 +82,6 @@ class QmsPolicy(models.Model):
         counts = {policy.id: count for policy, count in groups}
         for policy in self:
             policy.action_count = counts.get(policy.id, 0)
-
-    @api.depends("signature_ids")
-    def _compute_signature_count(self):
-        for policy in self:
-            policy.signature_count = len(policy.signature_ids)
 
     @api.depends("state", "company_id.qms_policy_public")
     def _compute_public_url(self):
@@ -175,15 +169,6 @@ class QmsPolicy(models.Model):
         )
         return (open_version or self._next_version())._get_form_action()
 
-    def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
     def _get_report_name(self):
         # Branches print the policy of their parent, whose name they may not read.
         return f"{self.sudo().company_id.name} - {self.display_name}"
@@ -196,14 +181,6 @@ class QmsPolicy(models.Model):
         """
         report = self.env["ir.actions.report"].sudo().with_context(lang=lang)
         return report._render_qweb_pdf("qms_iso9001.qms_policy_report", self.ids)[0]
-
-    def action_view_signatures(self):
-        """Open the signatures of this version, of all rounds."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
 
     def action_view_actions(self):
         """Open the actions that came out of this version; new ones belong to it."""
