@@ -72,6 +72,7 @@ from . import (
     qms_document_type,
     qms_document_import_mixin,
     qms_document_legacy_mixin,
+    qms_document_readers_mixin,
     qms_document,
     survey_user_input,
     qms_document_content_mixin,

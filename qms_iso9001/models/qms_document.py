@@ -11,6 +11,7 @@ class QmsDocument(models.Model):
         "qms.document.import.mixin",
         "qms.document.review.mixin",
         "qms.work.mixin",
+        "qms.document.readers.mixin",
         "qms.document.reading.mixin",
         "qms.document.question.mixin",
         "mail.thread",
@@ -48,18 +49,6 @@ class QmsDocument(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     active = fields.Boolean(default=True, tracking=True)
-    confidentiality = fields.Selection(
-        [("all", "Everybody in the company"), ("quality", "Quality only"), ("chosen", "Chosen groups or departments")],
-        "Readable by",
-        required=True,
-        default="all",
-        tracking=True,
-        help="Owner, reviewers and approvers read it in any case, and whoever is asked to.",
-    )
-    group_ids = fields.Many2many("res.groups", string="Groups")
-    department_ids = fields.Many2many(
-        "hr.department", "qms_document_reader_department_rel", string="Readers' departments", check_company=True
-    )
     partner_id = fields.Many2one("res.partner", "Issued by", help="Who issues an external document.")
     external_reference = fields.Char(
         "Their number", help="The issuer's own number and edition, such as EN 1092-1:2018."
