@@ -115,5 +115,6 @@ from . import (
     qms_objective,
     qms_demo_purchase_mixin,
     qms_demo_document_mixin,
+    qms_demo_proposal_mixin,
     qms_demo,
 )
