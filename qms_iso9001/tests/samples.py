@@ -325,4 +325,7 @@ def objective_of_the_named(case):
     )
 
 
-from . import samples_documents  # noqa: E402, F401 registers its samples
+from . import (  # noqa: E402, F401 registers its samples
+    samples_compare,
+    samples_documents,
+)
