@@ -323,9 +323,3 @@ def objective_of_the_named(case):
             }
         )
     )
-
-
-from . import (  # noqa: E402, F401 registers its samples
-    samples_compare,
-    samples_documents,
-)
