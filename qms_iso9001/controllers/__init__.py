@@ -1,3 +1,2 @@
-from . import kiosk_base, policy, purchase
-from . import kiosk, reading, survey
-from . import document, policy, purchase
+from . import reading, kiosk_base  # isort: skip  before what builds on them
+from . import document, kiosk, policy, purchase, survey

@@ -10,7 +10,6 @@ class QmsDocument(models.Model):
     _inherit = [
         "qms.owner.mixin",
         "qms.document.reading.mixin",
-        "qms.document.question.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
