@@ -23,7 +23,7 @@ class QmsDocumentController(http.Controller):
 
     def _serve(self, revision_id, get):
         revision = request.env["qms.document.revision"].browse(revision_id)
-        if not revision.exists().has_access("read") or not revision.exists():
+        if not revision.exists() or not revision.has_access("read"):
             return self._refuse(revision)
         try:
             content, name = get(revision)
@@ -46,17 +46,15 @@ class QmsDocumentController(http.Controller):
             ("Cache-Control", "private, no-cache"),
         ]
         # A browser's own PDF viewer does not start in a sandbox.
-        policy = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
-        if mimetype != "application/pdf":
-            policy = "sandbox; default-src 'none'"
-        return [*headers, ("Content-Security-Policy", policy)]
+        sandbox = "" if mimetype == "application/pdf" else "sandbox; "
+        return [*headers, ("Content-Security-Policy", f"{sandbox}default-src 'none'")]
 
     def _refuse(self, revision):
         """Say why it does not open, and offer the revision in force to who may read that one."""
         # Only whether it is superseded, and by which: nothing of what it says.
         known = revision.sudo().exists()
         current = known.document_id.current_revision_id.sudo(False)
-        if not current.has_access("read") or not current:
+        if not current or not current.has_access("read"):
             return self._page(
                 request.env._("You cannot open this revision: it is not in force yet, or not meant for you."),
                 status=403,

@@ -14,6 +14,7 @@ from ..tools.html_pictures import picture_id, picture_sources, printable, self_c
 
 # Margins in mm: no page header, and room for the line at the foot.
 MARGINS = {"data-report-margin-top": 12, "data-report-margin-bottom": 16, "data-report-header-spacing": 0}
+SIDES = "14"
 
 
 class QmsDocumentPrintMixin(models.AbstractModel):
@@ -111,10 +112,10 @@ class QmsDocumentPrintMixin(models.AbstractModel):
         paper = report.get_paperformat() or self.env.ref("base.paperformat_euro").sudo()
         args = report._build_wkhtmltopdf_args(paper, False, specific_paperformat_args=MARGINS)
         # No script, no waiting for one, and (other than Odoo's own reports) no session to log in with.
-        args += ["--disable-javascript", "--javascript-delay", "0"]
+        args += ["--disable-javascript", "--javascript-delay", "0", "--margin-left", SIDES, "--margin-right", SIDES]
         with tempfile.TemporaryDirectory(prefix="qms.pdf.") as folder:
             page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
-            page.write_text(html, encoding="utf-8")
+            page.write_text(f"<!DOCTYPE html>{html}", encoding="utf-8")
             done = _run_wkhtmltopdf([*args, str(page), str(printed)])
             if done.returncode not in (0, 1) or not printed.exists():
                 raise UserError(

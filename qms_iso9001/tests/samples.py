@@ -329,4 +329,7 @@ from . import (  # noqa: E402 samples of a part stand in a file of their own
     samples_documents,  # noqa: F401 registers its samples
     samples_kiosk,  # noqa: F401 registers its samples
     samples_reading,  # noqa: F401 registers its samples
+from . import (  # noqa: E402, F401 registers its samples
+    samples_compare,
+    samples_documents,
 )

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
@@ -291,6 +291,16 @@ class TestControlledPdf(PdfCase):
         self.tamper(revision, "file")
         with self.assertLogs("odoo.addons.qms_iso9001", "WARNING"):
             self.assert_refused(revision._get_file_content, says="restore it from a backup")
+
+    def test_who_may_not_read_the_revision_reads_none_of_its_files(self):
+        old = self.approve(self.draft(tiny_pdf(A4)))
+        files = self.file_of(old) | self.file_of(old, "file")
+        self.assertTrue(files.with_user(self.employee).has_access("read"))
+        self.revise(old.document_id)
+        for file in files:
+            self.assertTrue(file.with_user(self.auditor).has_access("read"))
+            for user in (self.employee, self.other_manager):
+                self.assertFalse(file.with_user(user).has_access("read"))
 
     def test_a_copy_of_the_document_has_no_pdf(self):
         document = self.new_document_in_force()

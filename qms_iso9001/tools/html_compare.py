@@ -127,8 +127,7 @@ def _places(old, new):
 
 
 def _pairs(old, new):
-    """Split a changed place at its long blocks that resemble each other, so that a rewritten chapter is compared block by
-    block."""
+    """Split a changed place at the blocks that resemble each other: a rewritten chapter is compared block by block."""
     cuts, start = [(0, 0)], 0
     for index, block in enumerate(old):
         words = _words(block)

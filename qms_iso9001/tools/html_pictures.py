@@ -17,8 +17,8 @@ FETCHING_STYLE = re.compile(r"url\s*\(|@import|expression", re.IGNORECASE)
 def picture_sources(text):
     """Return what the pictures of an HTML text refer to, in order, without those that stand in it.
 
-    >>> picture_sources('<p><img src="/web/image/7"><img src="data:image/png;base64,AA"><img src="https://x/y.png"></p>')
-    ['/web/image/7', 'https://x/y.png']
+    >>> picture_sources('<img src="/web/image/7"><img src="data:image/png;base64,AA"><img src="https://example.com/y.png">')
+    ['/web/image/7', 'https://example.com/y.png']
     """
     sources = (image.get("src") or "" for image in _parse(text).iter("img"))
     return [source for source in sources if not source.startswith("data:image/")]

@@ -74,13 +74,11 @@ def add_line(content, text):
 
     def draw(canvas, width, height, page, pages):
         line = text(page, pages)
-        font, size = font_for(line), LINE_SIZE * max(1, min(width, height) / A4_WIDTH)
-        size = min(size, size * 0.94 * width / pdfmetrics.stringWidth(_printable(line, font), font, size))
-        canvas.setFont(font, size)
+        font = font_for(line)
+        line, scale = _printable(line, font), max(1, min(width, height) / A4_WIDTH)
+        canvas.setFont(font, min(LINE_SIZE * scale, 0.94 * width / pdfmetrics.stringWidth(line, font, 1)))
         canvas.setFillGray(0.25)
-        canvas.drawCentredString(
-            width / 2, LINE_FROM_EDGE * max(1, min(width, height) / A4_WIDTH), _printable(line, font)
-        )
+        canvas.drawCentredString(width / 2, LINE_FROM_EDGE * scale, line)
 
     return _draw_over(content, draw)
 
