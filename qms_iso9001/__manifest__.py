@@ -112,6 +112,7 @@
         "views/qms_reading_settings_views.xml",
         "views/qms_kiosk_settings_views.xml",
         "views/qms_document_question_views.xml",
+        "views/qms_reading_notice_views.xml",
         "views/qms_reading_page.xml",
         "views/qms_kiosk_page.xml",
         "views/survey_templates.xml",

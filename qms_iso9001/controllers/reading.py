@@ -37,7 +37,7 @@ class QmsReadingController(http.Controller):
     confirms, since mail scanners follow links."""
 
     @http.route(PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
-    def read(self, token):
+    def show(self, token):
         """Show what is to be read, or that it was read; nothing of it once it ended."""
         return self._render(request.env["qms.acknowledgement"]._by_link(token), token)
 

@@ -13,7 +13,6 @@ class QmsDocument(models.Model):
         "qms.work.mixin",
         "qms.document.readers.mixin",
         "qms.document.reading.mixin",
-        "qms.document.question.mixin",
         "mail.thread",
     ]
     _description = "Document"

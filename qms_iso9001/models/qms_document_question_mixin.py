@@ -31,11 +31,16 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
                 )
 
     def action_add_questions(self):
-        """Begin a survey of three questions about the document and open it; for who may edit it and makes surveys."""
+        """Begin a survey of three questions about the document; who makes surveys, edits it. For whoever may edit the
+        document."""
         self.ensure_one()
         self.check_access("write")
         if not self.survey_id:
-            self.survey_id = self.env["survey.survey"].create(self._prepare_survey_vals())
+            # Making surveys is a right of its own; these three questions are nobody's secret.
+            document = self.sudo()
+            document.survey_id = document.survey_id.create(document._prepare_survey_vals())
+        if not self.survey_id.has_access("write"):
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
         return {
             "type": "ir.actions.act_window",
             "res_model": "survey.survey",
@@ -43,6 +48,12 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
             "view_mode": "form",
             "views": [(False, "form")],
         }
+
+    def action_remove_questions(self):
+        """Ask readers no questions any more; what was answered stays. For whoever may edit the document."""
+        self.check_access("write")
+        # Only so that the chatter may name the survey, to which its readers have no right.
+        self.sudo().filtered("survey_id").survey_id = False
 
     def _prepare_survey_vals(self):
         yes, no = self.env._("Yes"), self.env._("No")
@@ -64,6 +75,8 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
         questions.append({"title": self.env._("What do you do differently from now on?"), "question_type": "text_box"})
         return {
             "title": self.env._("Questions about %(document)s", document=self.display_name),
+            # Only who makes surveys can be responsible for one.
+            "user_id": self.env.user.has_group("survey.group_survey_user") and self.env.uid,
             "access_mode": "token",
             "users_login_required": False,
             "scoring_type": "scoring_without_answers",

@@ -6,7 +6,7 @@ class QmsDocumentReadingMixin(models.AbstractModel):
     """Reading of a document: the revision in force is read; a minor change leaves what was confirmed."""
 
     _name = "qms.document.reading.mixin"
-    _inherit = "qms.reading.mixin"
+    _inherit = ["qms.reading.mixin", "qms.document.question.mixin"]
     _description = "Reading of a document"
     _rows_column = "document_id"
 

@@ -1,14 +1,41 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 ACTIVITY = "qms_iso9001.mail_activity_type_read"
 COLUMNS = {"qms.document.revision": "revision_id", "qms.policy": "policy_id"}
 
 
 class QmsReadingNoticeMixin(models.AbstractModel):
-    """A version that readers find among their activities: there until they confirm it, and without following it."""
+    """A version that readers find among their activities: there until they confirm it, which they do on its form, and
+    without following it."""
 
     _name = "qms.reading.notice.mixin"
     _description = "Version that readers are told of"
+
+    can_confirm_reading = fields.Boolean(compute="_compute_can_confirm_reading")
+
+    @api.depends_context("uid")
+    def _compute_can_confirm_reading(self):
+        column = COLUMNS[self._name]
+        asked = self.env["qms.acknowledgement"].search([(column, "in", self.ids), ("can_confirm", "=", True)])[column]
+        for version in self:
+            version.can_confirm_reading = version in asked
+
+    def action_confirm_reading(self):
+        """Confirm that the current user has read this version, or open its questions. For whoever is asked to."""
+        self.ensure_one()
+        self.check_access("read")
+        row = self.env["qms.acknowledgement"].search(
+            [(COLUMNS[self._name], "=", self.id), ("can_confirm", "=", True)], limit=1
+        )
+        if not row:
+            raise UserError(
+                self.env._(
+                    "You need not confirm %(version)s: you have, or are not asked to. Nothing to do.",
+                    version=self.display_name,
+                )
+            )
+        return row.action_confirm()
 
     def _is_waited_for(self, activity):
         asks = activity.activity_type_id == self.env.ref(ACTIVITY)

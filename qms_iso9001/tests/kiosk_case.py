@@ -17,7 +17,7 @@ class KioskCase(QmsAssertions, QmsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.qms_kiosk = True
-        cls.ann = cls.new_person("Ann Lathe", work_email="ann@example.com", pin="1111", barcode="BADGEANN")
+        cls.ann = cls.new_person("Ann Lathe", work_email="ann@example.com", pin="1111", barcode="QMSTESTANN")
         cls.bob = cls.new_person("Bob Drill", pin="2222")
         cls.chief = cls.employee_of(cls.employee)
         cls.people = cls.ann | cls.bob | cls.chief

@@ -38,14 +38,14 @@ class TestKiosk(KioskCase, HttpCase):
         self.assertFalse(self.env["res.company"].create({"name": "New"}).qms_kiosk)
         self.company.qms_kiosk = False
         self.assertEqual(self.url_open(self.path).status_code, 404)
-        self.assertEqual(self.post("identify", badge="BADGEANN").status_code, 404)
+        self.assertEqual(self.post("identify", badge="QMSTESTANN").status_code, 404)
 
     def test_other_addresses_are_not_found(self):
         for token in ("x", "0", "False", "None", "%20"):
             self.assertEqual(self.url_open(f"/quality/kiosk/{token}").status_code, 404)
 
     def test_a_new_address_ends_the_old_one_and_who_was_logged_in(self):
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         settings = self.env["res.config.settings"].with_company(self.company).create({})
         settings.action_qms_new_kiosk_token()
         self.assertEqual(self.url_open(self.path).status_code, 404)
@@ -58,9 +58,9 @@ class TestKiosk(KioskCase, HttpCase):
     def test_another_companys_kiosk_knows_nobody_of_ours(self):
         self.other_company.qms_kiosk = True
         path = self.other_company._qms_kiosk_path()
-        self.assert_asks(self.post("identify", path, badge="BADGEANN"), "That did not work")
+        self.assert_asks(self.post("identify", path, badge="QMSTESTANN"), "That did not work")
         self.assert_asks(self.post("identify", path, name="Ann Lathe", pin="1111"), "That did not work")
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         self.assert_asks(self.post("confirm", path, identity=self.identity(page), row=self.row.id), "logged off")
         address = re.search(r'data-url="[^"]*(/file/[^"]+)"', page.text).group(1)
         self.assertEqual(self.url_open(path + address).status_code, 404)
@@ -73,7 +73,7 @@ class TestKiosk(KioskCase, HttpCase):
     # Who is there
 
     def test_a_badge_opens_the_persons_list(self):
-        page = self.post("identify", badge=" BADGEANN ")
+        page = self.post("identify", badge=" QMSTESTANN ")
         for words in ("Ann Lathe", "Incoming inspection", "Revision 1", "I have read it"):
             self.assertIn(words, page.text)
         self.assertEqual(page.headers["Cache-Control"], "no-store")
@@ -130,25 +130,25 @@ class TestKiosk(KioskCase, HttpCase):
         people = self.env["hr.employee"]
         for number in range(20):
             self.assertEqual(people._qms_identify(self.company, badge=f"X{number}")[1], "unknown")
-        self.assertEqual(people._qms_identify(self.company, badge="BADGEANN")[1], "locked")
+        self.assertEqual(people._qms_identify(self.company, badge="QMSTESTANN")[1], "locked")
         with freeze_time(fields.Datetime.now() + timedelta(minutes=6)):
-            self.assertEqual(people._qms_identify(self.company, badge="BADGEANN")[0], self.ann)
+            self.assertEqual(people._qms_identify(self.company, badge="QMSTESTANN")[0], self.ann)
 
     def test_who_left_is_nobody(self):
         self.ann.active = False
-        self.assert_asks(self.post("identify", badge="BADGEANN"), "That did not work")
+        self.assert_asks(self.post("identify", badge="QMSTESTANN"), "That did not work")
 
     # What they do
 
     def test_a_touch_confirms_by_kiosk(self):
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         page = self.post("confirm", identity=self.identity(page), row=self.row.id)
         self.assertIn("Thank you", page.text)
         self.assertIn("You have nothing to read", page.text)
         self.assert_read(self.row, "kiosk")
 
     def test_nobody_confirms_for_another_person(self):
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         for row in (self.row_of(self.bob).id, self.row_of(self.chief).id, 0, "x", ""):
             self.post("confirm", identity=self.identity(page), row=row)
         for person in self.people:
@@ -157,7 +157,7 @@ class TestKiosk(KioskCase, HttpCase):
     def test_without_an_identity_nothing_is_confirmed(self):
         for identity in ("", "x", self.bob._qms_sign_identity(self.other_company)):
             self.assert_asks(self.post("confirm", identity=identity, row=self.row.id), "logged off")
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         later = fields.Datetime.now() + timedelta(minutes=16)
         with freeze_time(later):
             answer = self.post("confirm", identity=self.identity(page), row=self.row.id)
@@ -165,15 +165,15 @@ class TestKiosk(KioskCase, HttpCase):
         self.assert_unread(self.row)
 
     def test_every_change_is_posted_with_the_pages_secret(self):
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         answer = self.post("confirm", identity=self.identity(page), row=self.row.id, csrf_token="forged")
         self.assertEqual(answer.status_code, 400)
         for what in ("identify", "confirm"):
-            self.assertEqual(self.url_open(f"{self.path}/{what}?badge=BADGEANN").status_code, 405)
+            self.assertEqual(self.url_open(f"{self.path}/{what}?badge=QMSTESTANN").status_code, 405)
         self.assert_unread(self.row)
 
     def test_the_file_opens_by_a_token_that_names_nobody_and_ends(self):
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         address = re.search(r'data-url="([^"]+)"', page.text).group(1)
         with self.allow_pdf_render():
             self.assertEqual(self.url_open(address).headers["Content-Type"], "application/pdf")
@@ -184,7 +184,7 @@ class TestKiosk(KioskCase, HttpCase):
 
     def test_questions_are_answered_at_the_kiosk_and_leave_nothing_behind(self):
         self.document.survey_id = self.new_survey()
-        page = self.post("identify", badge="BADGEANN")
+        page = self.post("identify", badge="QMSTESTANN")
         answer_page = self.post("confirm", identity=self.identity(page), row=self.row.id)
         address = re.search(r'data-url="(/survey/[^"]+)"', answer_page.text).group(1)
         answer = self.answers_to(self.row)

@@ -68,9 +68,12 @@ class TestReadingQuestions(KioskCase):
 
     def test_questions_are_begun_with_a_button(self):
         document = self.document_for(self.chief)
+        document.with_user(self.officer).action_add_questions()
+        survey = document.survey_id
+        self.assertFalse(survey.user_id)
+        self.assert_refused(document.with_user(self.employee).action_remove_questions)
         self.officer.group_ids += self.env.ref("survey.group_survey_user")
-        action = document.with_user(self.officer).action_add_questions()
-        self.assertEqual(action["res_id"], document.survey_id.id)
+        self.assertEqual(document.with_user(self.officer).action_add_questions()["res_id"], survey.id)
         self.assertEqual(len(document.survey_id.question_ids), 3)
         row = self.row_of(self.chief, document)
         row.with_user(self.employee).action_confirm()
@@ -85,5 +88,5 @@ class TestReadingQuestions(KioskCase):
         self.mine.with_user(self.employee).action_confirm()
         answer = self.answers_to(self.mine)
         self.answer(answer, "Two")
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             answer.unlink()
