@@ -91,7 +91,8 @@ class QmsDocumentContentMixin(models.AbstractModel):
         return super().action_submit()
 
     def _keep_pictures(self):
-        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists():
+        # What its author may not read is refused with the other pictures that are not the document's own.
+        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists()._filtered_access("read"):
             kept = picture._qms_keep_on(self)
             if kept != picture:
                 address = re.compile(rf"(/web/(?:image|content)/){picture.id}(?!\d)")
