@@ -103,9 +103,9 @@ class QmsAcknowledgement(models.Model):
     @api.depends_context("uid")
     @api.depends("employee_name", "document_id.display_name", "policy_id.display_name")
     def _compute_display_name(self):
-        # Whose reading it is reads its title; what was superseded may be out of reach.
-        for row in self.sudo():
-            subject = row._get_subject().display_name
+        for row in self:
+            # Whose reading it is reads its title; what was superseded may be out of reach.
+            subject = row.sudo()._get_subject().display_name
             row.display_name = subject if row.is_mine else f"{row.employee_name}: {subject}"
 
     @api.depends_context("uid")
