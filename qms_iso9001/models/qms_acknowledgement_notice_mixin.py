@@ -56,6 +56,8 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
             steps.append(("qms.acknowledgement", asked & ~HAS_LOGIN & HAS_MAIL, "_ask_by_mail"))
         if company.qms_reading_reminder:
             due = rows & Domain("date_reminded", "=", False) & Domain("date_due", "<=", today)
+            # Not in the night in which they were asked.
+            due &= Domain("date_asked", "=", False) | Domain("date_asked", "<", company._qms_midnight(today))
             steps.append(("qms.acknowledgement", due & HAS_MAIL, "_remind"))
         if company.qms_reading_digest:
             steps.append(("hr.employee", self._digest_domain(company, today), "_qms_send_digest"))
@@ -63,9 +65,11 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
 
     @api.model
     def _digest_domain(self, company, today):
-        # What fell due this week had its reminder this week: it joins the next digest.
+        # What fell due this week, or was told in another way, joins the next digest.
         monday = fields.Date.subtract(today, days=today.weekday())
         late = MISSING & Domain("date_due", "<", monday)
+        for told in ("date_asked", "date_reminded"):
+            late &= Domain(told, "=", False) | Domain(told, "<", company._qms_midnight(monday))
         not_yet = Domain("qms_reading_digest_on", "=", False) | Domain("qms_reading_digest_on", "<", monday)
         mail = Domain("work_email", "!=", False) | Domain("user_id.email", "!=", False)
         return Domain("company_id", "=", company.id) & not_yet & mail & Domain("qms_missing_ids", "any", late)

@@ -79,6 +79,7 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
             "user_id": self.env.user.has_group("survey.group_survey_user") and self.env.uid,
             "access_mode": "token",
             "users_login_required": False,
+            "questions_layout": "one_page",
             "scoring_type": "scoring_without_answers",
             "scoring_success_min": 100,
             "question_and_page_ids": [

@@ -202,6 +202,16 @@ class TestReadingNotices(KioskCase):
         self.assertIn("Reminder", mails[0].subject)
         self.assertFalse(self.on(self.due + timedelta(days=1)))
 
+    def test_nobody_gets_two_mails_in_one_night(self):
+        """The company switches everything on long after the due date."""
+        self.company.qms_reading_activity = False
+        self.company.write({"qms_reading_activity": True, "qms_reading_reminder": True, "qms_reading_digest": True})
+        subjects = [
+            self.on(day).filtered(lambda mail: self.addresses(mail) == ["ann@example.com"]).mapped("subject")
+            for day in ("2031-03-10", "2031-03-11", "2031-03-12", "2031-03-17")
+        ]
+        self.assertEqual([len(names) for names in subjects], [1, 1, 0, 1])
+
     def test_whoever_confirmed_is_not_reminded(self):
         self.company.write({"qms_reading_activity": False, "qms_reading_reminder": True})
         self.row._confirm("kiosk")
