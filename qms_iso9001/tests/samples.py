@@ -323,11 +323,3 @@ def objective_of_the_named(case):
             }
         )
     )
-
-
-from . import (  # noqa: E402 samples of a part stand in a file of their own
-    samples_compare,  # noqa: F401 registers its samples
-    samples_documents,  # noqa: F401 registers its samples
-    samples_kiosk,  # noqa: F401 registers its samples
-    samples_reading,  # noqa: F401 registers its samples
-)
