@@ -82,7 +82,7 @@ class QmsAcknowledgementReport(models.Model):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_report_action"),
             "name": self.env._("Reading on %(day)s", day=fields.Date.to_string(day)),
-            "context": {"qms_as_of": fields.Date.to_string(day)},
+            "context": {"qms_as_of": fields.Date.to_string(day), "search_default_documents": 1},
         }
 
     def action_view_row(self):

@@ -7,7 +7,7 @@ from odoo.tools import SQL, groupby
 _logger = logging.getLogger(__name__)
 
 # So many subjects are followed in one transaction of the nightly job.
-BATCH = 25
+BATCH = 50
 
 
 class QmsAudienceRowsMixin(models.AbstractModel):
@@ -98,32 +98,33 @@ class QmsAudienceRowsMixin(models.AbstractModel):
 
     def _end_rows_sql(self, audience):
         """Return the statement that ends the open rows which do not fit any more, each with its reason."""
+        reason = SQL(
+            """
+            CASE WHEN row.revision_id IS NOT NULL AND row.revision_id <> ALL (s.counting_ids) THEN 'superseded'
+                 WHEN p.is_asked AND row.date_confirmed IS NULL AND row.revision_id <> s.version_id THEN 'superseded'
+                 WHEN p.is_asked AND (p.company_id, p.department_id, p.job_id)
+                      IS NOT DISTINCT FROM (row.company_id, row.department_id, row.job_id) THEN NULL
+                 WHEN p.is_asked THEN 'moved'
+                 WHEN p.active THEN 'left'
+                 ELSE 'gone' END
+            """
+        )
+        # Nobody (0) stands for employees who were deleted, so that rows and people meet in one plain join.
         return SQL(
             """
-            %(audience)s
+            %(audience)s, person AS (
+                SELECT e.id, e.active, a.id IS NOT NULL AS is_asked, a.company_id, a.department_id, a.job_id
+                  FROM hr_employee e LEFT JOIN audience a ON a.id = e.id
+                 UNION ALL SELECT 0, FALSE, FALSE, NULL, NULL, NULL)
             UPDATE qms_acknowledgement row
-               SET date_end = GREATEST(ended.today, row.date_start), end_reason = ended.reason,
+               SET date_end = GREATEST(s.today, row.date_start), end_reason = %(reason)s,
                    write_uid = %(uid)s, write_date = %(now)s
-              FROM (
-                SELECT r.id, s.today, CASE
-                    WHEN r.revision_id IS NOT NULL AND r.revision_id <> ALL (s.counting_ids) THEN 'superseded'
-                    WHEN a.id IS NOT NULL AND r.date_confirmed IS NULL AND r.revision_id <> s.version_id
-                        THEN 'superseded'
-                    WHEN a.id IS NOT NULL
-                     AND (a.company_id, a.department_id, a.job_id)
-                         IS NOT DISTINCT FROM (r.company_id, r.department_id, r.job_id) THEN NULL
-                    WHEN a.id IS NOT NULL THEN 'moved'
-                    WHEN e.active THEN 'left'
-                    ELSE 'gone' END AS reason
-                  FROM qms_acknowledgement r
-                  JOIN subject s ON s.id = r.%(column)s
-                  LEFT JOIN audience a ON a.id = r.employee_id
-                  LEFT JOIN hr_employee e ON e.id = r.employee_id
-                 WHERE r.date_end IS NULL
-              ) ended
-             WHERE ended.id = row.id AND ended.reason IS NOT NULL
+              FROM subject s, person p
+             WHERE row.%(column)s = s.id AND row.date_end IS NULL AND p.id = COALESCE(row.employee_id, 0)
+               AND %(reason)s IS NOT NULL
             """,
             audience=audience,
+            reason=reason,
             column=SQL.identifier(self._rows_column),
             uid=self.env.uid,
             now=fields.Datetime.now(),

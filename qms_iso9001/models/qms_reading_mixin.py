@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from .qms_acknowledgement import OPEN
+from .qms_acknowledgement import MISSING, OPEN
+from .qms_owner_mixin import OFFICER
 
 AUDIENCE = {
     "audience",
@@ -27,12 +29,13 @@ class QmsReadingMixin(models.AbstractModel):
     confirmed_count = fields.Integer("Have read it", compute="_compute_reading")
     reading_rate = fields.Float("Read (%)", compute="_compute_reading")
     reading_label = fields.Char("Read", compute="_compute_reading")
+    can_record_reading = fields.Boolean(compute="_compute_can_record_reading")
     can_ask_reading = fields.Boolean(compute="_compute_can_ask_reading")
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_reading(self):
         groups = self.env["qms.acknowledgement"]._read_group(
-            OPEN & fields.Domain(self._rows_column, "in", self.ids),
+            OPEN & Domain(self._rows_column, "in", self.ids),
             [self._rows_column],
             ["__count", "date_confirmed:count"],
         )
@@ -43,6 +46,21 @@ class QmsReadingMixin(models.AbstractModel):
             subject.confirmed_count = confirmed
             subject.reading_rate = 100 * confirmed / required if required else 0
             subject.reading_label = f"{confirmed} / {required}" if required else ""
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_record_reading(self):
+        """Of whom the user may record a sign-off list: see `qms.acknowledgement._may_record`."""
+        officer = self.env.user.has_group(OFFICER)
+        people = Domain.TRUE if officer else Domain("is_of_my_team", "=", True) | self._owned_rows_domain()
+        groups = self.env["qms.acknowledgement"]._read_group(
+            MISSING & Domain(self._rows_column, "in", self.ids) & people, [self._rows_column]
+        )
+        missing = {subject.id for (subject,) in groups}
+        for subject in self:
+            subject.can_record_reading = subject.id in missing
+
+    def _owned_rows_domain(self):
+        return Domain(f"{self._rows_column}.user_id", "=", self.env.uid)
 
     @api.depends("state", "is_reading_asked")
     def _compute_can_ask_reading(self):

@@ -44,6 +44,21 @@ class TestQmsReadingMixin(ReadingCase):
         self.assertEqual(document.with_user(self.employee).required_count, 2, "The people of the own department.")
         self.assertEqual(document.with_user(self.buyer).required_count, 0)
 
+    def test_the_button_for_a_list_is_offered_to_who_may_record_one(self):
+        self.chief.department_id = self.paint
+        document = self.floor_document()
+        offered = {role: document.with_user(user).can_record_reading for role, user in self.users.items()}
+        self.assertEqual(
+            offered,
+            {"employee": True, "officer": True, "manager": True, "auditor": False, "buyer": False, "hr": False},
+        )
+        document.sudo().user_id = self.buyer
+        document.invalidate_recordset()
+        self.assertTrue(document.with_user(self.buyer).can_record_reading)
+        (self.open_row(document, self.ann) | self.open_row(document, self.bob))._confirm("kiosk")
+        document.invalidate_recordset()
+        self.assertFalse(document.with_user(self.employee).can_record_reading, "Only the own row is left.")
+
     def test_the_counts_of_many_documents_take_as_many_queries_as_of_one(self):
         documents = self.floor_document() | self.floor_document() | self.floor_document()
 

@@ -15,6 +15,9 @@ With several figures on one seed it has, instead of the last two,
 
 and with parameters(env) it gives all its SQL what whoever writes it by hand knows: `%(company)s`, …
 
+With WRITES = True the figures write: what either side wrote is undone before the other one begins. PAIRS, where it
+takes long, is how often both sides are timed.
+
 Both sides are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
 """
 
@@ -127,18 +130,27 @@ def figures_of(benchmark, path, env):
     }
 
 
+def undo(benchmark, env):
+    """Undo what a figure wrote, for a benchmark whose figures write."""
+    if getattr(benchmark, "WRITES", False):
+        env.cr.rollback()
+        env.invalidate_all(flush=False)
+
+
 def measure(benchmark, figure, env):
     """Return the times of one figure and whether they are within the limits of the benchmark."""
     ours, expected, sql, parameters = figure
     mine, plain = [], []
-    for _pair in range(PAIRS):
+    for _pair in range(getattr(benchmark, "PAIRS", PAIRS)):
         env.invalidate_all()
         before = env.cr.sql_log_count
         answer, spent = timed(ours, env)
         queries = env.cr.sql_log_count - before
         mine.append(spent)
+        undo(benchmark, env)
         found, spent = timed(run_sql, env, sql, parameters)
         plain.append(spent)
+        undo(benchmark, env)
         if answer != expected(found):
             sys.exit(f"The answers differ.\nOurs:      {answer}\nPlain SQL: {expected(found)}")
     ratios = [own / other for own, other in zip(mine, plain, strict=True)]
@@ -177,6 +189,7 @@ def main(path, database):
         rows = benchmark.seed(env)
         settle(env.cr)
         env.cr.execute("SET jit = off")
+        env.cr.commit()  # or undoing would undo it
         figures = figures_of(benchmark, path, env)
         results = {name: measure(benchmark, figure, env) for name, figure in figures.items()}
         compare(benchmark, path.stem.removeprefix("bench_"), results)
