@@ -1,2 +1,3 @@
-from . import reading, kiosk_base  # isort: skip  before what builds on them
-from . import document, kiosk, policy, purchase, survey
+from . import document, policy, purchase
+from . import kiosk_base
+from . import kiosk, reading, survey

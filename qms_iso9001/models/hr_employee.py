@@ -5,7 +5,7 @@ from .qms_acknowledgement import OPEN
 
 
 class HrEmployee(models.Model):
-    """What the person has read and has to read, for HR officers; everybody else finds their own in the app."""
+    """What the person has read and has to read, for HR officers; others find their own in the Quality System."""
 
     _name = "hr.employee"
     _inherit = ["hr.employee", "qms.kiosk.mixin"]

@@ -33,7 +33,17 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
-        self._qms_refuse_kept(lambda _file: True)
+        (self - self._qms_disposed_files())._qms_refuse_kept(lambda _file: True)
+
+    def _qms_disposed_files(self):
+        """Return the files of records that a disposition disposed of: they are free to go."""
+        disposed = self.browse()
+        for model, files in self.sudo().grouped("res_model").items():
+            records = self.env[model].sudo() if model in self.env else None
+            if isinstance(records, self.env.registry["qms.retention.mixin"]):
+                gone = records.browse(files.mapped("res_id")).exists()._disposed()
+                disposed |= files.filtered_domain([("res_id", "in", gone.ids)])
+        return disposed.sudo(self.env.su)
 
     def _qms_keep_on(self, record):
         """Return these files as files of `record`: the user's own loose uploads move there, files of other records

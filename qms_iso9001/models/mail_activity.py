@@ -13,7 +13,7 @@ class MailActivity(models.Model):
         for activity in self.filtered(lambda activity: activity.activity_category in STEPS):
             model = self.env.get(activity.res_model)
             # By hand, these types of activity can be put on any record.
-            if not isinstance(model, self.env.registry["qms.state.mixin"]):
+            if not isinstance(model, self.env.registry["qms.step.mixin"]):
                 continue
             record = model.sudo().browse(activity.res_id).exists()
             if record and record._is_waited_for(activity):

@@ -7,7 +7,7 @@ class PurchaseOrder(models.Model):
     the one place that every way in passes: create and write of `state`."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "qms.guarded.mixin"]
+    _inherit = ["purchase.order", "qms.instructions.mixin", "qms.guarded.mixin"]
 
     qms_date_acknowledged = fields.Datetime(
         "Vendor confirmed on",
@@ -140,3 +140,10 @@ class PurchaseOrder(models.Model):
         orders.action_acknowledge()
         for order in unanswered:
             order.message_post(body=note, author_id=author.id)
+
+    def _qms_work_place(self):
+        categories = self.order_line.product_id.categ_id
+        return super()._qms_work_place()._replace(flags={"on_purchase"}, categories=categories)
+
+    def _qms_work_instant(self):
+        return self.state == "purchase" and self.date_approve

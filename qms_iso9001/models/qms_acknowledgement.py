@@ -27,6 +27,7 @@ class QmsAcknowledgement(models.Model):
         "qms.acknowledgement.notice.mixin",
         "qms.acknowledgement.question.mixin",
         "qms.contribution",
+        "qms.acknowledgement.retention.mixin",
     ]
     _description = "Read confirmation"
     _order = "date_start desc, id desc"
@@ -99,11 +100,13 @@ class QmsAcknowledgement(models.Model):
     )
     _missing = models.Index("(date_due) WHERE date_end IS NULL AND date_confirmed IS NULL")
 
+    @api.depends_context("uid")
     @api.depends("employee_name", "document_id.display_name", "policy_id.display_name")
     def _compute_display_name(self):
-        # Whose reading it is reads its title; what was superseded may be out of reach.
-        for row in self.sudo():
-            row.display_name = f"{row.employee_name}: {row._get_subject().display_name}"
+        for row in self:
+            # Whose reading it is reads its title; what was superseded may be out of reach.
+            subject = row.sudo()._get_subject().display_name
+            row.display_name = subject if row.is_mine else f"{row.employee_name}: {subject}"
 
     @api.depends_context("uid")
     @api.depends("date_confirmed", "date_end")

@@ -2,10 +2,20 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
-ORIGIN = {"company_id", "process_id", "requirement_ids", "policy_id", "objective_id", "is_verification_required"}
+ORIGIN = {
+    "company_id",
+    "process_id",
+    "requirement_ids",
+    "policy_id",
+    "objective_id",
+    "proposal_id",
+    "is_verification_required",
+}
 DEFAULT_DAYS = 14
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
 TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
@@ -25,6 +35,7 @@ class QmsAction(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Quality action"
     _order = "date_due, id"
@@ -85,6 +96,9 @@ class QmsAction(models.Model):
     objective_id = fields.Many2one(
         "qms.objective", "Objective", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    proposal_id = fields.Many2one(
+        "qms.proposal", "Proposal", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     _reference_unique = models.UniqueIndex(
         "(company_id, reference)", "This number is used by another action of the company."
     )
@@ -106,6 +120,12 @@ class QmsAction(models.Model):
     def _compute_is_verification_required(self):
         super()._compute_is_verification_required()
 
+    @api.depends("disposition_id")
+    def _compute_can(self):
+        super()._compute_can()
+        # What was disposed of stays as it is.
+        self.filtered("date_disposed").can_reopen = False
+
     def _must_be_verified(self):
         return self.kind == "corrective" or super()._must_be_verified()
 
@@ -120,6 +140,19 @@ class QmsAction(models.Model):
     @api.model
     def _content_fields(self):
         return super()._content_fields() | PLAN | {"evidence", "date_done", "done_by_id"}
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["date_done", "date_due"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        finished = Domain("state", "=", "done") & Domain("is_verification_required", "=", False)
+        return finished | Domain("state", "in", ("verified", "cancelled"))
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"reason"}
 
     def _signed_content(self):
         return {**super()._signed_content(), "files": sorted(self.attachment_ids.mapped("checksum"))}
@@ -142,6 +175,25 @@ class QmsAction(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _set_state(self, state, **vals):
+        """Take the step; who proposed the action learns that it is closed."""
+        res = super()._set_state(state, **vals)
+        if state in ("done", "cancelled"):
+            # The owner of an action need not be able to read where it came from.
+            for action in self.sudo().filtered("proposal_id"):
+                action.proposal_id._tell_about(action)
+        return res
+
+    def _proposal_text(self):
+        """Return what the proposer may know of the action, in words."""
+        self.ensure_one()
+        return self.env._(
+            "%(action)s, due %(date)s (%(state)s)",
+            action=self.display_name,
+            date=format_date(self.env, self.date_due),
+            state=self._state_label(),
+        )
 
     @api.model
     def _inbox_lines(self):

@@ -206,3 +206,12 @@ class QmsApprovalMixin(models.AbstractModel):
         if self.state == "review":
             return self.env._("Withdraw it first.")
         return self.env._("Start a new version instead.")
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

@@ -30,7 +30,7 @@ class QmsAudienceMixin(models.AbstractModel):
         record = self.sudo()
         company = Domain("company_id", "child_of", record.company_id.id)
         if record.audience == "everybody":
-            return company
+            return company & record._get_readers_domain()
         if record.audience == "nobody":
             return Domain.FALSE
         chosen = Domain.OR(
@@ -42,3 +42,7 @@ class QmsAudienceMixin(models.AbstractModel):
             ]
         )
         return company & chosen
+
+    def _get_readers_domain(self):
+        """Return the domain of the employees who may read the record: "everybody" means everybody of them."""
+        return Domain.TRUE

@@ -3,21 +3,29 @@ from typing import TypedDict
 from odoo import api, models
 
 
-class ContributionVerbs(TypedDict, total=False):
-    """What a person does in the row of a list: the verb that opens it, the verb that settles it, and its label."""
+class ContributionLine(TypedDict):
+    """One list a model offers to a screen that assembles many: which records, why, and when they are due.
 
-    open_verb: str
-    verb: str
-    verb_label: str
-
-
-class ContributionLine(ContributionVerbs):
-    """One list a model offers to a screen that assembles many: which records, why, and when they are due."""
+    `open_verb` names the public method that returns the action which opens one record (False: its form); `verb` is a
+    public method done with one tap in the row, as the user, and `verb_label` the words on its button.
+    """
 
     model: str
     domain: list
     label: str
     date_field: str | bool
+    open_verb: str | bool
+    verb: str | bool
+    verb_label: str | bool
+
+
+class ContributionButton(TypedDict):
+    """A big button at the top of My quality: what it opens (`action`, an XML id), and its place in the row."""
+
+    label: str
+    icon: str
+    action: str
+    sequence: int
 
 
 class QmsContribution(models.AbstractModel):
@@ -41,6 +49,16 @@ class QmsContribution(models.AbstractModel):
         return []
 
     @api.model
+    def _my_quality_info_lines(self):
+        """Return the lists that the current user has nothing to do about: what is in force, what became of theirs."""
+        return []
+
+    @api.model
+    def _my_quality_buttons(self):
+        """Return what anybody may start from My quality (ContributionButton)."""
+        return []
+
+    @api.model
     def _review_inputs(self):
         """Return the lists that a management review looks at."""
         return []
@@ -52,14 +70,23 @@ class QmsContribution(models.AbstractModel):
 
     @api.model
     def _contribution_line(self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False):
-        line = ContributionLine(model=self._name, domain=domain, label=label, date_field=date_field)
-        verbs = {"open_verb": open_verb, "verb": verb, "verb_label": verb_label}
-        line.update({key: value for key, value in verbs.items() if value})
-        return line
+        return ContributionLine(
+            model=self._name,
+            domain=domain,
+            label=label,
+            date_field=date_field,
+            open_verb=open_verb,
+            verb=verb,
+            verb_label=verb_label,
+        )
+
+    @api.model
+    def _contribution_button(self, label, icon, action, sequence=10):
+        return ContributionButton(label=label, icon=icon, action=action, sequence=sequence)
 
     @api.model
     def _collect(self, method):
-        """Return the lines of `method` (one of the four names above) of every contributing model, by model name."""
+        """Return what `method` (one of the six names above) of every contributing model returns, by model name."""
         names = self.env.registry.descendants(["qms.contribution"], "_inherit")
         models_ = (self.env[name] for name in sorted(names))
         return [line for model in models_ if not model._abstract for line in getattr(model, method)()]

@@ -87,20 +87,18 @@ class QmsControlledPdfMixin(models.AbstractModel):
                 )
             )
 
-    def action_submit(self):
-        """Sign as author and send to the approvers; pictures that were inserted into the text stay with it."""
-        res = super().action_submit()
-        for revision in self:
-            # Uploaded before the record was saved, and nobody's so far: only whoever uploaded it can see it.
-            loose = revision._own_pictures().values()
-            loose = self.env["ir.attachment"].sudo().union(*loose).filtered(lambda p: not p.res_id and not p.public)
-            loose.write({"res_model": revision._name, "res_id": revision.id})
-        return res
-
     def _complete_approval(self):
         """Make the controlled PDF in the transaction of the last signature."""
         res = super()._complete_approval()
         self._store_controlled_pdf()
+        return res
+
+    def _put_in_force(self):
+        """Print it again when the day in force is not the one that was planned: the job ran late."""
+        planned = self.in_force_from
+        res = super()._put_in_force()
+        if self.in_force_from != planned:
+            self._store_controlled_pdf()
         return res
 
     def _store_controlled_pdf(self):

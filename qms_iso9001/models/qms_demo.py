@@ -13,7 +13,7 @@ class QmsDemo(models.AbstractModel):
     """
 
     _name = "qms.demo"
-    _inherit = ["qms.demo.purchase.mixin", "qms.demo.document.mixin"]
+    _inherit = ["qms.demo.purchase.mixin", "qms.demo.document.mixin", "qms.demo.proposal.mixin"]
     _description = "Demo company"
 
     @api.model
@@ -39,6 +39,7 @@ class QmsDemo(models.AbstractModel):
         self._load_csv("manager", "qms.indicator", "qms_iso9001/demo/qms_indicator.csv")
         self._load_objectives()
         self._load_actions()
+        self._load_proposals()
         self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
 

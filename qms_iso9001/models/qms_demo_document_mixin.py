@@ -26,6 +26,10 @@ class QmsDemoDocumentMixin(models.AbstractModel):
                 revision.with_user(document.user_id).action_submit()
             if row["state"] == "in_force":
                 revision.with_user(self._user(row["approver"])).action_approve()
+        self._load_places()
+        self._load_imported()
+        self._load_readings()
+        self._load_reviews()
 
     @api.model
     def _prepare_document_vals(self, row):
@@ -66,3 +70,79 @@ class QmsDemoDocumentMixin(models.AbstractModel):
             with file_open(file_path(f"{FOLDER}/{row['file']}"), "rb") as content:
                 vals.update(file=base64.b64encode(content.read()), file_name=row["file"])
         return vals
+
+    # Where they are shown
+
+    @api.model
+    def _load_places(self):
+        company = self.env.ref("base.main_company")
+        types = self.env["stock.picking.type"].search([("company_id", "=", company.id)])
+        receipts, deliveries = (
+            types.filtered(lambda t, code=code: t.code == code) for code in ("incoming", "outgoing")
+        )
+        for key, vals in (
+            ("inspection", {"picking_type_ids": [fields.Command.set(receipts.ids)]}),
+            ("checklist", {"picking_type_ids": [fields.Command.set(receipts.ids)]}),
+            ("packing", {"picking_type_ids": [fields.Command.set(deliveries.ids)]}),
+            ("purchasing", {"on_purchase": True}),
+            ("complaints", {"on_sale": True}),
+        ):
+            self._demo_document(key).write(vals)
+
+    @api.model
+    def _demo_document(self, key):
+        return self._ref(f"qms_document_demo_{key}").with_env(self._as("manager"))
+
+    # What came in by import: a file is missing, and one revision is so old that its retention is over
+
+    @api.model
+    def _load_imported(self):
+        today = self.env.ref("base.main_company")._qms_today()
+        year = fields.Date.subtract(today, months=12)
+        old = {"number": "A", "state": "obsolete", "in_force_from": fields.Date.subtract(today, months=180)}
+        old["in_force_until"] = fields.Date.subtract(today, months=150)
+        current = {"number": "B", "state": "in_force", "in_force_from": year}
+        for key, name, revisions in (
+            ("lifting", "Lifting with two people", [old, {**current, "file_name": "lifting.pdf"}]),
+            ("keys", "Keys and alarm", [{**current, "file_name": "keys and alarm.docx"}]),
+        ):
+            document = self._as("manager")["qms.document"].create(
+                {
+                    "name": name,
+                    "type_id": self._ref("qms_document_type_instruction").id,
+                    "user_id": self._user("officer").id,
+                    "revision_ids": [fields.Command.create(vals) for vals in revisions],
+                }
+            )
+            self._name_record(document, f"qms_document_demo_{key}")
+
+    # Some have read it: with their login, and on a list that somebody recorded
+
+    @api.model
+    def _load_readings(self):
+        for login in ("manager", "officer", "buyer", "hr"):
+            rows = self._as(login)["qms.acknowledgement"].search([("can_confirm", "=", True)])
+            rows[: None if login != "hr" else 1].action_confirm()
+        document = self._demo_document("inspection")
+        rows = document.acknowledgement_ids.filtered(lambda row: not row.date_confirmed).sorted("employee_name")
+        self._as("officer")["qms.acknowledgement.record"].create(
+            {"document_id": document.id, "row_ids": [fields.Command.set(rows[: len(rows) // 2].ids)]}
+        ).action_record()
+
+    # Reviews: two recorded, one due soon, two overdue
+
+    @api.model
+    def _load_reviews(self):
+        today = self.env.ref("base.main_company")._qms_today()
+        for record, days in (
+            (self._demo_document("complaints"), -12),
+            (self._demo_document("assembly"), 20),
+            (self._ref("qms_process_demo_service"), -5),
+        ):
+            # The day follows from reviews and from the rhythm; the demo has no years to wait for it.
+            record.sudo()._set_date_review(fields.Date.add(today, days=days))
+        for record, comment in (
+            (self._demo_document("manual"), "Read with all process owners; nothing to change"),
+            (self._ref("qms_process_demo_purchasing").with_env(self._as("manager")), "Still the way we buy"),
+        ):
+            record._record_review("still_valid", comment, fields.Date.add(today, months=12))

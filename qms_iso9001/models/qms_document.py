@@ -8,11 +8,12 @@ class QmsDocument(models.Model):
 
     _name = "qms.document"
     _inherit = [
-        "qms.owner.mixin",
+        "qms.document.import.mixin",
+        "qms.document.review.mixin",
+        "qms.work.mixin",
+        "qms.document.readers.mixin",
         "qms.document.reading.mixin",
         "mail.thread",
-        "mail.activity.mixin",
-        "qms.contribution",
     ]
     _description = "Document"
     _order = "reference, id"
@@ -47,18 +48,6 @@ class QmsDocument(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     active = fields.Boolean(default=True, tracking=True)
-    confidentiality = fields.Selection(
-        [("all", "Everybody in the company"), ("quality", "Quality only"), ("chosen", "Chosen groups or departments")],
-        "Readable by",
-        required=True,
-        default="all",
-        tracking=True,
-        help="Owner, reviewers and approvers read it in any case, and whoever is asked to.",
-    )
-    group_ids = fields.Many2many("res.groups", string="Groups")
-    department_ids = fields.Many2many(
-        "hr.department", "qms_document_reader_department_rel", string="Readers' departments", check_company=True
-    )
     partner_id = fields.Many2one("res.partner", "Issued by", help="Who issues an external document.")
     external_reference = fields.Char(
         "Their number", help="The issuer's own number and edition, such as EN 1092-1:2018."
@@ -111,17 +100,9 @@ class QmsDocument(models.Model):
             coming = revisions.filtered(lambda r: r.state in ("draft", "review", "approved"))[:1]
             document.current_revision_id = revisions.filtered(lambda r: r.state == "in_force")[:1]
             document.coming_revision_id = coming
-            if document.current_revision_id:
-                document.state = "in_force"
-            else:
-                document.state = (
-                    "draft" if coming and len(coming) == len(revisions) else document._state_without_force()
-                )
-
-    def _state_without_force(self):
-        """Return the state of a document that has no revision in force: withdrawn once one has ended."""
-        ended = self.revision_ids.filtered(lambda revision: revision.state == "obsolete")
-        return "obsolete" if ended else "draft"
+            # Withdrawn is what has no successor of a revision that ended.
+            ended = "obsolete" if "obsolete" in revisions.mapped("state") else "draft"
+            document.state = "in_force" if document.current_revision_id else ended
 
     def _compute_revision_count(self):
         groups = self.env["qms.document.revision"]._read_group(
@@ -247,4 +228,4 @@ class QmsDocument(models.Model):
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(self.env._("Documents"), [])]
+        return [*super()._review_inputs(), self._contribution_line(self.env._("Documents"), [])]

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools.hashing import sha256_file
 
@@ -40,6 +41,23 @@ class QmsDocumentContentMixin(models.AbstractModel):
     def _frozen_fields(self):
         return super()._frozen_fields() | {"file"}
 
+    @api.model
+    def _retention_date_fields(self):
+        return ["in_force_until", "date_approved"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return Domain("state", "=", "obsolete")
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"file_name", "rejection_reason"}
+
+    @api.model
+    def _retention_personal_fields(self):
+        # The owner is the document's, of today.
+        return super()._retention_personal_fields() - {"user_id"}
+
     def _signed_content(self):
         """Add what the file and the pictures in the text hold."""
         pictures = self.env["ir.attachment"].sudo().browse(self._picture_ids()).exists()
@@ -73,7 +91,8 @@ class QmsDocumentContentMixin(models.AbstractModel):
         return super().action_submit()
 
     def _keep_pictures(self):
-        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists():
+        # What its author may not read is refused with the other pictures that are not the document's own.
+        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists()._filtered_access("read"):
             kept = picture._qms_keep_on(self)
             if kept != picture:
                 address = re.compile(rf"(/web/(?:image|content)/){picture.id}(?!\d)")

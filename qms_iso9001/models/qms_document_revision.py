@@ -11,10 +11,12 @@ class QmsDocumentRevision(models.Model):
     _name = "qms.document.revision"
     _inherit = [
         "qms.controlled.pdf.mixin",
+        "qms.document.legacy.mixin",
         "qms.document.content.mixin",
         "qms.reading.version.mixin",
         "qms.approval.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Revision"
     _order = "document_id, sequence desc, id desc"
@@ -67,7 +69,6 @@ class QmsDocumentRevision(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
-    signature_count = fields.Integer(compute="_compute_signature_count")
 
     _number_unique = models.UniqueIndex(
         "(document_id, number)", "This document has a revision of that number. Choose the next one."
@@ -94,11 +95,6 @@ class QmsDocumentRevision(models.Model):
             kind, company = revision.document_id.sudo().type_id, revision.document_id.sudo().company_id
             revision.reviewer_ids = kind._route("reviewer", company)
             revision.approver_ids = kind._route("approver", company)
-
-    @api.depends("signature_ids")
-    def _compute_signature_count(self):
-        for revision in self:
-            revision.signature_count = len(revision.signature_ids)
 
     @api.model
     def _content_fields(self):
@@ -189,6 +185,7 @@ class QmsDocumentRevision(models.Model):
         res = super()._put_in_force()
         if self.name and self.name != self.document_id.name:
             self.document_id._follow_title(self.name)
+        self.document_id._restart_rhythm(self)
         return res
 
     def _reading_subjects(self):
@@ -200,27 +197,12 @@ class QmsDocumentRevision(models.Model):
         self.check_access("read")
         return {"type": "ir.actions.act_url", "url": f"/quality/document/{self.id}/pdf", "target": "new"}
 
-    def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
-    def action_view_signatures(self):
-        """Open the signatures of this revision, of all rounds."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
-
     @api.model
     def _inbox_lines(self):
+        waiting = self._get_file_missing_domain()
         return [
-            self._contribution_line(self.env._("Revisions in approval"), [("state", "=", "review")], "date_submitted")
+            self._contribution_line(self.env._("Revisions in approval"), [("state", "=", "review")], "date_submitted"),
+            self._contribution_line(self.env._("Imported without their file"), waiting, "in_force_from"),
         ]
 
     @api.model

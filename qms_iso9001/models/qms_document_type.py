@@ -94,6 +94,15 @@ class QmsDocumentType(models.Model):
                 sequences.write({"prefix": kind.number_prefix, "padding": kind.number_padding})
         return res
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # Documents of other companies keep the type too.
+        used = self.env["qms.document"].sudo().with_context(active_test=False).search([("type_id", "in", self.ids)])
+        for kind in used.type_id:
+            raise UserError(
+                self.env._("There are documents of the type %(type)s. Archive it instead.", type=kind.display_name)
+            )
+
     def _sequence_code(self):
         return f"qms.document.type.{self.id}"
 

@@ -6,7 +6,7 @@ class QmsGateOverride(models.Model):
     """A release: who let a checked document pass, why, and until when. Each gate adds its own Many2one."""
 
     _name = "qms.gate.override"
-    _inherit = ["qms.state.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = ["qms.state.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution", "qms.retention.mixin"]
     _description = "Release"
     _order = "id desc"
     _check_company_auto = True
@@ -42,6 +42,14 @@ class QmsGateOverride(models.Model):
             | {"name", "gate", "company_id", "findings", "reason", "date_end"}
             | {name for name in self._fields if self._fields[name].type == "many2one" and name.startswith("origin_")}
         )
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["date_decided", "date_end"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return [("state", "!=", "asked")]
 
     @api.model
     def _origin_field(self, model_name):

@@ -209,7 +209,7 @@ class QmsObjective(models.Model):
         ]
 
     @api.model
-    def _my_quality_lines(self):
+    def _my_quality_info_lines(self):
         return [self._contribution_line(self.env._("My objectives"), [("user_id", "=", self.env.uid)], "date_due")]
 
     @api.model

@@ -14,6 +14,7 @@ class QmsPolicy(models.Model):
         "qms.reading.version.mixin",
         "qms.approval.mixin",
         "qms.contribution",
+        "qms.retention.mixin",
     ]
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
@@ -53,7 +54,6 @@ class QmsPolicy(models.Model):
     commitment_ids = fields.One2many("qms.policy.commitment", "policy_id", string="Commitments", copy=True)
     action_ids = fields.One2many("qms.action", "policy_id", string="Actions")
     action_count = fields.Integer(compute="_compute_action_count")
-    signature_count = fields.Integer(compute="_compute_signature_count")
     is_reading_asked = fields.Boolean(
         "Ask for read confirmation", default=True, help="Everybody it is for confirms that they have read this version."
     )
@@ -83,11 +83,6 @@ class QmsPolicy(models.Model):
         for policy in self:
             policy.action_count = counts.get(policy.id, 0)
 
-    @api.depends("signature_ids")
-    def _compute_signature_count(self):
-        for policy in self:
-            policy.signature_count = len(policy.signature_ids)
-
     @api.depends("state", "company_id.qms_policy_public")
     def _compute_public_url(self):
         for policy in self:
@@ -107,6 +102,22 @@ class QmsPolicy(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"user_id"}
+
+    @api.model
+    def _retention_date_fields(self):
+        return ["in_force_until", "date_approved"]
+
+    @api.model
+    def _retention_ended_domain(self):
+        return [("state", "=", "obsolete")]
+
+    @api.model
+    def _retention_content_fields(self):
+        return super()._retention_content_fields() | {"rejection_reason"}
+
+    @api.model
+    def _retention_part_fields(self):
+        return {"commitment_ids"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -152,19 +163,11 @@ class QmsPolicy(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_state("approved", "in_force", "obsolete")
+        self._check_not_disposed()
         open_version = self.search(
             [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
         )
         return (open_version or self._next_version())._get_form_action()
-
-    def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
 
     def _get_report_name(self):
         # Branches print the policy of their parent, whose name they may not read.
@@ -178,14 +181,6 @@ class QmsPolicy(models.Model):
         """
         report = self.env["ir.actions.report"].sudo().with_context(lang=lang)
         return report._render_qweb_pdf("qms_iso9001.qms_policy_report", self.ids)[0]
-
-    def action_view_signatures(self):
-        """Open the signatures of this version, of all rounds."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-        }
 
     def action_view_actions(self):
         """Open the actions that came out of this version; new ones belong to it."""
@@ -220,6 +215,14 @@ class QmsPolicy(models.Model):
         return [
             self._contribution_line(
                 self.env._("Quality policy to approve"), [("can_approve", "=", True)], "date_submitted"
+            )
+        ]
+
+    @api.model
+    def _my_quality_info_lines(self):
+        return [
+            self._contribution_line(
+                self.env._("Quality policy in force"), [("state", "=", "in_force")], "in_force_from"
             )
         ]
 

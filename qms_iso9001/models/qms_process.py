@@ -14,7 +14,7 @@ class QmsProcess(models.Model):
     """
 
     _name = "qms.process"
-    _inherit = ["qms.owner.mixin", "qms.reference.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = ["qms.periodic.review.mixin", "qms.work.mixin", "qms.reference.mixin", "mail.thread"]
     _description = "Process"
     _order = "sequence, reference, id"
     _rec_names_search = ["reference", "name"]
@@ -23,6 +23,7 @@ class QmsProcess(models.Model):
     _check_company_domain = models.check_company_domain_parent_of
 
     _reference_prefix = "P-"
+    _review_link = "process_id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
     reference = fields.Char(tracking=True)
@@ -83,6 +84,7 @@ class QmsProcess(models.Model):
     input_flow_ids = fields.One2many("qms.process.flow", "target_process_id", "Inputs")
     output_flow_ids = fields.One2many("qms.process.flow", "source_process_id", "Outputs")
     role_ids = fields.One2many("qms.process.role", "process_id", "Roles")
+    review_ids = fields.One2many("qms.periodic.review", "process_id", "Reviews", readonly=True)
     input_count = fields.Integer("Inputs count", compute="_compute_flow_counts")
     output_count = fields.Integer("Outputs count", compute="_compute_flow_counts")
     action_count = fields.Integer("Open actions", compute="_compute_action_count")
@@ -135,7 +137,8 @@ class QmsProcess(models.Model):
     @api.model
     def _assigned_fields(self):
         """Return the names of the fields that quality officers decide on, not the owner."""
-        return {"reference", "name", "kind", "user_id", "parent_id", "company_id", "active"}
+        assigned = {"reference", "name", "kind", "user_id", "parent_id", "company_id", "active"}
+        return super()._assigned_fields() | assigned
 
     @api.model
     def _owner_way_out(self):
@@ -197,6 +200,7 @@ class QmsProcess(models.Model):
     @api.model
     def _inbox_lines(self):
         return [
+            *super()._inbox_lines(),
             self._contribution_line(self.env._("Processes without owner"), [("user_id", "=", False)]),
             self._contribution_line(
                 self.env._("Processes without input or output"),
@@ -206,7 +210,7 @@ class QmsProcess(models.Model):
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(self.env._("Processes"), [])]
+        return [*super()._review_inputs(), self._contribution_line(self.env._("Processes"), [])]
 
     @api.model
     def _pack_folder(self):

@@ -182,8 +182,11 @@ class QmsSignature(models.Model):
             )
         return ""
 
-    def _content_finding(self, record):
-        """Return what is wrong with the content of `record` (the signed one) under this signature, or ""."""
+    def _content_finding(self, record, proof=None):
+        """Return what is wrong with the content of `record` (the signed one) under this signature, or "".
+
+        `proof` is the line of a signed disposition that disposed of it, if there is one.
+        """
         self.ensure_one()
         if self.res_model not in self.env:
             return ""  # its addon is gone, and the content with it: the links still tell
@@ -193,11 +196,29 @@ class QmsSignature(models.Model):
                 position=self.position,
                 model=self.res_model,
             )
+        if proof or getattr(record, "disposition_id", False):
+            return self._disposed_finding(record, proof)
         if self.signing_round != record.signing_round or record._is_editable():
             return ""
         if record._content_hash() != self.content_hash:
             return self.env._(
                 "Position %(position)s: the content of %(record)s is not what was signed.",
+                position=self.position,
+                record=record.display_name,
+            )
+        return ""
+
+    def _disposed_finding(self, record, proof):
+        """Return what speaks against the disposal of `record`, or "": what was signed is gone, the list tells of it."""
+        if not proof or self.content_hash not in (proof.content_hashes or "").split():
+            return self.env._(
+                "Position %(position)s: %(record)s is said to be disposed of, but no signed disposition lists it.",
+                position=self.position,
+                record=record.display_name,
+            )
+        if proof.remaining_hash != record._content_hash():
+            return self.env._(
+                "Position %(position)s: %(record)s was changed after it was disposed of.",
                 position=self.position,
                 record=record.display_name,
             )

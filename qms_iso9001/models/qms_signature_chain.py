@@ -83,6 +83,9 @@ class QmsSignatureChain(models.Model):
 
     def _intact_message(self):
         message = self.env._("%(count)s signatures verified, none broken.", count=self.position)
+        disposed = self._count_disposed()
+        if disposed:
+            message = self.env._("%(message)s %(count)s disposed of.", message=message, count=disposed)
         gone = Domain("company_id", "=", self.company_id.id) & Domain("res_model", "not in", list(self.env))
         unread = self.env["qms.signature"].sudo().search_count(gone)
         if not unread:
@@ -92,6 +95,15 @@ class QmsSignatureChain(models.Model):
             message=message,
             unread=unread,
         )
+
+    def _count_disposed(self):
+        """Return how many of the signatures stand under records of which a disposition says what was signed."""
+        gone = Domain("disposition_id.state", "=", "signed") & Domain("is_kept", "=", False)
+        lines = self.env["qms.disposition.line"].sudo()
+        lines = lines.search(
+            Domain("company_id", "=", self.company_id.id) & gone & Domain("content_hashes", "!=", False)
+        )
+        return sum(len(line.content_hashes.split()) for line in lines)
 
     def _first_broken_link(self):
         """Return a sentence that names the first broken link, or an empty string when the chain is intact."""
@@ -108,9 +120,11 @@ class QmsSignatureChain(models.Model):
                 for name, signed in batch.grouped("res_model").items()
                 for record in signed._records(name)
             }
+            proofs = self.env["qms.disposition.line"].sudo()._get_proofs(records.values())
             for signature in batch:
-                record = records.get((signature.res_model, signature.res_id))
-                finding = signature._link_finding(position + 1, previous_hash) or signature._content_finding(record)
+                key = (signature.res_model, signature.res_id)
+                finding = signature._link_finding(position + 1, previous_hash)
+                finding = finding or signature._content_finding(records.get(key), proofs.get(key))
                 if finding:
                     return finding
                 previous_hash, position = signature.link_hash, signature.position

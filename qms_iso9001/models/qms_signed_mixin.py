@@ -27,6 +27,13 @@ class QmsSignedMixin(models.AbstractModel):
         help="Sending a record back starts a new round: signatures of earlier rounds stay, and no longer count.",
     )
 
+    signature_count = fields.Integer("Signatures count", compute="_compute_signature_count")
+
+    @api.depends("signature_ids")
+    def _compute_signature_count(self):
+        for record in self:
+            record.signature_count = len(record.signature_ids)
+
     @api.model
     def _content_fields(self):
         """Return the names of the fields that a signature covers."""
@@ -92,6 +99,14 @@ class QmsSignedMixin(models.AbstractModel):
     def _get_claimed_domain(self):
         """Return the domain of records whose state claims a signature; the verification looks for it."""
         return Domain.FALSE
+
+    def action_view_signatures(self):
+        """Open the signatures of this record, of all rounds."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signature_action"),
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }
 
     def action_verify_signatures(self):
         """Verify the signature chain of the record's company; the notification names the first broken link."""

@@ -12,6 +12,7 @@ class QmsStateMixin(models.AbstractModel):
     """
 
     _name = "qms.state.mixin"
+    _inherit = ["qms.step.mixin", "qms.reason.mixin"]
     _description = "Fixed life cycle"
 
     # Who may import a record in a later state: any of these groups.
@@ -158,11 +159,6 @@ class QmsStateMixin(models.AbstractModel):
         described = self.fields_get(sorted(names), ["string"])
         return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
 
-    def _is_waited_for(self, activity):
-        """Tell whether `activity` (mail.activity) still reminds of a step that its user has to take here."""
-        self.ensure_one()
-        return False
-
     def _state_label(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env)).get(self.state, self.state)
@@ -196,33 +192,6 @@ class QmsStateMixin(models.AbstractModel):
     def _write_unguarded(self, vals):
         # `super()` is this mixin's: models list the mixin before `mail.thread`, or nothing is tracked.
         return super().write(vals)
-
-    def _require_reason(self, reason):
-        """Return the stripped reason, or raise UserError: a step that asks for a reason keeps it."""
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Give a reason: it stays on the record."))
-        return reason
-
-    @api.model
-    def _reason_verbs(self):
-        """Return {verb: dialog title} of the verbs that take a reason; `action_ask_reason` opens only these."""
-        return {}
-
-    def action_ask_reason(self):
-        """Open the reason dialog for the verb named in the button's context (`qms_verb`)."""
-        self.ensure_one()
-        verb = self.env.context.get("qms_verb")
-        if verb not in self._reason_verbs():
-            raise UserError(self.env._("This step takes no reason: use its own button."))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._reason_verbs()[verb],
-            "res_model": "qms.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id, "default_verb": verb},
-        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):

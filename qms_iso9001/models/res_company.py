@@ -74,8 +74,7 @@ class ResCompany(models.Model):
         self.sudo().with_context(active_test=False).search(Domain.TRUE)._qms_prepare()
 
     def _qms_prepare(self):
-        """Give companies what signing and numbering need: a signature chain, a sequence per numbered model, the
-        address of a kiosk."""
+        """Give companies what the system needs: a signature chain, sequences, first rules, the address of a kiosk."""
         chains = self.env["qms.signature.chain"].sudo()
         missing = self - chains.search([("company_id", "in", self.ids)]).company_id
         chains.create([{"company_id": company.id} for company in missing])
@@ -86,6 +85,7 @@ class ResCompany(models.Model):
                 continue
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
+        self.env["qms.retention.rule"]._prepare_companies(self)
         self._qms_prepare_kiosk()
 
     def _qms_zone(self):
@@ -108,6 +108,18 @@ class ResCompany(models.Model):
         if not (self.sudo().active and self.sudo().qms_policy_public):
             return policies
         return policies.search([("company_id", "=", self.id), ("state", "=", "in_force")])
+
+    def _qms_stand_in(self):
+        """Return the quality manager who gets what nobody else is named for: the first one of the company, an
+        administrator only without another, OdooBot never (it is not active). Empty without any."""
+        managers = [
+            ("all_group_ids", "in", self.env.ref("qms_iso9001.group_qms_manager").id),
+            ("company_ids", "in", self.ids),
+            ("active", "=", True),
+        ]
+        # Whoever reports may not read the groups of others.
+        users = self.env["res.users"].sudo().search(managers, order="id")
+        return (users.filtered(lambda user: not user._is_admin()) or users)[:1]
 
     def _qms_policy_url(self):
         """Return the path of the public page of the company's quality policy."""

@@ -6,7 +6,7 @@ from ..tools.history import with_history
 
 class StockPicking(models.Model):
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.guarded.mixin"]
+    _inherit = ["stock.picking", "qms.instructions.mixin", "qms.guarded.mixin"]
 
     qms_arrived_date = fields.Date(
         "Arrived on",
@@ -91,3 +91,10 @@ class StockPicking(models.Model):
         orders = self.sudo().move_ids.purchase_line_id.order_id
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_promise_change_action")
         return {**action, "domain": [("order_id", "in", orders.ids)], "context": {"create": False}}
+
+    def _qms_work_place(self):
+        categories = self.move_ids.product_id.categ_id
+        return super()._qms_work_place()._replace(types=self.picking_type_id, categories=categories)
+
+    def _qms_work_instant(self):
+        return self.state == "done" and self.date_done

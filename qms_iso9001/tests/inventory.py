@@ -81,8 +81,8 @@ def exceptions(env, name):
 def samples(env):
     """Return {model: {label: builder}} of the samples of all our installed addons."""
     for addon in qms_addons(env):
-        if (addon_folder(addon) / "tests" / "samples.py").exists():
-            import_module(f"odoo.addons.{addon}.tests.samples")
+        for path in sorted((addon_folder(addon) / "tests").glob("samples*.py")):
+            import_module(f"odoo.addons.{addon}.tests.{path.stem}")
     return SAMPLES
 
 

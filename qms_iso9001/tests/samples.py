@@ -1,8 +1,8 @@
 """Real records for the generic tests, each as people of the company leave it: `sample(model, what it is)`.
 
-Every addon brings a file like this one for its own models; `inventory.samples` finds them all. A builder gets the test
-case (its roles `manager`, `named`, … and its companies) and returns one record of the case's company. `case.named` is
-an employee without quality group: name that person on the record where the model names people.
+Every addon brings files like this one (`samples*.py`) for its own models; `inventory.samples` finds them all. A builder
+gets the test case (its roles `manager`, `named`, … and its companies) and returns one record of the case's company.
+`case.named` is an employee without quality group: name that person on the record where the model names people.
 """
 
 from datetime import timedelta
@@ -323,11 +323,3 @@ def objective_of_the_named(case):
             }
         )
     )
-
-
-from . import (  # noqa: E402 samples of a part stand in a file of their own
-    samples_compare,  # noqa: F401 registers its samples
-    samples_documents,  # noqa: F401 registers its samples
-    samples_kiosk,  # noqa: F401 registers its samples
-    samples_reading,  # noqa: F401 registers its samples
-)

@@ -3,9 +3,9 @@
 from .samples import sample
 
 
-@sample("qms.document.type", "shipped")
-def type_shipped(case):
-    return case.env.ref("qms_iso9001.qms_document_type_procedure")
+@sample("qms.document.type", "of a manager")
+def type_of_a_manager(case):
+    return case.env["qms.document.type"].with_user(case.manager).create({"name": "Drawing", "number_prefix": "DR-"})
 
 
 @sample("qms.document", "of the named person, not in force yet")

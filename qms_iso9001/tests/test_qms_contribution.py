@@ -5,7 +5,9 @@ from odoo.tests import tagged
 
 from .common import ROLES, QmsCase
 
-METHODS = ("_inbox_lines", "_my_quality_lines", "_review_inputs", "_pack_folder")
+METHODS = ("_inbox_lines", "_my_quality_lines", "_my_quality_info_lines", "_review_inputs", "_pack_folder")
+LINE = {"model", "domain", "label", "date_field", "open_verb", "verb", "verb_label"}
+FOR_EVERYBODY = ("_my_quality_lines", "_my_quality_info_lines")
 
 
 @tagged("post_install", "-at_install")
@@ -27,9 +29,7 @@ class TestQmsContribution(QmsCase):
     def test_every_line_can_be_shown_to_every_role(self):
         for method, user, line in self.each_line():
             with self.subTest(method=method, user=user.login, line=line["label"]):
-                self.assertEqual(
-                    set(line) - {"open_verb", "verb", "verb_label"}, {"model", "domain", "label", "date_field"}
-                )
+                self.assertEqual(set(line), LINE)
                 self.assertTrue(line["label"].strip())
                 model = self.env[line["model"]].with_user(user)
                 self.assertTrue(line["date_field"] is False or line["date_field"] in model._fields)
@@ -40,9 +40,34 @@ class TestQmsContribution(QmsCase):
 
     def test_what_everybody_has_to_act_on_everybody_may_read(self):
         for method, user, line in self.each_line("employee"):
-            if method == "_my_quality_lines":
+            if method in FOR_EVERYBODY:
                 with self.subTest(line=line["label"]):
                     self.assertTrue(self.env[line["model"]].with_user(user).has_access("read"))
+
+    def test_verbs_of_a_line_are_public_methods_with_words_on_their_button(self):
+        for _method, _user, line in self.each_line("employee", "manager"):
+            with self.subTest(line=line["label"]):
+                self.assertEqual(bool(line["verb"]), bool(line["verb_label"]))
+                for verb in filter(None, (line["verb"], line["open_verb"])):
+                    self.assertFalse(verb.startswith("_"), "Only a public method can be called from the page.")
+                    self.assertTrue(callable(getattr(self.env[line["model"]], verb, None)))
+
+    def test_a_line_tells_its_verbs(self):
+        line = self.env["qms.policy"]._contribution_line(
+            "To read", [], open_verb="action_view_signatures", verb="action_approve", verb_label="Approve"
+        )
+        self.assertEqual(
+            [line[name] for name in ("open_verb", "verb", "verb_label")],
+            ["action_view_signatures", "action_approve", "Approve"],
+        )
+
+    def test_buttons_open_actions_that_exist(self):
+        buttons = self.env["qms.contribution"].with_user(self.employee)._collect("_my_quality_buttons")
+        self.assertTrue(buttons)
+        for button in buttons:
+            with self.subTest(button=button["label"]):
+                self.assertEqual(set(button), {"label", "icon", "action", "sequence"})
+                self.assertTrue(self.env.ref(button["action"])._name.startswith("ir.actions."))
 
     def test_labels_of_one_screen_are_told_apart(self):
         for method in METHODS:

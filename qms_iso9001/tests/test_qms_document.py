@@ -193,3 +193,13 @@ class TestQmsDocument(QmsCase):
         self.assertEqual(employees.search(document._get_audience_domain()), welder + fitter + clerk)
         document.audience = "nobody"
         self.assertFalse(employees.search(document._get_audience_domain()))
+
+    def test_everybody_is_everybody_who_may_read_it(self):
+        production, welding = self.departments()
+        employees = self.env["hr.employee"].sudo()
+        welder = employees.create({"name": "Welder", "company_id": self.company.id, "department_id": welding.id})
+        document = self.new_document(confidentiality="quality")
+        asked = employees.search(document._get_audience_domain()).user_id
+        self.assertEqual(asked, self.officer + self.manager + self.auditor)
+        document.write({"confidentiality": "chosen", "department_ids": [Command.set(production.ids)]})
+        self.assertEqual(employees.search(document._get_audience_domain()), welder)

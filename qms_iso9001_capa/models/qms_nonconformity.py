@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
@@ -219,21 +220,19 @@ class QmsNonconformity(models.Model):
 
     @api.model
     def _my_quality_lines(self):
-        mine = [
-            "|",
-            "&",
-            ("user_id", "=", self.env.uid),
-            ("state", "in", ("reported", "contained", "corrected")),
-            "&",
-            "&",
-            ("verifier_id", "=", self.env.uid),
-            ("is_verification_required", "=", True),
-            ("state", "=", "corrected"),
-        ]
-        reported = [("reported_by_id", "=", self.env.uid)]
+        uid = self.env.uid
+        responsible = Domain("user_id", "=", uid) & Domain("state", "in", ("reported", "contained", "corrected"))
+        verifier = Domain("verifier_id", "=", uid) & Domain("is_verification_required", "=", True)
+        mine = list(responsible | (verifier & Domain("state", "=", "corrected")))
         return super()._my_quality_lines() + [
-            self._contribution_line(self.env._("Nonconformities to deal with"), mine, "date_due"),
-            self._contribution_line(self.env._("Nonconformities I reported"), reported),
+            self._contribution_line(self.env._("Nonconformities to deal with"), mine, "date_due")
+        ]
+
+    @api.model
+    def _my_quality_info_lines(self):
+        reported = [("reported_by_id", "=", self.env.uid)]
+        return super()._my_quality_info_lines() + [
+            self._contribution_line(self.env._("Nonconformities I reported"), reported, "date_detected")
         ]
 
     @api.model

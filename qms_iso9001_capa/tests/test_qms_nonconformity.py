@@ -515,7 +515,8 @@ class TestNonconformity(NonconformityCase):
         """The shared screens get what waits, what is mine, and what belongs to the review and the pack."""
         record = self.nonconformity(self.officer, user_id=self.employee.id)
         collect = self.env["qms.contribution"].with_user(self.employee)._collect
-        mine = [line for line in collect("_my_quality_lines") if line["model"] == record._name]
+        lines = collect("_my_quality_lines") + collect("_my_quality_info_lines")
+        mine = [line for line in lines if line["model"] == record._name]
         found = [self.env[record._name].with_user(self.employee).search(line["domain"]) for line in mine]
         self.assertEqual(found, [record, record.browse()])
         for method in ("_inbox_lines", "_review_inputs", "_pack_folder"):

@@ -8,6 +8,7 @@ class QmsNonconformityReport(models.TransientModel):
 
     _name = "qms.nonconformity.report"
     _description = "Report a nonconformity"
+    _inherit = ["qms.contribution"]
 
     # The dialog opens on any document with `qms.source.mixin`; the nonconformity itself keeps typed links.
     source_model = fields.Char(readonly=True)
@@ -132,3 +133,14 @@ class QmsNonconformityReport(models.TransientModel):
             "lot_id": self.lot_id.id,
             "quantity": self.quantity,
         }
+
+    @api.model
+    def _my_quality_buttons(self):
+        return [
+            self._contribution_button(
+                self.env._("Report a problem"),
+                "fa-exclamation-triangle",
+                "qms_iso9001_capa.qms_nonconformity_report_action",
+                10,
+            )
+        ]

@@ -1,0 +1,96 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+# A document that has to be rewritten is asked for again after so many months, unless its new revision was faster.
+REWRITE_MONTHS = 3
+
+
+class QmsDocumentReviewMixin(models.AbstractModel):
+    """The periodic review of documents: counted from the day in force in the rhythm of the type. What has to change
+    starts a revision; a major one begins the rhythm anew when it comes into force."""
+
+    _name = "qms.document.review.mixin"
+    _inherit = "qms.periodic.review.mixin"
+    _description = "Periodic review of documents"
+
+    _review_link = "document_id"
+
+    review_ids = fields.One2many("qms.periodic.review", "document_id", "Reviews", readonly=True)
+    review_months = fields.Integer(
+        default=None,
+        compute="_compute_review_months",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("type_id")
+    def _compute_review_months(self):
+        for document in self:
+            document.review_months = document.type_id.review_months
+
+    def write(self, vals):
+        """Write; another type brings another rhythm."""
+        res = super().write(vals)
+        if "type_id" in vals:
+            self._follow_rhythm()
+        return res
+
+    @api.model
+    def _get_reviewed_domain(self):
+        return super()._get_reviewed_domain() & Domain("state", "=", "in_force")
+
+    def _review_counts_from(self):
+        return self.in_force_from or super()._review_counts_from()
+
+    def _restart_rhythm(self, revision):
+        """A major revision came into force: it was written anew. A minor one keeps the day, if there is one."""
+        if revision.is_minor:
+            self._plan_missing()
+        else:
+            self._plan_reviews(self)
+
+    @api.model
+    def _review_starts(self):
+        return {
+            **super()._review_starts(),
+            "minor": self.env._("Starts a revision with a minor change: when it is in force, nobody reads it again."),
+            "major": self.env._("Starts a revision. Its audience reads it, and the rhythm begins anew with it."),
+            "withdraw": self.env._("Ends the revision in force, with your reason. It stays as evidence."),
+        }
+
+    def _review_name(self):
+        """Return the revision that was looked at."""
+        return self.current_revision_id.display_name
+
+    def _review_date_next(self, outcome):
+        day = super()._review_date_next(outcome)
+        soon = self.sudo().company_id._qms_today() + relativedelta(months=REWRITE_MONTHS)
+        return min(day, soon) if day and outcome == "major" else day
+
+    def _review_minor(self, review):
+        return self._start_revision(review, is_minor=True)
+
+    def _review_major(self, review):
+        return self._start_revision(review, is_minor=False)
+
+    def _start_revision(self, review, is_minor):
+        coming = self.coming_revision_id or self._next_revision(is_minor=is_minor, summary=review.comment)
+        return coming._get_form_action()
+
+    def _check_may_withdraw(self):
+        if not self.current_revision_id._is_manager():
+            raise AccessError(
+                self.env._(
+                    "A quality manager withdraws %(record)s. Ask one to record this review, with your reason.",
+                    record=self.display_name,
+                )
+            )
+
+    def _review_withdraw(self, review):
+        self.current_revision_id.action_obsolete(review.comment)
+        self._follow_review()
+        return {"type": "ir.actions.act_window_close"}

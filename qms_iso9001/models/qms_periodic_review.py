@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+OUTCOMES = [
+    ("still_valid", "Still valid"),
+    ("minor", "Minor change"),
+    ("major", "Major change"),
+    ("withdraw", "Withdraw"),
+]
+NEEDS_COMMENT = {"still_valid", "withdraw"}
+
+
+class QmsPeriodicReview(models.Model):
+    """Somebody looked whether a process or document still holds: when, by whom, with which outcome, and when it is
+    looked at again. Append-only: nobody writes or deletes a review."""
+
+    _name = "qms.periodic.review"
+    _inherit = ["qms.contribution"]
+    _description = "Periodic review"
+    _order = "date_done desc, id desc"
+    _rec_name = "record_name"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+
+    process_id = fields.Many2one(
+        "qms.process", "Process", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    document_id = fields.Many2one(
+        "qms.document", "Document", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    record_name = fields.Char("What", required=True, help="As it was called on the day of the review.")
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
+    outcome = fields.Selection(OUTCOMES, required=True, index=True)
+    comment = fields.Text()
+    user_id = fields.Many2one("res.users", "Reviewed by", required=True, index=True, ondelete="restrict")
+    date_done = fields.Date("Reviewed on", required=True, index=True)
+    date_next = fields.Date("Next review", help="Empty: none, it was withdrawn or has no periodic review.")
+    days_late = fields.Integer("Days late", aggregator="max", help="After the day on which the review was due.")
+
+    _one_record = models.Constraint(
+        "CHECK(num_nonnulls(process_id, document_id) = 1)",
+        "A review is of exactly one record. Use the button Record review there.",
+    )
+    _commented = models.Constraint(
+        "CHECK(outcome NOT IN ('still_valid', 'withdraw') OR COALESCE(btrim(comment), '') <> '')",
+        "Write what was looked at, or why it is withdrawn.",
+    )
+    _next_after = models.Constraint(
+        "CHECK(date_next > date_done)", "The next review is after this one: choose a later day."
+    )
+
+    @api.model
+    def _prepare_vals(self, record, outcome, comment, date_next):
+        """Return the values of a review of `record` by the current user today.
+
+        Raises UserError without a comment where the outcome needs one, and for a next review that is not in the future.
+        """
+        today = record.sudo().company_id._qms_today()
+        date_next = False if outcome == "withdraw" else fields.Date.to_date(date_next)
+        if outcome in NEEDS_COMMENT and not comment:
+            raise UserError(
+                self.env._("Write why it is withdrawn: the reason stays on the record.")
+                if outcome == "withdraw"
+                else self.env._("Write what you looked at, and why it still holds: that is the evidence of the review.")
+            )
+        if outcome != "withdraw" and record.review_months and not date_next:
+            raise UserError(self.env._("Choose the day of the next review."))
+        if date_next and date_next <= today:
+            raise UserError(self.env._("The next review is in the future: choose a day after today."))
+        late = record.date_review and (today - record.date_review).days
+        return {
+            record._review_link: record.id,
+            "record_name": record._review_name(),
+            "company_id": record.sudo().company_id.id,
+            "outcome": outcome,
+            "comment": comment,
+            "user_id": self.env.uid,
+            "date_done": today,
+            "date_next": date_next,
+            "days_late": max(late or 0, 0),
+        }
+
+    # Nothing of it may be written, so that there is nothing to hand on.
+    def write(self, vals):  # pylint: disable=method-required-super
+        """Refuse: what was found at a review is never rewritten, by whomever."""
+        raise UserError(self.env._("A review cannot be changed. Record another one instead, with what is right."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A review is evidence and cannot be deleted. Record another one instead."))
+
+    @api.model
+    def _review_inputs(self):
+        return [self._contribution_line(self.env._("Periodic reviews"), [], "date_done")]
+
+    @api.model
+    def _pack_folder(self):
+        return [self._contribution_line(self.env._("Periodic reviews"), [], "date_done")]

@@ -1,0 +1,34 @@
+import { Component, useState } from "@odoo/owl";
+
+/** One list of the page: its rows open a record, and may have a button that does their one step. */
+export class MyQualitySection extends Component {
+    static template = "qms_iso9001.MyQualitySection";
+    static props = {
+        section: Object,
+        open: Function,
+        openAll: Function,
+        callVerb: Function,
+        isQuiet: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.state = useState({ busy: false });
+    }
+
+    get more() {
+        return this.props.section.count - this.props.section.rows.length;
+    }
+
+    /** A second tap while the first is on its way does nothing; a refused step leaves the row. */
+    async callVerb(row) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = row.id;
+        try {
+            await this.props.callVerb(this.props.section, row, this.props.section.verb);
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}

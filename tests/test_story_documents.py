@@ -1,0 +1,153 @@
+"""A work instruction from its first draft to "everybody has read it": written by the officer, approved by a buyer
+without quality group, read on a phone, at the kiosk and on a sheet of paper. A second company sees none of it."""
+
+import pytest
+from screen import choose, confirm, expect_state, field, fill, open_dialog, press, record_id, save, write
+
+TITLE = "Story: lifting glass"
+BADGE = "STORY0417"
+
+
+@pytest.fixture
+def workers(api):
+    """Two people of the workshop without a login (one has a badge), and the employee who has one."""
+    admin = api("admin")
+    [company] = admin.call("res.company", "search", domain=[], order="id", limit=1)
+    admin.call("res.company", "write", ids=[company], vals={"qms_kiosk": True})
+    with_badge, without = admin.call(
+        "hr.employee",
+        "create",
+        vals_list=[
+            {"name": "Story: Welder", "company_id": company, "barcode": BADGE},
+            {"name": "Story: Fitter", "company_id": company},
+        ],
+    )
+    [employee] = admin.call("hr.employee", "search", domain=[["user_id.login", "=", "employee"]])
+    return {"badge": with_badge, "paper": without, "login": employee, "company": company}
+
+
+@pytest.fixture
+def stranger(api):
+    """The quality manager of another company."""
+    admin = api("admin")
+    [company] = admin.call("res.company", "create", vals_list=[{"name": "Story: other company"}])
+    [group] = admin.call("ir.model.data", "search_read", domain=[["name", "=", "group_qms_manager"]], fields=["res_id"])
+    admin.call(
+        "res.users",
+        "create",
+        vals_list=[
+            {
+                "name": "Story: stranger",
+                "login": "stranger",
+                "password": "stranger",
+                "company_id": company,
+                "company_ids": [[6, 0, [company]]],
+                "group_ids": [[6, 0, [group["res_id"]]]],
+            }
+        ],
+    )
+    return "stranger"
+
+
+def test_from_draft_to_everybody_has_read_it(login, api, chromium, odoo_server, workers, stranger):
+    document, revision = write_and_submit(login("officer"), api, workers)
+
+    buyer = login("buyer")
+    buyer.goto(f"/odoo/qms.document.revision/{revision}")
+    press(buyer, "Approve")
+    expect_state(buyer, "In force")
+
+    read_on_the_phone(login("employee"))
+    read_at_the_kiosk(chromium, odoo_server)
+
+    officer = login("officer")
+    officer.goto(f"/odoo/quality-documents/{document}")
+    officer.locator("button[name='action_view_reading']", has_text="2 / 3").wait_for()
+    open_dialog(officer, "Record a sign-off list")
+    assert "Story: Fitter" in field(officer, "row_ids").inner_text()
+    confirm(officer, "Record")
+    officer.reload()
+    officer.locator("button[name='action_view_reading']", has_text="3 / 3").wait_for()
+
+    rows = api("auditor").call(
+        "qms.acknowledgement",
+        "search_read",
+        domain=[["document_id", "=", document]],
+        fields=["employee_name", "channel", "recorded_by_id"],
+        order="employee_name",
+    )
+    assert [(row["employee_name"], row["channel"]) for row in rows] == [
+        ("Emil Brandt", "login"),
+        ("Story: Fitter", "list"),
+        ("Story: Welder", "kiosk"),
+    ]
+    assert rows[1]["recorded_by_id"][1] == "Oskar Lindt"
+    sees_none_of_it(login(stranger), api, document, revision)
+
+
+def write_and_submit(page, api, workers):
+    """Write the instruction as the officer, for the three workers; return the ids of document and revision."""
+    page.goto("/odoo/quality-documents")
+    page.get_by_role("button", name="New", exact=True).first.click()
+    fill(page, "name", TITLE)
+    choose(page, "type_id", "Work instruction")
+    save(page)
+    document = record_id(page)
+    people = [workers["login"], workers["badge"], workers["paper"]]
+    audience = {"audience": "chosen", "audience_employee_ids": [[6, 0, people]]}
+    api("officer").call("qms.document", "write", ids=[document], vals=audience)
+    page.reload()
+    press(page, "Write the revision")
+    page.locator(".o_field_widget[name='body']").wait_for()
+    [approvers] = api("officer").call("qms.document", "read", ids=[document], fields=["coming_revision_id"])
+    revision = approvers["coming_revision_id"][0]
+    write(page, "body", "Two people, two suction lifters, gloves.")
+    [buyer] = api("admin").call("res.users", "search", domain=[["login", "=", "buyer"]])
+    save(page)
+    api("officer").call("qms.document.revision", "write", ids=[revision], vals={"approver_ids": [[6, 0, [buyer]]]})
+    page.reload()
+    press(page, "Submit for approval")
+    expect_state(page, "In approval")
+    return document, revision
+
+
+def read_on_the_phone(page):
+    """Open My quality at the width of a phone and confirm with one tap."""
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto("/odoo/my-quality")
+    row = page.locator(".o_qms_my_row", has_text=TITLE)
+    row.wait_for()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 400, "No sideways scrolling on a phone."
+    row.get_by_role("button", name="I have read it").click()
+    row.wait_for(state="detached")
+
+
+def read_at_the_kiosk(chromium, odoo_server):
+    """Scan the badge at the kiosk, open the document there and confirm; nobody is logged in."""
+    [[token]] = odoo_server.query("SELECT qms_kiosk_token FROM res_company ORDER BY id LIMIT 1")
+    context = chromium.new_context(base_url=odoo_server.url, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"/quality/kiosk/{token}")
+    page.fill("#o_qms_badge", BADGE)
+    page.keyboard.press("Enter")
+    card = page.locator("article", has_text=TITLE)
+    card.wait_for()
+    address = card.locator("[data-qms='open']").get_attribute("data-url")
+    assert page.request.get(address).body().startswith(b"%PDF")
+    card.get_by_role("button", name="I have read it").click()
+    page.locator(".alert-success", has_text=TITLE).wait_for()
+    context.close()
+
+
+def sees_none_of_it(page, api, document, revision):
+    """The other company's quality manager finds neither document, revision, readers nor the PDF."""
+    client = api("stranger")
+    for model, domain in (
+        ("qms.document", [["id", "=", document]]),
+        ("qms.document.revision", [["id", "=", revision]]),
+        ("qms.acknowledgement", [["document_id", "=", document]]),
+    ):
+        assert client.call(model, "search", domain=domain) == []
+    answer = page.request.get(f"/quality/document/{revision}/pdf")
+    assert answer.status in (403, 404)
+    assert b"%PDF" not in answer.body()
