@@ -12,7 +12,23 @@ class QmsReadingNoticeMixin(models.AbstractModel):
     _name = "qms.reading.notice.mixin"
     _description = "Version that readers are told of"
 
+    # Everybody else's activity to read is left out: the form would load one per reader, thousands. Who is missing is
+    # in the list of readers.
+    activity_ids = fields.One2many(
+        "mail.activity",
+        "res_id",
+        "Activities",
+        bypass_search_access=True,
+        groups="base.group_user",
+        domain=lambda self: self._get_shown_activity_domain(),
+    )
     can_confirm_reading = fields.Boolean(compute="_compute_can_confirm_reading")
+
+    @api.model
+    def _get_shown_activity_domain(self):
+        # While the addon is being installed, the type may not be there yet.
+        kind = self.env.ref(ACTIVITY, raise_if_not_found=False)
+        return ["|", ("activity_type_id", "!=", kind.id), ("user_id", "=", self.env.uid)] if kind else []
 
     @api.depends_context("uid")
     def _compute_can_confirm_reading(self):

@@ -54,6 +54,13 @@ class TestReadingNotices(KioskCase):
         self.assertFalse(self.on("2031-02-16"))
         self.assertEqual(len(self.activities()), 1)
 
+    def test_the_form_shows_nobody_elses_activity_to_read(self):
+        self.on("2031-02-15")
+        revision = self.row.revision_id
+        self.assertEqual(revision.with_user(self.employee).activity_ids, self.activities())
+        self.env.invalidate_all()
+        self.assertFalse(revision.with_user(self.officer).activity_ids)
+
     def test_readers_do_not_follow_what_they_read(self):
         followers = self.row.revision_id.message_partner_ids
         self.on("2031-02-15")
