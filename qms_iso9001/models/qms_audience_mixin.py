@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -23,6 +23,43 @@ class QmsAudienceMixin(models.AbstractModel):
     audience_job_ids = fields.Many2many("hr.job", string="Jobs", check_company=True)
     audience_category_ids = fields.Many2many("hr.employee.category", string="Employee tags")
     audience_employee_ids = fields.Many2many("hr.employee", string="People", check_company=True)
+
+    is_audience = fields.Boolean(
+        "For me", compute="_compute_is_audience", search="_search_is_audience", compute_sudo=True
+    )
+
+    @api.depends_context("uid")
+    @api.depends(
+        "audience",
+        "audience_department_ids",
+        "audience_job_ids",
+        "audience_category_ids",
+        "audience_employee_ids",
+    )
+    def _compute_is_audience(self):
+        mine = self.filtered_domain(self._my_audience_domain())
+        for record in self:
+            record.is_audience = record in mine
+
+    def _search_is_audience(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._my_audience_domain() if True in value else ~self._my_audience_domain()
+
+    @api.model
+    def _my_audience_domain(self):
+        """Return the domain of the records that are for the current user."""
+        # What somebody is in the company is known to that person.
+        me = self.env.user.sudo().employee_ids
+        chosen = Domain.OR(
+            [
+                Domain("audience_department_ids", "parent_of", me.department_id.ids),
+                Domain("audience_job_ids", "in", me.job_id.ids),
+                Domain("audience_category_ids", "in", me.category_ids.ids),
+                Domain("audience_employee_ids", "in", me.ids),
+            ]
+        )
+        return Domain("audience", "=", "everybody") | (Domain("audience", "=", "chosen") & chosen)
 
     def _get_audience_domain(self):
         """Return the domain of the employees (hr.employee, active) that the record is for today."""

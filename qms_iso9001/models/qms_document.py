@@ -9,6 +9,7 @@ class QmsDocument(models.Model):
     _name = "qms.document"
     _inherit = [
         "qms.document.import.mixin",
+        "qms.document.validity.mixin",
         "qms.document.review.mixin",
         "qms.work.mixin",
         "qms.document.readers.mixin",
@@ -60,25 +61,6 @@ class QmsDocument(models.Model):
         precompute=True,
         tracking=True,
     )
-    revision_ids = fields.One2many("qms.document.revision", "document_id", "Revisions")
-    current_revision_id = fields.Many2one(
-        "qms.document.revision", "In force", compute="_compute_revisions", store=True, check_company=True
-    )
-    coming_revision_id = fields.Many2one(
-        "qms.document.revision", "Coming", compute="_compute_revisions", store=True, check_company=True
-    )
-    state = fields.Selection(
-        [("draft", "Not in force yet"), ("in_force", "In force"), ("obsolete", "Withdrawn")],
-        compute="_compute_revisions",
-        store=True,
-        index=True,
-        default="draft",
-        tracking=True,
-    )
-    in_force_from = fields.Date(related="current_revision_id.in_force_from", store=True)
-    pdf_url = fields.Char(related="current_revision_id.pdf_url")
-    revision_count = fields.Integer(compute="_compute_revision_count")
-
     _unique_reference = models.UniqueIndex(
         "(company_id, reference)", "Another document of the company has this number. Choose a free one."
     )
@@ -92,25 +74,6 @@ class QmsDocument(models.Model):
     def _compute_from_type(self):
         for document in self:
             document.is_reading_asked = document.type_id.is_reading_asked
-
-    @api.depends("revision_ids.state")
-    def _compute_revisions(self):
-        for document in self:
-            revisions = document.revision_ids.sorted("sequence", reverse=True)
-            coming = revisions.filtered(lambda r: r.state in ("draft", "review", "approved"))[:1]
-            document.current_revision_id = revisions.filtered(lambda r: r.state == "in_force")[:1]
-            document.coming_revision_id = coming
-            # Withdrawn is what has no successor of a revision that ended.
-            ended = "obsolete" if "obsolete" in revisions.mapped("state") else "draft"
-            document.state = "in_force" if document.current_revision_id else ended
-
-    def _compute_revision_count(self):
-        groups = self.env["qms.document.revision"]._read_group(
-            [("document_id", "in", self.ids)], ["document_id"], ["__count"]
-        )
-        counts = {document.id: count for document, count in groups}
-        for document in self:
-            document.revision_count = counts.get(document.id, 0)
 
     @api.model
     def _assigned_fields(self):
@@ -146,7 +109,13 @@ class QmsDocument(models.Model):
     def write(self, vals):
         """Write; number, title and company of a document that was ever submitted stay as they were signed."""
         self._check_signed_kept(vals)
-        return super().write(vals)
+        titles = {document: document.name for document in self} if "name" in vals else {}
+        res = super().write(vals)
+        for document, title in titles.items():
+            document.revision_ids.filtered(
+                lambda r, title=title: r.state == "draft" and r.name == title
+            ).name = document.name
+        return res
 
     def _check_signed_kept(self, vals):
         for document in self.sudo():
@@ -164,10 +133,6 @@ class QmsDocument(models.Model):
                         document=document.display_name,
                     )
                 )
-
-    def _follow_title(self, name):
-        """Take over the title of the revision that comes in force."""
-        return super().write({"name": name})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
@@ -223,7 +188,7 @@ class QmsDocument(models.Model):
 
     @api.model
     def _my_quality_info_lines(self):
-        mine = [("state", "=", "in_force"), ("audience", "!=", "nobody")]
+        mine = [("state", "=", "in_force"), ("is_audience", "=", True)]
         return [self._contribution_line(self.env._("Documents in force"), mine, "in_force_from", "action_open")]
 
     @api.model

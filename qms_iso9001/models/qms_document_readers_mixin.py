@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from .qms_owner_mixin import OFFICER
 
 QUALITY = ("group_qms_user", "group_qms_manager", "group_qms_auditor")
 
@@ -23,8 +26,41 @@ class QmsDocumentReadersMixin(models.AbstractModel):
         "hr.department", "qms_document_reader_department_rel", string="Readers' departments", check_company=True
     )
 
+    # Asked anew at every search: the domain of a rule is kept per user, and departments change.
+    is_open_to_me = fields.Boolean(compute="_compute_is_open_to_me", search="_search_is_open_to_me", compute_sudo=True)
+
+    @api.depends_context("uid")
+    @api.depends("confidentiality", "group_ids", "department_ids")
+    def _compute_is_open_to_me(self):
+        mine = self.filtered_domain(self._open_to_me_domain())
+        for document in self:
+            document.is_open_to_me = document in mine
+
+    def _search_is_open_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._open_to_me_domain() if True in value else ~self._open_to_me_domain()
+
+    @api.model
+    def _open_to_me_domain(self):
+        # Which department and groups somebody has is known to that person.
+        departments = self.env.user.sudo().employee_ids.department_id
+        chosen = Domain("group_ids", "in", self.env.user.sudo().all_group_ids.ids)
+        chosen |= Domain("department_ids", "parent_of", departments.ids)
+        return Domain("confidentiality", "=", "all") | (Domain("confidentiality", "=", "chosen") & chosen)
+
     def write(self, vals):
-        """Write; who may not read it any more is not asked to."""
+        """Write; who may not read it any more is not asked to. Who is asked reads it, so that of a confidential
+        document the audience is the quality officers' to choose."""
+        audience = [name for name in vals if name.startswith("audience")]
+        if audience and not self.env.su and not self.env.user.has_group(OFFICER):
+            for document in self.filtered(lambda document: document.confidentiality != "all"):
+                raise AccessError(
+                    self.env._(
+                        "Not everybody may read %(document)s: ask a quality officer to change whom it is for.",
+                        document=document.display_name,
+                    )
+                )
         res = super().write(vals)
         if {"confidentiality", "group_ids", "department_ids"} & vals.keys():
             self._follow_audience()

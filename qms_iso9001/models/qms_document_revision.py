@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.revision_numbers import next_revision
 
@@ -13,6 +13,7 @@ class QmsDocumentRevision(models.Model):
         "qms.controlled.pdf.mixin",
         "qms.document.legacy.mixin",
         "qms.document.content.mixin",
+        "qms.document.route.mixin",
         "qms.reading.version.mixin",
         "qms.approval.mixin",
         "qms.contribution",
@@ -37,42 +38,10 @@ class QmsDocumentRevision(models.Model):
         "Title", help="Empty: the title of the document, which follows when the revision comes in force."
     )
     summary = fields.Text("What changed", copy=False, help="Shown to everybody who is asked to read it.")
-    is_minor = fields.Boolean(
-        "Minor change",
-        copy=False,
-        tracking=True,
-        help="A minor change asks nobody to read the document again. The approvers decide.",
-    )
-    reviewer_ids = fields.Many2many(
-        "res.users",
-        "qms_document_revision_reviewer_rel",
-        "revision_id",
-        "user_id",
-        "Reviewers",
-        compute="_compute_route",
-        store=True,
-        readonly=False,
-        precompute=True,
-        check_company=True,
-        domain=[("share", "=", False)],
-    )
-    approver_ids = fields.Many2many(
-        "res.users",
-        "qms_document_revision_approver_rel",
-        "revision_id",
-        "user_id",
-        "Approvers",
-        compute="_compute_route",
-        store=True,
-        readonly=False,
-        precompute=True,
-        check_company=True,
-        domain=[("share", "=", False)],
-    )
-
     _number_unique = models.UniqueIndex(
         "(document_id, number)", "This document has a revision of that number. Choose the next one."
     )
+    _sequence_unique = models.UniqueIndex("(document_id, sequence)", "Reload: somebody began a revision just now.")
     _one_in_force = models.UniqueIndex(
         "(document_id) WHERE state = 'in_force'",
         "A document has one revision in force. Approve the new one: it ends the old one.",
@@ -89,13 +58,6 @@ class QmsDocumentRevision(models.Model):
                 number=revision.number or "",
             ).strip()
 
-    @api.depends("document_id")
-    def _compute_route(self):
-        for revision in self:
-            kind, company = revision.document_id.sudo().type_id, revision.document_id.sudo().company_id
-            revision.reviewer_ids = kind._route("reviewer", company)
-            revision.approver_ids = kind._route("approver", company)
-
     @api.model
     def _content_fields(self):
         return super()._content_fields() | {"number", "name", "summary"}
@@ -105,11 +67,11 @@ class QmsDocumentRevision(models.Model):
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"sequence"}
+        return super()._verb_fields() | {"sequence", "user_id", "company_id"}
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {"is_minor", "document_id"}
+        return super()._frozen_fields() | {"document_id"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -127,6 +89,12 @@ class QmsDocumentRevision(models.Model):
                 )
                 last = revision
         return revisions
+
+    def write(self, vals):
+        """Write; a revision stays with its document."""
+        if "document_id" in vals and any(revision.document_id.id != vals["document_id"] for revision in self):
+            raise UserError(self.env._("A revision stays with its document. Begin one at the other document instead."))
+        return super().write(vals)
 
     def _get_superseded(self):
         return self.search(
@@ -155,30 +123,6 @@ class QmsDocumentRevision(models.Model):
                     'Write what changed in %(revision)s ("What changed"), then submit it.', revision=self.display_name
                 )
             )
-
-    def action_set_minor(self):
-        """Decide that the change is minor: nobody is asked to read it again. For those who approve it."""
-        self._decide_minor(True, self.env._("Minor change: nobody is asked to read it again."))
-
-    def action_set_major(self):
-        """Decide that the change is major: its audience is asked to read it. For those who approve it."""
-        self._decide_minor(False, self.env._("Major change: its audience is asked to read it."))
-
-    def _decide_minor(self, is_minor, note):
-        self.check_access("read")
-        self._require_state("review")
-        for revision in self:
-            if self.env.user not in revision.sudo().approver_ids:
-                raise AccessError(
-                    self.env._(
-                        "The approvers of %(revision)s decide that: ask %(names)s.",
-                        revision=revision.display_name,
-                        names=revision._names(revision.sudo().approver_ids),
-                    )
-                )
-            # Approvers may read it and nothing else; the decision is this verb's.
-            revision.sudo()._set_state("review", is_minor=is_minor)
-            revision.sudo().message_post(body=note, author_id=self.env.user.partner_id.id)
 
     def _put_in_force(self):
         """The title of the document follows the revision in force."""

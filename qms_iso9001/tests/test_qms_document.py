@@ -97,6 +97,37 @@ class TestQmsDocument(QmsCase):
         self.revise(document, name="Incoming goods")
         self.assertEqual(document.name, "Incoming goods")
 
+    def test_what_follows_from_the_revisions_is_typed_by_nobody(self):
+        document = self.new_document(user_id=self.employee.id)
+        for user in (self.employee, self.manager):
+            for vals in (
+                {"state": "in_force"},
+                {"state": "obsolete"},
+                {"current_revision_id": document.coming_revision_id.id},
+                {"coming_revision_id": False},
+                {"in_force_from": "2020-01-01"},
+            ):
+                with self.subTest(user=user.login, vals=vals), self.assertRaisesRegex(UserError, "follows from"):
+                    document.with_user(user).write(vals)
+        with self.assertRaisesRegex(UserError, "follows from"):
+            self.new_document(state="in_force")
+        forged = self.env["qms.document"].with_user(self.officer).with_context(default_state="in_force")
+        forged = forged.create({"name": "Forged", "type_id": self.kind("form").id})
+        self.assertEqual(forged.state, "draft")
+
+    def test_the_title_of_a_draft_follows_its_document(self):
+        document = self.new_document()
+        document.name = "Goods that come in"
+        self.assertEqual(document.coming_revision_id.name, "Goods that come in")
+        self.approve(document.coming_revision_id)
+        self.assertEqual(document.name, "Goods that come in")
+
+    def test_withdrawn_and_begun_anew_is_not_in_force_yet(self):
+        document = self.new_document_in_force()
+        document.current_revision_id.with_user(self.manager).action_obsolete("Not needed")
+        document.with_user(self.officer)._next_revision()
+        self.assertEqual(document.state, "draft")
+
     def test_revise_opens_the_draft_that_is_there(self):
         document = self.new_document_in_force().with_user(self.officer)
         first = document.action_revise()
@@ -138,6 +169,33 @@ class TestQmsDocument(QmsCase):
         self.assertEqual(both.with_user(self.employee)._filtered_access("read").ids, by_department.ids)
         self.assertEqual(both.with_user(self.buyer)._filtered_access("read").ids, by_group.ids)
         self.assertEqual(both.with_user(self.auditor)._filtered_access("read").ids, both.ids)
+
+    def test_a_person_who_moves_loses_what_only_the_department_may_read(self):
+        production, welding = self.departments()
+        me = self.employee_of(self.employee).sudo()
+        me.department_id = welding
+        document = self.new_document_in_force(
+            confidentiality="chosen", department_ids=[Command.set(production.ids)], audience="nobody"
+        )
+        self.assertTrue(document.with_user(self.employee).has_access("read"))
+        me.department_id = self.env["hr.department"].create({"name": "Office", "company_id": self.company.id})
+        self.assertFalse(document.with_user(self.employee).has_access("read"))
+        self.assertFalse(document.current_revision_id.with_user(self.employee).has_access("read"))
+
+    def test_the_owner_of_a_confidential_document_does_not_widen_it(self):
+        document = self.new_document_in_force(user_id=self.employee.id, confidentiality="quality")
+        with self.assertRaisesRegex(AccessError, "quality officer"):
+            document.with_user(self.employee).audience = "chosen"
+
+    def test_in_force_for_me_is_what_is_for_me(self):
+        everybody, others = self.new_document_in_force(), self.new_document_in_force(audience="nobody")
+        others.with_user(self.officer).write(
+            {"audience": "chosen", "audience_employee_ids": [Command.set(self.employee_of(self.hr).ids)]}
+        )
+        mine = self.env["qms.document"].with_user(self.employee).search([("is_audience", "=", True)])
+        self.assertIn(everybody, mine)
+        self.assertNotIn(others, mine)
+        self.assertTrue(others.with_user(self.hr).is_audience)
 
     def departments(self):
         departments = self.env["hr.department"]

@@ -109,6 +109,44 @@ class TestQmsDocumentRevision(QmsCase):
         revision.with_user(self.employee).action_set_major()
         self.assertFalse(revision.is_minor)
 
+    def test_nobody_decides_that_it_is_minor_after_somebody_approved(self):
+        document = self.new_document_in_force(approvers=self.employee + self.buyer)
+        approvers = [Command.set((self.employee + self.buyer).ids)]
+        revision = document._next_revision(summary="Two boxes", approver_ids=approvers)
+        revision.action_submit()
+        revision.with_user(self.employee).action_approve()
+        with self.assertRaisesRegex(UserError, "approved"):
+            revision.with_user(self.buyer).action_set_minor()
+
+    def test_the_first_revision_is_major(self):
+        revision = self.new_document(approvers=self.employee).coming_revision_id
+        revision.action_submit()
+        with self.assertRaisesRegex(UserError, "new to everybody"):
+            revision.with_user(self.employee).action_set_minor()
+
+    def test_an_owner_leaves_out_nobody_of_the_route(self):
+        self.env.ref("qms_iso9001.qms_document_type_procedure").approver_ids = self.manager
+        document = self.new_document(user_id=self.employee.id, approvers=self.buyer)
+        revision = document.coming_revision_id.with_user(self.employee)
+        with self.assertRaisesRegex(UserError, self.manager.name):
+            revision.action_submit()
+        revision.approver_ids = [Command.link(self.manager.id)]
+        revision.action_submit()
+        self.assertEqual(revision.state, "review")
+
+    def test_a_day_in_the_past_is_refused_at_submit(self):
+        revision = self.new_document().coming_revision_id
+        revision.in_force_from = self.company._qms_today() - timedelta(days=1)
+        with self.assertRaisesRegex(UserError, "later day"):
+            revision.action_submit()
+
+    def test_a_revision_stays_with_its_document_and_owner(self):
+        document, other = self.new_document(user_id=self.employee.id), self.new_document(user_id=self.employee.id)
+        revision = document.coming_revision_id.with_user(self.employee)
+        for vals in ({"document_id": other.id}, {"user_id": self.buyer.id}, {"company_id": self.other_company.id}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                revision.write(vals)
+
     # What was approved stays
 
     def refused(self, change):
