@@ -179,6 +179,7 @@ class TestQmsDocument(QmsCase):
         )
         self.assertTrue(document.with_user(self.employee).has_access("read"))
         me.department_id = self.env["hr.department"].create({"name": "Office", "company_id": self.company.id})
+        self.env.invalidate_all()  # as the next request finds it; what is kept per user stays
         self.assertFalse(document.with_user(self.employee).has_access("read"))
         self.assertFalse(document.current_revision_id.with_user(self.employee).has_access("read"))
 
