@@ -136,7 +136,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         A new row carries on from the last row of the same person: its confirmation when that still counts, its due
         day when that row ended today, so that a move or a minor revision gives nobody a new delay.
         """
-        column = SQL.identifier(self._rows_column)
+        column, has_version = SQL.identifier(self._rows_column), self._rows_column == "document_id"
         return SQL(
             """
             %(audience)s
@@ -157,7 +157,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
               FROM subject s
              CROSS JOIN audience a
               LEFT JOIN LATERAL (
-                SELECT * FROM qms_acknowledgement l
+                SELECT l.*, CASE WHEN l.date_confirmed IS NOT NULL THEN l.revision_id END AS confirmed_id
+                  FROM qms_acknowledgement l
                  WHERE l.%(column)s = s.id AND l.employee_id = a.id
                    AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
                  ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1) last ON TRUE
@@ -168,12 +169,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             """,
             audience=audience,
             column=column,
-            version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
-            version_value=(
-                SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
-                if self._rows_column == "document_id"
-                else SQL()
-            ),
+            version=SQL("revision_id,") if has_version else SQL(),
+            version_value=SQL("COALESCE(last.confirmed_id, s.version_id),") if has_version else SQL(),
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .qms_acknowledgement import MISSING, OPEN
 from .qms_owner_mixin import OFFICER
 
+# What decides who is asked; on a document, who may read a confidential one as well.
 AUDIENCE = {
     "audience",
     "audience_department_ids",
@@ -15,6 +16,9 @@ AUDIENCE = {
     "type_id",
     "active",
     "company_id",
+    "confidentiality",
+    "group_ids",
+    "department_ids",
 }
 
 

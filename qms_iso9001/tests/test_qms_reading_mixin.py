@@ -136,6 +136,17 @@ class TestQmsReadingMixin(ReadingCase):
         self.assertTrue(revision.with_user(self.employee).has_access("read"))
         self.open_row(document, self.chief).with_user(self.employee).action_open()
 
+    def test_everybody_of_a_confidential_document_is_who_may_read_it(self):
+        document = self.new_document_in_force(audience="everybody", confidentiality="quality")
+        quality = self.employee_of(self.officer) | self.employee_of(self.manager) | self.employee_of(self.auditor)
+        self.assertEqual(self.rows(document, ("date_end", "=", False)).employee_id, quality)
+        document.with_user(self.officer).write(
+            {"confidentiality": "chosen", "department_ids": [(6, 0, self.paint.ids)]}
+        )
+        self.assertEqual(self.rows(document, ("date_end", "=", False)).employee_id, self.cid)
+        document.with_user(self.officer).confidentiality = "all"
+        self.assertIn(self.chief, self.rows(document, ("date_end", "=", False)).employee_id)
+
     def test_hr_sees_it_on_the_person(self):
         document = self.floor_document()
         self.open_row(document, self.ann)._confirm("kiosk")

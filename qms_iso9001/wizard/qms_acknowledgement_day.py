@@ -8,11 +8,11 @@ class QmsAcknowledgementDay(models.TransientModel):
     _name = "qms.acknowledgement.day"
     _description = "Reading on a day"
 
-    date = fields.Date("Day", required=True, default=fields.Date.context_today)
+    date = fields.Date("Day", required=True, default=lambda self: self.env.company._qms_today())
 
     def action_view(self):
         """Open the reading as it stood on the day."""
         self.ensure_one()
-        if self.date > fields.Date.context_today(self):
+        if self.date > self.env.company._qms_today():
             raise UserError(self.env._("Choose today or a day before: what comes is not known yet."))
         return self.env["qms.acknowledgement.report"]._get_action(self.date)

@@ -17,7 +17,7 @@ class QmsAcknowledgementRecord(models.TransientModel):
 
     document_id = fields.Many2one("qms.document")
     policy_id = fields.Many2one("qms.policy")
-    date_signed = fields.Date("Signed on", required=True, default=fields.Date.context_today)
+    date_signed = fields.Date("Signed on", required=True, default=lambda self: self.env.company._qms_today())
     row_ids = fields.Many2many(
         "qms.acknowledgement", string="Who signed", compute="_compute_row_ids", store=True, readonly=False
     )
