@@ -50,8 +50,8 @@ class QmsDocumentReadersMixin(models.AbstractModel):
         return Domain("confidentiality", "=", "all") | (Domain("confidentiality", "=", "chosen") & chosen)
 
     def write(self, vals):
-        """Write; who may not read it any more is not asked to. Who is asked reads it, so that of a confidential
-        document the audience is the quality officers' to choose."""
+        """Write. Who is asked to read it reads it, so that of a confidential document the audience is the quality
+        officers' to choose."""
         audience = [name for name in vals if name.startswith("audience")]
         if audience and not self.env.su and not self.env.user.has_group(OFFICER):
             for document in self.filtered(lambda document: document.confidentiality != "all"):
@@ -61,10 +61,7 @@ class QmsDocumentReadersMixin(models.AbstractModel):
                         document=document.display_name,
                     )
                 )
-        res = super().write(vals)
-        if {"confidentiality", "group_ids", "department_ids"} & vals.keys():
-            self._follow_audience()
-        return res
+        return super().write(vals)
 
     def _get_readers_domain(self):
         if self.confidentiality == "all":

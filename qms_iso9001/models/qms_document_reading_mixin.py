@@ -12,20 +12,6 @@ class QmsDocumentReadingMixin(models.AbstractModel):
 
     acknowledgement_ids = fields.One2many("qms.acknowledgement", "document_id", "Read confirmations", readonly=True)
 
-    def _get_audience_domain(self):
-        """Everybody of a confidential document is everybody who may read it; who is chosen by name, may in any case."""
-        domain = super()._get_audience_domain()
-        document = self.sudo()
-        if document.audience != "everybody" or document.confidentiality == "all":
-            return domain
-        if document.confidentiality == "quality":
-            groups = self.env.ref("qms_iso9001.group_qms_user") | self.env.ref("qms_iso9001.group_qms_auditor")
-            return domain & Domain("user_id.all_group_ids", "in", groups.ids)
-        return domain & (
-            Domain("user_id.all_group_ids", "in", document.group_ids.ids)
-            | Domain("department_id", "child_of", document.department_ids.ids)
-        )
-
     def _reading_chains(self):
         """Return {document: the revision in force and those below it, down to the last major one}; one query."""
         were_in_force = Domain("state", "=", "obsolete") & Domain("in_force_from", "!=", False)
