@@ -15,8 +15,8 @@ class QmsDemoDocumentMixin(models.AbstractModel):
 
     @api.model
     def _load_documents(self):
-        for name in ("procedure", "instruction", "manual"):
-            self._ref(f"qms_document_type_{name}").with_env(self._as("manager")).approver_ids = self._user("manager")
+        for name, approver in (("procedure", "manager"), ("manual", "manager"), ("instruction", "officer")):
+            self._ref(f"qms_document_type_{name}").with_env(self._as("manager")).approver_ids = self._user(approver)
         for row in self._rows("qms_iso9001/demo/document_history.csv"):
             document = self._as("manager")["qms.document"].create(self._prepare_document_vals(row))
             self._name_record(document, f"qms_document_demo_{row['key']}")
