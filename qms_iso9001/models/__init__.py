@@ -1,4 +1,6 @@
+from . import base_import_import
 from . import (
+    base_import_import,
     mail_activity,
     mail_activity_type,
     qms_step_mixin,

@@ -44,6 +44,11 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         return super()._get_reviewed_domain() & Domain("state", "=", "in_force")
 
     def _review_counts_from(self):
+        """The day in force; of a revision that came in by import the day of the import, so that nothing old is due at
+        once."""
+        current = self.sudo().current_revision_id
+        if current.is_legacy:
+            return self.sudo().company_id._qms_day(current.create_date)
         return self.in_force_from or super()._review_counts_from()
 
     def _restart_rhythm(self, revision):
@@ -92,5 +97,4 @@ class QmsDocumentReviewMixin(models.AbstractModel):
 
     def _review_withdraw(self, review):
         self.current_revision_id.action_obsolete(review.comment)
-        self._follow_review()
         return {"type": "ir.actions.act_window_close"}

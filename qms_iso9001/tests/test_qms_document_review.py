@@ -81,7 +81,7 @@ class TestQmsDocumentReview(QmsAssertions, QmsCase):
         self.assertFalse(document.is_review_due)
         self.assertIn("Two vendors", "".join(document.revision_ids.message_ids.mapped("body")))
 
-    def test_an_imported_document_is_planned_by_the_job(self):
+    def test_a_document_without_a_day_is_planned_by_the_job(self):
         document = self.new_document(author=self.manager, user_id=self.owner.id)
         document.coming_revision_id.sudo()._write_unguarded({"state": "in_force", "in_force_from": "2020-01-01"})
         self.assertFalse(document.date_review)
