@@ -1,4 +1,3 @@
-from . import base_import_import
 from . import (
     base_import_import,
     mail_activity,
