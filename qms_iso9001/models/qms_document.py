@@ -79,6 +79,7 @@ class QmsDocument(models.Model):
     pdf_url = fields.Char(related="current_revision_id.pdf_url")
     revision_count = fields.Integer(compute="_compute_revision_count")
 
+    _titled = models.Constraint("CHECK(btrim(name) <> '')", "Write the title of the document.")
     _unique_reference = models.UniqueIndex(
         "(company_id, reference)", "Another document of the company has this number. Choose a free one."
     )

@@ -67,6 +67,10 @@ class QmsDocumentReviewMixin(models.AbstractModel):
             "withdraw": self.env._("Ends the revision in force, with your reason. It stays as evidence."),
         }
 
+    @api.model
+    def _reviews_due_label(self):
+        return self.env._("Documents to review")
+
     def _review_name(self):
         """Return the revision that was looked at."""
         return self.current_revision_id.display_name
@@ -85,6 +89,18 @@ class QmsDocumentReviewMixin(models.AbstractModel):
     def _start_revision(self, review, is_minor):
         coming = self.coming_revision_id or self._next_revision(is_minor=is_minor, summary=review.comment)
         return coming._get_form_action()
+
+    def _follow_withdrawal(self):
+        """Nothing of these documents is reviewed any more, and nothing under way puts them in force again."""
+        for document in self:
+            under_way = document.revision_ids
+            for revision in under_way.filtered(lambda r: r.state == "approved"):
+                revision._end(document.company_id._qms_today())
+                note = self.env._("Ended before its day: the document was withdrawn.")
+                revision.message_post(body=note, author_id=self.env.user.partner_id.id)
+            for revision in under_way.filtered(lambda r: r.state == "review"):
+                revision._back_to_draft(self.env._("Taken back to draft: the document was withdrawn."))
+        self._set_date_review(False)
 
     def _check_may_withdraw(self):
         if not self.current_revision_id._is_manager():

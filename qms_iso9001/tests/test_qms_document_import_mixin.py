@@ -264,7 +264,10 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
         found = [document.process_ids for document in self.documents.browse(result["ids"])]
         self.assertEqual(found, [storing, storing, storing, storing | buying, storing.browse()])
         self.new_process("Purchasing", reference="P-44")
-        for cell, words in (("P-06", "Processes: no process “P-06”"), ("Purchasing", "Processes: “Purchasing”: several")):
+        for cell, words in (
+            ("P-06", "Processes: no process “P-06”"),
+            ("Purchasing", "Processes: “Purchasing”: several"),
+        ):
             [error] = self.documents.load([*COLUMNS, "process_ids"], [[*self.row("WI-77"), cell]])["messages"]
             self.assertEqual(error["record"], 2)
             self.assertIn(words, error["message"])
