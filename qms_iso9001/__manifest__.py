@@ -6,7 +6,7 @@
     "author": "Quality System contributors",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["mail", "calendar", "hr", "sale_stock", "purchase_stock", "survey"],
+    "depends": ["mail", "calendar", "base_import", "hr", "sale_stock", "purchase_stock", "survey"],
     "external_dependencies": {"python": ["lxml", "pypdf", "reportlab"]},
     "data": [
         "security/qms_groups.xml",

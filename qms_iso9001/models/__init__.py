@@ -1,4 +1,5 @@
 from . import (
+    base_import_import,
     mail_activity,
     mail_activity_type,
     qms_step_mixin,

@@ -177,9 +177,7 @@ class QmsAcknowledgement(models.Model):
         """Raise UserError for the first row that nobody can confirm (any more)."""
         for row in self.sudo():
             if row.date_confirmed:
-                raise UserError(
-                    self.env._("%(row)s was confirmed already: nothing to do.", row=row.display_name),
-                )
+                raise UserError(self.env._("%(row)s was confirmed already: nothing to do.", row=row.display_name))
             if row.date_end:
                 raise UserError(
                     self.env._(
@@ -237,6 +235,7 @@ class QmsAcknowledgement(models.Model):
                 open_verb="action_open",
                 verb="action_confirm",
                 verb_label=self.env._("I have read it"),
+                done_label=self.env._("Confirmed"),
             )
         ]
 

@@ -7,7 +7,8 @@ class ContributionLine(TypedDict):
     """One list a model offers to a screen that assembles many: which records, why, and when they are due.
 
     `open_verb` names the public method that returns the action which opens one record (False: its form); `verb` is a
-    public method done with one tap in the row, as the user, and `verb_label` the words on its button.
+    public method done with one tap in the row, as the user, `verb_label` the words on its button and `done_label` those
+    that say afterwards that it is done.
     """
 
     model: str
@@ -17,6 +18,7 @@ class ContributionLine(TypedDict):
     open_verb: str | bool
     verb: str | bool
     verb_label: str | bool
+    done_label: str | bool
 
 
 class ContributionButton(TypedDict):
@@ -69,7 +71,9 @@ class QmsContribution(models.AbstractModel):
         return []
 
     @api.model
-    def _contribution_line(self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False):
+    def _contribution_line(
+        self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False, done_label=False
+    ):
         return ContributionLine(
             model=self._name,
             domain=domain,
@@ -78,6 +82,7 @@ class QmsContribution(models.AbstractModel):
             open_verb=open_verb,
             verb=verb,
             verb_label=verb_label,
+            done_label=done_label,
         )
 
     @api.model

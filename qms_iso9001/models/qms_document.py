@@ -61,6 +61,7 @@ class QmsDocument(models.Model):
         precompute=True,
         tracking=True,
     )
+    _titled = models.Constraint("CHECK(btrim(name) <> '')", "Write the title of the document.")
     _unique_reference = models.UniqueIndex(
         "(company_id, reference)", "Another document of the company has this number. Choose a free one."
     )

@@ -36,6 +36,7 @@ class QmsDocumentImportMixin(models.AbstractModel):
         sheet.read_groups()
         sheet.resolve("type_id", self._import_type_reader())
         sheet.resolve("user_id", self._import_owner_reader(sheet))
+        sheet.resolve("process_ids", self._import_process_reader())
         self._check_new_numbers(sheet)
         for name in self._import_choices(sheet):
             sheet.fill(name, self._fields[name].default(self))
@@ -123,6 +124,32 @@ class QmsDocumentImportMixin(models.AbstractModel):
                     companies=", ".join(companies.mapped("name")),
                 )
             return False, message
+
+        return read
+
+    @api.model
+    def _import_process_reader(self):
+        """Return the function that reads a cell of the column Processes: each by its number, its name or both."""
+        processes = self.env["qms.process"]
+        processes = processes.search(processes._check_company_domain(self.env.company))
+        keys = [
+            processes.grouped(lambda process, name=name: (process[name] or "").casefold())
+            for name in ("display_name", "reference", "name")
+        ]
+
+        def find(text):
+            return next(filter(None, (found.get(text.casefold()) for found in keys if text)), processes.browse())
+
+        def read(text):
+            # A name may have a comma in it.
+            words = [text] if find(text) else [word.strip() for word in text.split(",") if word.strip()]
+            for word in words:
+                if not find(word):
+                    message = self.env._("no process “%(value)s”. Write its number or its name.", value=word)
+                    return False, message
+                if len(find(word)) > 1:
+                    return False, self.env._("“%(value)s”: several processes. Write the number.", value=word)
+            return ",".join(str(find(word).id) for word in words), None
 
         return read
 

@@ -44,6 +44,11 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         return super()._get_reviewed_domain() & Domain("state", "=", "in_force")
 
     def _review_counts_from(self):
+        """The day in force; of a revision that came in by import the day of the import, so that nothing old is due at
+        once."""
+        current = self.sudo().current_revision_id
+        if current.is_legacy:
+            return self.sudo().company_id._qms_day(current.create_date)
         return self.in_force_from or super()._review_counts_from()
 
     def _restart_rhythm(self, revision):
@@ -61,6 +66,10 @@ class QmsDocumentReviewMixin(models.AbstractModel):
             "major": self.env._("Starts a revision. Its audience reads it, and the rhythm begins anew with it."),
             "withdraw": self.env._("Ends the revision in force, with your reason. It stays as evidence."),
         }
+
+    @api.model
+    def _reviews_due_label(self):
+        return self.env._("Documents to review")
 
     def _review_name(self):
         """Return the revision that was looked at."""
@@ -81,6 +90,18 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         coming = self.coming_revision_id or self._next_revision(is_minor=is_minor, summary=review.comment)
         return coming._get_form_action()
 
+    def _follow_withdrawal(self):
+        """Nothing of these documents is reviewed any more, and nothing under way puts them in force again."""
+        for document in self:
+            under_way = document.revision_ids
+            for revision in under_way.filtered(lambda r: r.state == "approved"):
+                revision._end(document.company_id._qms_today())
+                note = self.env._("Ended before its day: the document was withdrawn.")
+                revision.message_post(body=note, author_id=self.env.user.partner_id.id)
+            for revision in under_way.filtered(lambda r: r.state == "review"):
+                revision._back_to_draft(self.env._("Taken back to draft: the document was withdrawn."))
+        self._set_date_review(False)
+
     def _check_may_withdraw(self):
         if not self.current_revision_id._is_manager():
             raise AccessError(
@@ -92,5 +113,4 @@ class QmsDocumentReviewMixin(models.AbstractModel):
 
     def _review_withdraw(self, review):
         self.current_revision_id.action_obsolete(review.comment)
-        self._follow_review()
         return {"type": "ir.actions.act_window_close"}

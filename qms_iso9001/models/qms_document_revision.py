@@ -132,6 +132,14 @@ class QmsDocumentRevision(models.Model):
         self.document_id._restart_rhythm(self)
         return res
 
+    def action_obsolete(self, reason=None):
+        """End it without a successor. For managers; the one in force withdraws its document."""
+        current = self.filtered(lambda revision: revision.state == "in_force")
+        res = super().action_obsolete(reason)
+        # Who withdraws a document decides about all of its revisions.
+        current.sudo().document_id._follow_withdrawal()
+        return res
+
     def _reading_subjects(self):
         return self.document_id
 

@@ -6,6 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 ROWS = 8
+KEYS = ("label", "model", "open_verb", "verb", "verb_label", "done_label")
+# The dates on which something is due; others (submitted, in force from) are never late.
+DUE = {"date_due", "date_review"}
 
 
 class QmsMyQuality(models.AbstractModel):
@@ -65,7 +68,7 @@ class QmsMyQuality(models.AbstractModel):
             return None
         rows = found[:ROWS]
         return {
-            **{name: line[name] for name in ("label", "model", "open_verb", "verb", "verb_label")},
+            **{name: line[name] for name in KEYS},
             "domain": list(domain),
             "count": len(found) if len(found) <= ROWS else model.search_count(domain),
             "rows": self._rows(rows, line["date_field"], newest_first and self._states(model, domain)),
@@ -109,5 +112,4 @@ class QmsMyQuality(models.AbstractModel):
 
     @api.model
     def _is_late(self, date_field, day):
-        """Other dates than the one something is due on (submitted, in force from) are never late."""
-        return bool(day and date_field == "date_due" and day < self.env.company._qms_today())
+        return bool(day and date_field in DUE and day < self.env.company._qms_today())

@@ -67,6 +67,7 @@ class QmsPeriodicReview(models.Model):
             raise UserError(self.env._("Choose the day of the next review."))
         if date_next and date_next <= today:
             raise UserError(self.env._("The next review is in the future: choose a day after today."))
+        record._check_not_far(date_next)
         late = record.date_review and (today - record.date_review).days
         return {
             record._review_link: record.id,

@@ -14,7 +14,8 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
 
     A model has `user_id`, `company_id` and `review_ids`, names the link to itself on `qms.periodic.review` in
     `_review_link`, and lists this mixin before `mail.thread`. Hooks: `_get_reviewed_domain`, `_review_starts`,
-    `_review_date_next` and a method per outcome, which returns the action that opens what was started.
+    `_review_date_next`, `_reviews_due_label` and a method per outcome, which returns the action that opens what was
+    started.
     """
 
     _name = "qms.periodic.review.mixin"
@@ -195,8 +196,12 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     @api.model
     def _my_quality_lines(self):
         mine = [("is_review_due", "=", True), ("user_id", "=", self.env.uid)]
-        label = self.env._("To review: %(what)s", what=self.env["ir.model"]._get(self._name).name)
-        return [*super()._my_quality_lines(), self._contribution_line(label, mine, "date_review")]
+        line = self._contribution_line(self._reviews_due_label(), mine, "date_review")
+        return [*super()._my_quality_lines(), line]
+
+    @api.model
+    def _reviews_due_label(self):
+        return self.env._("To review")
 
     @api.model
     def _review_inputs(self):

@@ -3,8 +3,11 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 NOTICE_DAYS = 30
+# The next review is at most so many rhythms away.
+RHYTHMS = 2
 DEPENDS = ("date_review", "company_id", "active", "state")
 
 
@@ -82,6 +85,8 @@ class QmsPeriodicReviewRhythmMixin(models.AbstractModel):
     def create(self, vals_list):
         """Create, and plan the first review of what has a rhythm."""
         records = super().create(vals_list)
+        for record in records:
+            record._check_not_far(record.date_review)
         records._plan_missing()
         return records
 
@@ -90,9 +95,27 @@ class QmsPeriodicReviewRhythmMixin(models.AbstractModel):
         if "date_review" in vals:
             self._check_first_date(fields.Date.to_date(vals["date_review"]))
         res = super().write(vals)
+        if "date_review" in vals:
+            for record in self:
+                record._check_not_far(record.date_review)
         if "review_months" in vals:
             self._follow_rhythm()
         return res
+
+    def _check_not_far(self, day):
+        """Raise UserError for a next review later than twice the rhythm from today: that would be none."""
+        months = RHYTHMS * self.review_months
+        latest = self.sudo().company_id._qms_today() + relativedelta(months=months)
+        if day and months and day > latest:
+            raise UserError(
+                self.env._(
+                    "%(record)s is reviewed every %(months)s months. Choose a next review until %(day)s, "
+                    "or have a quality officer change the rhythm.",
+                    record=self.display_name,
+                    months=self.review_months,
+                    day=format_date(self.env, latest),
+                )
+            )
 
     def _check_first_date(self, day):
         for record in self:

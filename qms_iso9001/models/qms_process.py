@@ -215,3 +215,7 @@ class QmsProcess(models.Model):
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Process cards"), [])]
+
+    @api.model
+    def _reviews_due_label(self):
+        return self.env._("Processes to review")

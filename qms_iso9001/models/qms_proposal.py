@@ -77,6 +77,8 @@ class QmsProposal(models.Model):
     action_ids = fields.One2many("qms.action", "proposal_id", "Actions")
     can_manage = fields.Boolean(compute="_compute_can_edit")
     can_edit = fields.Boolean(compute="_compute_can_edit")
+
+    _named = models.Constraint("CHECK(btrim(name) <> '')", "Write what you propose, in a few words.")
     _reference_unique = models.UniqueIndex(
         "(company_id, reference)", "This number is used by another proposal of the company."
     )

@@ -1,4 +1,5 @@
 from psycopg2 import IntegrityError
+from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -17,6 +18,11 @@ class TestQmsDocument(QmsCase):
         return self.new_document(kind=kind, **vals)
 
     # Number, route and rhythm come from the type
+
+    def test_a_title_of_blanks_is_refused(self):
+        for name in ("", "  "):
+            with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self.new_document(name=name).flush_recordset()
 
     def test_a_document_is_numbered_by_its_type_and_company(self):
         first, second = self.document_of("instruction"), self.document_of("instruction")

@@ -1,9 +1,12 @@
+from datetime import date, datetime
 from io import BytesIO
+from unittest.mock import patch
 
 from openpyxl import Workbook, load_workbook
 
+from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import file_open
 
 from .case import QmsAssertions
@@ -137,6 +140,29 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
         self.assertFalse(revisions.approver_ids | revisions.reviewer_ids)
         self.assertEqual({name: self.env[name].sudo().search_count([]) for name in QUIET}, before)
 
+    @freeze_time("2026-11-25 12:00:00")
+    def test_a_document_in_force_since_2015_is_reviewed_counted_from_the_day_of_the_import(self):
+        # The database has a clock of its own.
+        self.startPatcher(patch.object(self.env.cr, "_now", datetime(2026, 11, 25, 12)))
+        before = {name: self.env[name].sudo().search_count([]) for name in QUIET}
+        rows = self.list_of(2)
+        for row in rows:
+            row["Revisions / In force from"] = "2015-05-01"
+        result = self.through_the_screen(self.sheet(rows))
+        self.assertFalse(result["messages"])
+        documents = self.documents.browse(result["ids"])
+        documents |= self.load(self.row("WI-900", in_force_from="2015-05-01"))
+        months = documents.type_id.review_months
+        self.assertEqual(set(documents.mapped("date_review")), {fields.Date.add(date(2026, 11, 25), months=months)})
+        self.assertFalse(documents.filtered("is_review_due"))
+        for batch in self.documents.sudo()._batches_to_follow():
+            self.assertFalse(batch & documents.sudo(), "The hourly job finds nothing to do.")
+        self.assertEqual({name: self.env[name].sudo().search_count([]) for name in QUIET}, before)
+        # A rhythm chosen later counts from the import too.
+        with freeze_time("2027-06-01 12:00:00"):
+            documents[0].with_user(self.officer).review_months = 12
+            self.assertEqual(documents[0].date_review, date(2027, 11, 25))
+
     def test_one_wrong_row_keeps_out_all_and_is_named(self):
         rows = self.list_of(200)
         rows[149]["Owner"] = "nobody@example.com"
@@ -212,11 +238,39 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
         self.assert_error([self.row(), self.row("WI-002"), self.row()], 4, "Number: stands in row 2")
 
     def test_odoos_own_messages_name_row_and_field_too(self):
-        names = [*COLUMNS, "process_ids"]
-        rows = [[*self.row(f"WI-{number}"), "" if number else "No such process"] for number in (1, 2, 0)]
+        names = [*COLUMNS, "requirement_ids"]
+        rows = [[*self.row(f"WI-{number}"), "" if number else "No such topic"] for number in (1, 2, 0)]
         [error] = self.documents.load(names, rows)["messages"]
         self.assertEqual(error["record"], 4)
-        self.assertRegex(error["message"], "^WI-0, .*No such process.*Processes")
+        self.assertRegex(error["message"], "^WI-0, .*No such topic.*Topics")
+
+    def test_a_cell_that_is_no_day_is_told_by_the_screen_with_row_and_field_beside_the_other_errors(self):
+        rows = self.list_of(4)
+        rows[1]["Revisions / In force from"] = "31 Mai 2024"
+        rows[2]["Owner"] = "nobody@example.com"
+        for user in (self.manager, self.officer):
+            first, second = self.through_the_screen(self.sheet(rows), dryrun=True, user=user)["messages"]
+            self.assertEqual((first["record"], second["record"]), (3, 4))
+            self.assertIn("WI-002, In force from: “31 Mai 2024” is no day.", first["message"])
+            self.assertIn("WI-003, Owner", second["message"])
+
+    def test_processes_are_found_as_they_are_shown_by_number_or_by_name(self):
+        storing = self.new_process("Receiving, and storage", reference="P-05")
+        buying = self.new_process("Purchasing", reference="P-04")
+        cells = ["P-05 Receiving, and storage", "p-05", "Receiving, and storage", "P-05, P-04 purchasing", ""]
+        rows = [[*self.row(f"WI-{number}"), cell] for number, cell in enumerate(cells)]
+        result = self.documents.load([*COLUMNS, "process_ids"], rows)
+        self.assertTrue(result["ids"], result["messages"])
+        found = [document.process_ids for document in self.documents.browse(result["ids"])]
+        self.assertEqual(found, [storing, storing, storing, storing | buying, storing.browse()])
+        self.new_process("Purchasing", reference="P-44")
+        for cell, words in (
+            ("P-06", "Processes: no process “P-06”"),
+            ("Purchasing", "Processes: “Purchasing”: several"),
+        ):
+            [error] = self.documents.load([*COLUMNS, "process_ids"], [[*self.row("WI-77"), cell]])["messages"]
+            self.assertEqual(error["record"], 2)
+            self.assertIn(words, error["message"])
 
     # Revisions
 

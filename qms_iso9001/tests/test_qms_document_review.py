@@ -81,7 +81,41 @@ class TestQmsDocumentReview(QmsAssertions, QmsCase):
         self.assertFalse(document.is_review_due)
         self.assertIn("Two vendors", "".join(document.revision_ids.message_ids.mapped("body")))
 
-    def test_an_imported_document_is_planned_by_the_job(self):
+    def test_a_withdrawn_document_has_no_next_review_and_nothing_revives_it(self):
+        for state in ("approved", "review"):
+            document = self.in_force()
+            coming = document._next_revision(
+                body="<p>New</p>", summary="New", in_force_from="2026-04-10", approver_ids=self.manager.ids
+            )
+            coming.action_submit()
+            if state == "approved":
+                self.approve(coming)
+            document._set_date_review("2026-03-20")
+            self.assertTrue(document.activity_ids)
+            document.current_revision_id.with_user(self.manager).action_obsolete("Not needed any more")
+            self.assertFalse(document.date_review or document.activity_ids)
+            self.assert_state(coming, "obsolete" if state == "approved" else "draft")
+            self.assertIn("the document was withdrawn", "".join(coming.sudo().message_ids.mapped("body")))
+            with freeze_time("2026-04-11 12:00:00"):
+                coming.invalidate_recordset()
+                waiting = self.env["qms.document.revision"].search([("state", "=", "approved")])
+                self.assertNotIn(coming, waiting)
+                self.assertEqual(document.state, "obsolete")
+        # What is written on from the draft comes into force as any other, and is reviewed again.
+        coming.in_force_from = False
+        self.approve(coming)
+        self.assertEqual((document.state, document.date_review), ("in_force", date(2028, 3, 10)))
+
+    def test_an_approved_revision_that_is_ended_withdraws_nothing(self):
+        document = self.in_force()
+        coming = document._next_revision(
+            body="<p>New</p>", summary="New", in_force_from="2026-04-10", approver_ids=self.manager.ids
+        )
+        self.approve(coming)
+        coming.with_user(self.manager).action_obsolete("Not needed")
+        self.assertEqual((document.state, document.date_review), ("in_force", date(2028, 3, 10)))
+
+    def test_a_document_without_a_day_is_planned_by_the_job(self):
         document = self.new_document(author=self.manager, user_id=self.owner.id)
         document.coming_revision_id.sudo()._write_unguarded({"state": "in_force", "in_force_from": "2020-01-01"})
         self.assertFalse(document.date_review)

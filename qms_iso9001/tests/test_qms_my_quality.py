@@ -60,6 +60,16 @@ class TestQmsMyQuality(QmsAssertions, QmsCase):
             rows = self.section("My quality actions")["rows"]
         self.assertEqual([row["is_late"] for row in rows], [True, False])
 
+    def test_an_overdue_review_is_late(self):
+        day = fields.Date.add(self.company._qms_today(), days=-1)
+        self.new_process("Storing", user_id=self.owner.id, date_review=day)
+        (row,) = self.section("Processes to review")["rows"]
+        self.assertTrue(row["is_late"])
+        document = self.new_document_in_force(user_id=self.owner.id)
+        document._set_date_review(fields.Date.add(day, days=1))
+        (row,) = self.section("Documents to review")["rows"]
+        self.assertFalse(row["is_late"])
+
     def test_a_day_of_submitting_is_never_late(self):
         with freeze_time("2020-03-02 12:00:00"):
             policy = self.new_policy(approvers=self.owner)

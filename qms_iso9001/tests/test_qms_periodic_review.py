@@ -100,6 +100,17 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
             self.assertTrue(process.is_review_overdue)
             self.assertIn(process, self.env["qms.process"].search([("is_review_overdue", "=", True)]))
 
+    def test_the_next_review_is_at_most_two_rhythms_away(self):
+        process = self.process(review_months=12, due="2026-03-01")
+        for day in ("2099-01-01", "2028-03-11"):
+            self.assert_refused(self.record, process, date_next=day, says="every 12 months")
+        self.record(process, date_next="2028-03-10")
+        self.assertEqual(process.date_review, date(2028, 3, 10))
+        self.assert_refused(self.process, due="2099-01-01", says="Choose a next review until 03/10/2030")
+        document = self.new_document(user_id=self.owner.id).with_user(self.owner)
+        self.assertFalse(document.date_review)
+        self.assert_refused(document.write, {"date_review": "2099-01-01"}, says="Choose a next review until")
+
     # Recording
 
     def test_the_owner_says_that_it_is_still_valid(self):

@@ -1,7 +1,10 @@
 from datetime import date, timedelta
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .case import QmsAssertions
 from .common import QmsCase
@@ -34,6 +37,11 @@ class ProposalCase(QmsAssertions, QmsCase):
 @tagged("post_install", "-at_install")
 class TestQmsProposal(ProposalCase):
     # Proposed
+
+    def test_a_proposal_of_blanks_is_refused(self):
+        for name in ("", "  "):
+            with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self.env["qms.proposal"].with_user(self.employee).create({"name": name}).flush_recordset()
 
     def test_any_employee_proposes_in_half_a_minute(self):
         photo = (

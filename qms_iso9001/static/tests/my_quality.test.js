@@ -16,7 +16,7 @@ function row(id, name, vals = {}) {
 function section(key, label, rows, vals = {}) {
     return {
         key, label, rows, model: "res.partner", count: rows.length, domain: [["id", ">", 0]],
-        open_verb: false, verb: false, verb_label: false, ...vals,
+        open_verb: false, verb: false, verb_label: false, done_label: false, ...vals,
     };
 }
 
@@ -26,7 +26,7 @@ let waiting;
 beforeEach(() => {
     waiting = [
         section("a", "To read", [row(1, "Instruction", { date: "Due: 3/1/2030", is_late: true }), row(2, "Policy")], {
-            verb: "action_read", verb_label: "I have read it",
+            verb: "action_read", verb_label: "I have read it", done_label: "Confirmed",
         }),
         section("b", "My actions", [row(3, "Label the shelves")], { count: 9 }),
     ];
@@ -80,6 +80,16 @@ test("one tap does the step, and the page is read where it was written", async (
     expect.verifySteps(["read 1", "refresh_page"]);
     expect(".o_qms_my_row[data-id='1']").toHaveCount(0);
     expect(".o_qms_my_row[data-id='2'] .o_qms_my_verb").toBeEnabled();
+    expect(".o_notification").toHaveText(/Confirmed: Instruction/);
+});
+
+test("a step that is not done yet is not told as done", async () => {
+    onRpc("res.partner", "action_read", () => false);
+    await open();
+    await click(".o_qms_my_row[data-id='1'] .o_qms_my_verb");
+    await animationFrame();
+    expect.verifySteps(["refresh_page"]);
+    expect(".o_notification").toHaveCount(0);
 });
 
 test("a step that is refused is told by Odoo, and the row stays", async () => {
@@ -99,6 +109,8 @@ test("a step that is refused is told by Odoo, and the row stays", async () => {
 test("a row opens its record, or what its own method opens", async () => {
     waiting[0].open_verb = "action_open_file";
     await open();
+    expect(".o_qms_my_row[data-id='1'] .o_qms_my_opens").toHaveCount(1);
+    expect(".o_qms_my_row[data-id='3'] .o_qms_my_opens").toHaveCount(0);
     mockService("action", {
         doAction: (action) => expect.step(`${action.res_model} ${action.res_id}`),
         doActionButton: (params) => expect.step(`${params.name} ${params.resId}`),

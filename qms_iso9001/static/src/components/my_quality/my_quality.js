@@ -1,4 +1,5 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
@@ -18,6 +19,7 @@ export class MyQuality extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.display = { controlPanel: {} };
         this.state = useState({ page: null });
         // Back from a record, the user may have changed what is listed.
@@ -46,8 +48,22 @@ export class MyQuality extends Component {
             resModel: section.model,
             resId: row.id,
             context: {},
-            onClose: () => this.load("refresh_page"),
+            onClose: async () => {
+                await this.load("refresh_page");
+                if (verb === section.verb) {
+                    this.tellDone(section, row);
+                }
+            },
         });
+    }
+
+    /** Say what was done; a row that still waits was not (its questions were opened, its dialog was closed). */
+    tellDone(section, row) {
+        const now = this.state.page.sections.find(({ model, verb }) => model === section.model && verb === section.verb);
+        if (!now?.rows.some(({ id }) => id === row.id)) {
+            const done = section.done_label || _t("Done");
+            this.notification.add(_t("%(done)s: %(name)s", { done, name: row.name }), { type: "success" });
+        }
     }
 
     open(section, row) {
