@@ -1,13 +1,5 @@
-import logging
-
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 from odoo.tools import SQL, groupby
-
-_logger = logging.getLogger(__name__)
-
-# So many subjects are followed in one transaction of the nightly job.
-BATCH = 50
 
 
 class QmsAudienceRowsMixin(models.AbstractModel):
@@ -19,7 +11,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
     """
 
     _name = "qms.audience.rows.mixin"
-    _inherit = "qms.audience.mixin"
+    _inherit = ["qms.audience.mixin", "qms.audience.night.mixin"]
     _description = "Audience as dated rows"
 
     # The column of qms.acknowledgement that points here.
@@ -178,52 +170,3 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             uid=self.env.uid,
             now=fields.Datetime.now(),
         )
-
-    @api.model
-    def _get_followed_domain(self, company):
-        """Return the domain of the records of `company` whose rows may differ from their audience."""
-        return Domain("company_id", "=", company.id) & Domain("state", "=", "in_force")
-
-    @api.model
-    def _cron_follow_audience(self):
-        """Follow every audience once after each company's midnight; resumable: what is done is found done."""
-        companies = self.env["res.company"].search(Domain.TRUE)
-        for company in companies.filtered(
-            lambda company: (
-                not company.qms_reading_followed_on or company.qms_reading_followed_on < company._qms_today()
-            )
-        ):
-            if not self._follow_company(company):
-                return
-
-    @api.model
-    def _follow_company(self, company):
-        """Follow the audiences of one company, a batch per transaction; return whether all of them were reached."""
-        today, missed = company._qms_today(), False
-        for name in self.env.registry.descendants(["qms.audience.rows.mixin"], "_inherit"):
-            model = self.env[name]
-            if model._abstract:
-                continue
-            subjects = model.with_context(active_test=False).search(self._get_followed_domain(company), order="id")
-            self.env["ir.cron"]._commit_progress(remaining=len(subjects))
-            for start in range(0, len(subjects), BATCH):
-                batch = subjects[start : start + BATCH]
-                missed |= not batch._try_follow_audience()
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
-                    return False
-        if not missed:
-            company.qms_reading_followed_on = today
-            self.env["ir.cron"]._commit_progress(0)
-        return True
-
-    def _try_follow_audience(self):
-        """Follow these audiences; what goes wrong is logged, stops no other and is tried again. Return whether it
-        went well."""
-        try:
-            with self.env.cr.savepoint():
-                self._follow_audience()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("%s: read confirmations do not follow; the job tries again next time.", self)
-            return False
-        return True
