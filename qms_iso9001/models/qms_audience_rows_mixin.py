@@ -25,6 +25,10 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return {record: (version in force or None, versions of which a confirmation counts)}, as ids."""
         return {record: (None, []) for record in self}
 
+    def _superseded(self):
+        """Return those of these records whose place another record of the kind has taken."""
+        return self.browse()
+
     def _follow_audience(self, reason="joined"):
         """Bring the rows up to today. `reason` stands on the new ones, unless a move explains them."""
         for name in ("qms.acknowledgement", "hr.employee", "hr.version"):
@@ -45,7 +49,12 @@ class QmsAudienceRowsMixin(models.AbstractModel):
 
     def _end_unasked_rows(self):
         """End all open rows of these records, of which none asks anybody."""
-        for (company, is_asked), alike in groupby(self, lambda subject: (subject.company_id, subject.is_reading_asked)):
+        followed = self._superseded()
+        reasons = {
+            subject: "off" if not subject.is_reading_asked else "superseded" if subject in followed else "withdrawn"
+            for subject in self
+        }
+        for (company, reason), alike in groupby(self, lambda subject: (subject.company_id, reasons[subject])):
             self.env.execute_query(
                 SQL(
                     """
@@ -55,7 +64,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                      WHERE %(column)s IN %(ids)s AND date_end IS NULL
                     """,
                     today=company._qms_today(),
-                    reason="withdrawn" if is_asked else "off",
+                    reason=reason,
                     uid=self.env.uid,
                     now=fields.Datetime.now(),
                     column=SQL.identifier(self._rows_column),
@@ -126,7 +135,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return the statement that opens the missing rows.
 
         A new row carries on from the last row of the same person: its confirmation when that still counts, its due
-        day when that row ended today, so that a move or a minor revision gives nobody a new delay.
+        day and what the person was told when that row ended today, so that a move or a minor revision gives nobody a
+        new delay or another mail.
         """
         column = SQL.identifier(self._rows_column)
         return SQL(
@@ -134,7 +144,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             %(audience)s
             INSERT INTO qms_acknowledgement (
                 %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
-                date_start, date_due, reason,
+                date_start, date_due, reason, date_asked, date_reminded,
                 date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id, answer_id,
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
@@ -144,6 +154,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                    CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'
                         WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
                         ELSE %(reason)s END,
+                   CASE WHEN last.date_end = s.today THEN last.date_asked END,
+                   CASE WHEN last.date_end = s.today THEN last.date_reminded END,
                    last.date_confirmed, last.confirmed_on, last.date_signed, last.channel, last.recorded_by_id,
                    last.sheet_id, last.answer_id, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM subject s
