@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL, groupby
 
+from ..tools.department_names import department_names, translated
+
 
 class QmsAudienceRowsMixin(models.AbstractModel):
     """The audience of a record as dated rows (`qms.acknowledgement`): who has to read it, from when, until when, why.
@@ -31,7 +33,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
 
     def _follow_audience(self, reason="joined"):
         """Bring the rows up to today. `reason` stands on the new ones, unless a move explains them."""
-        for name in ("qms.acknowledgement", "hr.employee", "hr.version"):
+        for name in ("qms.acknowledgement", "hr.employee", "hr.version", "hr.department", "hr.job"):
             self.env[name].flush_model()
         # Who is asked follows from the audience, whoever changed it: a right to employees is not needed.
         subjects = self.sudo()
@@ -83,17 +85,24 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             rows.append(
                 SQL("(%s, %s::integer, %s::integer[], %s::date, %s::date)", subject.id, version, counting, today, due)
             )
+        lang = self[:1].company_id._qms_lang()
         # Everybody of today, whoever asks and whatever companies are selected.
         employees = self.env["hr.employee"].sudo().with_context(active_test=True)
         return SQL(
             """
             WITH subject (id, version_id, counting_ids, today, due) AS (VALUES %(subjects)s),
+                 department AS MATERIALIZED (%(departments)s),
                  audience AS MATERIALIZED (
-                    SELECT e.id, e.name, e.company_id, v.department_id, v.job_id
+                    SELECT e.id, e.name, e.company_id, v.department_id, v.job_id,
+                           department.name AS department_name, %(job)s AS job_name
                       FROM hr_employee e LEFT JOIN hr_version v ON v.id = e.current_version_id
+                      LEFT JOIN department ON department.id = v.department_id
+                      LEFT JOIN hr_job job ON job.id = v.job_id
                      WHERE e.id IN %(employees)s)
             """,
             subjects=SQL(", ").join(rows),
+            departments=department_names(lang),
+            job=translated(SQL("job.name"), lang),
             employees=employees._search(self[:1]._get_audience_domain()).subselect(),
         )
 
@@ -104,7 +113,10 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             CASE WHEN row.revision_id IS NOT NULL AND row.revision_id <> ALL (s.counting_ids) THEN 'superseded'
                  WHEN p.is_asked AND row.date_confirmed IS NULL AND row.revision_id <> s.version_id THEN 'superseded'
                  WHEN p.is_asked AND (p.company_id, p.department_id, p.job_id)
-                      IS NOT DISTINCT FROM (row.company_id, row.department_id, row.job_id) THEN NULL
+                      IS NOT DISTINCT FROM (row.company_id, row.department_id, row.job_id)
+                      -- Of one that was deleted, the name is left: whoever was there is somewhere else now.
+                      AND (row.department_id IS NOT NULL OR row.department_name IS NULL)
+                      AND (row.job_id IS NOT NULL OR row.job_name IS NULL) THEN NULL
                  WHEN p.is_asked THEN 'moved'
                  WHEN p.active THEN 'left'
                  ELSE 'gone' END
@@ -143,12 +155,12 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             """
             %(audience)s
             INSERT INTO qms_acknowledgement (
-                %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
+                %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id, department_name, job_name,
                 date_start, date_due, reason, date_asked, date_reminded,
                 date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id, answer_id,
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
-                   s.today,
+                   a.department_name, a.job_name, s.today,
                    CASE WHEN last.date_confirmed IS NOT NULL OR last.date_end = s.today
                         THEN last.date_due ELSE s.due END,
                    CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'

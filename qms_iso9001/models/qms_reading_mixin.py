@@ -109,10 +109,10 @@ class QmsReadingMixin(models.AbstractModel):
             subject._follow_audience("asked")
 
     def action_view_reading(self):
-        """Open the list of who has to read it, by department, those who have not yet first."""
+        """Open the list of who has to read it and has not yet; their department stands beside them."""
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action"),
             "name": self.env._("Readers"),
             "domain": [(self._rows_column, "in", self.ids)],
-            "context": {"search_default_open": 1, "search_default_missing": 1, "search_default_group_department": 1},
+            "context": {"search_default_missing": 1},
         }

@@ -20,9 +20,8 @@ class ReportQmsReadingMatrix(models.AbstractModel):
 
     @api.model
     def _matrix(self, domain):
-        rows = self.env["qms.acknowledgement"].search_fetch(
-            OPEN & domain, ["document_id", "employee_name", "department_id", "confirmed_on", "date_due"]
-        )
+        names = ["document_id", "employee_name", "department_id", "department_name", "confirmed_on", "date_due"]
+        rows = self.env["qms.acknowledgement"].search_fetch(OPEN & domain, names)
         # Titles only, of documents that the reader's own people have to read.
         documents = rows.sudo().document_id.sorted("reference")
         return {
@@ -39,10 +38,12 @@ class ReportQmsReadingMatrix(models.AbstractModel):
         """Return [(department, [(person, {document id: row})])] in the order of names; no department comes last."""
         departments = {}
         for row in rows:
-            people = departments.setdefault(row.department_id, {})
+            # Of a department that was deleted, the name is left.
+            name = row.department_id.display_name or row.department_name or ""
+            people = departments.setdefault(name, {})
             people.setdefault((row.employee_name, row.employee_id.id), {})[row.document_id.id] = row
-        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0].display_name or ""))
+        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0]))
         return [
-            (department.display_name or "", [(name, cells) for (name, _id), cells in sorted(people.items())])
+            (department, [(name, cells) for (name, _id), cells in sorted(people.items())])
             for department, people in ordered
         ]

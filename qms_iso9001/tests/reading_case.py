@@ -72,6 +72,6 @@ class ReadingCase(QmsAssertions, QmsCase):
             [("document_id", "=", document.id)], [group], ["confirmed_count:sum", "required_count:sum"]
         )
         return {
-            key if isinstance(key, str) else key.display_name: (confirmed, required)
+            key if isinstance(key, (str, bool)) else key.display_name: (confirmed, required)
             for key, confirmed, required in groups
         }

@@ -46,6 +46,10 @@ class TestQmsReadingMixin(ReadingCase):
         self.assertEqual(document.with_user(self.employee).required_count, 2, "The people of the own department.")
         self.assertEqual(document.with_user(self.buyer).required_count, 0)
 
+    def test_the_list_of_readers_opens_ungrouped_with_those_who_are_missing(self):
+        action = self.floor_document().with_user(self.officer).action_view_reading()
+        self.assertEqual(action["context"], {"search_default_missing": 1})
+
     def test_the_button_for_a_list_is_offered_to_who_may_record_one(self):
         self.chief.department_id = self.paint
         document = self.floor_document()
