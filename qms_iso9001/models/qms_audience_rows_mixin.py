@@ -155,7 +155,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             """
             %(audience)s
             INSERT INTO qms_acknowledgement (
-                %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id, department_name, job_name,
+                %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
+                department_name, job_name,
                 date_start, date_due, reason, date_asked, date_reminded,
                 date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id, answer_id,
                 create_uid, create_date, write_uid, write_date)
@@ -172,11 +173,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                    last.sheet_id, last.answer_id, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM subject s
              CROSS JOIN audience a
-              LEFT JOIN LATERAL (
-                SELECT * FROM qms_acknowledgement l
-                 WHERE l.%(column)s = s.id AND l.employee_id = a.id
-                   AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
-                 ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1) last ON TRUE
+              LEFT JOIN LATERAL (%(last)s) last ON TRUE
              WHERE NOT EXISTS (
                 SELECT FROM qms_acknowledgement o
                  WHERE o.%(column)s = s.id AND o.employee_id = a.id AND o.date_end IS NULL)
@@ -184,6 +181,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             """,
             audience=audience,
             column=column,
+            last=self._last_row_sql(column),
             version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
             version_value=(
                 SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
@@ -193,4 +191,16 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),
+        )
+
+    def _last_row_sql(self, column):
+        """Return the query of the row that a new one of subject s and person a carries on from."""
+        return SQL(
+            """
+            SELECT * FROM qms_acknowledgement l
+             WHERE l.%(column)s = s.id AND l.employee_id = a.id
+               AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
+             ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1
+            """,
+            column=column,
         )

@@ -5,6 +5,10 @@ from ..models.qms_acknowledgement import OPEN
 
 # So many documents stand side by side on a page.
 COLUMNS = 12
+# So many lines below a head fill a page, and so many letters of a name a line. Each page is a table of its own: not
+# every wkhtmltopdf repeats the head of a table or keeps a row together.
+LINES = 20
+LETTERS = 30
 
 
 class ReportQmsReadingMatrix(models.AbstractModel):
@@ -24,11 +28,13 @@ class ReportQmsReadingMatrix(models.AbstractModel):
         rows = self.env["qms.acknowledgement"].search_fetch(OPEN & domain, names)
         # Titles only, of documents that the reader's own people have to read.
         documents = rows.sudo().document_id.sorted("reference")
+        departments = self._departments(rows.sudo())
         return {
             "company": self.env.company,
             "today": self.env.company._qms_today(),
             "blocks": [documents[start : start + COLUMNS] for start in range(0, len(documents), COLUMNS)],
-            "departments": self._departments(rows.sudo()),
+            "departments": departments,
+            "pages": self._pages(departments),
             "required": len(rows),
             "confirmed": len(rows.filtered("confirmed_on")),
         }
@@ -47,3 +53,20 @@ class ReportQmsReadingMatrix(models.AbstractModel):
             (department, [(name, cells) for (name, _id), cells in sorted(people.items())])
             for department, people in ordered
         ]
+
+    @api.model
+    def _pages(self, departments):
+        """Return the departments by page; one that goes on stands on the next page again."""
+        pages, left = [], 0
+        for department, people in departments:
+            for place, person in enumerate(people):
+                lines = 1 + len(person[0]) // LETTERS
+                if left < lines + (place == 0):
+                    pages.append([])
+                    left = LINES
+                if not place or not pages[-1]:
+                    pages[-1].append((department, []))
+                    left -= 1
+                pages[-1][-1][1].append(person)
+                left -= lines
+        return pages

@@ -148,6 +148,15 @@ class TestQmsAcknowledgementReport(ReadingCase):
         self.env["hr.department"].browse(self.paint.id).unlink()
         self.assertIn("Paint", self.matrix("qms_reading_matrix", self.document.ids))
 
+    def test_each_page_of_the_matrix_has_its_head(self):
+        for number in range(45):
+            self.new_employee(f"Person {number:02}", self.paint)
+        self.document._follow_audience()
+        html = self.matrix("qms_reading_matrix", self.document.ids)
+        self.assertEqual(html.count("<thead"), 3)
+        self.assertEqual(html.count("page-break-before: always"), 2)
+        self.assertEqual(html.count("Person 44"), 1)
+
     def matrix(self, name, ids):
         report = self.env["ir.actions.report"].with_user(self.officer)
         return report._render_qweb_html(f"qms_iso9001.{name}", ids)[0].decode()

@@ -84,7 +84,8 @@ class QmsAcknowledgementRecord(models.TransientModel):
     def _check_required(self, rows):
         """Raise UserError for who signed before it had to be read: a move of the person does not begin it anew."""
         same = Domain("employee_id", "in", rows.employee_id.ids) & (
-            Domain("revision_id", "in", rows.sudo().revision_id.ids) | Domain("policy_id", "in", rows.sudo().policy_id.ids)
+            Domain("revision_id", "in", rows.sudo().revision_id.ids)
+            | Domain("policy_id", "in", rows.sudo().policy_id.ids)
         )
         groups = rows.sudo()._read_group(same, ["employee_id"], ["date_start:min"])
         required = {employee.id: start for employee, start in groups}
