@@ -64,7 +64,12 @@ def test_from_draft_to_everybody_has_read_it(login, api, chromium, odoo_server, 
     officer.goto(f"/odoo/quality-documents/{document}")
     officer.locator("button[name='action_view_reading']", has_text="2 / 3").wait_for()
     open_dialog(officer, "Record a sign-off list")
-    assert "Story: Fitter" in field(officer, "row_ids").inner_text()
+    assert "Story: Fitter" not in field(officer, "row_ids").inner_text(), "Nobody signed until somebody says so."
+    field(officer, "row_ids").locator(".o_field_x2many_list_row_add a").first.click()
+    choice = officer.locator(".modal:visible").last
+    choice.locator(".o_data_row", has_text="Story: Fitter").locator(".o_list_record_selector input").click()
+    choice.locator(".o_select_button").click()
+    field(officer, "row_ids").get_by_text("Story: Fitter").wait_for()
     confirm(officer, "Record")
     officer.reload()
     officer.locator("button[name='action_view_reading']", has_text="3 / 3").wait_for()

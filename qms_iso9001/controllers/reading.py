@@ -44,8 +44,9 @@ class QmsReadingController(http.Controller):
     @http.route(PAGE, type="http", auth="public", methods=["POST"], csrf=True, sitemap=False)
     def confirm(self, token, **_post):
         """Record the click of whoever holds the link, or open the questions that come first."""
-        row = request.env["qms.acknowledgement"]._by_link(token)
-        if not row or not row._is_readable_without_login() or row.date_confirmed:
+        rows = request.env["qms.acknowledgement"]
+        row = rows._by_link(token)
+        if not rows._is_of_link(row, token) or not row._is_readable_without_login() or row.date_confirmed:
             return self._render(row, token)
         row = self._as_reader(row)
         try:

@@ -55,6 +55,7 @@ from . import (
     qms_process_role,
     qms_process_map,
     qms_audience_mixin,
+    qms_audience_night_mixin,
     qms_audience_rows_mixin,
     qms_acknowledgement_scope_mixin,
     qms_reading_notice_mixin,

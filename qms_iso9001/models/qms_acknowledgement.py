@@ -44,6 +44,8 @@ class QmsAcknowledgement(models.Model):
     employee_name = fields.Char("Person", required=True, readonly=True, help="As it was when the row began.")
     department_id = fields.Many2one("hr.department", "Department", readonly=True, ondelete="set null")
     job_id = fields.Many2one("hr.job", "Job", readonly=True, ondelete="set null")
+    department_name = fields.Char("Department's name", readonly=True, help="As it was when the row began.")
+    job_name = fields.Char("Job's name", readonly=True, help="As it was when the row began.")
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     date_start = fields.Date("Required from", required=True, readonly=True)
     date_end = fields.Date("Required until", readonly=True, help="First day on which it is not required any more.")

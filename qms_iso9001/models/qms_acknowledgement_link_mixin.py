@@ -31,6 +31,11 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
         """Return the row (with superuser rights) that the token of a link stands for today; none for a bad token."""
         return self._by_token(LINK, token)._current()
 
+    @api.model
+    def _is_of_link(self, row, token):
+        """Tell whether the page of this link showed what `row` asks to read: only that can be confirmed there."""
+        return bool(row) and self._by_token(LINK, token)._get_version() == row._get_version()
+
     def _get_pdf_token(self):
         """Return a token that opens the file of this row for a quarter of an hour, and nothing else."""
         self.ensure_one()
@@ -52,15 +57,21 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
         return self.sudo().search([("id", "=", values[0]), ("employee_id", "=", values[1])])
 
     def _current(self):
-        """Return the open row by which the same person has to read the same version today; without one, this one.
+        """Return the open row by which the same person still has to read it today; without one, this one.
 
-        Whoever moves to another department gets a new row; the link in the mail stays good.
+        Whoever moves to another department gets a new row, and so does whoever has not read it when a minor revision
+        comes in force; the link in the mail stays good. A major revision is asked for anew, by a mail of its own.
         """
-        if not self or not self.date_end:
+        if not self or not self.date_end or not self.employee_id:
             return self
-        same = Domain("employee_id", "=", self.employee_id.id) & Domain("date_end", "=", False)
-        same &= Domain("revision_id", "=", self.revision_id.id) & Domain("policy_id", "=", self.policy_id.id)
-        return (self.employee_id and self.search(same, limit=1)) or self
+        same = Domain("policy_id", "=", self.policy_id.id)
+        if self.document_id:
+            [(_version, counting)] = self.document_id._reading_versions().values()
+            if self.revision_id.id not in counting:
+                return self
+            same = Domain("document_id", "=", self.document_id.id)
+        same &= Domain("employee_id", "=", self.employee_id.id) & Domain("date_end", "=", False)
+        return self.search(same, limit=1) or self
 
     def _is_readable_without_login(self):
         """Tell whether the person still has it to read, or has just read it: then the page shows what it is."""
@@ -85,7 +96,7 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
             "number": row.document_id.reference,
             "title": version.name,
             "version": label,
-            "summary": row.revision_id.summary,
+            "summary": row._get_changes(),
             "in_force_from": version.in_force_from,
             "date_due": row.date_due,
             "is_late": row.date_due < row.company_id._qms_today(),
@@ -93,6 +104,27 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
             "has_questions": bool(row.document_id.survey_id),
             "original_name": row._get_original_name(),
         }
+
+    def _get_changes(self):
+        """Return what changed since the revision that the person knows, newest last: what they confirmed last; else
+        all since they first had to read it, or at least since the last major one."""
+        self.ensure_one()
+        revision = self.revision_id
+        if not revision:
+            return ""
+        domain = Domain("document_id", "=", self.document_id.id)
+        others = self.search(
+            domain & Domain("employee_id", "=", self.employee_id.id) & Domain("revision_id", "!=", revision.id)
+        )
+        known = others.filtered("date_confirmed").revision_id.mapped("sequence")
+        [chain] = self.document_id._reading_chains().values()
+        since = max(known) if known else min([*others.revision_id.mapped("sequence"), chain[-1:].sequence - 1])
+        domain &= Domain("sequence", ">", since) & Domain("sequence", "<=", revision.sequence)
+        ended = Domain("state", "in", ("in_force", "obsolete"))
+        told = revision.search(domain & ended, order="sequence").filtered("summary")
+        if len(told) == 1:
+            return told.summary
+        return "\n".join(f"{each.number}: {each.summary}" for each in told)
 
     def _get_pdf_file(self):
         """Return (bytes, name) of the PDF of what is read. Raises UserError when it is not what was signed."""

@@ -33,7 +33,7 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
     @api.model
     def _cron_tell_readers(self):
         """Tell the readers of all companies what the switches of their company say."""
-        self._carry_notices_over()
+        self._move_activities()
         self._take_activities_away()
         steps = [
             (model, domain, tell)
@@ -88,33 +88,42 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
 
     @api.model
     def _try_to_tell(self, batch, tell):
-        """What goes wrong with a batch is logged, stops no other and is tried again the next night."""
+        """Tell a batch, one by one if that fails; what goes wrong is logged, stops no other and is tried again the next
+        night."""
         try:
             with self.env.cr.savepoint():
                 getattr(batch, tell)()
         except Exception:
             self.env.invalidate_all(flush=False)
+            if len(batch) > 1:
+                for record in batch:
+                    self._try_to_tell(record, tell)
+                return
             _logger.exception("%s: could not be told; the job tries again next time.", batch)
 
     @api.model
-    def _carry_notices_over(self):
-        """Whoever moved to another department has a new row for the same version: what they were told counts."""
+    def _move_activities(self):
+        """Whoever was asked already and has a minor revision to read instead: the activity goes over to that one."""
         self.env["qms.acknowledgement"].flush_model()
-        self.env.execute_query(
+        self.env["mail.activity"].flush_model()
+        moves = self.env.execute_query(
             SQL(
                 """
-                UPDATE qms_acknowledgement new
-                   SET date_asked = old.date_asked, date_reminded = old.date_reminded
-                  FROM qms_acknowledgement old
-                 WHERE new.date_end IS NULL AND new.date_asked IS NULL AND new.date_reminded IS NULL
-                   AND new.reason = 'moved' AND old.end_reason = 'moved' AND old.date_end = new.date_start
-                   AND (old.date_asked IS NOT NULL OR old.date_reminded IS NOT NULL)
-                   AND old.employee_id = new.employee_id AND old.id < new.id
-                   AND (old.revision_id = new.revision_id OR old.policy_id = new.policy_id)
-                """
+                SELECT row.revision_id, array_agg(activity.id ORDER BY activity.id)
+                  FROM mail_activity activity
+                  JOIN hr_employee employee ON employee.user_id = activity.user_id
+                  JOIN qms_document_revision old ON old.id = activity.res_id
+                  JOIN qms_acknowledgement row ON row.employee_id = employee.id AND row.document_id = old.document_id
+                 WHERE activity.activity_type_id = %(type)s AND activity.active
+                   AND activity.res_model = 'qms.document.revision' AND row.revision_id <> old.id
+                   AND row.date_end IS NULL AND row.date_confirmed IS NULL AND row.date_asked IS NOT NULL
+                 GROUP BY row.revision_id ORDER BY row.revision_id
+                """,
+                type=self.env.ref(ACTIVITY).id,
             )
         )
-        self.env["qms.acknowledgement"].invalidate_model(["date_asked", "date_reminded"])
+        for revision, ids in moves:
+            self.env["mail.activity"].browse(ids).write({"res_id": revision})
 
     @api.model
     def _take_activities_away(self):

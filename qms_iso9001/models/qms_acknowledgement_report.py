@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.department_names import department_names, translated
 from ..tools.optional_number import OptionalFloat
 
 AS_OF = ("qms_as_of",)
@@ -26,12 +27,16 @@ class QmsAcknowledgementReport(models.Model):
             "employee_name",
             "department_id",
             "job_id",
+            "department_name",
+            "job_name",
             "company_id",
             "date_start",
             "date_end",
             "date_due",
             "confirmed_on",
-        ]
+        ],
+        "hr.department": ["name", "parent_id"],
+        "hr.job": ["name"],
     }
 
     row_id = fields.Many2one("qms.acknowledgement", "Read confirmation", readonly=True, check_company=True)
@@ -42,6 +47,12 @@ class QmsAcknowledgementReport(models.Model):
     employee_name = fields.Char("Person", readonly=True)
     department_id = fields.Many2one("hr.department", "Department", readonly=True)
     job_id = fields.Many2one("hr.job", "Job", readonly=True)
+    department_name = fields.Char(
+        "Department's name", readonly=True, depends_context=("lang",), help="As it was, if the department was deleted."
+    )
+    job_name = fields.Char(
+        "Job's name", readonly=True, depends_context=("lang",), help="As it was, if the job was deleted."
+    )
     company_id = fields.Many2one("res.company", readonly=True)
     date_start = fields.Date("Required from", readonly=True)
     date_due = fields.Date("Due", readonly=True)
@@ -59,7 +70,8 @@ class QmsAcknowledgementReport(models.Model):
         return SQL(
             """
             SELECT r.id, r.id AS row_id, r.document_id, r.revision_id, r.policy_id, r.employee_id, r.employee_name,
-                   r.department_id, r.job_id, r.company_id, r.date_start, r.date_due,
+                   r.department_id, r.job_id, COALESCE(department.name, r.department_name) AS department_name,
+                   COALESCE(%(job)s, r.job_name) AS job_name, r.company_id, r.date_start, r.date_due,
                    CASE WHEN %(confirmed)s THEN r.confirmed_on END AS confirmed_on,
                    %(confirmed)s AS is_confirmed,
                    NOT %(confirmed)s AND r.date_due < %(as_of)s AS is_late,
@@ -69,9 +81,13 @@ class QmsAcknowledgementReport(models.Model):
                    100.0 * %(confirmed)s::int AS reading_share
               FROM qms_acknowledgement r
               JOIN %(company)s ON company.company_id = r.company_id
+              LEFT JOIN (%(departments)s) department ON department.id = r.department_id
+              LEFT JOIN hr_job job ON job.id = r.job_id
              WHERE r.date_start <= %(as_of)s AND (r.date_end IS NULL OR r.date_end > %(as_of)s)
             """,
             confirmed=confirmed,
+            departments=department_names(self.env.lang),
+            job=translated(SQL("job.name"), self.env.lang),
             as_of=self._fact_as_of(SQL("r.date_start")),
             company=self._fact_companies(),
         )

@@ -1,13 +1,7 @@
-import logging
-
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 from odoo.tools import SQL, groupby
 
-_logger = logging.getLogger(__name__)
-
-# So many subjects are followed in one transaction of the nightly job.
-BATCH = 50
+from ..tools.department_names import department_names, translated
 
 
 class QmsAudienceRowsMixin(models.AbstractModel):
@@ -19,7 +13,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
     """
 
     _name = "qms.audience.rows.mixin"
-    _inherit = "qms.audience.mixin"
+    _inherit = ["qms.audience.mixin", "qms.audience.night.mixin"]
     _description = "Audience as dated rows"
 
     # The column of qms.acknowledgement that points here.
@@ -33,9 +27,13 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return {record: (version in force or None, versions of which a confirmation counts)}, as ids."""
         return {record: (None, []) for record in self}
 
+    def _superseded(self):
+        """Return those of these records whose place another record of the kind has taken."""
+        return self.browse()
+
     def _follow_audience(self, reason="joined"):
         """Bring the rows up to today. `reason` stands on the new ones, unless a move explains them."""
-        for name in ("qms.acknowledgement", "hr.employee", "hr.version"):
+        for name in ("qms.acknowledgement", "hr.employee", "hr.version", "hr.department", "hr.job"):
             self.env[name].flush_model()
         # Who is asked follows from the audience, whoever changed it: a right to employees is not needed.
         subjects = self.sudo()
@@ -53,7 +51,12 @@ class QmsAudienceRowsMixin(models.AbstractModel):
 
     def _end_unasked_rows(self):
         """End all open rows of these records, of which none asks anybody."""
-        for (company, is_asked), alike in groupby(self, lambda subject: (subject.company_id, subject.is_reading_asked)):
+        followed = self._superseded()
+        reasons = {
+            subject: "off" if not subject.is_reading_asked else "superseded" if subject in followed else "withdrawn"
+            for subject in self
+        }
+        for (company, reason), alike in groupby(self, lambda subject: (subject.company_id, reasons[subject])):
             self.env.execute_query(
                 SQL(
                     """
@@ -63,7 +66,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                      WHERE %(column)s IN %(ids)s AND date_end IS NULL
                     """,
                     today=company._qms_today(),
-                    reason="withdrawn" if is_asked else "off",
+                    reason=reason,
                     uid=self.env.uid,
                     now=fields.Datetime.now(),
                     column=SQL.identifier(self._rows_column),
@@ -82,17 +85,24 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             rows.append(
                 SQL("(%s, %s::integer, %s::integer[], %s::date, %s::date)", subject.id, version, counting, today, due)
             )
+        lang = self[:1].company_id._qms_lang()
         # Everybody of today, whoever asks and whatever companies are selected.
         employees = self.env["hr.employee"].sudo().with_context(active_test=True)
         return SQL(
             """
             WITH subject (id, version_id, counting_ids, today, due) AS (VALUES %(subjects)s),
+                 department AS MATERIALIZED (%(departments)s),
                  audience AS MATERIALIZED (
-                    SELECT e.id, e.name, e.company_id, v.department_id, v.job_id
+                    SELECT e.id, e.name, e.company_id, v.department_id, v.job_id,
+                           department.name AS department_name, %(job)s AS job_name
                       FROM hr_employee e LEFT JOIN hr_version v ON v.id = e.current_version_id
+                      LEFT JOIN department ON department.id = v.department_id
+                      LEFT JOIN hr_job job ON job.id = v.job_id
                      WHERE e.id IN %(employees)s)
             """,
             subjects=SQL(", ").join(rows),
+            departments=department_names(lang),
+            job=translated(SQL("job.name"), lang),
             employees=employees._search(self[:1]._get_audience_domain()).subselect(),
         )
 
@@ -103,7 +113,10 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             CASE WHEN row.revision_id IS NOT NULL AND row.revision_id <> ALL (s.counting_ids) THEN 'superseded'
                  WHEN p.is_asked AND row.date_confirmed IS NULL AND row.revision_id <> s.version_id THEN 'superseded'
                  WHEN p.is_asked AND (p.company_id, p.department_id, p.job_id)
-                      IS NOT DISTINCT FROM (row.company_id, row.department_id, row.job_id) THEN NULL
+                      IS NOT DISTINCT FROM (row.company_id, row.department_id, row.job_id)
+                      -- Of one that was deleted, the name is left: whoever was there is somewhere else now.
+                      AND (row.department_id IS NOT NULL OR row.department_name IS NULL)
+                      AND (row.job_id IS NOT NULL OR row.job_name IS NULL) THEN NULL
                  WHEN p.is_asked THEN 'moved'
                  WHEN p.active THEN 'left'
                  ELSE 'gone' END
@@ -134,34 +147,33 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return the statement that opens the missing rows.
 
         A new row carries on from the last row of the same person: its confirmation when that still counts, its due
-        day when that row ended today, so that a move or a minor revision gives nobody a new delay.
+        day and what the person was told when that row ended today, so that a move or a minor revision gives nobody a
+        new delay or another mail.
         """
-        column, has_version = SQL.identifier(self._rows_column), self._rows_column == "document_id"
+        column = SQL.identifier(self._rows_column)
         return SQL(
             """
             %(audience)s
             INSERT INTO qms_acknowledgement (
                 %(column)s, %(version)s employee_id, employee_name, company_id, department_id, job_id,
-                date_start, date_due, reason,
+                department_name, job_name,
+                date_start, date_due, reason, date_asked, date_reminded,
                 date_confirmed, confirmed_on, date_signed, channel, recorded_by_id, sheet_id, answer_id,
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
-                   s.today,
+                   a.department_name, a.job_name, s.today,
                    CASE WHEN last.date_confirmed IS NOT NULL OR last.date_end = s.today
                         THEN last.date_due ELSE s.due END,
                    CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'
                         WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
                         ELSE %(reason)s END,
+                   CASE WHEN last.date_end = s.today THEN last.date_asked END,
+                   CASE WHEN last.date_end = s.today THEN last.date_reminded END,
                    last.date_confirmed, last.confirmed_on, last.date_signed, last.channel, last.recorded_by_id,
                    last.sheet_id, last.answer_id, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM subject s
              CROSS JOIN audience a
-              LEFT JOIN LATERAL (
-                SELECT l.*, CASE WHEN l.date_confirmed IS NOT NULL THEN l.revision_id END AS confirmed_id
-                  FROM qms_acknowledgement l
-                 WHERE l.%(column)s = s.id AND l.employee_id = a.id
-                   AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
-                 ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1) last ON TRUE
+              LEFT JOIN LATERAL (%(last)s) last ON TRUE
              WHERE NOT EXISTS (
                 SELECT FROM qms_acknowledgement o
                  WHERE o.%(column)s = s.id AND o.employee_id = a.id AND o.date_end IS NULL)
@@ -169,58 +181,26 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             """,
             audience=audience,
             column=column,
-            version=SQL("revision_id,") if has_version else SQL(),
-            version_value=SQL("COALESCE(last.confirmed_id, s.version_id),") if has_version else SQL(),
+            last=self._last_row_sql(column),
+            version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
+            version_value=(
+                SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
+                if self._rows_column == "document_id"
+                else SQL()
+            ),
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),
         )
 
-    @api.model
-    def _get_followed_domain(self, company):
-        """Return the domain of the records of `company` whose rows may differ from their audience."""
-        return Domain("company_id", "=", company.id) & Domain("state", "=", "in_force")
-
-    @api.model
-    def _cron_follow_audience(self):
-        """Follow every audience once after each company's midnight; resumable: what is done is found done."""
-        companies = self.env["res.company"].search(Domain.TRUE)
-        for company in companies.filtered(
-            lambda company: (
-                not company.qms_reading_followed_on or company.qms_reading_followed_on < company._qms_today()
-            )
-        ):
-            if not self._follow_company(company):
-                return
-
-    @api.model
-    def _follow_company(self, company):
-        """Follow the audiences of one company, a batch per transaction; return whether all of them were reached."""
-        today, missed = company._qms_today(), False
-        for name in self.env.registry.descendants(["qms.audience.rows.mixin"], "_inherit"):
-            model = self.env[name]
-            if model._abstract:
-                continue
-            subjects = model.with_context(active_test=False).search(self._get_followed_domain(company), order="id")
-            self.env["ir.cron"]._commit_progress(remaining=len(subjects))
-            for start in range(0, len(subjects), BATCH):
-                batch = subjects[start : start + BATCH]
-                missed |= not batch._try_follow_audience()
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
-                    return False
-        if not missed:
-            company.qms_reading_followed_on = today
-            self.env["ir.cron"]._commit_progress(0)
-        return True
-
-    def _try_follow_audience(self):
-        """Follow these audiences; what goes wrong is logged, stops no other and is tried again. Return whether it
-        went well."""
-        try:
-            with self.env.cr.savepoint():
-                self._follow_audience()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("%s: read confirmations do not follow; the job tries again next time.", self)
-            return False
-        return True
+    def _last_row_sql(self, column):
+        """Return the query of the row that a new one of subject s and person a carries on from."""
+        return SQL(
+            """
+            SELECT * FROM qms_acknowledgement l
+             WHERE l.%(column)s = s.id AND l.employee_id = a.id
+               AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
+             ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1
+            """,
+            column=column,
+        )

@@ -34,6 +34,3 @@ class QmsDocumentReadingMixin(models.AbstractModel):
 
     def _reading_versions(self):
         return {document: (chain[:1].id, chain.ids) for document, chain in self._reading_chains().items()}
-
-    def _reading_bases(self):
-        return {document: chain[-1:] for document, chain in self._reading_chains().items()}

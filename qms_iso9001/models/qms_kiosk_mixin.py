@@ -51,6 +51,8 @@ class QmsKioskMixin(models.AbstractModel):
             attempts._count(company)
             return found, "unknown"
         if len({employee.name.casefold() for employee in found}) > 1:
+            # It says that there is such a name: as often as a name that nobody has.
+            attempts._count(company)
             return self.browse(), "several"
         # People of the same name are told apart by their PIN.
         allowed = [attempts._count(company, employee) for employee in found]

@@ -147,6 +147,10 @@ class QmsPolicy(models.Model):
             ]
         )
 
+    def _superseded(self):
+        companies = self.search([("company_id", "in", self.company_id.ids), ("state", "=", "in_force")]).company_id
+        return self.filtered(lambda policy: policy.state == "obsolete" and policy.company_id in companies)
+
     def action_submit(self):
         """Submit for approval. A commitment that is missing does not stop it; it is noted on the record."""
         lacking = {policy: policy.missing_commitments for policy in self if policy.missing_commitments}

@@ -75,15 +75,16 @@ class QmsReadingMixin(models.AbstractModel):
     def _in_force(self):
         return self.filtered(lambda subject: subject.state == "in_force" and getattr(subject, "active", True))
 
-    def _reading_bases(self):
-        """Return {record: the version that asked last}: what is in force, or the major one below a minor change."""
+    def _reading_chains(self):
+        """Return {record: what is in force, with the versions below it down to the one that asked last}."""
         return {subject: subject for subject in self}
 
     def _asks_reading(self):
-        bases = self._reading_bases()
+        chains = self._reading_chains()
         return self._in_force().filtered(
             lambda subject: (
-                subject.is_reading_asked and (not bases[subject].is_legacy or bases[subject].is_reading_requested)
+                subject.is_reading_asked
+                and (not chains[subject][-1:].is_legacy or any(chains[subject].mapped("is_reading_requested")))
             )
         )
 
@@ -105,16 +106,17 @@ class QmsReadingMixin(models.AbstractModel):
                         record=subject.display_name,
                     )
                 )
-            subject._reading_bases()[subject]._write_unguarded({"is_reading_requested": True})
+            # The one in force: those below it may be disposed of.
+            subject._reading_chains()[subject][:1]._write_unguarded({"is_reading_requested": True})
             # Past our own write: the rows follow once, below.
             super(QmsReadingMixin, subject).write({"is_reading_asked": True})
             subject._follow_audience("asked")
 
     def action_view_reading(self):
-        """Open the list of who has to read it, by department, those who have not yet first."""
+        """Open the list of who has to read it and has not yet; their department stands beside them."""
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action"),
             "name": self.env._("Readers"),
             "domain": [(self._rows_column, "in", self.ids)],
-            "context": {"search_default_open": 1, "search_default_missing": 1, "search_default_group_department": 1},
+            "context": {"search_default_missing": 1},
         }

@@ -5,6 +5,10 @@ from ..models.qms_acknowledgement import OPEN
 
 # So many documents stand side by side on a page.
 COLUMNS = 12
+# So many lines below a head fill a page, and so many letters of a name a line. Each page is a table of its own: not
+# every wkhtmltopdf repeats the head of a table or keeps a row together.
+LINES = 20
+LETTERS = 30
 
 
 class ReportQmsReadingMatrix(models.AbstractModel):
@@ -20,16 +24,17 @@ class ReportQmsReadingMatrix(models.AbstractModel):
 
     @api.model
     def _matrix(self, domain):
-        rows = self.env["qms.acknowledgement"].search_fetch(
-            OPEN & domain, ["document_id", "employee_name", "department_id", "confirmed_on", "date_due"]
-        )
+        names = ["document_id", "employee_name", "department_id", "department_name", "confirmed_on", "date_due"]
+        rows = self.env["qms.acknowledgement"].search_fetch(OPEN & domain, names)
         # Titles only, of documents that the reader's own people have to read.
         documents = rows.sudo().document_id.sorted("reference")
+        departments = self._departments(rows.sudo())
         return {
             "company": self.env.company,
             "today": self.env.company._qms_today(),
             "blocks": [documents[start : start + COLUMNS] for start in range(0, len(documents), COLUMNS)],
-            "departments": self._departments(rows.sudo()),
+            "departments": departments,
+            "pages": self._pages(departments),
             "required": len(rows),
             "confirmed": len(rows.filtered("confirmed_on")),
         }
@@ -39,10 +44,29 @@ class ReportQmsReadingMatrix(models.AbstractModel):
         """Return [(department, [(person, {document id: row})])] in the order of names; no department comes last."""
         departments = {}
         for row in rows:
-            people = departments.setdefault(row.department_id, {})
+            # Of a department that was deleted, the name is left.
+            name = row.department_id.display_name or row.department_name or ""
+            people = departments.setdefault(name, {})
             people.setdefault((row.employee_name, row.employee_id.id), {})[row.document_id.id] = row
-        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0].display_name or ""))
+        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0]))
         return [
-            (department.display_name or "", [(name, cells) for (name, _id), cells in sorted(people.items())])
+            (department, [(name, cells) for (name, _id), cells in sorted(people.items())])
             for department, people in ordered
         ]
+
+    @api.model
+    def _pages(self, departments):
+        """Return the departments by page; one that goes on stands on the next page again."""
+        pages, left = [], 0
+        for department, people in departments:
+            for place, person in enumerate(people):
+                lines = 1 + len(person[0]) // LETTERS
+                if left < lines + (place == 0):
+                    pages.append([])
+                    left = LINES
+                if not place or not pages[-1]:
+                    pages[-1].append((department, []))
+                    left -= 1
+                pages[-1][-1][1].append(person)
+                left -= lines
+        return pages

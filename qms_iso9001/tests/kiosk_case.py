@@ -35,6 +35,14 @@ class KioskCase(QmsAssertions, QmsCase):
         audience = [Command.set(people.ids)]
         return cls.new_document_in_force(audience="chosen", audience_employee_ids=audience, **vals)
 
+    def minor_revision(self, summary="Typo"):
+        """Bring a minor revision of the document in force, signed by the manager; return it."""
+        approvers = [Command.set(self.manager.ids)]
+        revision = self.document._next_revision(body="<p>Count them.</p>", summary=summary, approver_ids=approvers)
+        revision.action_submit()
+        revision.with_user(self.manager).action_set_minor()
+        return self.approve(revision)
+
     @classmethod
     def row_of(cls, employee, subject=None):
         """Return the open row by which `employee` has to read the document (or policy)."""

@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .case import QmsAssertions
 from .common import QmsCase
@@ -47,10 +48,17 @@ class ReadingCase(QmsAssertions, QmsCase):
         """Return the row by which `employee` has to read the document today."""
         return cls.rows(subject, ("employee_id", "=", employee.id), ("date_end", "=", False))
 
-    def night(self):
-        """Run the nightly job, as for the first time on this day."""
+    def new_day(self):
+        """Let the next run of the nightly job be the first of this day."""
         self.env["res.company"].search([]).qms_reading_followed_on = False
         self.env.flush_all()
+        for model in (self.env["qms.document"], self.env["qms.policy"]):
+            self.env.cr.execute(SQL("UPDATE %s SET date_followed = NULL", SQL.identifier(model._table)))
+        self.env.invalidate_all()
+
+    def night(self):
+        """Run the nightly job, as for the first time on this day."""
+        self.new_day()
         try:
             with self.enter_registry_test_mode():
                 self.env.ref("qms_iso9001.ir_cron_follow_audience").method_direct_trigger()
@@ -64,6 +72,6 @@ class ReadingCase(QmsAssertions, QmsCase):
             [("document_id", "=", document.id)], [group], ["confirmed_count:sum", "required_count:sum"]
         )
         return {
-            key if isinstance(key, str) else key.display_name: (confirmed, required)
+            key if isinstance(key, (str, bool)) else key.display_name: (confirmed, required)
             for key, confirmed, required in groups
         }

@@ -98,6 +98,12 @@ class TestKiosk(KioskCase, HttpCase):
         ):
             self.assert_asks(self.post("identify", name=name, pin=pin), says)
 
+    def test_asking_for_names_that_several_have_is_counted(self):
+        self.new_person("Ann Latham", pin="3333")
+        people = self.env["hr.employee"]
+        reasons = [people._qms_identify(self.company, name="Ann Lat", pin="1")[1] for _attempt in range(21)]
+        self.assertEqual(reasons, ["several"] * 20 + ["locked"])
+
     def test_people_of_one_name_are_told_apart_by_their_pin(self):
         twin = self.new_person("Ann Lathe", pin="4444")
         found, _reason = self.env["hr.employee"]._qms_identify(self.company, name="ann lathe", pin="4444")

@@ -3,7 +3,7 @@ from base64 import b64encode
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.fields import Date
-from odoo.tests import tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .reading_case import ReadingCase
 
@@ -17,12 +17,17 @@ class TestQmsAcknowledgementRecord(ReadingCase):
         super().setUpClass()
         cls.document = cls.floor_document()
 
-    def dialog(self, user, **vals):
+    def dialog(self, user, people=None, **vals):
+        """Open the dialog as `user` and name `people`."""
+        if people:
+            rows = self.rows(self.document, ("employee_id", "in", people.ids), ("date_end", "=", False))
+            vals["row_ids"] = [Command.set(rows.ids)]
         return self.env["qms.acknowledgement.record"].with_user(user).create({"document_id": self.document.id, **vals})
 
     def test_a_supervisor_without_group_records_for_the_own_department(self):
-        dialog = self.dialog(self.employee, sheet=b64encode(b"scan"), sheet_name="sheet.png")
-        self.assertEqual(sorted(dialog.row_ids.mapped("employee_name")), ["Ann", "Bob"])
+        self.assertFalse(self.dialog(self.employee).row_ids, "Nobody signed until somebody says so.")
+        dialog = self.dialog(self.employee, self.ann | self.bob, sheet=b64encode(b"scan"), sheet_name="sheet.png")
+        self.assertFalse(dialog.records_all)
         dialog.action_record()
         rows = self.open_row(self.document, self.ann) | self.open_row(self.document, self.bob)
         self.assertEqual(rows.mapped("channel"), ["list", "list"])
@@ -32,7 +37,7 @@ class TestQmsAcknowledgementRecord(ReadingCase):
         self.assertFalse(self.open_row(self.document, self.cid).date_confirmed)
 
     def test_the_sheet_stays_as_it_is(self):
-        self.dialog(self.employee, sheet=b64encode(b"scan")).action_record()
+        self.dialog(self.employee, self.ann, sheet=b64encode(b"scan")).action_record()
         sheet = self.open_row(self.document, self.ann).sheet_id
         self.assert_refused(sheet.with_user(self.manager).write, {"raw": b"other"})
         self.assert_refused(sheet.with_user(self.manager).unlink)
@@ -59,8 +64,27 @@ class TestQmsAcknowledgementRecord(ReadingCase):
     def test_the_day_is_not_in_the_future_and_not_before_the_revision(self):
         today = self.company._qms_today()
         for days in (1, -1):
-            dialog = self.dialog(self.employee, date_signed=Date.add(today, days=days))
+            dialog = self.dialog(self.employee, self.ann, date_signed=Date.add(today, days=days))
             self.assert_refused(dialog.action_record, says="the day on the sheet")
+
+    def test_nobody_signs_before_it_had_to_be_read(self):
+        today = self.company._qms_today()
+        with freeze_time(f"{Date.add(today, days=10)} 10:00:00"):
+            dan = self.new_employee("Dan", self.assembly)
+            self.ann.department_id = self.paint
+            self.document._follow_audience()
+            self.assert_refused(self.dialog(self.officer, dan, date_signed=today).action_record, says="Dan has to read")
+            dialog = self.dialog(self.officer, self.ann, date_signed=Date.add(today, days=1))
+            self.assertTrue(dialog.records_all)
+            dialog.action_record()
+        self.assertEqual(self.open_row(self.document, self.ann).channel, "list")
+
+    def test_another_document_has_another_list(self):
+        with Form(self.env["qms.acknowledgement.record"].with_user(self.officer)) as form:
+            form.document_id = self.document
+            form.row_ids.add(self.open_row(self.document, self.ann))
+            form.document_id = self.floor_document()
+            self.assertFalse(form.row_ids)
 
     def test_a_list_is_of_one_document_and_names_somebody(self):
         row = self.open_row(self.floor_document(), self.ann)
@@ -70,5 +94,6 @@ class TestQmsAcknowledgementRecord(ReadingCase):
     def test_a_policy_is_signed_for_too(self):
         policy = self.approve(self.new_policy())
         dialogs = self.env["qms.acknowledgement.record"].with_user(self.employee)
-        dialogs.create({"policy_id": policy.id}).action_record()
+        rows = [Command.set(self.open_row(policy, self.ann).ids)]
+        dialogs.create({"policy_id": policy.id, "row_ids": rows}).action_record()
         self.assertEqual(self.open_row(policy, self.ann).channel, "list")

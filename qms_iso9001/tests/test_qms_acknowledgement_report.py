@@ -19,10 +19,10 @@ class TestQmsAcknowledgementReport(ReadingCase):
 
     def march(self):
         return {
-            "departments": self.reading_on(date(2055, 3, 31), "department_id", self.document),
+            "departments": self.reading_on(date(2055, 3, 31), "department_name", self.document),
             "people": self.reading_on(date(2055, 3, 31), "employee_name", self.document),
-            "before": self.reading_on(date(2055, 3, 9), "department_id", self.document),
-            "never": self.reading_on(date(2055, 2, 28), "department_id", self.document),
+            "before": self.reading_on(date(2055, 3, 9), "department_name", self.document),
+            "never": self.reading_on(date(2055, 2, 28), "department_name", self.document),
         }
 
     def assert_march_stays(self):
@@ -46,26 +46,39 @@ class TestQmsAcknowledgementReport(ReadingCase):
     def test_last_month_stays_when_somebody_moves(self):
         self.april(lambda: self.ann.write({"department_id": self.paint.id}))
         self.assertEqual(
-            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (0, 1), "Paint": (1, 2)}
+            self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Assembly": (0, 1), "Paint": (1, 2)}
         )
         self.assertEqual(
-            self.reading_on(date(2055, 4, 14), "department_id", self.document), {"Assembly": (1, 2), "Paint": (0, 1)}
+            self.reading_on(date(2055, 4, 14), "department_name", self.document), {"Assembly": (1, 2), "Paint": (0, 1)}
         )
 
     def test_last_month_stays_when_somebody_leaves(self):
         self.april(self.bob.action_archive)
         self.assertEqual(
-            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 1), "Paint": (0, 1)}
+            self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Assembly": (1, 1), "Paint": (0, 1)}
         )
 
     def test_last_month_stays_when_somebody_is_deleted(self):
         self.april(self.cid.unlink)
-        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 2)})
+        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Assembly": (1, 2)})
+
+    def test_last_month_stays_when_a_department_or_job_is_deleted(self):
+        painter = self.env["hr.job"].create({"name": "Painter", "company_id": self.company.id})
+        with freeze_time("2055-03-05 10:00:00"):
+            self.cid.job_id = painter
+            self.night()
+        before = self.reading_on(date(2055, 3, 31), "job_name", self.document)
+        self.assertEqual(before["Painter"], (0, 1))
+        self.april(lambda: (self.assembly.unlink(), painter.unlink()))
+        self.assertEqual(self.reading_on(date(2055, 3, 31), "job_name", self.document), before)
+        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Paint": (0, 1)})
+        self.assertFalse(self.open_row(self.document, self.cid).job_name)
+        self.assertEqual(self.open_row(self.document, self.cid).department_name, "Paint")
 
     def test_last_month_stays_after_a_new_revision(self):
         self.april(lambda: self.revise(self.document))
         self.assertEqual(
-            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (0, 2), "Paint": (0, 1)}
+            self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Assembly": (0, 2), "Paint": (0, 1)}
         )
 
     def test_last_month_stays_when_a_list_of_then_is_recorded_now(self):
@@ -74,12 +87,12 @@ class TestQmsAcknowledgementReport(ReadingCase):
 
         self.april(record)
         self.assertEqual(
-            self.reading_on(date(2055, 4, 15), "department_id", self.document), {"Assembly": (1, 2), "Paint": (1, 1)}
+            self.reading_on(date(2055, 4, 15), "department_name", self.document), {"Assembly": (1, 2), "Paint": (1, 1)}
         )
 
     def test_last_month_stays_when_the_audience_changes(self):
         self.april(lambda: self.document.write({"audience": "nobody"}))
-        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_id", self.document), {})
+        self.assertEqual(self.reading_on(date(2055, 4, 15), "department_name", self.document), {})
 
     def test_who_is_late_on_the_day(self):
         report = self.env["qms.acknowledgement.report"]
@@ -130,6 +143,19 @@ class TestQmsAcknowledgementReport(ReadingCase):
         html = self.matrix("qms_reading_matrix_department", self.paint.ids)
         self.assertIn("Cid", html)
         self.assertNotIn("Bob", html)
+
+    def test_the_matrix_keeps_the_name_of_a_department_that_was_deleted(self):
+        self.env["hr.department"].browse(self.paint.id).unlink()
+        self.assertIn("Paint", self.matrix("qms_reading_matrix", self.document.ids))
+
+    def test_each_page_of_the_matrix_has_its_head(self):
+        for number in range(45):
+            self.new_employee(f"Person {number:02}", self.paint)
+        self.document._follow_audience()
+        html = self.matrix("qms_reading_matrix", self.document.ids)
+        self.assertEqual(html.count("<thead"), 3)
+        self.assertEqual(html.count("page-break-before: always"), 2)
+        self.assertEqual(html.count("Person 44"), 1)
 
     def matrix(self, name, ids):
         report = self.env["ir.actions.report"].with_user(self.officer)

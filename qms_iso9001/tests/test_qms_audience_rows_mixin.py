@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.qms_iso9001.models import qms_audience_rows_mixin
+from odoo.addons.qms_iso9001.models import qms_audience_night_mixin
 
 from .reading_case import ReadingCase
 
@@ -166,7 +166,7 @@ class TestQmsAudienceRowsMixin(ReadingCase):
             return follow(subjects, *args)
 
         with (
-            patch.object(qms_audience_rows_mixin, "BATCH", 1),
+            patch.object(qms_audience_night_mixin, "BATCH", 1),
             patch.object(type(self.env["qms.document"]), "_follow_audience", killed),
             # Not assertRaises, which would undo what the job has committed.
             suppress(SystemExit),
@@ -195,13 +195,43 @@ class TestQmsAudienceRowsMixin(ReadingCase):
             return versions(subjects)
 
         with (
-            patch.object(qms_audience_rows_mixin, "BATCH", 1),
             patch.object(type(first), "_reading_versions", broken),
-            self.assertLogs("odoo.addons.qms_iso9001.models.qms_audience_rows_mixin", "ERROR"),
+            self.assertLogs("odoo.addons.qms_iso9001.models.qms_audience_night_mixin", "ERROR") as logs,
         ):
             self.night()
+        self.assertEqual(len(logs.records), 1, "Only the one that fails is logged.")
         self.assertTrue(self.rows(second, ("employee_name", "=", "Dan")))
         self.assertFalse(self.company.qms_reading_followed_on, "The job tries again next time.")
+
+    def test_a_night_whose_time_is_over_goes_on_where_it_was(self):
+        documents = self.floor_document() | self.floor_document() | self.floor_document()
+        policy = self.approve(self.new_policy(audience="everybody"))
+        there = self.new_document_in_force(
+            author=self.other_manager, approvers=self.other_employee, audience="everybody"
+        )
+        abroad = self.env["hr.employee"].create({"name": "Eve", "company_id": self.other_company.id})
+        dan = self.new_employee("Dan", self.paint)
+        self.new_day()
+        follow, followed, runs = type(documents)._try_follow_audience, [], 0
+
+        def noted(subjects):
+            followed.extend((subjects._name, subject.id) for subject in subjects)
+            return follow(subjects)
+
+        # No time is left after any batch: each run does one.
+        progress = patch.object(self.registry["ir.cron"], "_commit_progress", lambda _cron, done=0, **_kw: 0)
+        size = patch.object(qms_audience_night_mixin, "BATCH", 2)
+        companies = self.env["res.company"].search([])
+        noting = patch.object(self.registry["qms.audience.night.mixin"], "_try_follow_audience", noted)
+        with progress, size, noting:
+            while not all(company.qms_reading_followed_on for company in companies):
+                self.env["qms.audience.rows.mixin"]._cron_follow_audience()
+                runs += 1
+                self.assertLess(runs, 200, "The night never comes to its end.")
+        self.assertEqual(len(followed), len(set(followed)), "Something was followed twice.")
+        for subject in (*documents, policy):
+            self.assertEqual(len(self.open_row(subject, dan)), 1)
+        self.assertTrue(self.open_row(there, abroad))
 
     def test_the_job_runs_once_after_each_midnight(self):
         self.floor_document()

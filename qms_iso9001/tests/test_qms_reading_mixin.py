@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -44,6 +46,10 @@ class TestQmsReadingMixin(ReadingCase):
         self.assertEqual(document.with_user(self.employee).required_count, 2, "The people of the own department.")
         self.assertEqual(document.with_user(self.buyer).required_count, 0)
 
+    def test_the_list_of_readers_opens_ungrouped_with_those_who_are_missing(self):
+        action = self.floor_document().with_user(self.officer).action_view_reading()
+        self.assertEqual(action["context"], {"search_default_missing": 1})
+
     def test_the_button_for_a_list_is_offered_to_who_may_record_one(self):
         self.chief.department_id = self.paint
         document = self.floor_document()
@@ -84,6 +90,23 @@ class TestQmsReadingMixin(ReadingCase):
         self.assertEqual(len(self.rows(document)), 3)
         self.assert_refused(document.with_user(self.officer).action_ask_reading, says="asked already")
 
+    def test_reading_is_asked_for_above_an_imported_revision_that_was_disposed_of(self):
+        document = self.imported()
+        legacy = document.current_revision_id
+        revision = document._next_revision(
+            body="<p>Mind the edge.</p>", summary="An edge", approver_ids=[(6, 0, self.manager.ids)]
+        )
+        revision.action_submit()
+        revision.with_user(self.manager).action_set_minor()
+        self.approve(revision)
+        disposed = patch.object(type(legacy), "_disposed", lambda revisions: revisions & legacy)
+        with disposed:
+            document.with_user(self.officer).action_ask_reading()
+        self.assertTrue(revision.is_reading_requested)
+        self.assertFalse(legacy.is_reading_requested)
+        self.assertEqual(self.rows(document).revision_id, revision)
+        self.assertEqual(len(self.rows(document)), 3)
+
     def test_the_owner_asks_without_group(self):
         document = self.imported(user_id=self.employee.id)
         document.with_user(self.employee).action_ask_reading()
@@ -122,7 +145,7 @@ class TestQmsReadingMixin(ReadingCase):
         action = policy.with_user(self.officer).action_revise()
         second = self.env["qms.policy"].with_user(self.officer).browse(action["res_id"])
         self.approve(second)
-        self.assertEqual(set(self.rows(policy).mapped("end_reason")), {"withdrawn"})
+        self.assertEqual(set(self.rows(policy).mapped("end_reason")), {"superseded"})
         self.assertEqual(len(self.rows(second, ("date_confirmed", "=", False))), len(everybody))
 
     def test_whoever_is_asked_reads_what_is_confidential(self):

@@ -119,6 +119,18 @@ class TestReadingNotices(KioskCase):
         self.assertEqual(len(self.activities()), 1)
         self.assertTrue(self.row_of(self.ann).date_asked)
 
+    def test_a_minor_revision_mails_nobody_again(self):
+        self.company.qms_reading_reminder = True
+        self.on(self.due)
+        self.on(self.due + timedelta(days=1))
+        with freeze_time(f"{self.due + timedelta(days=2)} 08:00:00"):
+            revision = self.minor_revision()
+        self.assertEqual(self.row_of(self.ann).revision_id, revision)
+        self.assertFalse(self.on(self.due + timedelta(days=2)))
+        self.assertEqual(self.activities().res_id, revision.id, "The activity leads to what is to be read now.")
+        self.assertEqual(self.activities().res_name, revision.display_name)
+        self.assertTrue(self.row_of(self.ann).date_reminded)
+
     def test_the_mail_speaks_the_readers_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         template = self.env.ref("qms_iso9001.mail_template_reading_ask")
@@ -166,6 +178,25 @@ class TestReadingNotices(KioskCase):
         self.assertEqual(len(self.activities()), 1)
         self.assertTrue(original)
         self.assertEqual(len(self.on("2031-02-16")), 1)
+
+    def test_one_person_who_cannot_be_told_stops_nobody_else(self):
+        original = type(self.env["qms.acknowledgement"])._ask_by_mail
+        bert = self.new_person("Bert", work_email="bert@example.com")
+        self.document.audience_employee_ids |= bert
+
+        def broken(rows):
+            if self.ann in rows.employee_id:
+                raise ValueError
+            return original(rows)
+
+        with (
+            patch.object(type(self.env["qms.acknowledgement"]), "_ask_by_mail", broken),
+            self.assertLogs("odoo.addons.qms_iso9001", "ERROR") as logs,
+        ):
+            mails = self.on("2031-02-15")
+        self.assertEqual(self.addresses(mails), ["bert@example.com"])
+        self.assertEqual(len(logs.records), 1)
+        self.assertEqual(self.addresses(self.on("2031-02-16")), ["ann@example.com"])
 
     def test_the_queries_do_not_grow_with_the_readers(self):
         def queries():

@@ -96,6 +96,32 @@ class TestReadingPage(KioskCase, HttpCase):
         self.assert_read(new, "link")
         self.assert_unread(old)
 
+    def test_a_minor_revision_leaves_the_link_good_but_only_what_was_shown_is_confirmed(self):
+        path, page = self.row._get_link_path(), self.url_open(self.row._get_link_path())
+        self.minor_revision()
+        answer = self.press(page, path)
+        self.assertIn("I have read it", answer.text)
+        self.assertIn("Typo", answer.text)
+        self.assert_unread(self.row_of(self.ann))
+        self.press(answer, self.row_of(self.ann)._get_link_path())
+        self.assert_read(self.row_of(self.ann), "link")
+
+    def test_what_changed_is_told_since_what_the_person_knows(self):
+        self.row._confirm("link")
+        self.revise(self.document)
+        self.minor_revision()
+        for person in (self.ann, self.bob):
+            self.assertEqual(self.row_of(person)._get_reading()["summary"], "2: Two boxes\n3: Typo")
+        page = self.url_open(self.row_of(self.ann)._get_link_path())
+        self.assertLess(page.text.index("Two boxes"), page.text.index("Typo"))
+        self.row_of(self.ann)._confirm("link")
+        self.revise(self.document, summary="Three boxes")
+        self.assertEqual(self.row_of(self.ann)._get_reading()["summary"], "Three boxes")
+        self.assertEqual(self.row_of(self.bob)._get_reading()["summary"], "2: Two boxes\n3: Typo\n4: Three boxes")
+        zoe = self.new_person("Zoe")
+        self.document.audience_employee_ids |= zoe
+        self.assertEqual(self.row_of(zoe)._get_reading()["summary"], "Three boxes")
+
     def test_language_and_company_are_the_readers(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.ann.lang = "fr_FR"

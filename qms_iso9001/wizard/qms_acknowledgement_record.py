@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ..models.qms_acknowledgement import MISSING
+from ..models.qms_owner_mixin import OFFICER
 
 
 class QmsAcknowledgementRecord(models.TransientModel):
@@ -18,24 +18,23 @@ class QmsAcknowledgementRecord(models.TransientModel):
     document_id = fields.Many2one("qms.document")
     policy_id = fields.Many2one("qms.policy")
     date_signed = fields.Date("Signed on", required=True, default=lambda self: self.env.company._qms_today())
-    row_ids = fields.Many2many(
-        "qms.acknowledgement", string="Who signed", compute="_compute_row_ids", store=True, readonly=False
-    )
+    row_ids = fields.Many2many("qms.acknowledgement", string="Who signed")
+    records_all = fields.Boolean(compute="_compute_records_all", help="Not only the own people.")
     sheet = fields.Binary("Sheet", help="Photo or scan of the sheet with the signatures. It stays as evidence.")
     sheet_name = fields.Char()
 
     @api.depends("document_id", "policy_id")
-    def _compute_row_ids(self):
+    @api.depends_context("uid")
+    def _compute_records_all(self):
+        officer = self.env.user.has_group(OFFICER)
         for record in self:
-            # Whoever computes it: the people of the one who opened the dialog.
-            rows = self.env["qms.acknowledgement"].with_user(record.create_uid or self.env.user)
-            rows = rows.search(record._missing_domain() & Domain("is_of_my_team", "=", True), order="employee_name")
-            record.row_ids = [Command.set(rows.ids)]
+            subject = record.document_id or record.policy_id
+            record.records_all = officer or (subject and subject.sudo().user_id == self.env.user)
 
-    def _missing_domain(self):
-        if self.document_id:
-            return MISSING & Domain("document_id", "=", self.document_id.id)
-        return MISSING & Domain("policy_id", "=", self.policy_id.id) if self.policy_id else Domain.FALSE
+    @api.onchange("document_id", "policy_id")
+    def _onchange_subject(self):
+        """Name the people anew: those of another list did not sign this one."""
+        self.row_ids = [Command.clear()]
 
     def action_record(self):
         """Confirm for everybody named, with the day on the sheet; not for rows of other people than one's own."""
@@ -77,6 +76,28 @@ class QmsAcknowledgementRecord(models.TransientModel):
                         "sheet.",
                         version=version.display_name,
                         date=format_date(self.env, version.in_force_from),
+                    )
+                )
+
+        self._check_required(rows)
+
+    def _check_required(self, rows):
+        """Raise UserError for who signed before it had to be read: a move of the person does not begin it anew."""
+        same = Domain("employee_id", "in", rows.employee_id.ids) & (
+            Domain("revision_id", "in", rows.sudo().revision_id.ids)
+            | Domain("policy_id", "in", rows.sudo().policy_id.ids)
+        )
+        groups = rows.sudo()._read_group(same, ["employee_id"], ["date_start:min"])
+        required = {employee.id: start for employee, start in groups}
+        for row in rows.sudo():
+            start = required.get(row.employee_id.id, row.date_start)
+            if self.date_signed < start:
+                raise UserError(
+                    self.env._(
+                        "%(person)s has to read it from %(date)s on only. Choose the day on the sheet, or take the "
+                        "person off the list.",
+                        person=row.employee_name,
+                        date=format_date(self.env, start),
                     )
                 )
 

@@ -5,7 +5,7 @@ anew. Beside it stands a plain INSERT of the same new rows. The night looks thro
 20 people changed who came, went or moved; beside it stands the SQL that only finds it.
 """
 
-from odoo.addons.qms_iso9001.models.qms_audience_rows_mixin import BATCH
+from odoo.addons.qms_iso9001.models.qms_audience_night_mixin import BATCH
 
 from measure import first_id, multiply, without_indexes
 
