@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import pdf
 from ..tools.html_pictures import picture_id, picture_sources
@@ -132,6 +133,7 @@ class QmsControlledPdfMixin(models.AbstractModel):
         return pdf.add_watermark(content, mark) if mark else content
 
     def _get_stored_pdf(self):
+        self._check_not_gone()
         record = self.sudo().with_context(bin_size=False)
         if record.controlled_pdf_sha256:
             content = base64.b64decode(record.controlled_pdf or b"")
@@ -146,10 +148,26 @@ class QmsControlledPdfMixin(models.AbstractModel):
     def _get_file_content(self):
         """Return the file in bytes, or raise UserError when it is not the one that was attached."""
         self.check_access("read")
+        self._check_not_gone()
         content, known = self._file_content(), self.sudo().file_sha256
         if content or known:
             self._check_unchanged(content, known, self.env._("The file"))
         return content
+
+    def _get_disposal_notice(self):
+        """Return the sentence that says when and by which list this revision was disposed of, or "". A mark without
+        its signed list counts for nothing: it would hide that somebody changed the file."""
+        record = self._disposed().sudo()
+        return record and self.env._(
+            "Disposed of on %(date)s by list %(disposition)s: its retention period was over. Number, dates and "
+            "signatures are kept, text and files are not.",
+            date=format_date(self.env, record.date_disposed),
+            disposition=record.disposition_id.reference,
+        )
+
+    def _check_not_gone(self):
+        if notice := self._get_disposal_notice():
+            raise UserError(notice)
 
     def _check_unchanged(self, content, known, what):
         if hashlib.sha256(content).hexdigest() != known:
