@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..tools import pdf
+from ..tools.hashing import sha256_file
 from ..tools.html_pictures import picture_id, picture_sources
 
 _logger = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ class QmsControlledPdfMixin(models.AbstractModel):
     _inherit = "qms.document.print.mixin"
     _description = "Controlled PDF"
 
-    controlled_pdf = fields.Binary("Controlled PDF", attachment=True, readonly=True, copy=False)
+    # Opened by `_get_pdf` only, which puts the watermark on: nobody reads it as it is.
+    controlled_pdf = fields.Binary("Controlled PDF", attachment=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
     controlled_pdf_sha256 = fields.Char("SHA-256 of the controlled PDF", readonly=True, copy=False)
     pdf_url = fields.Char("Address of the PDF", compute="_compute_pdf_url")
 
@@ -43,6 +45,13 @@ class QmsControlledPdfMixin(models.AbstractModel):
         return super()._verb_fields() | self._made_fields()
 
     @api.model
+    def _initial_verb_values(self):
+        """Leave out the PDF: nobody may write that field, not even empty."""
+        values = super()._initial_verb_values()
+        values.pop("controlled_pdf")
+        return values
+
+    @api.model
     def _split_imported(self, vals):
         """Refuse a controlled PDF that comes with an import: the system makes it."""
         given = {name for name in self._made_fields() & vals.keys() if vals[name]}
@@ -55,8 +64,21 @@ class QmsControlledPdfMixin(models.AbstractModel):
     def _check_submittable(self):
         """Refuse what could not be printed when it is approved."""
         super()._check_submittable()
+        self._check_file_hash()
         self._check_pdf_file()
         self._check_pictures()
+
+    def _check_file_hash(self):
+        """Refuse a file that did not come by the field of the record: once signed, it would never open."""
+        record = self.sudo()
+        if (sha256_file(record.with_context(bin_size=False).file) or "") != (record.file_sha256 or ""):
+            raise UserError(
+                self.env._(
+                    "The file of %(revision)s is not the one that was attached here: it was changed past this form. "
+                    "Attach the right file again, save, then submit.",
+                    revision=self.display_name,
+                )
+            )
 
     def _check_pdf_file(self):
         content = self._file_content()
@@ -115,7 +137,7 @@ class QmsControlledPdfMixin(models.AbstractModel):
 
     def _may_still_change(self):
         """Tell whether what the PDF shows is not final: nothing is stored then. An imported one may get its file."""
-        return self.state not in MADE_IN or (self.is_legacy and not self.file_sha256)
+        return self.state not in MADE_IN or self._awaits_file()
 
     # What is opened
 

@@ -102,9 +102,9 @@ class QmsDocumentContentMixin(models.AbstractModel):
             self.body = replace_pictures(self.body, moved)
 
     def _check_editable(self, names):
-        """Refuse to change what is locked; an imported revision without a file gets it once."""
+        """Refuse to change what is locked; an imported revision that awaits its file gets it once."""
         bare = (
-            self.sudo().filtered(lambda r: r.is_legacy and not r.file_sha256)
+            self.sudo().filtered(lambda r: r._awaits_file())
             if names <= {"file", "file_name"}
             else self.browse()
         )
