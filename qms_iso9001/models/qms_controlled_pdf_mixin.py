@@ -28,7 +28,9 @@ class QmsControlledPdfMixin(models.AbstractModel):
     _description = "Controlled PDF"
 
     # Opened by `_get_pdf` only, which puts the watermark on: nobody reads it as it is.
-    controlled_pdf = fields.Binary("Controlled PDF", attachment=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
+    controlled_pdf = fields.Binary(
+        "Controlled PDF", attachment=True, readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
     controlled_pdf_sha256 = fields.Char("SHA-256 of the controlled PDF", readonly=True, copy=False)
     pdf_url = fields.Char("Address of the PDF", compute="_compute_pdf_url")
 
@@ -111,7 +113,12 @@ class QmsControlledPdfMixin(models.AbstractModel):
             )
 
     def _complete_approval(self):
-        """Make the controlled PDF in the transaction of the last signature."""
+        """Make the controlled PDF in the transaction of the last signature.
+
+        The company's signature chain is locked meanwhile: other signatures of the company wait for the second or two.
+        It cannot be made before: control block and text are one print, with the hash and the time of this signature
+        on it, and the number of its pages stands at the foot of all pages, those of the file too.
+        """
         res = super()._complete_approval()
         self._store_controlled_pdf()
         return res

@@ -103,11 +103,7 @@ class QmsDocumentContentMixin(models.AbstractModel):
 
     def _check_editable(self, names):
         """Refuse to change what is locked; an imported revision that awaits its file gets it once."""
-        bare = (
-            self.sudo().filtered(lambda r: r._awaits_file())
-            if names <= {"file", "file_name"}
-            else self.browse()
-        )
+        bare = self.sudo().filtered(lambda r: r._awaits_file()) if names <= {"file", "file_name"} else self.browse()
         super(QmsDocumentContentMixin, self - bare)._check_editable(names)
 
     def _has_text(self):

@@ -136,6 +136,20 @@ class TestPrintedPdf(PdfCase):
         self.assertEqual([page.rotation for page in (upright, wide)], [90, 90])
         self.assertEqual((upright.mediabox.width, upright.mediabox.height), A4)
 
+    def test_the_margins_are_those_of_the_print_whatever_the_paper_format(self):
+        revision = self.draft(body="<p>%s</p>" % ("Count the boxes. " * 40))
+        formats = self.env["report.paperformat"]
+        edge = formats.create({"name": "Edge", "format": "A4", "margin_left": 0, "margin_right": 0})
+        for paper in (edge, self.env.ref("base.paperformat_us"), formats):
+            self.company.paperformat_id = paper
+            page, lefts = PdfReader(BytesIO(revision._make_controlled_pdf())).pages[0], []
+            page.extract_text(
+                visitor_text=lambda text, cm, tm, _font, _size, lefts=lefts: (
+                    text.strip() and lefts.append(cm[0] * tm[4] + cm[4])
+                )
+            )
+            self.assertAlmostEqual(min(lefts), 14 / 25.4 * 72, delta=3, msg=paper.name)
+
     def test_a_file_of_another_kind_stays_beside_its_control_sheet(self):
         office = b"PK\x03\x04 an office file"
         revision = self.approve(self.draft(office, "List of gauges.xlsx"))

@@ -223,3 +223,12 @@ class TestQmsDocumentRevision(QmsCase):
             revisions.create({"document_id": document.id, "state": "in_force", "name": "Forged"})
         with self.assertRaises(UserError):
             document.coming_revision_id.with_user(self.employee).write({"state": "approved"})
+
+    def test_the_time_of_a_signature_names_its_zone(self):
+        revision = self.new_document().coming_revision_id
+        with freeze_time("2026-07-01 12:00:00"):
+            revision.action_submit()
+        for zone, time in (("Europe/Prague", "02:00:00 PM CEST"), ("Asia/Dubai", "04:00:00 PM UTC+04")):
+            self.company.partner_id.tz = zone
+            [row] = revision._get_signature_rows()
+            self.assertEqual(row["time"].replace("\u202f", " "), f"07/01/2026 {time}")
