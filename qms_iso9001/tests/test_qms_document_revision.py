@@ -201,19 +201,19 @@ class TestQmsDocumentRevision(QmsCase):
             {"name": "price.txt", "raw": b"7", "res_model": "res.partner", "res_id": self.company.partner_id.id}
         )
         body = (
-            f'<p><a href="https://other.example/web/content/{foreign.id}">a</a>'
+            f'<p><a href="https://other.example.com/web/content/{foreign.id}">a</a>'
             f'<a href="/web/content/{foreign.id}">b</a></p>'
         )
         revision = self.new_document().coming_revision_id
         revision.body = body
         revision.with_user(self.manager).action_submit()
         self.assertEqual(revision._picture_ids(), [])
-        self.assertIn(f"https://other.example/web/content/{foreign.id}", revision.body)
+        self.assertIn(f"https://other.example.com/web/content/{foreign.id}", revision.body)
         before = revision._content_hash()
         foreign.raw = b"8"
         self.assertEqual(revision._content_hash(), before)
         elsewhere = self.new_document(name="Other").coming_revision_id
-        elsewhere.body = f'<p>Text <img src="https://other.example/web/image/{foreign.id}"></p>'
+        elsewhere.body = f'<p>Text <img src="https://other.example.com/web/image/{foreign.id}"></p>'
         self.refused(elsewhere.with_user(self.manager).action_submit)
 
     def test_a_plain_user_cannot_forge_a_state_by_rpc(self):

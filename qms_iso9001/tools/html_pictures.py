@@ -30,7 +30,7 @@ def picture_id(source):
 
     >>> picture_id("/web/image/12-a1b2/step.png"), picture_id("/web/image/product.product/3/image_1920")
     (12, None)
-    >>> picture_id("https://other.example/web/image/12")
+    >>> picture_id("https://other.example.com/web/image/12")
     """
     found = PICTURE.match(source or "")
     return int(found.group(1)) if found else None
