@@ -25,6 +25,8 @@ class QmsDocumentController(http.Controller):
         revision = request.env["qms.document.revision"].browse(revision_id)
         if not revision.exists() or not revision.has_access("read"):
             return self._refuse(revision)
+        if notice := revision._get_disposal_notice():
+            return self._page(notice, status=410)
         try:
             content, name = get(revision)
         except UserError as error:

@@ -7,7 +7,7 @@ CONTENT = PLACE | {"name", "type", "url", "raw", "datas", "db_datas", "store_fna
 
 class IrAttachment(models.Model):
     """Files of a locked record that keeps them (`_keeps_files`) can be added, never changed, moved or deleted; nothing
-    gets into its binary fields."""
+    gets into its binary fields. While it is not locked, these fields are changed on the record only."""
 
     _inherit = "ir.attachment"
 
@@ -24,6 +24,7 @@ class IrAttachment(models.Model):
         touched = CONTENT & vals.keys()
         if touched:
             self._qms_refuse_kept(lambda file: any(file[name] != vals[name] for name in touched))
+            self._qms_refuse_field_value()
         moved = self.browse()
         if PLACE & vals.keys():
             moved = self.filtered(lambda file: any(file.sudo()[name] != vals[name] for name in PLACE & vals.keys()))
@@ -33,7 +34,9 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
-        (self - self._qms_disposed_files())._qms_refuse_kept(lambda _file: True)
+        kept = self - self._qms_disposed_files()
+        kept._qms_refuse_kept(lambda _file: True)
+        kept._qms_refuse_field_value()
 
     def _qms_disposed_files(self):
         """Return the files of records that a disposition disposed of: they are free to go."""
@@ -101,3 +104,22 @@ class IrAttachment(models.Model):
         for file in in_field._qms_kept_files().sudo():
             record = self.env[file.res_model].sudo().browse(file.res_id)
             record._check_editable({file.res_field})
+        in_field._qms_refuse_field_value()
+
+    def _qms_refuse_field_value(self):
+        """Raise UserError for the first of these files that is the value of a field of a record that keeps its files:
+        past the record, what is computed from the file (its hash) would be that of another one.
+
+        Odoo writes a binary field with superuser rights: the record's own fields stay the way in.
+        """
+        for file in self.browse() if self.env.su else self.sudo().filtered("res_field"):
+            model = self.env.get(file.res_model or "")
+            if getattr(model, "_keeps_files", False) and file.res_field in model._fields:
+                raise UserError(
+                    self.env._(
+                        "%(file)s is the field “%(field)s” of a record of the quality system: open that record and "
+                        "change the file there.",
+                        file=file.name,
+                        field=model._fields[file.res_field]._description_string(self.env),
+                    )
+                )

@@ -4,8 +4,10 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import pdf
+from ..tools.hashing import sha256_file
 from ..tools.html_pictures import picture_id, picture_sources
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +27,10 @@ class QmsControlledPdfMixin(models.AbstractModel):
     _inherit = "qms.document.print.mixin"
     _description = "Controlled PDF"
 
-    controlled_pdf = fields.Binary("Controlled PDF", attachment=True, readonly=True, copy=False)
+    # Opened by `_get_pdf` only, which puts the watermark on: nobody reads it as it is.
+    controlled_pdf = fields.Binary(
+        "Controlled PDF", attachment=True, readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
     controlled_pdf_sha256 = fields.Char("SHA-256 of the controlled PDF", readonly=True, copy=False)
     pdf_url = fields.Char("Address of the PDF", compute="_compute_pdf_url")
 
@@ -42,6 +47,13 @@ class QmsControlledPdfMixin(models.AbstractModel):
         return super()._verb_fields() | self._made_fields()
 
     @api.model
+    def _initial_verb_values(self):
+        """Leave out the PDF: nobody may write that field, not even empty."""
+        values = super()._initial_verb_values()
+        values.pop("controlled_pdf")
+        return values
+
+    @api.model
     def _split_imported(self, vals):
         """Refuse a controlled PDF that comes with an import: the system makes it."""
         given = {name for name in self._made_fields() & vals.keys() if vals[name]}
@@ -54,8 +66,21 @@ class QmsControlledPdfMixin(models.AbstractModel):
     def _check_submittable(self):
         """Refuse what could not be printed when it is approved."""
         super()._check_submittable()
+        self._check_file_hash()
         self._check_pdf_file()
         self._check_pictures()
+
+    def _check_file_hash(self):
+        """Refuse a file that did not come by the field of the record: once signed, it would never open."""
+        record = self.sudo()
+        if (sha256_file(record.with_context(bin_size=False).file) or "") != (record.file_sha256 or ""):
+            raise UserError(
+                self.env._(
+                    "The file of %(revision)s is not the one that was attached here: it was changed past this form. "
+                    "Attach the right file again, save, then submit.",
+                    revision=self.display_name,
+                )
+            )
 
     def _check_pdf_file(self):
         content = self._file_content()
@@ -88,7 +113,12 @@ class QmsControlledPdfMixin(models.AbstractModel):
             )
 
     def _complete_approval(self):
-        """Make the controlled PDF in the transaction of the last signature."""
+        """Make the controlled PDF in the transaction of the last signature.
+
+        The company's signature chain is locked meanwhile: other signatures of the company wait for the second or two.
+        It cannot be made before: control block and text are one print, with the hash and the time of this signature
+        on it, and the number of its pages stands at the foot of all pages, those of the file too.
+        """
         res = super()._complete_approval()
         self._store_controlled_pdf()
         return res
@@ -114,7 +144,7 @@ class QmsControlledPdfMixin(models.AbstractModel):
 
     def _may_still_change(self):
         """Tell whether what the PDF shows is not final: nothing is stored then. An imported one may get its file."""
-        return self.state not in MADE_IN or (self.is_legacy and not self.file_sha256)
+        return self.state not in MADE_IN or self._awaits_file()
 
     # What is opened
 
@@ -132,6 +162,7 @@ class QmsControlledPdfMixin(models.AbstractModel):
         return pdf.add_watermark(content, mark) if mark else content
 
     def _get_stored_pdf(self):
+        self._check_not_gone()
         record = self.sudo().with_context(bin_size=False)
         if record.controlled_pdf_sha256:
             content = base64.b64decode(record.controlled_pdf or b"")
@@ -146,10 +177,26 @@ class QmsControlledPdfMixin(models.AbstractModel):
     def _get_file_content(self):
         """Return the file in bytes, or raise UserError when it is not the one that was attached."""
         self.check_access("read")
+        self._check_not_gone()
         content, known = self._file_content(), self.sudo().file_sha256
         if content or known:
             self._check_unchanged(content, known, self.env._("The file"))
         return content
+
+    def _get_disposal_notice(self):
+        """Return the sentence that says when and by which list this revision was disposed of, or "". A mark without
+        its signed list counts for nothing: it would hide that somebody changed the file."""
+        record = self._disposed().sudo()
+        return record and self.env._(
+            "Disposed of on %(date)s by list %(disposition)s: its retention period was over. Number, dates and "
+            "signatures are kept, text and files are not.",
+            date=format_date(self.env, record.date_disposed),
+            disposition=record.disposition_id.reference,
+        )
+
+    def _check_not_gone(self):
+        if notice := self._get_disposal_notice():
+            raise UserError(notice)
 
     def _check_unchanged(self, content, known, what):
         if hashlib.sha256(content).hexdigest() != known:

@@ -5,8 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.hashing import sha256_file
-
-IMAGE = re.compile(r"/web/(?:image|content)/(\d+)")
+from ..tools.html_pictures import picture_id, picture_sources, replace_pictures
 
 
 class QmsDocumentContentMixin(models.AbstractModel):
@@ -59,12 +58,13 @@ class QmsDocumentContentMixin(models.AbstractModel):
         return super()._retention_personal_fields() - {"user_id"}
 
     def _signed_content(self):
-        """Add what the file and the pictures in the text hold."""
+        """Add what the file and the pictures in the text hold: submitting made those files of the revision."""
         pictures = self.env["ir.attachment"].sudo().browse(self._picture_ids()).exists()
+        own = [("res_model", "=", self._name), ("res_id", "=", self.id)]
         return {
             **super()._signed_content(),
             "file": sha256_file(self.file),
-            "pictures": {str(picture.id): sha256_file(picture.datas) for picture in pictures},
+            "pictures": {str(picture.id): sha256_file(picture.datas) for picture in pictures.filtered_domain(own)},
         }
 
     def action_open_file(self):
@@ -81,7 +81,8 @@ class QmsDocumentContentMixin(models.AbstractModel):
         return self.env["qms.document.compare"]._open(self)
 
     def _picture_ids(self):
-        return sorted({int(found) for found in IMAGE.findall(self.body or "")})
+        """Return the ids of the files of ours that the text shows as pictures; a link to a file shows nothing."""
+        return sorted({number for source in picture_sources(self.body) if (number := picture_id(source))})
 
     def action_submit(self):
         """Submit for approval; the pictures in the text become files of the revision, so that they stay with it."""
@@ -91,20 +92,18 @@ class QmsDocumentContentMixin(models.AbstractModel):
         return super().action_submit()
 
     def _keep_pictures(self):
+        moved = {}
         # What its author may not read is refused with the other pictures that are not the document's own.
         for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists()._filtered_access("read"):
             kept = picture._qms_keep_on(self)
             if kept != picture:
-                address = re.compile(rf"(/web/(?:image|content)/){picture.id}(?!\d)")
-                self.body = address.sub(rf"\g<1>{kept.id}", self.body)
+                moved[picture.id] = kept.id
+        if moved:
+            self.body = replace_pictures(self.body, moved)
 
     def _check_editable(self, names):
-        """Refuse to change what is locked; an imported revision without a file gets it once."""
-        bare = (
-            self.sudo().filtered(lambda r: r.is_legacy and not r.file_sha256)
-            if names <= {"file", "file_name"}
-            else self.browse()
-        )
+        """Refuse to change what is locked; an imported revision that awaits its file gets it once."""
+        bare = self.sudo().filtered(lambda r: r._awaits_file()) if names <= {"file", "file_name"} else self.browse()
         super(QmsDocumentContentMixin, self - bare)._check_editable(names)
 
     def _has_text(self):

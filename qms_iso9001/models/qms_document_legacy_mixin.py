@@ -14,12 +14,16 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
     in_force_until = fields.Date(readonly=False)
     takes_file = fields.Boolean(compute="_compute_takes_file")
 
-    @api.depends("state", "is_legacy", "file_sha256")
+    @api.depends("state", "is_legacy", "file_sha256", "file_name", "body")
     def _compute_takes_file(self):
         for revision in self:
             # As it is stored: a form in which a file was just chosen goes on taking it.
-            stored = revision._origin
-            revision.takes_file = revision.state == "draft" or (stored.is_legacy and not stored.file_sha256)
+            revision.takes_file = revision.state == "draft" or revision._origin._awaits_file()
+
+    def _awaits_file(self):
+        """Tell whether this was imported without its file: with the name of one, or with no text either. One that is
+        a text is complete."""
+        return bool(self.is_legacy and not self.file_sha256 and (self.file_name or not self._has_text()))
 
     @api.model
     def _split_imported(self, vals):

@@ -10,7 +10,7 @@ from odoo.tools.image import image_data_uri
 from odoo.addons.base.models.ir_actions_report import _run_wkhtmltopdf
 
 from ..tools import pdf
-from ..tools.html_pictures import picture_id, picture_sources, printable, self_contained
+from ..tools.html_pictures import printable, self_contained
 
 # Margins in mm: no page header, and room for the line at the foot.
 MARGINS = {"data-report-margin-top": 12, "data-report-margin-bottom": 16, "data-report-header-spacing": 0}
@@ -68,12 +68,11 @@ class QmsDocumentPrintMixin(models.AbstractModel):
         """Return {id: attachment} of the pictures in the text that stand with this document, are public, or were
         uploaded by its author while nothing was saved. Others are not the author's to show to everybody."""
         revision = self.sudo()
-        numbers = [number for source in picture_sources(revision.body) if (number := picture_id(source))]
         authors = revision.create_uid | revision.author_id | revision.user_id
         homes = {(r._name, r.id) for r in (revision.document_id, *revision.document_id.revision_ids)}
         return {
             picture.id: picture
-            for picture in self.env["ir.attachment"].sudo().browse(set(numbers)).exists()
+            for picture in self.env["ir.attachment"].sudo().browse(revision._picture_ids()).exists()
             if picture.raw
             and (
                 picture.public

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -77,19 +79,26 @@ class QmsSignedMixin(models.AbstractModel):
     def _get_signature_rows(self):
         """Return the signatures of the current round as text for print, in order: meaning, name, time, hash.
 
-        Times are those of the company's zone.
+        Times are those of the company's zone, which is named: the print leaves the company.
         """
         self.ensure_one()
-        zone = self.sudo().company_id._qms_zone().key
+        zone = self.sudo().company_id._qms_zone()
         return [
             {
                 "meaning": signature._meaning_label(),
                 "name": signature.signer_id.name,
-                "time": format_datetime(self.env, signature.date, tz=zone),
+                "time": self._signing_time(signature.date, zone),
                 "hash": signature.content_hash,
             }
             for signature in self._current_signatures().sorted("position")
         ]
+
+    @api.model
+    def _signing_time(self, instant, zone):
+        zone_name = instant.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).strftime("%Z")
+        # Zones without letters of their own say their offset: UTC+03.
+        zone_name = f"UTC{zone_name}" if zone_name[:1] in "+-" else zone_name
+        return f"{format_datetime(self.env, instant, tz=zone.key)} {zone_name}"
 
     def _required_meanings(self):
         """Return the meanings that signatures of this round must have in the record's state (none: it is edited)."""

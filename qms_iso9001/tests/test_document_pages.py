@@ -1,7 +1,7 @@
 import base64
 from contextlib import contextmanager
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common import tiny_pdf
 from .test_qms_controlled_pdf import PdfCase, pages
@@ -113,3 +113,32 @@ class TestDocumentPages(PdfCase, HttpCase):
             self.assertIn("changed outside the quality system", answer.text)
         text = self.approve(self.draft(body="<p>Text</p>"))
         self.assertEqual(self.get(self.employee, text, "file").status_code, 404)
+
+    def test_a_disposed_one_says_when_and_by_which_list(self):
+        with freeze_time("2015-03-01 12:00:00"):
+            gone = self.new_document(name="Old rules")
+            gone.coming_revision_id.write({"file": base64.b64encode(tiny_pdf()), "file_name": "old.pdf"})
+            gone = self.approve(gone.coming_revision_id)
+            self.revise(gone.document_id)
+        with freeze_time("2036-01-05 09:00:00"):
+            dispositions = self.env["qms.disposition"].with_user(self.manager)
+            disposition = dispositions.browse(dispositions.action_make_list()["res_id"])
+            disposition.action_sign()
+        self.assertEqual(gone.sudo().disposition_id, disposition)
+        with self.assertNoLogs("odoo.addons.qms_iso9001", "WARNING"):
+            for what in ("pdf", "file"):
+                answer = self.get(self.auditor, gone, what)
+                self.assertEqual(answer.status_code, 410)
+                self.assertIn(f"by list {disposition.reference}", answer.text)
+            self.assert_refused(gone.with_user(self.auditor)._get_pdf, says="Disposed of on 01/05/2036")
+        self.assertEqual(self.get(self.employee, gone).status_code, 403)
+
+    def test_a_mark_of_disposal_without_its_list_hides_no_change(self):
+        disposition = self.env["qms.disposition"].create({"company_id": self.company.id})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE qms_document_revision SET disposition_id = %s WHERE id = %s", (disposition.id, self.old.id)
+        )
+        self.tamper(self.old, "controlled_pdf")
+        with self.warned():
+            self.assertEqual(self.get(self.employee, self.old).status_code, 409)

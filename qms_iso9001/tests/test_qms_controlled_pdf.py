@@ -136,6 +136,20 @@ class TestPrintedPdf(PdfCase):
         self.assertEqual([page.rotation for page in (upright, wide)], [90, 90])
         self.assertEqual((upright.mediabox.width, upright.mediabox.height), A4)
 
+    def test_the_margins_are_those_of_the_print_whatever_the_paper_format(self):
+        revision = self.draft(body="<p>%s</p>" % ("Count the boxes. " * 40))
+        formats = self.env["report.paperformat"]
+        edge = formats.create({"name": "Edge", "format": "A4", "margin_left": 0, "margin_right": 0})
+        for paper in (edge, self.env.ref("base.paperformat_us"), formats):
+            self.company.paperformat_id = paper
+            page, lefts = PdfReader(BytesIO(revision._make_controlled_pdf())).pages[0], []
+            page.extract_text(
+                visitor_text=lambda text, cm, tm, _font, _size, lefts=lefts: (
+                    text.strip() and lefts.append(cm[0] * tm[4] + cm[4])
+                )
+            )
+            self.assertAlmostEqual(min(lefts), 14 / 25.4 * 72, delta=3, msg=paper.name)
+
     def test_a_file_of_another_kind_stays_beside_its_control_sheet(self):
         office = b"PK\x03\x04 an office file"
         revision = self.approve(self.draft(office, "List of gauges.xlsx"))
@@ -229,8 +243,19 @@ class TestControlledPdf(PdfCase):
 
     # Imported
 
-    def test_of_an_imported_one_nothing_is_stored_while_its_file_may_come(self):
+    def test_an_imported_text_is_stored_at_its_first_opening_and_takes_no_file(self):
         revision = self.legacy(body="<p>Old text</p>")
+        self.assertFalse(revision.takes_file)
+        content = revision.with_user(self.employee)._get_pdf()
+        self.assertEqual(self.stored(revision), content)
+        self.assert_refused(revision.write, {"file": base64.b64encode(drawing(A4)), "file_name": "old.pdf"})
+
+    def test_of_an_imported_one_nothing_is_stored_while_its_file_may_come(self):
+        revision = self.legacy(body="<p>Old text</p>", file_name="old.pdf")
+        place = {"res_model": revision._name, "res_id": revision.id, "res_field": "file"}
+        planted = self.env["ir.attachment"].with_user(self.manager)
+        with self.undone():
+            self.assert_refused(planted.create, {"name": "x.pdf", "raw": b"x", **place}, says="open that record")
         self.assertTrue(revision._get_pdf())
         self.assertFalse(revision.controlled_pdf_sha256)
         revision.write({"file": base64.b64encode(drawing(A4)), "file_name": "old.pdf"})
@@ -275,12 +300,63 @@ class TestControlledPdf(PdfCase):
         place = {"res_model": revision._name, "res_id": revision.id, "res_field": field}
         return self.env["ir.attachment"].with_user(user).create({"name": "x.pdf", "raw": b"x", **place})
 
+    def test_the_file_of_a_draft_is_changed_on_the_record_only(self):
+        revision = self.draft(tiny_pdf(A4))
+        for user in (self.officer, self.manager):
+            file = self.file_of(revision, "file").with_user(user)
+            for change in (
+                lambda file=file: file.write({"raw": b"other"}),
+                lambda file=file: file.write({"datas": base64.b64encode(b"other")}),
+                lambda file=file: file.write({"res_field": False}),
+                lambda file=file: file.unlink(),
+                lambda user=user: self.plant(revision, user, "file"),
+            ):
+                with self.undone():
+                    self.assert_refused(change, says="open that record")
+        loose = self.env["ir.attachment"].with_user(self.officer).create({"name": "x.pdf", "raw": b"x"})
+        place = {"res_model": revision._name, "res_id": revision.id, "res_field": "file"}
+        with self.undone():
+            self.assert_refused(loose.write, place, says="open that record")
+        other = drawing(A4)
+        revision.write({"file": base64.b64encode(other)})
+        self.assertEqual(revision.file_sha256, sha256(other).hexdigest())
+        revision.write({"file": False})
+        self.assertFalse(self.file_of(revision, "file"))
+
+    def test_a_file_that_came_past_the_record_is_not_submitted(self):
+        revision = self.draft(tiny_pdf(A4))
+        self.file_of(revision, "file").raw = drawing(A4)
+        self.env.invalidate_all()
+        self.assert_refused(revision.action_submit, says="Attach the right file again")
+        revision.write({"file": base64.b64encode(drawing(A4))})
+        revision.action_submit()
+        empty = self.draft(body="<p>Text</p>")
+        place = {"res_model": empty._name, "res_id": empty.id, "res_field": "file"}
+        self.env["ir.attachment"].create({"name": "x.pdf", "raw": tiny_pdf(), **place})
+        self.env.invalidate_all()
+        self.assert_refused(empty.action_submit, says="Attach the right file again")
+
+    def test_nobody_reads_it_without_its_watermark(self):
+        document = self.new_document_in_force(approvers=self.employee)
+        old = document.current_revision_id
+        for user in (self.officer, self.manager, self.auditor, self.employee):
+            with self.assertRaises(AccessError):
+                old.with_user(user).read(["controlled_pdf"])
+            self.assertFalse(self.file_of(old).with_user(user).has_access("read"))
+            self.assertNotIn("controlled_pdf", old.with_user(user).fields_get())
+            self.assertTrue(old.with_user(user)._get_pdf())
+
     def test_nobody_plants_one_in_a_draft(self):
         revision = self.draft(tiny_pdf(A4))
-        self.assert_refused(self.plant, revision, self.officer, says="set by its buttons")
+        self.assert_refused(self.plant, revision, self.officer)
         loose = self.env["ir.attachment"].with_user(self.officer).create({"name": "x.pdf", "raw": b"x"})
         place = {"res_model": revision._name, "res_id": revision.id, "res_field": "controlled_pdf"}
-        self.assert_refused(loose.write, place, says="set by its buttons")
+        self.assert_refused(loose.write, place)
+        defaulted = self.env["qms.document"].with_user(self.manager)
+        defaulted = defaulted.with_context(default_controlled_pdf=base64.b64encode(b"x"))
+        kind = self.env.ref("qms_iso9001.qms_document_type_procedure")
+        with self.undone():
+            self.assert_refused(defaulted.create, {"name": "Plan", "type_id": kind.id}, says="controlled_pdf")
 
     def test_what_was_changed_in_the_database_is_not_opened(self):
         revision = self.approve(self.draft(tiny_pdf(A4)))
@@ -294,7 +370,7 @@ class TestControlledPdf(PdfCase):
 
     def test_who_may_not_read_the_revision_reads_none_of_its_files(self):
         old = self.approve(self.draft(tiny_pdf(A4)))
-        files = self.file_of(old) | self.file_of(old, "file")
+        files = self.file_of(old, "file")
         self.assertTrue(files.with_user(self.employee).has_access("read"))
         self.revise(old.document_id)
         for file in files:

@@ -234,6 +234,26 @@ class TestQmsDocumentRevision(QmsCase):
         self.assertEqual((picture.res_model, picture.res_id), (revision._name, revision.id))
         self.assertIn(f"/web/image/{kept}/big", revision.body)
 
+    def test_links_and_other_servers_are_no_pictures_of_the_text(self):
+        foreign = self.env["ir.attachment"].create(
+            {"name": "price.txt", "raw": b"7", "res_model": "res.partner", "res_id": self.company.partner_id.id}
+        )
+        body = (
+            f'<p><a href="https://other.example.com/web/content/{foreign.id}">a</a>'
+            f'<a href="/web/content/{foreign.id}">b</a></p>'
+        )
+        revision = self.new_document().coming_revision_id
+        revision.body = body
+        revision.with_user(self.manager).action_submit()
+        self.assertEqual(revision._picture_ids(), [])
+        self.assertIn(f"https://other.example.com/web/content/{foreign.id}", revision.body)
+        before = revision._content_hash()
+        foreign.raw = b"8"
+        self.assertEqual(revision._content_hash(), before)
+        elsewhere = self.new_document(name="Other").coming_revision_id
+        elsewhere.body = f'<p>Text <img src="https://other.example.com/web/image/{foreign.id}"></p>'
+        self.refused(elsewhere.with_user(self.manager).action_submit)
+
     def test_a_plain_user_cannot_forge_a_state_by_rpc(self):
         document = self.new_document(user_id=self.employee.id)
         revisions = self.env["qms.document.revision"].with_user(self.employee)
@@ -241,3 +261,12 @@ class TestQmsDocumentRevision(QmsCase):
             revisions.create({"document_id": document.id, "state": "in_force", "name": "Forged"})
         with self.assertRaises(UserError):
             document.coming_revision_id.with_user(self.employee).write({"state": "approved"})
+
+    def test_the_time_of_a_signature_names_its_zone(self):
+        revision = self.new_document().coming_revision_id
+        with freeze_time("2026-07-01 12:00:00"):
+            revision.action_submit()
+        for zone, time in (("Europe/Prague", "02:00:00 PM CEST"), ("Asia/Dubai", "04:00:00 PM UTC+04")):
+            self.company.partner_id.tz = zone
+            [row] = revision._get_signature_rows()
+            self.assertEqual(row["time"].replace("\u202f", " "), f"07/01/2026 {time}")

@@ -189,6 +189,10 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
             row = self.env["qms.instruction"].with_user(self.stockman).search(action["domain"])
             self.assertEqual((row.in_force_from, row.in_force_until), (date(2026, 3, 10), date(2026, 5, 3)))
             self.assert_refused(row.action_open_pdf, says="Ask a quality officer")
+            self.assertEqual(row.hint, "superseded: quality and auditors open it")
+            self.assertEqual(row.action_open_row()["params"]["message"], row.hint)
+            current = document.current_revision_id.with_user(self.stockman)
+            self.assertEqual(row.action_open_current(), current.action_open_pdf())
             late = self.done(today)
             self.assertEqual(late.with_user(self.stockman).action_view_qms_instructions()["type"], "ir.actions.act_url")
 
@@ -227,6 +231,10 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
             document.current_revision_id.with_user(self.manager).action_obsolete("Not needed")
             document.with_user(self.officer).active = False
             self.assertEqual(self.shown(receipt, self.stockman), [("Incoming inspection", "1", False)])
+            action = receipt.with_user(self.stockman).action_view_qms_instructions()
+            row = self.env["qms.instruction"].with_user(self.stockman).search(action["domain"])
+            self.assertFalse(row.current_id)
+            self.assert_refused(row.action_open_current, says="No other revision")
 
     # Many
 

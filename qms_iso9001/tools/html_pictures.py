@@ -8,7 +8,8 @@ from lxml import etree, html
 from markupsafe import Markup
 from PIL import Image
 
-PICTURE = re.compile(r"^(?:https?://[^/]+)?/web/(?:image|content)/(\d+)\b")
+# Without a host: what another server has under such an address is not ours.
+PICTURE = re.compile(r"^/web/(?:image|content)/(\d+)\b")
 PRINTED = ("image/png", "image/jpeg", "image/gif")
 FETCHING = "iframe|object|embed|link|script|style|video|audio|source|base|meta|form|input|svg"
 FETCHING_STYLE = re.compile(r"url\s*\(|@import|expression", re.IGNORECASE)
@@ -29,9 +30,24 @@ def picture_id(source):
 
     >>> picture_id("/web/image/12-a1b2/step.png"), picture_id("/web/image/product.product/3/image_1920")
     (12, None)
+    >>> picture_id("https://other.example.com/web/image/12")
     """
     found = PICTURE.match(source or "")
     return int(found.group(1)) if found else None
+
+
+def replace_pictures(text, ids):
+    """Return the HTML text with the pictures of `ids` ({old id: new id}) shown from their new address.
+
+    >>> replace_pictures('<a href="/web/image/7"><img src="/web/image/7/big"></a>', {7: 8})
+    Markup('<a href="/web/image/7"><img src="/web/image/8/big"></a>')
+    """
+    root = _parse(text)
+    for image in root.iter("img"):
+        source = image.get("src")
+        if (number := picture_id(source)) in ids:
+            image.set("src", source.replace(f"/{number}", f"/{ids[number]}", 1))
+    return _inside(root)
 
 
 def self_contained(text, load, missing=""):

@@ -135,7 +135,7 @@ class QmsDocumentAttach(models.TransientModel):
         for revision in revisions:
             if revision.file_name and (revision.file_sha256 or revision.takes_file):
                 by_name[file_key(revision.file_name)] |= revision
-            elif revision.is_legacy and not revision.file_sha256 and revision.document_id.reference:
+            elif revision.is_legacy and revision.takes_file and revision.document_id.reference:
                 by_number[file_key(revision.document_id.reference)] |= revision
         return by_name, by_number
 
