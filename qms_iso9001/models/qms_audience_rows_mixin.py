@@ -182,16 +182,18 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             audience=audience,
             column=column,
             last=self._last_row_sql(column),
-            version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
-            version_value=(
-                SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
-                if self._rows_column == "document_id"
-                else SQL()
-            ),
+            **self._version_sql(),
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),
         )
+
+    def _version_sql(self):
+        """Return the column of the revision and its value, with commas; nothing where there are no revisions."""
+        if self._rows_column != "document_id":
+            return {"version": SQL(), "version_value": SQL()}
+        value = SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
+        return {"version": SQL("revision_id,"), "version_value": value}
 
     def _last_row_sql(self, column):
         """Return the query of the row that a new one of subject s and person a carries on from."""
