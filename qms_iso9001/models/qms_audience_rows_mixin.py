@@ -150,7 +150,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         day and what the person was told when that row ended today, so that a move or a minor revision gives nobody a
         new delay or another mail.
         """
-        column = SQL.identifier(self._rows_column)
+        column, has_revisions = SQL.identifier(self._rows_column), self._rows_column == "document_id"
+        version = "CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,"
         return SQL(
             """
             %(audience)s
@@ -182,12 +183,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             audience=audience,
             column=column,
             last=self._last_row_sql(column),
-            version=SQL("revision_id,") if self._rows_column == "document_id" else SQL(),
-            version_value=(
-                SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
-                if self._rows_column == "document_id"
-                else SQL()
-            ),
+            version=SQL("revision_id,") if has_revisions else SQL(),
+            version_value=SQL(version) if has_revisions else SQL(),
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),
