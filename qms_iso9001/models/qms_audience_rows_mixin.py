@@ -150,7 +150,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         day and what the person was told when that row ended today, so that a move or a minor revision gives nobody a
         new delay or another mail.
         """
-        column = SQL.identifier(self._rows_column)
+        column, has_revisions = SQL.identifier(self._rows_column), self._rows_column == "document_id"
+        version = "CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,"
         return SQL(
             """
             %(audience)s
@@ -182,18 +183,12 @@ class QmsAudienceRowsMixin(models.AbstractModel):
             audience=audience,
             column=column,
             last=self._last_row_sql(column),
-            **self._version_sql(),
+            version=SQL("revision_id,") if has_revisions else SQL(),
+            version_value=SQL(version) if has_revisions else SQL(),
             reason=reason,
             uid=self.env.uid,
             now=fields.Datetime.now(),
         )
-
-    def _version_sql(self):
-        """Return the column of the revision and its value, with commas; nothing where there are no revisions."""
-        if self._rows_column != "document_id":
-            return {"version": SQL(), "version_value": SQL()}
-        value = SQL("CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,")
-        return {"version": SQL("revision_id,"), "version_value": value}
 
     def _last_row_sql(self, column):
         """Return the query of the row that a new one of subject s and person a carries on from."""
