@@ -148,8 +148,7 @@ class QmsAcknowledgement(models.Model):
             if not row.is_mine:
                 raise AccessError(
                     self.env._(
-                        "%(person)s confirms that: ask that person, or record a sign-off list.",
-                        person=row.employee_name,
+                        "%(person)s confirms that: ask them, or record a sign-off list.", person=row.employee_name
                     )
                 )
         url = self._confirm_by("login")
