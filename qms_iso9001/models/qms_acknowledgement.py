@@ -147,9 +147,7 @@ class QmsAcknowledgement(models.Model):
         for row in self:
             if not row.is_mine:
                 raise AccessError(
-                    self.env._(
-                        "%(person)s confirms that: ask them, or record a sign-off list.", person=row.employee_name
-                    )
+                    self.env._("%(name)s confirms that: ask them, or record a sign-off list.", name=row.employee_name)
                 )
         url = self._confirm_by("login")
         return url and {"type": "ir.actions.act_url", "url": url, "target": "self"}
