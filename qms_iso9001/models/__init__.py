@@ -1,5 +1,4 @@
 from . import (
-    base_import_import,
     mail_activity,
     mail_activity_type,
     qms_step_mixin,

@@ -38,10 +38,14 @@ class QmsDocumentRevision(models.Model):
         "Title", help="Empty: the title of the document, which follows when the revision comes in force."
     )
     summary = fields.Text("What changed", copy=False, help="Shown to everybody who is asked to read it.")
+    acknowledgement_ids = fields.One2many("qms.acknowledgement", "revision_id", "Read confirmations", readonly=True)
+
     _number_unique = models.UniqueIndex(
         "(document_id, number)", "This document has a revision of that number. Choose the next one."
     )
-    _sequence_unique = models.UniqueIndex("(document_id, sequence)", "Reload: somebody began a revision just now.")
+    _sequence_unique = models.UniqueIndex(
+        "(document_id, sequence) WHERE sequence > 0", "Reload: somebody began a revision just now."
+    )
     _one_in_force = models.UniqueIndex(
         "(document_id) WHERE state = 'in_force'",
         "A document has one revision in force. Approve the new one: it ends the old one.",

@@ -32,6 +32,7 @@ FORGED_CONTEXT = {
 }
 CONTEXTS = ({}, FORGED_CONTEXT)
 SOME_VALUE = {
+    "binary": b"c29tZXRoaW5n",
     "date": "2020-02-02",
     "datetime": "2020-02-02 12:00:00",
     "char": "Forged",

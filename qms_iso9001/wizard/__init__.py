@@ -1,4 +1,5 @@
 from . import (
+    base_import_import,
     qms_acknowledgement_day,
     qms_acknowledgement_record,
     qms_document_attach,
