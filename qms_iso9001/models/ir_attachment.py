@@ -7,7 +7,7 @@ CONTENT = PLACE | {"name", "type", "url", "raw", "datas", "db_datas", "store_fna
 
 class IrAttachment(models.Model):
     """Files of a locked record that keeps them (`_keeps_files`) can be added, never changed, moved or deleted; nothing
-    gets into its binary fields. While it is not locked, these fields are changed on the record only."""
+    gets into its binary fields. Where a record hashes its files, they are changed on the record only."""
 
     _inherit = "ir.attachment"
 
@@ -107,14 +107,14 @@ class IrAttachment(models.Model):
         in_field._qms_refuse_field_value()
 
     def _qms_refuse_field_value(self):
-        """Raise UserError for the first of these files that is the value of a field of a record that keeps its files:
+        """Raise UserError for the first of these files that is the value of a field of a record that hashes its files:
         past the record, what is computed from the file (its hash) would be that of another one.
 
         Odoo writes a binary field with superuser rights: the record's own fields stay the way in.
         """
         for file in self.browse() if self.env.su else self.sudo().filtered("res_field"):
             model = self.env.get(file.res_model or "")
-            if getattr(model, "_keeps_files", False) and file.res_field in model._fields:
+            if getattr(model, "_hashed_file_fields", False) and file.res_field in model._fields:
                 raise UserError(
                     self.env._(
                         "%(file)s is the field “%(field)s” of a record of the quality system: open that record and "

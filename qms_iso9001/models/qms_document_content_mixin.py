@@ -17,6 +17,8 @@ class QmsDocumentContentMixin(models.AbstractModel):
     _name = "qms.document.content.mixin"
     _description = "Content of a revision"
     _keeps_files = True
+    # Its files are changed on the record only, so that their hashes are theirs (see ir.attachment).
+    _hashed_file_fields = True
 
     body = fields.Html("Text", sanitize_attributes=True, sanitize_style=True)
     file = fields.Binary("File", attachment=True, copy=False)

@@ -30,6 +30,13 @@ class QmsDocumentImportMixin(models.AbstractModel):
         """
         # One transaction per file, whatever batch the client asks for; and nobody is told about past states.
         quiet = self.with_context(_import_limit=None, tracking_disable=True)
+        if "survey_id" in fields and not self.env["survey.survey"].has_access("read"):
+            message = self.env._("Questions: you may not read surveys. Leave the column out, or ask who may.")
+            return {
+                "ids": False,
+                "messages": [{"type": "error", "message": message, "field": "survey_id"}],
+                "nextrow": 0,
+            }
         if {"id", ".id"} & set(fields) or not self.has_access("create"):
             return super(QmsDocumentImportMixin, quiet).load(fields, data)
         sheet = DocumentSheet(self, fields, data)

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import ROLES, QmsCase
 
 METHODS = ("_inbox_lines", "_my_quality_lines", "_my_quality_info_lines", "_review_inputs", "_pack_folder")
-LINE = {"model", "domain", "label", "date_field", "open_verb", "verb", "verb_label"}
+LINE = {"model", "domain", "label", "date_field", "open_verb", "verb", "verb_label", "done_label"}
 FOR_EVERYBODY = ("_my_quality_lines", "_my_quality_info_lines")
 
 

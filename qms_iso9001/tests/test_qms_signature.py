@@ -182,6 +182,7 @@ class TestQmsSignature(QmsAssertions, QmsCase):
 
     def test_a_deleted_record_is_found(self):
         policy = self.three_policies()[0]
+        self.behind_odoos_back("DELETE FROM qms_acknowledgement WHERE policy_id = %s", policy.id)
         self.behind_odoos_back("DELETE FROM qms_policy WHERE id = %s", policy.id)
         self.assert_broken("Position 1", "no longer exists")
 
