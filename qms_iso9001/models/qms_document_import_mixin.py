@@ -31,12 +31,10 @@ class QmsDocumentImportMixin(models.AbstractModel):
         # One transaction per file, whatever batch the client asks for; and nobody is told about past states.
         quiet = self.with_context(_import_limit=None, tracking_disable=True)
         if "survey_id" in fields and not self.env["survey.survey"].has_access("read"):
+            column = fields.index("survey_id")
+            row = next((number for number, cells in enumerate(data) if cells[column]), 0)
             message = self.env._("Questions: you may not read surveys. Leave the column out, or ask who may.")
-            return {
-                "ids": False,
-                "messages": [{"type": "error", "message": message, "field": "survey_id"}],
-                "nextrow": 0,
-            }
+            return {"ids": False, "messages": [self._import_error(message, "survey_id", row)], "nextrow": 0}
         if {"id", ".id"} & set(fields) or not self.has_access("create"):
             return super(QmsDocumentImportMixin, quiet).load(fields, data)
         sheet = DocumentSheet(self, fields, data)
@@ -52,6 +50,10 @@ class QmsDocumentImportMixin(models.AbstractModel):
             return {"ids": False, "messages": self._import_shown(sheet.errors), "nextrow": 0}
         result = super(QmsDocumentImportMixin, quiet).load(*sheet.for_odoo())
         return {**result, "messages": self._import_shown(sheet.readable(result["messages"]))}
+
+    @api.model
+    def _import_error(self, message, name, row):
+        return {"type": "error", "message": message, "field": name, "record": row, "rows": {"from": row, "to": row}}
 
     @api.model
     def _import_shown(self, messages):
