@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 
 from ..tools.revision_numbers import next_revision
 
-DERIVED_DEFAULTS = {"default_user_id", "default_company_id"}
-
 
 class QmsDocumentRevision(models.Model):
     """A revision of a controlled document: a file, a text or both, signed by its author, reviewers and approvers. One
@@ -82,9 +80,7 @@ class QmsDocumentRevision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Number the revisions of each document in the order in which they come; an import may bring its own."""
-        # Owner and company are the document's, whatever the defaults of a context say.
-        context = {key: value for key, value in self.env.context.items() if key not in DERIVED_DEFAULTS}
-        revisions = super(QmsDocumentRevision, self.with_context(context)).create(vals_list).with_env(self.env)
+        revisions = super().create(vals_list)
         for document, numbered in revisions.grouped("document_id").items():
             # Numbering is not a right: revisions that the author may not read count.
             earlier = self.sudo().search([("document_id", "=", document.id), ("id", "not in", numbered.ids)])
