@@ -8,6 +8,7 @@ from . import (
     test_hoot,
     test_import,
     test_judging,
+    test_migrations,
     test_models,
     test_my_quality_tour,
     test_policy_page,
