@@ -89,8 +89,9 @@ class QmsApprovalBarMixin(models.AbstractModel):
         if self.is_legacy:
             return self.env._("In force, imported: it was not signed here.")
         return self.env._(
-            "In force since %(date)s. To change it, start a new version.",
+            "In force since %(date)s. %(hint)s",
             date=format_date(self.env, self.in_force_from),
+            hint=self._revise_hint(),
         )
 
     def _next_step_obsolete(self):

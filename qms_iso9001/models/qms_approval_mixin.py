@@ -205,7 +205,10 @@ class QmsApprovalMixin(models.AbstractModel):
     def _locked_way_out(self):
         if self.state == "review":
             return self.env._("Withdraw it first.")
-        return self.env._("Start a new version instead.")
+        return self._revise_hint()
+
+    def _revise_hint(self):
+        return self.env._("To change it, start a new version.")
 
     def _get_form_action(self):
         return {

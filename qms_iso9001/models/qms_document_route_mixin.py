@@ -55,6 +55,9 @@ class QmsDocumentRouteMixin(models.AbstractModel):
     def _frozen_fields(self):
         return super()._frozen_fields() | {"is_minor"}
 
+    def _revise_hint(self):
+        return self.env._("To change it, press New revision on its document.")
+
     def _check_submittable(self):
         """Refuse a route that leaves out those whom the type names, and a day in the past."""
         super()._check_submittable()
