@@ -117,6 +117,8 @@ from . import (
     qms_objective_status_mixin,
     qms_objective,
     qms_demo_purchase_mixin,
+    qms_demo_reading_mixin,
+    qms_demo_retention_mixin,
     qms_demo_document_mixin,
     qms_demo_proposal_mixin,
     qms_demo,

@@ -165,6 +165,8 @@ class QmsDemo(models.AbstractModel):
             )
             if row["evidence"]:
                 action.with_user(owner).action_done(row["evidence"])
+            if row["hold"]:
+                action.action_hold(row["hold"])
 
     # Applicability: nothing is designed here, approved; one more answer waits for approval
 

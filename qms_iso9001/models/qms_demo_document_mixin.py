@@ -11,6 +11,7 @@ class QmsDemoDocumentMixin(models.AbstractModel):
     imported, everything else signed on the day of installation by those who sign it."""
 
     _name = "qms.demo.document.mixin"
+    _inherit = ["qms.demo.reading.mixin", "qms.demo.retention.mixin"]
     _description = "Documents of the demo company"
 
     @api.model
@@ -28,6 +29,7 @@ class QmsDemoDocumentMixin(models.AbstractModel):
                 revision.with_user(self._user(row["approver"])).action_approve()
         self._load_places()
         self._load_imported()
+        self._load_kiosk()
         self._load_readings()
         self._load_reviews()
 
@@ -92,42 +94,6 @@ class QmsDemoDocumentMixin(models.AbstractModel):
     @api.model
     def _demo_document(self, key):
         return self._ref(f"qms_document_demo_{key}").with_env(self._as("manager"))
-
-    # What came in by import: a file is missing, and one revision is so old that its retention is over
-
-    @api.model
-    def _load_imported(self):
-        today = self.env.ref("base.main_company")._qms_today()
-        year = fields.Date.subtract(today, months=12)
-        old = {"number": "A", "state": "obsolete", "in_force_from": fields.Date.subtract(today, months=180)}
-        old["in_force_until"] = fields.Date.subtract(today, months=150)
-        current = {"number": "B", "state": "in_force", "in_force_from": year}
-        for key, name, revisions in (
-            ("lifting", "Lifting with two people", [old, {**current, "file_name": "lifting.pdf"}]),
-            ("keys", "Keys and alarm", [{**current, "file_name": "keys and alarm.docx"}]),
-        ):
-            document = self._as("manager")["qms.document"].create(
-                {
-                    "name": name,
-                    "type_id": self._ref("qms_document_type_instruction").id,
-                    "user_id": self._user("officer").id,
-                    "revision_ids": [fields.Command.create(vals) for vals in revisions],
-                }
-            )
-            self._name_record(document, f"qms_document_demo_{key}")
-
-    # Some have read it: with their login, and on a list that somebody recorded
-
-    @api.model
-    def _load_readings(self):
-        for login in ("manager", "officer", "buyer", "hr"):
-            rows = self._as(login)["qms.acknowledgement"].search([("can_confirm", "=", True)])
-            rows[: None if login != "hr" else 1].action_confirm()
-        document = self._demo_document("inspection")
-        rows = document.acknowledgement_ids.filtered(lambda row: not row.date_confirmed).sorted("employee_name")
-        self._as("officer")["qms.acknowledgement.record"].create(
-            {"document_id": document.id, "row_ids": [fields.Command.set(rows[: len(rows) // 2].ids)]}
-        ).action_record()
 
     # Reviews: two recorded, one due soon, two overdue
 
