@@ -1,9 +1,11 @@
 import logging
+from operator import methodcaller
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.jobs import try_each
 from .qms_reading_notice_mixin import ACTIVITY
 
 _logger = logging.getLogger(__name__)
@@ -81,25 +83,10 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
         cron._commit_progress(remaining=records.search_count(domain))
         while batch := records.search(domain & Domain("id", ">", last), order="id", limit=BATCH):
             last = batch[-1].id
-            self._try_to_tell(batch, tell)
+            try_each(batch, methodcaller(tell), _logger, "could not be told")
             if not cron._commit_progress(len(batch)):
                 return False
         return True
-
-    @api.model
-    def _try_to_tell(self, batch, tell):
-        """Tell a batch, one by one if that fails; what goes wrong is logged, stops no other and is tried again the next
-        night."""
-        try:
-            with self.env.cr.savepoint():
-                getattr(batch, tell)()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            if len(batch) > 1:
-                for record in batch:
-                    self._try_to_tell(record, tell)
-                return
-            _logger.exception("%s: could not be told; the job tries again next time.", batch)
 
     @api.model
     def _move_activities(self):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.jobs import try_each
+
 _logger = logging.getLogger(__name__)
 
 # So many subjects are followed in one transaction of the nightly job.
@@ -74,20 +76,13 @@ class QmsAudienceNightMixin(models.AbstractModel):
         return bool(self.env["ir.cron"]._commit_progress(1))
 
     def _try_follow_audience(self):
-        """Follow these audiences, one by one if that fails; what goes wrong is logged, stops no other and is tried
-        again. Return whether it went well."""
-        try:
-            with self.env.cr.savepoint():
-                self._follow_audience()
-                self._mark_followed()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            if len(self) > 1:
-                went_well = [subject._try_follow_audience() for subject in self]
-                return all(went_well)
-            _logger.exception("%s: read confirmations do not follow; the job tries again next time.", self)
-            return False
-        return True
+        """Follow these audiences, one by one if that fails; return whether it went well."""
+
+        def follow(subjects):
+            subjects._follow_audience()
+            subjects._mark_followed()
+
+        return not try_each(self, follow, _logger, "read confirmations do not follow")
 
     def _mark_followed(self):
         """Store that these records, of one company, were followed today: no change that anybody made."""

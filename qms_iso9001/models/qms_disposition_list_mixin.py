@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.jobs import try_each
 from .qms_disposition_steps_mixin import ACTIVITY, MANAGER
 
 _logger = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class QmsDispositionListMixin(models.AbstractModel):
         companies = self._get_companies_to_list()
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
-            self._try_make_list(company)
+            try_each(company, lambda c: self._make_list(c)._remind_managers(), _logger, "its list of expired records")
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
@@ -111,15 +112,6 @@ class QmsDispositionListMixin(models.AbstractModel):
                 and company._qms_today().year not in listed.get(company, self.browse()).mapped("year")
             )
         )
-
-    def _try_make_list(self, company):
-        """Make the list of `company`; what goes wrong is logged and stops no other company."""
-        try:
-            with self.env.cr.savepoint():
-                self._make_list(company)._remind_managers()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("The list of expired records of %s failed; the job tries again next time.", company.id)
 
     def _remind_managers(self):
         managers = self.env.ref(MANAGER).all_user_ids

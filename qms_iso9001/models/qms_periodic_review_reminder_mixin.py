@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.jobs import try_each
 from .qms_periodic_review_rhythm_mixin import NOTICE_DAYS
 
 _logger = logging.getLogger(__name__)
@@ -90,12 +91,10 @@ class QmsPeriodicReviewReminderMixin(models.AbstractModel):
         return [(reminder.user_id, reminder.date_deadline) for reminder in reminders] != wanted
 
     def _try_follow_review(self):
-        try:
-            with self.env.cr.savepoint():
-                # What somebody is changing now follows that change.
-                records = self.try_lock_for_update()
-                records._plan_missing()
-                records._follow_review()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("The owner of %s cannot be reminded; the job tries again tomorrow.", self)
+        def follow(due):
+            # What somebody is changing now follows that change.
+            records = due.try_lock_for_update()
+            records._plan_missing()
+            records._follow_review()
+
+        try_each(self, follow, _logger, "its owner cannot be reminded")

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..tools.jobs import try_each
+
 _logger = logging.getLogger(__name__)
 
 CRON = "qms_iso9001.ir_cron_put_in_force"
@@ -119,12 +121,11 @@ class QmsValidityMixin(models.AbstractModel):
 
     def _try_put_in_force(self):
         """Put the record in force if it still waits; what goes wrong is logged and stops no other record."""
-        try:
-            with self.env.cr.savepoint():
-                # Another one that came into force meanwhile, or somebody by the button, may have been faster.
-                for record in self.try_lock_for_update():
-                    if record.state == "approved" and record._is_due():
-                        record._put_in_force()
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("%s cannot come into force; the job tries again next time.", self)
+
+        def put_in_force(waiting):
+            # Another one that came into force meanwhile, or somebody by the button, may have been faster.
+            for record in waiting.try_lock_for_update():
+                if record.state == "approved" and record._is_due():
+                    record._put_in_force()
+
+        try_each(self, put_in_force, _logger, "cannot come into force")

@@ -1,0 +1,18 @@
+"""What the jobs of the night share."""
+
+
+def try_each(records, step, logger, problem):
+    """Call `step(records)`, record by record if that fails, and return the records (of their model) that failed.
+
+    What goes wrong is undone and logged with `problem`, and stops no other record; the job tries again next time.
+    """
+    try:
+        with records.env.cr.savepoint():
+            step(records)
+    except Exception:
+        records.env.invalidate_all(flush=False)
+        if len(records) > 1:
+            return records.browse().union(*(try_each(record, step, logger, problem) for record in records))
+        logger.exception("%s: %s; the job tries again next time.", records, problem)
+        return records
+    return records.browse()
