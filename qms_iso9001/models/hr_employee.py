@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .qms_acknowledgement import OPEN
+from ..tools.reading_rows import MISSING, OPEN
 
 
 class HrEmployee(models.Model):
@@ -15,13 +15,18 @@ class HrEmployee(models.Model):
         "qms.acknowledgement",
         "employee_id",
         "To read",
-        domain=[("date_end", "=", False), ("date_confirmed", "=", False)],
+        domain=list(MISSING),
         readonly=True,
         groups="hr.group_hr_user",
     )
     qms_reading_digest_on = fields.Date(
         "Last digest of what to read", readonly=True, copy=False, groups="hr.group_hr_user"
     )
+
+    @api.model
+    def default_get(self, fields):
+        """Only the digest says when it was sent: a user's own default would keep it away."""
+        return super().default_get([name for name in fields if name != "qms_reading_digest_on"])
 
     def _compute_qms_reading(self):
         groups = self.env["qms.acknowledgement"]._read_group(
@@ -39,6 +44,32 @@ class HrEmployee(models.Model):
             "domain": [("employee_id", "=", self.id)],
             "context": {"search_default_open": 1},
         }
+
+    @api.model
+    def _qms_follow_versions(self, company):
+        """Bring the employees of `company` to their version of its today, where a later one has begun meanwhile.
+
+        Odoo's own job does that once a day, at an hour of its own and by the UTC date.
+        """
+        self.flush_model(["company_id", "current_version_id"])
+        self.env["hr.version"].flush_model(["employee_id", "date_version", "active"])
+        begun = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (next.employee_id) next.employee_id, next.id
+                  FROM hr_version next
+                  JOIN hr_employee employee ON employee.id = next.employee_id
+                  JOIN hr_version current ON current.id = employee.current_version_id
+                 WHERE employee.company_id = %(company)s AND next.active
+                   AND next.date_version > current.date_version AND next.date_version <= %(today)s
+                 ORDER BY next.employee_id, next.date_version DESC
+                """,
+                company=company.id,
+                today=company._qms_today(),
+            )
+        )
+        for employee, version in begun:
+            self.browse(employee).current_version_id = version
 
     def _qms_lang(self):
         """Return the code of an active language to write to the person in: their own, else their company's."""

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 PLACE = {"res_model", "res_id", "res_field"}
-CONTENT = PLACE | {"name", "type", "url", "raw", "datas", "db_datas", "store_fname", "mimetype"}
+CONTENT = PLACE | {"name", "type", "url", "raw", "datas", "db_datas", "store_fname", "mimetype", "public"}
 
 
 class IrAttachment(models.Model):

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
+from ..tools.reading_rows import MISSING
 from .qms_owner_mixin import OFFICER
 
-OPEN = Domain("date_end", "=", False)
-MISSING = OPEN & Domain("date_confirmed", "=", False)
 CHANNELS = [
     ("login", "Own login"),
     ("link", "Link in the mail"),
@@ -17,7 +15,7 @@ CHANNELS = [
 class QmsAcknowledgement(models.Model):
     """That one person has to read one revision (or policy) from a day on, until a day, and when it was confirmed.
 
-    Rows are made and ended by `qms.reading.mixin` only, confirmed by verbs only; a confirmation never changes.
+    Rows are made and ended by `qms.audience.rows.mixin` only, confirmed by verbs only; a confirmation never changes.
     """
 
     _name = "qms.acknowledgement"

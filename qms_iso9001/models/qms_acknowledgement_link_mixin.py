@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import hash_sign, verify_hash_signed
 
@@ -15,6 +15,8 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
 
     _name = "qms.acknowledgement.link.mixin"
     _description = "Link of a read confirmation"
+
+    changes = fields.Text("What changed", compute="_compute_changes", compute_sudo=True)
 
     def _get_link_path(self):
         """Return the path of the person's page for this row."""
@@ -96,7 +98,7 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
             "number": row.document_id.reference,
             "title": version.name,
             "version": label,
-            "summary": row._get_changes(),
+            "summary": row.changes,
             "in_force_from": version.in_force_from,
             "date_due": row.date_due,
             "is_late": row.date_due < row.company_id._qms_today(),
@@ -105,26 +107,30 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
             "original_name": row._get_original_name(),
         }
 
-    def _get_changes(self):
-        """Return what changed since the revision that the person knows, newest last: what they confirmed last; else
-        all since they first had to read it, or at least since the last major one."""
-        self.ensure_one()
-        revision = self.revision_id
-        if not revision:
-            return ""
-        domain = Domain("document_id", "=", self.document_id.id)
-        others = self.search(
-            domain & Domain("employee_id", "=", self.employee_id.id) & Domain("revision_id", "!=", revision.id)
-        )
+    def _compute_changes(self):
+        """What changed since the revision that the person knows, newest last: what they confirmed last; else all since
+        they first had to read it, or at least since the last major one."""
+        documents = self.document_id
+        chains = documents._reading_chains()
+        ended = Domain("document_id", "in", documents.ids) & Domain("state", "in", ("in_force", "obsolete"))
+        told = self.revision_id.search(ended, order="sequence").filtered("summary").grouped("document_id")
+        rows = Domain("document_id", "in", documents.ids) & Domain("employee_id", "in", self.employee_id.ids)
+        rows = self.search(rows).grouped(lambda row: (row.document_id, row.employee_id))
+        for row in self:
+            revision = row.revision_id
+            others = rows.get((row.document_id, row.employee_id), row).filtered(
+                lambda other, revision=revision: other.revision_id != revision
+            )
+            since = row._known_sequence(others, chains[row.document_id][-1:]) if revision else 0
+            news = [each for each in told.get(row.document_id, ()) if since < each.sequence <= revision.sequence]
+            lines = [each.summary if len(news) == 1 else f"{each.number}: {each.summary}" for each in news]
+            row.changes = "\n".join(lines)
+
+    @api.model
+    def _known_sequence(self, others, asked_last):
+        """Return up to which revision somebody with these other rows of a document knows it."""
         known = others.filtered("date_confirmed").revision_id.mapped("sequence")
-        [chain] = self.document_id._reading_chains().values()
-        since = max(known) if known else min([*others.revision_id.mapped("sequence"), chain[-1:].sequence - 1])
-        domain &= Domain("sequence", ">", since) & Domain("sequence", "<=", revision.sequence)
-        ended = Domain("state", "in", ("in_force", "obsolete"))
-        told = revision.search(domain & ended, order="sequence").filtered("summary")
-        if len(told) == 1:
-            return told.summary
-        return "\n".join(f"{each.number}: {each.summary}" for each in told)
+        return max(known) if known else min([*others.revision_id.mapped("sequence"), asked_last.sequence - 1])
 
     def _get_pdf_file(self):
         """Return (bytes, name) of the PDF of what is read. Raises UserError when it is not what was signed."""

@@ -6,13 +6,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.jobs import try_each
+from ..tools.reading_rows import MISSING
 from .qms_reading_notice_mixin import ACTIVITY
 
 _logger = logging.getLogger(__name__)
 
 # So many rows (or people) are handled in one transaction.
 BATCH = 200
-MISSING = Domain("date_end", "=", False) & Domain("date_confirmed", "=", False)
 HAS_LOGIN = Domain("employee_id.user_id.active", "=", True) & Domain("employee_id.user_id.share", "=", False)
 HAS_MAIL = Domain("employee_id.work_email", "!=", False) | Domain("employee_id.user_id.email", "!=", False)
 # The mail holds the person's own link: as a message of the row, everybody who reads the row could use it.

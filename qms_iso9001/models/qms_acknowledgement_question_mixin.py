@@ -41,7 +41,7 @@ class QmsAcknowledgementQuestionMixin(models.AbstractModel):
             answer = answer or survey._create_answer(**row._prepare_answer_vals(channel))
         except UserError as error:
             raise self._questions_error() from error
-        if not survey.active or not survey.question_ids:
+        if not (survey.active and survey.question_ids and row.document_id._is_for_everybody(survey)):
             raise self._questions_error()
         return answer.get_start_url()
 

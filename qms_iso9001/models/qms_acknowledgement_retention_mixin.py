@@ -41,9 +41,10 @@ class QmsAcknowledgementRetentionMixin(models.AbstractModel):
         super()._dispose(disposition)
 
     def _get_answers(self):
-        """Return the questionnaires of these rows, also those that did not pass."""
+        """Return the questionnaires of these rows, also failed ones; not those that prove other rows too."""
         begun = self.env["survey.user_input"].sudo().search([("qms_acknowledgement_id", "in", self.ids)])
-        return begun | self.sudo().answer_id
+        answers = begun | self.sudo().answer_id
+        return answers - self.search([("answer_id", "in", answers.ids), ("id", "not in", self.ids)]).sudo().answer_id
 
     def _rehome_sheets(self, sheets):
         """Leave a sheet that proves other rows too to one of those; the rest is deleted with its row."""

@@ -78,6 +78,7 @@ class QmsApprovalMixin(models.AbstractModel):
         self._check_may_submit()
         self._require_state("draft")
         for record in self:
+            record._check_order()
             record._check_submittable()
             record._check_author_is_not_approver(self.env.user)
             # The author's fields are the verb's: the guard of write() refuses them to everybody.

@@ -31,6 +31,11 @@ class QmsAudienceNightMixin(models.AbstractModel):
     )
 
     @api.model
+    def default_get(self, fields):
+        """Only the night says when it followed: a user's own default would keep it away."""
+        return super().default_get([name for name in fields if name != "date_followed"])
+
+    @api.model
     def _get_followed_domain(self, company):
         """Return the domain of the records of `company` whose rows may differ from their audience of today."""
         not_yet = Domain("date_followed", "=", False) | Domain("date_followed", "<", company._qms_today())
@@ -63,6 +68,7 @@ class QmsAudienceNightMixin(models.AbstractModel):
     def _follow_company(self, company):
         """Follow the audiences of one company, a batch per transaction; return whether there is time for more."""
         today, missed = company._qms_today(), False
+        self.env["hr.employee"]._qms_follow_versions(company)
         for model, domain in self._followed(company):
             last = 0
             # What failed stays unfollowed: it is passed by today, and tried again next time.

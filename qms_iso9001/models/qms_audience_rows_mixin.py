@@ -147,8 +147,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return the statement that opens the missing rows.
 
         A new row carries on from the last row of the same person: its confirmation when that still counts, its due
-        day and what the person was told when that row ended today, so that a move or a minor revision gives nobody a
-        new delay or another mail.
+        day and what the person was told when that row goes on, so that a move, a minor revision or switching the
+        reading off and on gives nobody a new delay or another mail.
         """
         column, has_revisions = SQL.identifier(self._rows_column), self._rows_column == "document_id"
         version = "CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,"
@@ -163,13 +163,12 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
                    a.department_name, a.job_name, s.today,
-                   CASE WHEN last.date_confirmed IS NOT NULL OR last.date_end = s.today
-                        THEN last.date_due ELSE s.due END,
+                   CASE WHEN last.date_confirmed IS NOT NULL OR last.goes_on THEN last.date_due ELSE s.due END,
                    CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'
                         WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
                         ELSE %(reason)s END,
-                   CASE WHEN last.date_end = s.today THEN last.date_asked END,
-                   CASE WHEN last.date_end = s.today THEN last.date_reminded END,
+                   CASE WHEN last.goes_on THEN last.date_asked END,
+                   CASE WHEN last.goes_on THEN last.date_reminded END,
                    last.date_confirmed, last.confirmed_on, last.date_signed, last.channel, last.recorded_by_id,
                    last.sheet_id, last.answer_id, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM subject s
@@ -191,13 +190,17 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         )
 
     def _last_row_sql(self, column):
-        """Return the query of the row that a new one of subject s and person a carries on from."""
+        """Return the query of the row that a new one of subject s and person a carries on from. That row goes on when
+        it ended today, or because nobody was asked for a while to read what is in force."""
+        same = SQL("l.revision_id = s.version_id") if self._rows_column == "document_id" else SQL("TRUE")
         return SQL(
             """
-            SELECT * FROM qms_acknowledgement l
+            SELECT l.*, l.date_end = s.today OR (l.end_reason = 'off' AND %(same)s) AS goes_on
+              FROM qms_acknowledgement l
              WHERE l.%(column)s = s.id AND l.employee_id = a.id
                AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))
              ORDER BY l.date_confirmed IS NULL, l.id DESC LIMIT 1
             """,
+            same=same,
             column=column,
         )

@@ -100,7 +100,8 @@ class QmsControlledPdfMixin(models.AbstractModel):
             )
 
     def _check_pictures(self):
-        kept = self._own_pictures()
+        here = (self._name, self.id)
+        kept = {number for number, file in self._own_pictures().items() if (file.res_model, file.res_id) == here}
         foreign = [source for source in picture_sources(self.body) if picture_id(source) not in kept]
         if foreign:
             raise UserError(

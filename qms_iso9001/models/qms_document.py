@@ -171,11 +171,12 @@ class QmsDocument(models.Model):
         )
 
     def action_open(self):
-        """Open the file of the revision in force; its form while there is none."""
+        """Open the file of the revision in force; while there is none the form of the one that comes, or was last."""
         self.ensure_one()
         if self.current_revision_id:
             return self.current_revision_id.action_open_pdf()
-        return self.coming_revision_id._get_form_action()
+        shown = self.coming_revision_id or self.revision_ids.sorted("sequence")[-1:]
+        return shown._get_form_action() if shown else self.action_view_revisions()
 
     def action_view_revisions(self):
         """Open all revisions of the document."""

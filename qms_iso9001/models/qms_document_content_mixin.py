@@ -95,8 +95,10 @@ class QmsDocumentContentMixin(models.AbstractModel):
 
     def _keep_pictures(self):
         moved = {}
-        # What its author may not read is refused with the other pictures that are not the document's own.
-        for picture in self.env["ir.attachment"].browse(self._picture_ids()).exists()._filtered_access("read"):
+        shown = self.env["ir.attachment"].browse(self._picture_ids()).exists()
+        # The document's own, whoever submits; of others what the submitter may read. The rest is refused.
+        own = shown.browse(self._own_pictures()).sudo()
+        for picture in (*own, *(shown - own)._filtered_access("read")):
             kept = picture._qms_keep_on(self)
             if kept != picture:
                 moved[picture.id] = kept.id
@@ -105,7 +107,8 @@ class QmsDocumentContentMixin(models.AbstractModel):
 
     def _check_editable(self, names):
         """Refuse to change what is locked; an imported revision that awaits its file gets it once."""
-        bare = self.sudo().filtered(lambda r: r._awaits_file()) if names <= {"file", "file_name"} else self.browse()
+        is_file = "file" in names and names <= {"file", "file_name"}
+        bare = self.sudo().filtered(lambda r: r._awaits_file()) if is_file else self.browse()
         super(QmsDocumentContentMixin, self - bare)._check_editable(names)
 
     def _has_text(self):

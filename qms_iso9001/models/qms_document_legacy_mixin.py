@@ -14,7 +14,7 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
     in_force_until = fields.Date(readonly=False)
     takes_file = fields.Boolean(compute="_compute_takes_file")
 
-    @api.depends("state", "is_legacy", "file_sha256", "file_name", "body")
+    @api.depends("state", "is_legacy", "file_sha256", "file_name", "body", "disposition_id")
     def _compute_takes_file(self):
         for revision in self:
             # As it is stored: a form in which a file was just chosen goes on taking it.
@@ -23,7 +23,8 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
     def _awaits_file(self):
         """Tell whether this was imported without its file: with the name of one, or with no text either. One that is
         a text is complete."""
-        return bool(self.is_legacy and not self.file_sha256 and (self.file_name or not self._has_text()))
+        is_bare = self.is_legacy and not self.file_sha256 and not self.disposition_id
+        return bool(is_bare and (self.file_name or not self._has_text()))
 
     @api.model
     def _split_imported(self, vals):
@@ -36,5 +37,5 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
     @api.model
     def _get_file_missing_domain(self):
         """Return the domain of the revisions that were imported with the name of a file and wait for it."""
-        waiting = [("file_name", "!=", False), ("file_sha256", "=", False)]
+        waiting = [("file_name", "!=", False), ("file_sha256", "=", False), ("disposition_id", "=", False)]
         return [*waiting, "|", ("is_legacy", "=", True), ("state", "=", "draft")]

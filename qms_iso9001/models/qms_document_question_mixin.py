@@ -21,7 +21,7 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
     @api.constrains("survey_id")
     def _check_survey(self):
         for survey in self.sudo().survey_id:
-            if survey.users_login_required or survey.access_mode not in ("public", "token"):
+            if not self._is_for_everybody(survey):
                 raise UserError(
                     self.env._(
                         "%(survey)s can be answered with a login only, and not all readers have one. "
@@ -29,6 +29,11 @@ class QmsDocumentQuestionMixin(models.AbstractModel):
                         survey=survey.display_name,
                     )
                 )
+
+    @api.model
+    def _is_for_everybody(self, survey):
+        """Tell whether readers without login can answer the survey."""
+        return survey.access_mode in ("public", "token") and not survey.users_login_required
 
     def action_add_questions(self):
         """Begin a survey of three questions about the document; who makes surveys, edits it. For whoever may edit the

@@ -24,6 +24,8 @@ class QmsDocumentRevision(models.Model):
     _rec_names_search = ["document_id.reference", "name"]
     _mail_post_access = "read"
     _check_company_auto = True
+    _series_field = "document_id"
+    _series_number = "sequence"
     _check_company_domain = models.check_company_domain_parent_of
     _keeps_files = True
 
@@ -99,19 +101,6 @@ class QmsDocumentRevision(models.Model):
         if "document_id" in vals and any(revision.document_id.id != vals["document_id"] for revision in self):
             raise UserError(self.env._("A revision stays with its document. Begin one at the other document instead."))
         return super().write(vals)
-
-    def _get_superseded(self):
-        return self.search(
-            [
-                ("document_id", "=", self.document_id.id),
-                ("id", "!=", self.id),
-                "|",
-                ("state", "=", "in_force"),
-                "&",
-                ("state", "=", "approved"),
-                ("sequence", "<", self.sequence),
-            ]
-        )
 
     def _check_submittable(self):
         super()._check_submittable()

@@ -62,6 +62,8 @@ class QmsDocumentRouteMixin(models.AbstractModel):
         """Refuse a route that leaves out those whom the type names, and a day in the past."""
         super()._check_submittable()
         self._check_route()
+        if self.is_minor:
+            self._check_minor_open(True)
         if self.in_force_from and self.in_force_from < self.sudo().company_id._qms_today():
             raise UserError(
                 self.env._(
@@ -86,6 +88,18 @@ class QmsDocumentRouteMixin(models.AbstractModel):
                     names=self._names(missing),
                 )
             )
+
+    def _complete_approval(self):
+        """Approved with the last signature, which decides about minor or major as well: that is logged."""
+        res = super()._complete_approval()
+        if self.sequence > 1:
+            self.sudo().message_post(body=self._minor_note(), author_id=self.env.user.partner_id.id)
+        return res
+
+    def _minor_note(self):
+        if self.is_minor:
+            return self.env._("Approved as a minor change: nobody is asked to read it again.")
+        return self.env._("Approved as a major change: its audience is asked to read it.")
 
     def action_set_minor(self):
         """Decide that the change is minor: nobody is asked to read it again. For those who approve it."""
@@ -124,4 +138,4 @@ class QmsDocumentRouteMixin(models.AbstractModel):
                 )
             )
         if is_minor and self.sequence == 1:
-            raise UserError(self.env._("The first revision is new to everybody. Approve it as it is."))
+            raise UserError(self.env._("The first revision is new to everybody: it cannot be a minor change."))

@@ -3,15 +3,15 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# So many wrong PINs of one person, or unknown badges and names of one company, lock for PAUSE.
+# So many wrong PINs of one person lock that person for PAUSE; so many failures at the kiosk within PAUSE lock it.
 LIMIT = 5
-LIMIT_UNKNOWN = 20
+LIMIT_COMPANY = 20
 PAUSE = timedelta(minutes=5)
 
 
 class QmsKioskAttempt(models.Model):
     """How often somebody failed to say who they are at a kiosk lately: one row per company and employee, one without
-    employee for badges and names that nobody has. In the database, so that every worker counts on."""
+    employee for all failures of the company. In the database, so that every worker counts on."""
 
     _name = "qms.kiosk.attempt"
     _description = "Failed attempt at a kiosk"
@@ -19,18 +19,19 @@ class QmsKioskAttempt(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     employee_id = fields.Many2one("hr.employee", readonly=True, ondelete="cascade")
     failure_count = fields.Integer("Failures", readonly=True)
-    date_last = fields.Datetime("Last one", readonly=True)
+    date_last = fields.Datetime("Counted from", readonly=True, help="The last one; of a company the first one.")
 
     _one_per_person = models.UniqueIndex("(company_id, COALESCE(employee_id, 0))")
 
     @api.model
     def _count(self, company, employee=None):
-        """Count an attempt of `employee` (None: nobody known); return whether it may be looked at.
+        """Count an attempt of `employee` (None: of anybody in the company); return whether it may be looked at.
 
         Counting comes first and waits for whoever tries at the same moment: attempts side by side gain nothing.
-        Once locked, further ones neither count nor prolong the pause.
+        Once locked, further ones neither count nor prolong the pause. The company's count begins anew after each PAUSE,
+        so that a busy kiosk does not lock over the day.
         """
-        now, limit = fields.Datetime.now(), LIMIT if employee else LIMIT_UNKNOWN
+        now, limit = fields.Datetime.now(), LIMIT if employee else LIMIT_COMPANY
         [(failures,)] = self.env.execute_query(
             SQL(
                 """
@@ -38,7 +39,8 @@ class QmsKioskAttempt(models.Model):
                 VALUES (%(company)s, %(employee)s, 1, %(now)s)
                 ON CONFLICT (company_id, COALESCE(employee_id, 0)) DO UPDATE SET
                     failure_count = CASE WHEN row.date_last <= %(since)s THEN 1 ELSE row.failure_count + 1 END,
-                    date_last = CASE WHEN row.date_last > %(since)s AND row.failure_count >= %(limit)s
+                    date_last = CASE WHEN row.date_last > %(since)s
+                                          AND (row.failure_count >= %(limit)s OR row.employee_id IS NULL)
                                      THEN row.date_last ELSE %(now)s END
                 RETURNING failure_count
                 """,
@@ -53,19 +55,16 @@ class QmsKioskAttempt(models.Model):
         return failures <= limit
 
     @api.model
-    def _is_locked(self, company):
-        """Tell whether too many unknown badges or names were tried in `company` just now."""
-        return bool(
-            self.sudo().search_count(
-                [
-                    ("company_id", "=", company.id),
-                    ("employee_id", "=", False),
-                    ("failure_count", ">=", LIMIT_UNKNOWN),
-                    ("date_last", ">", fields.Datetime.now() - PAUSE),
-                ],
-                limit=1,
+    def _take_back(self, company):
+        """Take back the attempt that was counted for `company`: somebody said who they are."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE qms_kiosk_attempt SET failure_count = GREATEST(failure_count - 1, 0)"
+                " WHERE company_id = %s AND employee_id IS NULL",
+                company.id,
             )
         )
+        self.invalidate_model()
 
     @api.model
     def _forget(self, company, employee):

@@ -27,38 +27,37 @@ class QmsKioskMixin(models.AbstractModel):
         """
         # Whoever stands at a kiosk has no rights; what is compared here leaves this method as one record or none.
         people = self.sudo().with_context(active_test=True)
-        if badge and badge.strip():
-            return people._qms_identify_by_badge(company, badge.strip())
-        if sum(letter.isalpha() for letter in name or "") < MIN_LETTERS:
+        badge, name, pin = ((typed or "").replace("\0", "").strip() for typed in (badge, name, pin))
+        if not badge and sum(letter.isalpha() for letter in name) < MIN_LETTERS:
             return people.browse(), "short"
-        return people._qms_identify_by_pin(company, name.split(), (pin or "").strip())
+        attempts = self.env["qms.kiosk.attempt"]
+        # Before anything is looked at: names, PINs and badges tried one after the other end soon.
+        if not attempts._count(company):
+            return people.browse(), "locked"
+        if badge:
+            found, reason = people._qms_identify_by_badge(company, badge)
+        else:
+            found, reason = people._qms_identify_by_pin(company, name.split(), pin)
+        if found:
+            attempts._take_back(company)
+        return found, reason
 
     def _qms_identify_by_badge(self, company, badge):
-        attempts = self.env["qms.kiosk.attempt"]
-        if attempts._is_locked(company):
-            return self.browse(), "locked"
         employee = self.search([("company_id", "=", company.id), ("barcode", "=", badge)], limit=1)
-        if not employee:
-            attempts._count(company)
         return employee, None if employee else "unknown"
 
     def _qms_identify_by_pin(self, company, words, pin):
         attempts = self.env["qms.kiosk.attempt"]
-        if attempts._is_locked(company):
-            return self.browse(), "locked"
         found = self._qms_named(company, words)
         if not found:
-            attempts._count(company)
             return found, "unknown"
         if len({employee.name.casefold() for employee in found}) > 1:
-            # It says that there is such a name: as often as a name that nobody has.
-            attempts._count(company)
             return self.browse(), "several"
         # People of the same name are told apart by their PIN.
         allowed = [attempts._count(company, employee) for employee in found]
         if not all(allowed):
             return self.browse(), "locked"
-        right = found.filtered(lambda employee: employee.pin and consteq(employee.pin, pin))
+        right = found.filtered(lambda employee: employee.pin and consteq(employee.pin.encode(), pin.encode()))
         if len(right) != 1:
             return self.browse(), "unknown"
         for employee in found:

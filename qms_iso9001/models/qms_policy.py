@@ -19,6 +19,8 @@ class QmsPolicy(models.Model):
     _description = "Quality policy"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
+    _series_field = "company_id"
+    _series_number = "version"
     _check_company_domain = models.check_company_domain_parent_of
     _mail_post_access = "read"
     _keeps_files = True
@@ -133,19 +135,6 @@ class QmsPolicy(models.Model):
         # Numbering is not a right, and versions of any state count.
         [(last,)] = self.sudo()._read_group([("company_id", "=", company.id)], aggregates=["version:max"])
         return last or 0
-
-    def _get_superseded(self):
-        return self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("id", "!=", self.id),
-                "|",
-                ("state", "=", "in_force"),
-                "&",
-                ("state", "=", "approved"),
-                ("version", "<", self.version),
-            ]
-        )
 
     def _superseded(self):
         companies = self.search([("company_id", "in", self.company_id.ids), ("state", "=", "in_force")]).company_id

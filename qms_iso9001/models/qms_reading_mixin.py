@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .qms_acknowledgement import MISSING, OPEN
+from ..tools.reading_rows import MISSING, OPEN
 from .qms_owner_mixin import OFFICER
 
 # What decides who is asked; on a document, who may read a confidential one as well.

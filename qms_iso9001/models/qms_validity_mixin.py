@@ -14,11 +14,16 @@ CRON = "qms_iso9001.ir_cron_put_in_force"
 class QmsValidityMixin(models.AbstractModel):
     """Approved → in force → obsolete: what is approved comes into force on its day, in its company's zone.
 
-    The life cycle up to *approved* is `qms.approval.mixin`'s, which inherits this one.
+    The life cycle up to *approved* is `qms.approval.mixin`'s, which inherits this one. Of a series (the revisions of a
+    document, the policies of a company) one is in force, and a later one is never followed by an earlier one.
     """
 
     _name = "qms.validity.mixin"
     _description = "Validity from a day on"
+
+    # The field whose records form a series, and the field that counts within it.
+    _series_field = None
+    _series_number = None
 
     in_force_from = fields.Date(
         "In force from", copy=False, tracking=True, help="First day in force. Empty: the day of the last approval."
@@ -84,9 +89,42 @@ class QmsValidityMixin(models.AbstractModel):
             return self._set_state("obsolete", in_force_until=max(last_day, self.in_force_from or last_day))
         return self._set_state("obsolete", in_force_from=False, in_force_until=False)
 
+    def _get_series(self):
+        """Return the other records of the series, whoever may read them: none without a series."""
+        if not self._series_field:
+            return self.browse().sudo()
+        name = self._series_field
+        return self.sudo().search([(name, "=", self.sudo()[name].id), ("id", "!=", self.id)])
+
+    def _is_before(self, other):
+        return self[self._series_number] < other[self._series_number]
+
     def _get_superseded(self):
         """Return the records (in force, or approved and waiting) that end when this one comes into force."""
-        return self.browse()
+        return self._get_series().filtered(
+            lambda other: other.state == "in_force" or (other.state == "approved" and other._is_before(self))
+        )
+
+    def _check_order(self):
+        """Refuse a second one in approval, and one that would follow a later one."""
+        for other in self._get_series():
+            if other.state == "review":
+                raise UserError(
+                    self.env._(
+                        "%(other)s is in approval. Wait for it, or have it taken back, then submit %(record)s.",
+                        other=other.display_name,
+                        record=self.display_name,
+                    )
+                )
+            if other.state in ("approved", "in_force") and self._is_before(other):
+                raise UserError(
+                    self.env._(
+                        "%(other)s is later than %(record)s and was approved already. Begin a new one that starts "
+                        "from it.",
+                        other=other.display_name,
+                        record=self.display_name,
+                    )
+                )
 
     def action_obsolete(self, reason=None):
         """End a record in force without a successor, with a reason. For managers."""

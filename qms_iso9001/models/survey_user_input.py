@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .qms_acknowledgement import CHANNELS
 
@@ -19,6 +19,11 @@ class SurveyUserInput(models.Model):
         groups=fields.NO_ACCESS,
     )
     qms_channel = fields.Selection(CHANNELS, readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own lets somebody answer for another person."""
+        return super().default_get([name for name in fields if name not in ("qms_acknowledgement_id", "qms_channel")])
 
     def _mark_done(self):
         """Mark as done; confirm the reading that these answers are about."""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..models.qms_acknowledgement import OPEN
+from ..tools.reading_rows import OPEN
 
 # So many documents stand side by side on a page.
 COLUMNS = 12

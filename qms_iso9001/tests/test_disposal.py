@@ -115,6 +115,21 @@ class TestDisposal(KioskCase):
         self.assertTrue(answer.scoring_success)
         self.assertNotIn(self.employee, answer.create_uid | answer.user_input_line_ids.create_uid)
 
+    def test_answers_that_prove_a_row_in_force_stay(self):
+        self.document.survey_id = self.new_survey()
+        row = self.row_of(self.chief)
+        row.with_user(self.employee).action_confirm()
+        answer = self.answers_to(row)
+        self.answer(answer, "Two")
+        self.chief.job_id = self.env["hr.job"].create({"name": "Foreman", "company_id": self.company.id})
+        self.document._follow_audience()
+        moved = self.row_of(self.chief)
+        self.assertNotEqual(moved, row)
+        self.assertEqual(moved.sudo().answer_id, answer)
+        self.dispose()
+        self.assertTrue(row.sudo().disposition_id)
+        self.assertTrue(answer.nickname and answer.partner_id)
+
     def test_a_proposal_loses_its_photo_and_a_person_has_one_pseudonym_everywhere(self):
         proposals = self.env["qms.proposal"].with_user(self.employee)
         photo = self.env["ir.attachment"].with_user(self.employee).create({"name": "bench.png", "raw": b"photo"})

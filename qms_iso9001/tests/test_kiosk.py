@@ -126,6 +126,30 @@ class TestKiosk(KioskCase, HttpCase):
             self.assertEqual(try_at(time, "1111")[1], "locked")
         self.assertEqual(try_at("08:05:05", "1111"), (self.ann, None))
 
+    def test_wrong_pins_of_many_people_lock_the_companys_kiosk(self):
+        names = [f"Person {chr(65 + number)}x" for number in range(21)]
+        for name in names:
+            self.new_person(name, pin="7777")
+        people = self.env["hr.employee"]
+        reasons = [people._qms_identify(self.company, name=name, pin="1234")[1] for name in names]
+        self.assertEqual(reasons, ["unknown"] * 20 + ["locked"])
+        self.assertEqual(people._qms_identify(self.other_company, name="Zoe Nobody", pin="1")[1], "unknown")
+
+    def test_a_busy_kiosk_does_not_lock_over_the_day(self):
+        people = self.env["hr.employee"]
+        for minute in range(59):
+            with freeze_time(f"2031-03-03 08:{minute:02}:00"):
+                self.assertEqual(people._qms_identify(self.company, badge=f"X{minute}")[1], "unknown")
+        for _time in range(40):
+            self.assertEqual(people._qms_identify(self.company, badge="QMSTESTANN")[0], self.ann)
+
+    def test_whatever_is_typed_is_counted(self):
+        for pin in ("٣٤", "é", "12\x0034"):
+            self.assert_asks(self.post("identify", name="Ann Lathe", pin=pin), "That did not work")
+        self.assert_asks(self.post("identify", badge="\x00\x00"), "at least three letters")
+        attempts = self.env["qms.kiosk.attempt"].search([("employee_id", "=", self.ann.id)])
+        self.assertEqual(attempts.failure_count, 3)
+
     def test_the_right_pin_forgets_the_wrong_ones(self):
         for pin in ("9999", "9999", "9999", "9999", "1111", "9999", "9999"):
             page = self.post("identify", name="Ann Lathe", pin=pin)
@@ -187,6 +211,16 @@ class TestKiosk(KioskCase, HttpCase):
         self.assert_asks(answer, "logged off")
         with freeze_time(fields.Datetime.now() + timedelta(minutes=16)):
             self.assertEqual(self.url_open(address).status_code, 404)
+
+    def test_the_end_of_the_questions_leads_back_to_the_kiosk_only(self):
+        self.document.survey_id = self.new_survey()
+        for channel, shown in (("kiosk", False), ("link", True)):
+            self.row._confirm_by(channel)
+            answer = self.answers_to(self.row)[:1]
+            page = self.env["ir.qweb"]._render(
+                "survey.survey_button_retake", {"survey": answer.survey_id, "answer": answer}
+            )
+            self.assertEqual("/survey/retry/" in page, shown, channel)
 
     def test_questions_are_answered_at_the_kiosk_and_leave_nothing_behind(self):
         self.document.survey_id = self.new_survey()

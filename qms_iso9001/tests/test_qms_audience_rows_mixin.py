@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from odoo.addons.qms_iso9001.models import qms_audience_night_mixin
@@ -47,6 +47,34 @@ class TestQmsAudienceRowsMixin(ReadingCase):
         self.night()
         ended = {row.employee_name: row.end_reason for row in self.rows(document, ("date_end", "!=", False))}
         self.assertEqual(ended, {"Ann": "gone", "Bob": "left", "Cid": "gone"})
+
+    def test_a_change_of_job_that_was_dated_ahead_is_followed_on_its_day(self):
+        document = self.floor_document()
+        tomorrow = fields.Date.add(self.company._qms_today(), days=1)
+        self.cid.create_version({"date_version": tomorrow, "department_id": False})
+        self.night()
+        self.assertTrue(self.open_row(document, self.cid))
+        with freeze_time(f"{tomorrow} 12:00:00"):
+            self.night()
+        self.assertFalse(self.open_row(document, self.cid))
+        self.assertEqual(self.rows(document, ("employee_id", "=", self.cid.id)).end_reason, "left")
+
+    def test_reading_that_was_off_for_a_day_gives_nobody_a_new_delay(self):
+        document = self.floor_document()
+        row = self.open_row(document, self.ann)
+        row._write_unguarded({"date_asked": "2026-01-01 08:00:00"})
+        document.is_reading_asked = False
+        later = fields.Date.add(self.company._qms_today(), days=30)
+        with freeze_time(f"{later} 12:00:00"):
+            document.is_reading_asked = True
+            new = self.open_row(document, self.ann)
+        self.assertNotEqual(new, row)
+        self.assertEqual((new.date_due, new.date_asked), (row.date_due, row.date_asked))
+
+    def test_a_default_of_somebodys_own_keeps_no_night_away(self):
+        self.env["ir.default"].set("qms.document", "date_followed", "2090-01-01")
+        document = self.floor_document()
+        self.assertFalse(document.sudo().date_followed)
 
     def test_a_quiet_night_writes_nothing(self):
         self.open_row(self.floor_document(), self.ann)._confirm("kiosk")

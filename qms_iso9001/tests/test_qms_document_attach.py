@@ -254,6 +254,20 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         self.assertNotIn(revision, missing.search(line["domain"]))
         self.assertEqual(self.dialog({"a": b""}).action_view_missing()["res_model"], revision._name)
 
+    def test_the_name_of_a_file_that_is_missing_is_not_changed_alone(self):
+        revision = self.imported().with_user(self.officer)
+        for name in ("other.pdf", False):
+            with self.assertRaises(UserError):
+                revision.write({"file_name": name})
+
+    def test_what_was_disposed_of_waits_for_no_file(self):
+        revision = self.imported()
+        self.assertTrue(revision._awaits_file())
+        disposition = self.env["qms.disposition"].create({"company_id": self.company.id})
+        revision._write_unguarded({"disposition_id": disposition.id, "date_disposed": "2026-01-01"})
+        self.assertFalse(revision._awaits_file())
+        self.assertFalse(revision.search(revision._get_file_missing_domain()) & revision)
+
     def test_a_file_that_fits_several_is_attached_on_the_form_once(self):
         revision = self.imported("same.pdf", "A-1").with_user(self.officer)
         with Form(revision) as form:

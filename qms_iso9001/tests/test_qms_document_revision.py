@@ -221,6 +221,56 @@ class TestQmsDocumentRevision(QmsCase):
         self.env.invalidate_all()
         self.assertNotEqual(revision._content_hash(), before)
 
+    def test_the_owners_picture_is_kept_whoever_submits(self):
+        revision = self.new_document(author=self.officer).coming_revision_id
+        loose = self.env["ir.attachment"].with_user(self.officer).create({"name": "step.png", "raw": b"picture"})
+        revision.body = f'<p>As here: <img src="/web/image/{loose.id}"></p>'
+        self.env["qms.document.revision"].browse(revision.id).with_user(self.manager).action_submit()
+        [kept] = revision._picture_ids()
+        picture = self.env["ir.attachment"].browse(kept)
+        self.assertEqual((picture.res_model, picture.res_id), (revision._name, revision.id))
+        self.assertIn(str(kept), revision.sudo()._signed_content()["pictures"])
+
+    def test_a_later_revision_is_not_followed_by_an_earlier_one(self):
+        document = self.new_document_in_force()
+        second, third = (
+            document._next_revision(summary="Other", approver_ids=[Command.set(self.manager.ids)]) for _each in range(2)
+        )
+        third.action_submit()
+        with self.assertRaisesRegex(UserError, "is in approval"):
+            second.action_submit()
+        third.with_user(self.manager).action_approve()
+        self.assertEqual(document.current_revision_id, third)
+        with self.assertRaisesRegex(UserError, "later than"):
+            second.action_submit()
+
+    def test_a_first_revision_is_not_minor(self):
+        revision = self.new_document().coming_revision_id
+        revision.is_minor = True
+        with self.assertRaisesRegex(UserError, "cannot be a minor change"):
+            revision.action_submit()
+
+    def test_the_last_signature_says_whether_it_was_minor(self):
+        document = self.new_document_in_force()
+        revision = document._next_revision(summary="Typo", is_minor=True, approver_ids=[Command.set(self.manager.ids)])
+        revision.action_submit()
+        revision.with_user(self.manager).action_approve()
+        note = revision.sudo().message_ids.filtered(lambda message: "minor change" in str(message.body))
+        self.assertEqual(note.author_id, self.manager.partner_id)
+
+    def test_a_withdrawn_document_opens_its_last_revision(self):
+        document = self.new_document_in_force()
+        document.current_revision_id.with_user(self.manager).action_obsolete("Not needed")
+        action = document.with_user(self.manager).action_open()
+        self.assertEqual(action["res_id"], document.sudo().revision_ids.id)
+
+    def test_a_kept_file_is_not_made_public(self):
+        revision = self.new_document_in_force().current_revision_id
+        file = self.env["ir.attachment"].create(
+            {"name": "x.txt", "raw": b"x", "res_model": revision._name, "res_id": revision.id}
+        )
+        self.refused(lambda: file.with_user(self.manager).write({"public": True}))
+
     def test_a_picture_of_another_record_is_copied_at_submit(self):
         foreign = self.env["ir.attachment"].create(
             {"name": "step.png", "raw": b"picture", "res_model": "res.partner", "res_id": self.company.partner_id.id}

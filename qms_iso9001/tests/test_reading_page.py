@@ -122,6 +122,22 @@ class TestReadingPage(KioskCase, HttpCase):
         self.document.audience_employee_ids |= zoe
         self.assertEqual(self.row_of(zoe)._get_reading()["summary"], "Three boxes")
 
+    def test_what_changed_is_told_to_many_in_as_many_queries_as_to_one(self):
+        people = self.env["hr.employee"].union(*(self.new_person(f"Reader {number}") for number in range(12)))
+        document = self.document_for(people)
+        self.revise(document, summary="Two boxes")
+        rows = self.env["qms.acknowledgement"].search([("document_id", "=", document.id), ("date_end", "=", False)])
+
+        def queries(asked):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(asked.mapped("changes")), {"Two boxes"})
+            return self.env.cr.sql_log_count - before
+
+        queries(rows)
+        self.assertEqual(queries(rows), queries(rows[:1]))
+
     def test_language_and_company_are_the_readers(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.ann.lang = "fr_FR"

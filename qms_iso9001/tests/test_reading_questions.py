@@ -62,6 +62,21 @@ class TestReadingQuestions(KioskCase):
         answer._mark_done()
         self.assert_unread(self.row)
 
+    def test_a_default_of_ones_own_confirms_nothing_for_others(self):
+        defaults = self.env["ir.default"].with_user(self.buyer)
+        defaults.set("survey.user_input", "qms_acknowledgement_id", self.row.id, user_id=True)
+        defaults.set("survey.user_input", "qms_channel", "login", user_id=True)
+        answer = (
+            self.env["survey.user_input"].with_user(self.buyer).sudo().create({"survey_id": self.document.survey_id.id})
+        )
+        self.assertFalse(answer.qms_acknowledgement_id or answer.qms_channel)
+        self.answer(answer, "Two")
+        self.assert_unread(self.row)
+
+    def test_questions_that_ask_for_a_login_later_are_not_opened(self):
+        self.document.survey_id.users_login_required = True
+        self.assert_refused(self.mine.with_user(self.employee).action_confirm, says="Tell its owner")
+
     def test_questions_that_need_a_login_are_refused(self):
         survey = self.new_survey(users_login_required=True)
         self.assert_refused(self.document.write, {"survey_id": survey.id}, says="login")
