@@ -35,6 +35,23 @@ class QmsSourceLinkMixin(models.AbstractModel):
     )
     lot_name = fields.Char("Lot (as text)", compute="_compute_link_names", store=True)
 
+    purchase_id = fields.Many2one(
+        "purchase.order", "Purchase order", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+    )
+    purchase_name = fields.Char("Purchase order (as text)", compute="_compute_link_names", store=True)
+    sale_id = fields.Many2one(
+        "sale.order", "Sales order", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+    )
+    sale_name = fields.Char("Sales order (as text)", compute="_compute_link_names", store=True)
+    invoice_id = fields.Many2one(
+        "account.move", "Invoice or credit note", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+    )
+    invoice_name = fields.Char("Invoice or credit note (as text)", compute="_compute_link_names", store=True)
+    employee_id = fields.Many2one(
+        "hr.employee", "Person concerned", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+    )
+    employee_name = fields.Char("Person concerned (as text)", compute="_compute_link_names", store=True)
+
     @api.model
     def _link_names(self):
         """Return {link: field that keeps its name as text}."""
@@ -43,6 +60,10 @@ class QmsSourceLinkMixin(models.AbstractModel):
             "partner_id": "partner_name",
             "product_id": "product_name",
             "lot_id": "lot_name",
+            "purchase_id": "purchase_name",
+            "sale_id": "sale_name",
+            "invoice_id": "invoice_name",
+            "employee_id": "employee_name",
         }
 
     @api.model

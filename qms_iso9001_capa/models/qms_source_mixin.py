@@ -59,6 +59,14 @@ class QmsSourceMixin(models.AbstractModel):
         """Return where the goods of this document are, as text."""
         return False
 
+    def _group_nonconformity_lines(self, parts):
+        """Return one line per product of `parts` (product, unit, quantity), in the product's own unit."""
+        totals = {}
+        for product, unit, quantity in parts:
+            totals[product] = totals.get(product, 0.0) + unit._compute_quantity(quantity, product.uom_id)
+        none = self.env["stock.lot"]
+        return [{"product": product, "lots": none, "quantity": total} for product, total in totals.items()]
+
     def _nonconformity_lines(self):
         """Return the goods of this document: a list of
         {"product": product.product, "lots": stock.lot, "quantity": float in the product's unit}."""

@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class AccountMove(models.Model):
+    """Customer invoices and credit notes: there a complaint about what was invoiced begins."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "qms.source.mixin"]
+    _nonconformity_link = "invoice_id"
+
+    def _nonconformity_lines(self):
+        """One line per product: the quantity invoiced."""
+        return self._group_nonconformity_lines(
+            (line.product_id, line.product_uom_id, line.quantity)
+            for line in self.invoice_line_ids.filtered("product_id")
+        )
