@@ -1,9 +1,12 @@
 from . import (
+    qms_place,
+    qms_defect,
     qms_source_link_mixin,
     qms_nonconformity_reminder_mixin,
     qms_nonconformity_rights_mixin,
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
+    qms_nonconformity_class_mixin,
     qms_nonconformity,
     qms_action,
     qms_source_mixin,

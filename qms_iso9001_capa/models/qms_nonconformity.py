@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
 
@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.class.mixin",
         "qms.nonconformity.bar.mixin",
         "qms.nonconformity.rights.mixin",
         "qms.nonconformity.steps.mixin",
@@ -92,6 +93,11 @@ class QmsNonconformity(models.Model):
     def _compute_uom_id(self):
         for record in self:
             record.uom_id = record.uom_id or record.product_id.uom_id
+
+    def _age_label(self):
+        """Return when it was found and how far it is, for a list of cases."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return f"{format_date(self.env, self.date_detected)}, {labels[self.state]}"
 
     @api.depends("severity")
     def _compute_date_due(self):

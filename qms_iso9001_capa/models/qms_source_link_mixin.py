@@ -36,7 +36,12 @@ class QmsSourceLinkMixin(models.AbstractModel):
     lot_name = fields.Char("Lot (as text)", compute="_compute_link_names", store=True)
 
     purchase_id = fields.Many2one(
-        "purchase.order", "Purchase order", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+        "purchase.order",
+        "Purchase order",
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+        tracking=True,
     )
     purchase_name = fields.Char("Purchase order (as text)", compute="_compute_link_names", store=True)
     sale_id = fields.Many2one(
@@ -44,11 +49,21 @@ class QmsSourceLinkMixin(models.AbstractModel):
     )
     sale_name = fields.Char("Sales order (as text)", compute="_compute_link_names", store=True)
     invoice_id = fields.Many2one(
-        "account.move", "Invoice or credit note", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+        "account.move",
+        "Invoice or credit note",
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+        tracking=True,
     )
     invoice_name = fields.Char("Invoice or credit note (as text)", compute="_compute_link_names", store=True)
     employee_id = fields.Many2one(
-        "hr.employee", "Person concerned", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+        "hr.employee",
+        "Person concerned",
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+        tracking=True,
     )
     employee_name = fields.Char("Person concerned (as text)", compute="_compute_link_names", store=True)
 

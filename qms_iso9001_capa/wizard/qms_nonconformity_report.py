@@ -35,6 +35,13 @@ class QmsNonconformityReport(models.TransientModel):
         "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
+    defect_id = fields.Many2one("qms.defect", "Defect", check_company=True)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    candidates = fields.Text("Did this happen before?", compute="_compute_candidates")
+    repeat_choice = fields.Selection(
+        [("1", "The same as 1"), ("2", "The same as 2"), ("3", "The same as 3"), ("no", "Something different")],
+        "Is it the same?",
+    )
     nonconformity_id = fields.Many2one("qms.nonconformity", "Reported as", readonly=True)
 
     @api.depends("source_model", "source_id")
@@ -75,6 +82,25 @@ class QmsNonconformityReport(models.TransientModel):
     def _compute_quantity(self):
         for report in self:
             report.quantity = report.quantity_total
+
+    @api.depends("defect_id", "product_id", "source_id")
+    def _compute_candidates(self):
+        for report in self:
+            lines = enumerate(report._get_candidates(), start=1)
+            report.candidates = "\n".join(
+                f"{number}. {case.display_name}, {case._age_label()}" for number, case in lines
+            )
+
+    def _get_candidates(self):
+        """Return what it may be a repeat of, with superuser rights: number and title are told to who reports it."""
+        source = self._source()
+        vals = source._prepare_nonconformity_vals() if source else {}
+        cases = self.env["qms.nonconformity"].sudo()
+        partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
+        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+        return cases._find_candidates(
+            company, company._qms_today(), self.defect_id._origin, self.product_id._origin, partner
+        )
 
     def _source(self):
         """Return the source document as the server sees it, or None. Raises for what the user may not read."""
@@ -132,7 +158,14 @@ class QmsNonconformityReport(models.TransientModel):
             "product_id": self.product_id.id,
             "lot_id": self.lot_id.id,
             "quantity": self.quantity,
+            "defect_id": self.defect_id.id,
+            "repeat_of_id": self._get_repeat_of().id,
         }
+
+    def _get_repeat_of(self):
+        candidates = self._get_candidates()
+        position = int(self.repeat_choice) if self.repeat_choice not in (False, "no") else 0
+        return candidates[position - 1 : position] if position else candidates.browse()
 
     @api.model
     def _my_quality_buttons(self):

@@ -1,0 +1,162 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+REPEAT_MONTHS = 12
+CANDIDATES = 3
+
+
+class QmsNonconformityClassMixin(models.AbstractModel):
+    """What kind of case it is: its defect, whether it happened before, whether a customer received it; and whether
+    that asks for a corrective action."""
+
+    _name = "qms.nonconformity.class.mixin"
+    _description = "Classing of a nonconformity"
+
+    place_id = fields.Many2one(
+        "qms.place", "Place", check_company=True, index="btree_not_null", tracking=True, ondelete="restrict"
+    )
+    is_anonymous = fields.Boolean("Reported without a name", readonly=True, copy=False)
+    defect_id = fields.Many2one(
+        "qms.defect", "Defect", check_company=True, index="btree_not_null", tracking=True, ondelete="restrict"
+    )
+    repeat_of_id = fields.Many2one(
+        "qms.nonconformity",
+        "Repeat of",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        domain="[('id', '!=', id), ('company_id', '=', company_id)]",
+    )
+    repeat_ids = fields.One2many("qms.nonconformity", "repeat_of_id", "Repeats", readonly=True)
+    occurrence_count = fields.Integer(
+        "Occurrence",
+        compute="_compute_occurrence_count",
+        help="1: the first time. The third time within twelve months asks for a corrective action.",
+    )
+    is_delivered = fields.Boolean(
+        "A customer received it",
+        compute="_compute_is_delivered",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    capa_reasons = fields.Char("Corrective action proposed because", compute="_compute_capa_reasons")
+    no_capa_reason = fields.Char("No corrective action, because", readonly=True, copy=False, tracking=True)
+    is_capa_proposed = fields.Boolean(compute="_compute_capa_reasons", search="_search_is_capa_proposed")
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"is_anonymous", "no_capa_reason"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {"place_id", "defect_id", "repeat_of_id", "is_delivered"}
+
+    @api.constrains("repeat_of_id")
+    def _check_repeat(self):
+        if self._has_cycle("repeat_of_id"):
+            raise UserError(self.env._("A case is no repeat of itself: choose the one that happened first."))
+
+    @api.depends("repeat_of_id", "date_detected")
+    def _compute_occurrence_count(self):
+        """Count the case and those before it in its chain, in the twelve months up to it."""
+        for record in self:
+            since, count, before = record._repeat_since(), 1, record.sudo().repeat_of_id
+            while before and before.date_detected >= since:
+                count, before = count + 1, before.repeat_of_id
+            record.occurrence_count = count
+
+    def _repeat_since(self):
+        return (self.date_detected or self.company_id._qms_today()) - relativedelta(months=REPEAT_MONTHS)
+
+    @api.depends("sale_id", "invoice_id", "picking_id")
+    def _compute_is_delivered(self):
+        for record in self:
+            source = record.sudo()
+            is_out = source.picking_id.picking_type_code == "outgoing" and source.picking_id.state == "done"
+            record.is_delivered = record.is_delivered or bool(is_out or source.invoice_id)
+
+    # Did it happen before
+
+    @api.model
+    def _find_candidates(self, company, date_detected, defect=None, product=None, partner=None, process=None):
+        """Return at most three cases of the last twelve months, open or closed, that this may be a repeat of: the same
+        defect with the same product or vendor, or in the same process. The newest first; cancelled ones were none."""
+        if not defect:
+            return self.browse()
+        since = date_detected - relativedelta(months=REPEAT_MONTHS)
+        alike = Domain.OR(
+            Domain(name, "=", record.id)
+            for name, record in (("product_id", product), ("partner_id", partner), ("process_id", process))
+            if record
+        )
+        found = Domain("company_id", "=", company.id) & Domain("defect_id", "=", defect.id)
+        found &= Domain("state", "!=", "cancelled") & Domain("date_detected", ">=", since)
+        return self.search(found & alike, order="date_detected desc, id desc", limit=CANDIDATES)
+
+    # Which path
+
+    @api.depends(
+        "severity", "is_delivered", "repeat_of_id", "date_detected", "company_id", "no_capa_reason", "action_ids"
+    )
+    def _compute_capa_reasons(self):
+        for record in self:
+            reasons = record._get_capa_reasons()
+            record.capa_reasons = ", ".join(reasons)
+            answered = record.no_capa_reason or "corrective" in record.sudo().action_ids.mapped("kind")
+            record.is_capa_proposed = bool(reasons and not answered and record.state != "cancelled")
+
+    def _get_capa_reasons(self):
+        """Return in words what of the company's rule asks for a corrective action."""
+        company = self.sudo().company_id
+        reasons = []
+        if company.qms_capa_on_severity and self.severity == "high":
+            reasons.append(self.env._("its severity is high"))
+        if company.qms_capa_on_delivered and self.is_delivered:
+            reasons.append(self.env._("a customer received it"))
+        if company.qms_capa_on_repeat and self.occurrence_count >= company.qms_capa_on_repeat:
+            reasons.append(self.env._("it is the same for the %(count)s. time", count=self.occurrence_count))
+        return reasons
+
+    @api.model
+    def _search_is_capa_proposed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        asking = Domain("severity", "=", "high") | Domain("is_delivered", "=", True)
+        asking |= Domain("repeat_of_id.repeat_of_id", "!=", False)
+        open_ones = self.search(asking & Domain("state", "!=", "cancelled") & Domain("no_capa_reason", "=", False))
+        found = Domain("id", "in", open_ones.filtered("is_capa_proposed").ids)
+        return found if True in value else ~found
+
+    def action_start_corrective(self):
+        """Start the corrective action that is proposed: it prevents the next one. For who may act."""
+        self.ensure_one()
+        self._check_step("reported", "contained", "corrected", "closed")
+        record = self.sudo()
+        action = record.env["qms.action"].create(
+            {
+                "name": self.env._("Prevent it from happening again: %(what)s", what=record.name),
+                "kind": "corrective",
+                "nonconformity_id": record.id,
+                "process_id": record.process_id.id,
+                "company_id": record.company_id.id,
+                "user_id": (record.process_id.user_id or record.user_id or self.env.user).id,
+                "description": record.capa_reasons,
+            }
+        )
+        return action.sudo(False)._get_form_action()
+
+    def action_no_corrective(self, reason=None):
+        """Decide against the corrective action that is proposed, with a reason that stays. For quality officers."""
+        self.check_access("read")
+        self._check_officer()
+        reason = self._require_reason(reason)
+        for record in self.sudo():
+            record._write_unguarded({"no_capa_reason": reason})
+            record._note(self.env._("No corrective action: %(reason)s", reason=reason))
