@@ -154,6 +154,9 @@ class QmsDocument(models.Model):
         self.revision_ids.unlink()
         return super().unlink()
 
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Saving tells nobody, the new owner neither: what waits for them stands on My quality."""
+
     def action_revise(self):
         """Open the draft of the next revision, with a copy of the text in force; the one being written if there is one.
 
