@@ -18,7 +18,7 @@ class QmsDocument(models.Model):
     ]
     _description = "Document"
     _order = "reference, id"
-    _rec_names_search = ["reference", "name"]
+    _rec_names_search = ["reference", "name", "external_reference"]
     _mail_post_access = "read"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
