@@ -1,6 +1,6 @@
-"""A work instruction from its first draft to "everybody has read it": its type and route set up by the manager, written
-by the officer, approved by a buyer without quality group, read on a phone, at the kiosk and on a sheet of paper. A second
-company sees none of it."""
+"""A work instruction from its first draft to "everybody has read it": the manager sets up its type and route, the
+officer writes it, a buyer without quality group approves it; it is read on a phone, at the kiosk and on paper.
+A second company sees none of it."""
 
 import pytest
 from screen import choose, choose_label, confirm, expect_state, field, fill, open_dialog, press, record_id, save, write

@@ -9,7 +9,7 @@ from .common import QmsCase
 
 @tagged("post_install", "-at_install")
 class TestDocumentContributions(QmsCase):
-    """What documents, their revisions, read confirmations and proposals bring to the shared screens, on real records."""
+    """What documents, their revisions, read confirmations and proposals bring to the shared screens."""
 
     def listed(self, method, label, user):
         """Return the records of the test company on the line `label` of a screen, as `user` finds them."""
