@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_bad_input,
     test_disposal,
+    test_document_contributions,
     test_document_pages,
     test_demo_history,
     test_evidence_page,
