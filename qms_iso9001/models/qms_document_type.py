@@ -65,8 +65,8 @@ class QmsDocumentType(models.Model):
     )
 
     _counts = models.Constraint(
-        "CHECK(number_padding BETWEEN 1 AND 9 AND review_months >= 0)",
-        "Enter 1 to 9 digits, and 0 months or more.",
+        "CHECK(number_padding BETWEEN 1 AND 9 AND review_months >= 0 AND btrim(number_prefix) <> '')",
+        "Enter a number pattern, 1 to 9 digits, and 0 months or more.",
     )
 
     @api.constrains("number_prefix")
