@@ -68,7 +68,9 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
         if self.state == "in_force" and (not since or since > today):
             return self.env._("write since when it is in force, today at the latest.")
         if self.state == "obsolete" and since and (not until or until < since or until > today):
-            return self.env._("write the last day on which it was in force: not before the first one, not in the future.")
+            return self.env._(
+                "write the last day on which it was in force: not before the first one, not in the future."
+            )
         for other in self.document_id.revision_ids - self:
             if since and other.in_force_from and other.state in PAST_STATES:
                 is_before = (other.in_force_until or date.max) <= since or (until or date.max) <= other.in_force_from

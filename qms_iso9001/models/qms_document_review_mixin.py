@@ -91,7 +91,8 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         if coming.state == "draft" and self.current_revision_id:
             known = [text for text in (coming.summary, review.comment) if text]
             # A major change that is being written stays one.
-            coming.write({"is_minor": is_minor and (coming.is_minor or not coming.summary), "summary": "\n".join(known)})
+            is_minor = is_minor and (coming.is_minor or not coming.summary)
+            coming.write({"is_minor": is_minor, "summary": "\n".join(known)})
         coming = coming or self._next_revision(is_minor=is_minor, summary=review.comment)
         return coming._get_form_action()
 

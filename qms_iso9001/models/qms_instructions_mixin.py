@@ -100,9 +100,8 @@ class QmsInstructionsMixin(models.AbstractModel):
         in_force = revisions.filtered(
             lambda r: r.in_force_from <= day and not (r.in_force_until and r.in_force_until < day)
         )
-        return revisions.union(*(alike.sorted("sequence")[-1:] for alike in in_force.grouped("document_id").values())) - (
-            revisions - in_force
-        )
+        by_document = in_force.grouped("document_id").values()
+        return revisions.browse().union(*(alike.sorted("sequence")[-1:] for alike in by_document))
 
     def _qms_document_domain(self, places):
         """Return the domain of the documents that are shown at one of `places`, by themselves or by a process."""

@@ -235,6 +235,14 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
             self.assertEqual(self.shown(purchase, self.buyer), [("Incoming inspection", "1", False)])
             self.assertEqual(self.shown(sale, self.salesperson), [("Incoming inspection", "1", False)])
 
+    def test_on_the_day_of_a_change_the_later_one_counts(self):
+        document = self.document(picking_type_ids=[Command.set(self.incoming.ids)])
+        receipt = self.done(self.receipt())
+        self.revise(document)
+        with freeze_time("2031-05-04 12:00:00"):
+            self.revise(document)
+        self.assertEqual([number for _title, number, _today in self.shown(receipt, self.stockman)], ["2"])
+
     def test_the_day_is_the_companys(self):
         document = self.document(picking_type_ids=[Command.set(self.incoming.ids)])
         receipt = self.done(self.receipt())

@@ -118,8 +118,8 @@ class QmsDocumentAttach(models.TransientModel):
             for position, name, size in files
         ]
         for match in matches:
-            if match["state"] == "matched" and is_pdf(b"", match["name"]) and pdf_problem(files.unpack(match["position"])):
-                match["state"] = "broken"
+            if match["state"] == "matched" and is_pdf(b"", match["name"]):
+                match["state"] = "broken" if pdf_problem(files.unpack(match["position"])) else "matched"
         taken = Counter(match.get("revision_id") for match in matches if match["state"] == "matched")
         for match in matches:
             if match["state"] == "matched" and taken[match["revision_id"]] > 1:
