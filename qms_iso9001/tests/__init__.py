@@ -34,6 +34,7 @@ from . import (
     test_qms_document_attach,
     test_qms_document_import_mixin,
     test_qms_document_revision,
+    test_qms_document_type,
     test_qms_disposition,
     test_qms_edition,
     test_qms_evidence_rule,
