@@ -9,7 +9,7 @@ class QmsDocumentType(models.Model):
     """A kind of controlled document. It brings the number, who reviews and approves, the review interval, and whether
     people confirm that they have read it; each document may differ.
 
-    Types without company (the shipped ones) are shared. Their managers are those who work in every company; a manager of
+    Types without company (the shipped ones) are shared. Managers who work in every company change them; a manager of
     one company names and takes off who signs there, and nobody of another company. For all else the company makes a
     type of its own.
     """
@@ -146,7 +146,8 @@ class QmsDocumentType(models.Model):
     def _check_own_signers(self, before):
         """Raise AccessError if somebody who signs in another company as well was added or taken off."""
         now = self._named_signers()
-        changed = self.env["res.users"].union(*((before[name] - now[name]) | (now[name] - before[name]) for name in now))
+        both = [(before[name] - now[name]) | (now[name] - before[name]) for name in now]
+        changed = self.env["res.users"].union(*both)
         strange = changed.filtered(lambda user: user.company_ids - self.env.user.company_ids)
         if strange:
             raise AccessError(
