@@ -76,10 +76,20 @@ class QmsDocumentType(models.Model):
         help="The people a document is for confirm that they have read each major revision.",
     )
 
+    can_change = fields.Boolean(
+        compute="_compute_can_change", help="Not a shared type of which the user only names who signs."
+    )
+
     _counts = models.Constraint(
         "CHECK(number_padding BETWEEN 1 AND 9 AND review_months >= 0)",
         "Enter 1 to 9 digits, and 0 months or more.",
     )
+
+    @api.depends_context("uid")
+    def _compute_can_change(self):
+        shared = self._origin._shared_with_others()
+        for kind in self:
+            kind.can_change = kind._origin not in shared
 
     @api.constrains("number_prefix")
     def _check_number_prefix(self):

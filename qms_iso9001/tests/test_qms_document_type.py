@@ -48,10 +48,13 @@ class TestQmsDocumentType(QmsAssertions, QmsCase):
         kinds = other.browse()
         self.assert_refused(kinds.create, {**vals, "company_id": False}, says="for all companies")
         own = kinds.create(vals)
+        self.assertEqual((other + own).mapped("can_change"), [False, True])
         self.assertEqual(own.company_id, self.other_company)
         self.assert_refused(own.write, {"company_id": False}, says="for all companies")
         self.other_manager.company_ids = self.env["res.company"].search([])
         other.number_prefix = "X-"
+        self.env.invalidate_all()
+        self.assertEqual((other + own).mapped("can_change"), [True, True])
         self.assertFalse(kinds.create({**vals, "number_prefix": "DW-"}).company_id)
 
     def test_a_branch_reads_the_types_of_its_parent_and_changes_none(self):
