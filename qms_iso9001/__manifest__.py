@@ -110,7 +110,6 @@
         "views/qms_retention_mixin_views.xml",
         "views/res_config_settings_views.xml",
         "views/qms_reading_settings_views.xml",
-        "views/qms_kiosk_settings_views.xml",
         "views/qms_document_question_views.xml",
         "views/qms_reading_notice_views.xml",
         "views/qms_reading_page.xml",
@@ -122,6 +121,7 @@
         "demo/qms_demo.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": ["qms_iso9001/static/scss/primary_variables.scss"],
         "web.assets_backend": [
             "qms_iso9001/static/src/**/*",
         ],

@@ -1,10 +1,13 @@
-"""A work instruction from its first draft to "everybody has read it": written by the officer, approved by a buyer
-without quality group, read on a phone, at the kiosk and on a sheet of paper. A second company sees none of it."""
+"""A work instruction from its first draft to "everybody has read it": the manager sets up its type and route, the
+officer writes it, a buyer without quality group approves it; it is read on a phone, at the kiosk and on paper.
+A second company sees none of it."""
 
 import pytest
-from screen import choose, confirm, expect_state, field, fill, open_dialog, press, record_id, save, write
+from screen import choose, choose_label, confirm, expect_state, field, fill, open_dialog, press, record_id, save, write
 
 TITLE = "Story: lifting glass"
+TYPE = "Story: safety instruction"
+BUYER = "Bianca Moretti"
 BADGE = "STORY0417"
 
 
@@ -50,6 +53,7 @@ def stranger(api):
 
 
 def test_from_draft_to_everybody_has_read_it(login, api, chromium, odoo_server, workers, stranger):
+    set_up_the_route(login("manager"))
     document, revision = write_and_submit(login("officer"), api, workers)
 
     buyer = login("buyer")
@@ -90,12 +94,25 @@ def test_from_draft_to_everybody_has_read_it(login, api, chromium, odoo_server, 
     sees_none_of_it(login(stranger), api, document, revision)
 
 
+def set_up_the_route(page):
+    """Make the type as the manager: its number, and the buyer who approves."""
+    page.goto("/odoo/action-qms_iso9001.qms_document_type_action")
+    page.get_by_role("button", name="New", exact=True).first.click()
+    fill(page, "name", TYPE)
+    choose_label(page, "kind", "Work instruction")
+    fill(page, "number_prefix", "STORY-")
+    choose(page, "approver_ids", BUYER)
+    box = field(page, "is_reading_asked").locator("input")
+    box.check()
+    save(page)
+
+
 def write_and_submit(page, api, workers):
     """Write the instruction as the officer, for the three workers; return the ids of document and revision."""
     page.goto("/odoo/quality-documents")
     page.get_by_role("button", name="New", exact=True).first.click()
     fill(page, "name", TITLE)
-    choose(page, "type_id", "Work instruction")
+    choose(page, "type_id", TYPE)
     save(page)
     document = record_id(page)
     people = [workers["login"], workers["badge"], workers["paper"]]
@@ -104,27 +121,38 @@ def write_and_submit(page, api, workers):
     page.reload()
     press(page, "Write the revision")
     page.locator(".o_field_widget[name='body']").wait_for()
-    [approvers] = api("officer").call("qms.document", "read", ids=[document], fields=["coming_revision_id"])
-    revision = approvers["coming_revision_id"][0]
+    [read] = api("officer").call("qms.document", "read", ids=[document], fields=["reference", "coming_revision_id"])
+    assert read["reference"] == "STORY-001"
     write(page, "body", "Two people, two suction lifters, gloves.")
-    [buyer] = api("admin").call("res.users", "search", domain=[["login", "=", "buyer"]])
+    field(page, "approver_ids").get_by_text(BUYER).wait_for()
     save(page)
-    api("officer").call("qms.document.revision", "write", ids=[revision], vals={"approver_ids": [[6, 0, [buyer]]]})
-    page.reload()
     press(page, "Submit for approval")
     expect_state(page, "In approval")
-    return document, revision
+    return document, read["coming_revision_id"][0]
 
 
 def read_on_the_phone(page):
-    """Open My quality at the width of a phone and confirm with one tap."""
+    """Open My quality at the width of a phone, read the document there and confirm with one tap."""
     page.set_viewport_size({"width": 400, "height": 800})
     page.goto("/odoo/my-quality")
     row = page.locator(".o_qms_my_section:not(.o_qms_my_quiet) .o_qms_my_row", has_text=TITLE)
     row.wait_for()
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 400, "No sideways scrolling on a phone."
+    assert_nothing_scrolls_sideways(page)
+    with page.context.expect_page() as opened:
+        row.locator(".o_qms_my_open").click()
+    address = opened.value.url
+    assert "/quality/document/" in address
+    assert page.request.get(address).body().startswith(b"%PDF")
+    opened.value.close()
     row.get_by_role("button", name="I have read it").click()
     row.wait_for(state="detached")
+
+
+def assert_nothing_scrolls_sideways(page):
+    """Neither the page nor what Odoo scrolls in it is wider than the phone."""
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 400, "No sideways scrolling on a phone."
+    content = page.locator(".o_content")
+    assert content.evaluate("element => element.scrollWidth <= element.clientWidth"), "The content scrolls sideways."
 
 
 def read_at_the_kiosk(chromium, odoo_server):

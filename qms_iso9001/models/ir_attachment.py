@@ -24,6 +24,8 @@ class IrAttachment(models.Model):
         touched = CONTENT & vals.keys()
         if touched:
             self._qms_refuse_kept(lambda file: any(file[name] != vals[name] for name in touched))
+        if touched or "access_token" in vals:
+            # Such a file opens by the record's own page only, which knows who may and what is superseded.
             self._qms_refuse_field_value()
         moved = self.browse()
         if PLACE & vals.keys():

@@ -74,7 +74,7 @@ class QmsAcknowledgement(models.Model):
     date_confirmed = fields.Datetime("Confirmed at", readonly=True)
     confirmed_on = fields.Date("Confirmed on", readonly=True, help="The day on which it was recorded here.")
     date_signed = fields.Date("Signed on", readonly=True, help="The day on the sign-off list.")
-    channel = fields.Selection(CHANNELS, "Confirmed by", readonly=True)
+    channel = fields.Selection(CHANNELS, "Confirmed through", readonly=True)
     recorded_by_id = fields.Many2one(
         "res.users", "Recorded by", readonly=True, ondelete="restrict", help="Who recorded the sign-off list."
     )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.department_names import department_names, translated
 from ..tools.optional_number import OptionalFloat
@@ -97,7 +97,7 @@ class QmsAcknowledgementReport(models.Model):
         """Return the action that shows reading as it stood on `day`."""
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_report_action"),
-            "name": self.env._("Reading on %(day)s", day=fields.Date.to_string(day)),
+            "name": self.env._("Reading on %(day)s", day=format_date(self.env, day)),
             "context": {"qms_as_of": fields.Date.to_string(day), "search_default_documents": 1},
         }
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-OFFICER = "qms_iso9001.group_qms_user"
+from .qms_owner_mixin import OFFICER
 
 
 class QmsActionStepsMixin(models.AbstractModel):

@@ -186,7 +186,7 @@ class QmsApprovalMixin(models.AbstractModel):
             if not (self.env.user == record.sudo().author_id or self._is_manager()):
                 raise AccessError(
                     self.env._(
-                        "Only the author of %(record)s can withdraw it. Ask the author, or a quality manager.",
+                        "Only the author of %(record)s can take it back. Ask the author, or a quality manager.",
                         record=record.display_name,
                     )
                 )
@@ -205,7 +205,7 @@ class QmsApprovalMixin(models.AbstractModel):
 
     def _locked_way_out(self):
         if self.state == "review":
-            return self.env._("Withdraw it first.")
+            return self.env._("Take it back first.")
         return self._revise_hint()
 
     def _revise_hint(self):

@@ -18,7 +18,7 @@ class QmsDocument(models.Model):
     ]
     _description = "Document"
     _order = "reference, id"
-    _rec_names_search = ["reference", "name"]
+    _rec_names_search = ["reference", "name", "external_reference"]
     _mail_post_access = "read"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
@@ -153,6 +153,9 @@ class QmsDocument(models.Model):
         self._unlink_except_signed()
         self.revision_ids.unlink()
         return super().unlink()
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Saving tells nobody, the new owner neither: what waits for them stands on My quality."""
 
     def action_revise(self):
         """Open the draft of the next revision, with a copy of the text in force; the one being written if there is one.

@@ -25,6 +25,10 @@ class QmsDocumentContentMixin(models.AbstractModel):
     file_name = fields.Char(copy=False)
     file_sha256 = fields.Char("SHA-256 of the file", compute="_compute_file_sha256", store=True)
 
+    can_compare = fields.Boolean(
+        compute="_compute_can_compare", help="There is an earlier revision that the user can read."
+    )
+
     @api.depends("file")
     def _compute_file_sha256(self):
         for revision in self.with_context(bin_size=False):
@@ -76,6 +80,15 @@ class QmsDocumentContentMixin(models.AbstractModel):
         if not self.sudo().file_sha256:
             raise UserError(self.env._("%(revision)s has no file: open its PDF.", revision=self.display_name))
         return {"type": "ir.actions.act_url", "url": f"/quality/document/{self.id}/file", "target": "new"}
+
+    @api.depends_context("uid")
+    @api.depends("sequence", "document_id")
+    def _compute_can_compare(self):
+        # As the user: whoever may not read superseded revisions has nothing to compare with.
+        groups = self._read_group([("document_id", "in", self.document_id.ids)], ["document_id"], ["sequence:min"])
+        first = {document.id: sequence for document, sequence in groups}
+        for revision in self:
+            revision.can_compare = revision.sequence > first.get(revision.document_id.id, revision.sequence)
 
     def action_compare(self):
         """Show what changed between two revisions of a document; of one alone, against the one in force or before."""

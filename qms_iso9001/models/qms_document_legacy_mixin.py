@@ -1,4 +1,11 @@
+from datetime import date
+
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+PAST_STATES = ("in_force", "obsolete")
+# Of what verbs write, an import says this; hashes and persons are never typed.
+IMPORTED = {"state", "in_force_until", "is_legacy"}
 
 
 class QmsDocumentLegacyMixin(models.AbstractModel):
@@ -30,9 +37,48 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
     def _split_imported(self, vals):
         vals, imported = super()._split_imported(vals)
         if imported:
+            if made := imported.keys() - IMPORTED:
+                self._raise_verb_fields(made)
             # The route of the type would name people who never saw it.
             vals = {"reviewer_ids": [Command.clear()], "approver_ids": [Command.clear()], **vals}
         return vals, imported
+
+    @api.model
+    def _check_may_import(self, state):
+        if state not in PAST_STATES:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    'A revision is imported as one of: %(accepted)s. "%(state)s" is reached by its buttons only.',
+                    accepted=", ".join(labels[known] for known in ("draft", *PAST_STATES)),
+                    state=labels.get(state, state),
+                )
+            )
+        return super()._check_may_import(state)
+
+    @api.constrains("state", "in_force_from", "in_force_until", "is_legacy")
+    def _check_legacy_days(self):
+        """What an import says of the past has happened, and of one document one after the other."""
+        for revision in self.filtered("is_legacy"):
+            if problem := revision._legacy_problem():
+                raise ValidationError(f"{revision.display_name}: {problem}")
+
+    def _legacy_problem(self):
+        today, since, until = self.company_id._qms_today(), self.in_force_from, self.in_force_until
+        if self.state == "in_force" and (not since or since > today):
+            return self.env._("write since when it is in force, today at the latest.")
+        if self.state == "obsolete" and since and (not until or until < since or until > today):
+            return self.env._(
+                "write the last day on which it was in force: not before the first one, not in the future."
+            )
+        for other in self.document_id.revision_ids - self:
+            if since and other.in_force_from and other.state in PAST_STATES:
+                is_before = (other.in_force_until or date.max) <= since or (until or date.max) <= other.in_force_from
+                if not is_before:
+                    return self.env._(
+                        "in force at the same time as revision %(number)s. Correct the days.", number=other.number
+                    )
+        return ""
 
     @api.model
     def _get_file_missing_domain(self):

@@ -87,7 +87,13 @@ class QmsDocumentReviewMixin(models.AbstractModel):
         return self._start_revision(review, is_minor=False)
 
     def _start_revision(self, review, is_minor):
-        coming = self.coming_revision_id or self._next_revision(is_minor=is_minor, summary=review.comment)
+        coming = self.coming_revision_id
+        if coming.state == "draft" and self.current_revision_id:
+            known = [text for text in (coming.summary, review.comment) if text]
+            # A major change that is being written stays one.
+            is_minor = is_minor and (coming.is_minor or not coming.summary)
+            coming.write({"is_minor": is_minor, "summary": "\n".join(known)})
+        coming = coming or self._next_revision(is_minor=is_minor, summary=review.comment)
         return coming._get_form_action()
 
     def _follow_withdrawal(self):

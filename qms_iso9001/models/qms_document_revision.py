@@ -130,7 +130,10 @@ class QmsDocumentRevision(models.Model):
         current = self.filtered(lambda revision: revision.state == "in_force")
         res = super().action_obsolete(reason)
         # Who withdraws a document decides about all of its revisions.
-        current.sudo().document_id._follow_withdrawal()
+        for document in current.sudo().document_id:
+            note = self.env._("Withdrawn: %(reason)s", reason=reason)
+            document.message_post(body=note, author_id=self.env.user.partner_id.id)
+            document._follow_withdrawal()
         return res
 
     def _reading_subjects(self):

@@ -44,6 +44,17 @@ class QmsDocumentRouteMixin(models.AbstractModel):
         domain=[("share", "=", False)],
     )
 
+    can_decide_minor = fields.Boolean(
+        compute="_compute_can_decide_minor", help="The user approves it, and no approver has signed yet."
+    )
+
+    @api.depends_context("uid")
+    @api.depends("state", "approver_ids", "signature_ids")
+    def _compute_can_decide_minor(self):
+        for revision in self:
+            mine = revision.state == "review" and self.env.user in revision.sudo().approver_ids
+            revision.can_decide_minor = mine and not revision._signed_by("approver")
+
     @api.depends("document_id")
     def _compute_route(self):
         for revision in self:

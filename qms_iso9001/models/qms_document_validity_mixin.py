@@ -27,6 +27,7 @@ class QmsDocumentValidityMixin(models.AbstractModel):
         tracking=True,
     )
     in_force_from = fields.Date(related="current_revision_id.in_force_from", store=True)
+    revision_number = fields.Char("Revision", related="current_revision_id.number")
     pdf_url = fields.Char(related="current_revision_id.pdf_url")
     revision_count = fields.Integer(compute="_compute_revision_count")
 

@@ -9,10 +9,10 @@ from odoo.fields import Domain
 
 from ..tools.judging import judge
 from ..tools.periods import periods_between
+from .qms_owner_mixin import OFFICER
 
 _logger = logging.getLogger(__name__)
 
-OFFICER = "qms_iso9001.group_qms_user"
 # How far back the cases of a new indicator are counted: what happened then stands in the ERP. A state does not.
 HISTORY = {"months": 12}
 

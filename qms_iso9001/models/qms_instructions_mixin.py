@@ -63,7 +63,7 @@ class QmsInstructionsMixin(models.AbstractModel):
         past = self._qms_past_revisions(places.values(), days) if days else revisions.sudo()
         today = self._qms_todays_revisions(places.values()) if len(days) < len(done) else revisions.sudo()
         shown_at = {revision: self._qms_shown_at(revision) for revision in today | past}
-        in_force = {day: past.filtered(lambda revision, day=day: self._qms_was_in_force(revision, day)) for day in days}
+        in_force = {day: self._qms_in_force_on(past, day) for day in days}
         in_force[False] = today
         return {
             record.id: in_force[day].filtered(lambda r, place=places[record]: self._qms_is_shown(shown_at[r], place))
@@ -95,8 +95,13 @@ class QmsInstructionsMixin(models.AbstractModel):
         return self.env["qms.document.revision"].sudo().search(self._qms_work_domain(places) & named & in_force)
 
     @api.model
-    def _qms_was_in_force(self, revision, day):
-        return revision.in_force_from <= day and not (revision.in_force_until and revision.in_force_until < day)
+    def _qms_in_force_on(self, revisions, day):
+        """Return those of `revisions` that were in force on `day`; on the day of a change the later one of the two."""
+        in_force = revisions.filtered(
+            lambda r: r.in_force_from <= day and not (r.in_force_until and r.in_force_until < day)
+        )
+        by_document = in_force.grouped("document_id").values()
+        return revisions.browse().union(*(alike.sorted("sequence")[-1:] for alike in by_document))
 
     def _qms_document_domain(self, places):
         """Return the domain of the documents that are shown at one of `places`, by themselves or by a process."""

@@ -27,7 +27,7 @@ class QmsMyQuality(models.AbstractModel):
 
         Keys: `buttons` ([{label, icon, action}]), `sections` (what waits, the first due first) and `infos` (what there
         is nothing to do about). A section has `key`, `label`, `model`, `count`, `domain`, the names of its verbs and
-        `rows` ([{id, name, date, is_late, state}]); without rows it is left out.
+        `rows` ([{id, name, date, is_late, state}]), and the `view_types` that show all; without rows it is left out.
         """
         return self._read_page()
 
@@ -50,8 +50,26 @@ class QmsMyQuality(models.AbstractModel):
     @api.model
     def _sections(self, method, newest_first=False):
         lines = self.env["qms.contribution"]._collect(method)
+        cards = self._models_with_cards(lines)
         sections = (self._section(line, newest_first) for line in lines)
-        return [{**section, "key": f"{method}:{number}"} for number, section in enumerate(sections) if section]
+        return [
+            {
+                **section,
+                "key": f"{method}:{number}",
+                "view_types": ["list", "kanban", "form"] if section["model"] in cards else ["list", "form"],
+            }
+            for number, section in enumerate(sections)
+            if section
+        ]
+
+    @api.model
+    def _models_with_cards(self, lines):
+        """Return the names of the models that have a kanban: a phone shows it in place of the list."""
+        names = [line["model"] for line in lines]
+        # Which views there are is no secret.
+        views = self.env["ir.ui.view"].sudo()
+        found = views.search_fetch([("type", "=", "kanban"), ("model", "in", names)], ["model"])
+        return set(found.mapped("model"))
 
     @api.model
     def _section(self, line, newest_first):

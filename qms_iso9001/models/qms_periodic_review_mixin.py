@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-OFFICER = "qms_iso9001.group_qms_user"
+from .qms_owner_mixin import OFFICER
 
 
 class QmsPeriodicReviewMixin(models.AbstractModel):

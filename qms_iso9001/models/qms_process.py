@@ -219,3 +219,27 @@ class QmsProcess(models.Model):
     @api.model
     def _reviews_due_label(self):
         return self.env._("Processes to review")
+
+    @api.model
+    def _review_starts(self):
+        return {
+            **super()._review_starts(),
+            "minor": self.env._("Opens the process, so that you correct the detail now."),
+            "major": self.env._("Starts a quality action of its owner: to change the process, with your comment."),
+        }
+
+    def _review_major(self, review):
+        """Open the action by which the owner changes the process."""
+        # The owner who reviews needs no right to give others actions; this one is the owner's own.
+        action = self.env["qms.action"].sudo().create(self._prepare_change_vals(review))
+        return action.sudo(False)._get_form_action()
+
+    def _prepare_change_vals(self, review):
+        return {
+            "name": self.env._("Change the process %(process)s after its review", process=self.display_name),
+            "description": review.comment,
+            "kind": "improvement",
+            "process_id": self.id,
+            "company_id": self.sudo().company_id.id,
+            "user_id": self.sudo().user_id.id or self.env.uid,
+        }

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .qms_proposal_answer_mixin import ANSWER_DAYS, OFFICER
+from .qms_owner_mixin import OFFICER
+from .qms_proposal_answer_mixin import ANSWER_DAYS
 
 
 class QmsProposal(models.Model):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-OFFICER = "qms_iso9001.group_qms_user"
+from .qms_owner_mixin import OFFICER
+
 ANSWER_DAYS = 14
 
 

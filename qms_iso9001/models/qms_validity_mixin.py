@@ -77,6 +77,9 @@ class QmsValidityMixin(models.AbstractModel):
         self._require_state("approved")
         today = self.company_id._qms_today()
         for old in self._get_superseded():
+            if old.state == "approved":
+                note = self.env._("Ended before its day: %(record)s came into force.", record=self.display_name)
+                old.message_post(body=note, author_id=self.env.user.partner_id.id)
             old._end(fields.Date.subtract(today, days=1))
         # The unique index of what is in force must see the old one's end first.
         self.flush_model(["state"])

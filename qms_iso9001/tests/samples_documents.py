@@ -8,6 +8,11 @@ def type_of_a_manager(case):
     return case.env["qms.document.type"].with_user(case.manager).create({"name": "Drawing", "number_prefix": "DR-"})
 
 
+@sample("qms.document.type", "shared by all companies")
+def type_shared(case):
+    return case.env["qms.document.type"].create({"name": "Checklist", "number_prefix": "CL-"})
+
+
 @sample("qms.document", "of the named person, not in force yet")
 def document_draft(case):
     return case.new_document(user_id=case.named.id)

@@ -216,7 +216,7 @@ class TestKiosk(KioskCase, HttpCase):
         self.document.survey_id = self.new_survey()
         for channel, shown in (("kiosk", False), ("link", True)):
             self.row._confirm_by(channel)
-            answer = self.answers_to(self.row)[:1]
+            answer = self.answers_to(self.row).filtered(lambda each, channel=channel: each.qms_channel == channel)
             page = self.env["ir.qweb"]._render(
                 "survey.survey_button_retake", {"survey": answer.survey_id, "answer": answer}
             )

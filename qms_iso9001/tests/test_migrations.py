@@ -1,8 +1,10 @@
 from odoo.modules.migration import load_script
+from odoo.tests import tagged
 
 from .common import QmsCase
 
 
+@tagged("post_install", "-at_install")
 class TestMigrations(QmsCase):
     """What an update does to the records of the version before."""
 

@@ -39,7 +39,7 @@ class TestQmsDocument(QmsCase):
             self.env.flush_all()
 
     def test_a_pattern_with_the_year_counts_on(self):
-        kind = self.kind("form").with_user(self.manager)
+        kind = self.kind("form")
         kind.number_prefix = "F-%(year)s-"
         year = self.company._qms_today().year
         self.assertEqual(self.document_of("form").reference, f"F-{year}-001")
@@ -80,6 +80,30 @@ class TestQmsDocument(QmsCase):
         self.assertEqual(document.kind, "external")
         found = self.env["qms.document"].with_user(self.auditor).search([("kind", "=", "external")])
         self.assertIn(document, found)
+
+    def test_an_external_document_is_found_by_its_issuers_number(self):
+        document = self.document_of("external", name="Flanges", external_reference="EN 1092-1:2018")
+        self.document_of("external", name="Valves", external_reference="EN 12266-1:2012")
+        self.approve(document.coming_revision_id)
+        for user in (self.auditor, self.employee):
+            documents = self.env["qms.document"].with_user(user)
+            self.assertEqual([each[0] for each in documents.name_search("1092-1")], document.ids, user.login)
+
+    def test_a_document_is_found_by_the_topics_that_it_speaks_to(self):
+        topics = self.topic("RECEIPT") + self.topic("DOC_CONTROL")
+        document = self.new_document(user_id=self.employee.id, requirement_ids=[Command.set(topics.ids)])
+        self.new_document(name="Packing", requirement_ids=[Command.set(self.topic("AWARENESS").ids)])
+        self.approve(document.coming_revision_id)
+        mine = [("company_id", "=", self.company.id)]
+        for user in (self.auditor, self.employee):
+            documents = self.env["qms.document"].with_user(user)
+            for topic in topics:
+                found = documents.search([*mine, ("requirement_ids", "in", topic.ids)])
+                self.assertEqual(found, document, user.login)
+            self.assertEqual({*found.requirement_ids.mapped("display_name")}, {*topics.mapped("display_name")})
+            self.assertIn("requirement_ids", documents.get_view(view_type="search")["arch"])
+        document.with_user(self.employee).requirement_ids = [Command.unlink(topics[0].id)]
+        self.assertFalse(self.env["qms.document"].search([*mine, ("requirement_ids", "in", topics[0].ids)]))
 
     # Its state follows its revisions
 

@@ -9,7 +9,7 @@ from odoo.tests import Form, tagged
 
 from ..tools import zip_files
 from .case import QmsAssertions
-from .common import QmsCase
+from .common import QmsCase, tiny_pdf
 
 
 def pack(files):
@@ -30,7 +30,7 @@ def pack_as(raw_name, content=b"x"):
 
 @tagged("post_install", "-at_install")
 class TestQmsDocumentAttach(QmsAssertions, QmsCase):
-    def imported(self, file_name="WI-001.pdf", number="WI-001", company=None, **vals):
+    def imported(self, file_name="WI-001.docx", number="WI-001", company=None, **vals):
         """Return the revision in force of a document that a manager imported."""
         user = self.other_manager if company == self.other_company else self.manager
         revision = {"state": "in_force", "in_force_from": "2024-05-01", "file_name": file_name, **vals}
@@ -70,22 +70,22 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
     # The job
 
     def test_two_hundred_files_in_one_go_each_set_once(self):
-        revisions = [self.imported(f"WI-{n:03}.pdf", f"WI-{n:03}") for n in range(200)]
-        dialog = self.dialog({f"scans/wi-{n:03}.PDF": b"file %d" % n for n in range(200)})
+        revisions = [self.imported(f"WI-{n:03}.docx", f"WI-{n:03}") for n in range(200)]
+        dialog = self.dialog({f"scans/wi-{n:03}.DOCX": b"file %d" % n for n in range(200)})
         dialog.action_check()
         self.assertEqual((dialog.matched_count, dialog.left_count, dialog.missing_count), (200, 0, 200))
         self.assertFalse(any(revision.file for revision in revisions))
         dialog.action_attach()
         self.assertEqual((dialog.attached_count, dialog.missing_count, dialog.state), (200, 0, "done"))
         self.assertEqual(self.content(revisions[7]), b"file 7")
-        self.assertEqual(revisions[7].file_name, "WI-007.pdf")
+        self.assertEqual(revisions[7].file_name, "WI-007.docx")
         for user in (self.officer, self.manager):
             with self.assertRaises(UserError):
                 revisions[7].with_user(user).write({"file": base64.b64encode(b"other")})
 
     def test_checking_many_files_takes_no_more_queries_than_few(self):
         def queries(count):
-            dialog = self.dialog({f"{n}.pdf": b"x" for n in range(count)})
+            dialog = self.dialog({f"{n}.docx": b"x" for n in range(count)})
             dialog.action_check()
             self.env.flush_all()
             self.env.invalidate_all()
@@ -99,23 +99,23 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
 
     def test_the_check_says_of_each_file_what_becomes_of_it(self):
         self.imported()
-        self.imported("same.pdf", "A-1")
-        self.imported("same.pdf", "A-2")
-        self.imported("big.pdf", "B-1")
-        self.imported("two.pdf", "C-1")
-        self.attach({"two.pdf": b"first"})
-        self.imported("dup.pdf", "D-1")
+        self.imported("same.docx", "A-1")
+        self.imported("same.docx", "A-2")
+        self.imported("big.docx", "B-1")
+        self.imported("two.docx", "C-1")
+        self.attach({"two.docx": b"first"})
+        self.imported("dup.docx", "D-1")
         files = [
-            ("WI-001.pdf", b"x"),
-            ("stranger.pdf", b"x"),
-            ("same.pdf", b"x"),
-            ("big.pdf", b"x" * 101),
-            ("two.pdf", b"x"),
-            ("a/dup.pdf", b"x"),
-            ("b/dup.pdf", b"x"),
+            ("WI-001.docx", b"x"),
+            ("stranger.docx", b"x"),
+            ("same.docx", b"x"),
+            ("big.docx", b"x" * 101),
+            ("two.docx", b"x"),
+            ("a/dup.docx", b"x"),
+            ("b/dup.docx", b"x"),
             ("more.zip", b"x"),
-            ("__MACOSX/._WI-001.pdf", b"x"),
-            ("__MACOSX/WI-001.pdf", b"x"),
+            ("__MACOSX/._WI-001.docx", b"x"),
+            ("__MACOSX/WI-001.docx", b"x"),
             ("folder/.DS_Store", b"x"),
             ("folder/Thumbs.db", b"x"),
         ]
@@ -124,28 +124,28 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         self.assertEqual(
             results,
             {
-                "WI-001.pdf": "matched",
-                "stranger.pdf": "unknown",
-                "same.pdf": "ambiguous",
-                "big.pdf": "large",
-                "two.pdf": "kept",
-                "dup.pdf": "twice",
+                "WI-001.docx": "matched",
+                "stranger.docx": "unknown",
+                "same.docx": "ambiguous",
+                "big.docx": "large",
+                "two.docx": "kept",
+                "dup.docx": "twice",
                 "more.zip": "nested",
             },
         )
 
     def test_the_same_zip_again_attaches_only_what_is_missing(self):
-        first, second = self.imported(), self.imported("WI-002.pdf", "WI-002")
-        self.assertEqual(self.attach({"WI-001.pdf": b"one", "x.pdf": b""}).attached_count, 1)
-        dialog = self.attach({"WI-001.pdf": b"changed", "WI-002.pdf": b"two"})
+        first, second = self.imported(), self.imported("WI-002.docx", "WI-002")
+        self.assertEqual(self.attach({"WI-001.docx": b"one", "x.docx": b""}).attached_count, 1)
+        dialog = self.attach({"WI-001.docx": b"changed", "WI-002.docx": b"two"})
         self.assertEqual(
-            {line.name: line.state for line in dialog.line_ids}, {"WI-001.pdf": "kept", "WI-002.pdf": "attached"}
+            {line.name: line.state for line in dialog.line_ids}, {"WI-001.docx": "kept", "WI-002.docx": "attached"}
         )
         self.assertEqual((self.content(first), self.content(second)), (b"one", b"two"))
 
     def test_what_was_attached_since_the_check_stays(self):
         revision = self.imported()
-        dialog = self.dialog({"WI-001.pdf": b"late"})
+        dialog = self.dialog({"WI-001.docx": b"late"})
         dialog.action_check()
         revision.write({"file": base64.b64encode(b"early")})
         dialog.action_attach()
@@ -154,21 +154,21 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
 
     def test_what_was_signed_here_takes_no_file(self):
         document = self.new_document()
-        document.coming_revision_id.file_name = "signed.pdf"
-        self.assertEqual(self.checked({"signed.pdf": b"x"}), {"signed.pdf": "matched"})
+        document.coming_revision_id.file_name = "signed.docx"
+        self.assertEqual(self.checked({"signed.docx": b"x"}), {"signed.docx": "matched"})
         self.approve(document.coming_revision_id)
-        self.assertEqual(self.checked({"signed.pdf": b"x"}), {"signed.pdf": "unknown"})
+        self.assertEqual(self.checked({"signed.docx": b"x"}), {"signed.docx": "unknown"})
 
     def test_all_files_or_none(self):
         revision = self.imported()
-        self.imported("WI-002.pdf", "WI-002")
-        broken = base64.b64decode(pack({"WI-001.pdf": b"good", "WI-002.pdf": b"some text" * 20}))
-        at = broken.index(b"WI-002.pdf") + len("WI-002.pdf")
+        self.imported("WI-002.docx", "WI-002")
+        broken = base64.b64decode(pack({"WI-001.docx": b"good", "WI-002.docx": b"some text" * 20}))
+        at = broken.index(b"WI-002.docx") + len("WI-002.docx")
         broken = broken[:at] + bytes([broken[at] ^ 0xFF]) + broken[at + 1 :]
         dialog = self.dialog(base64.b64encode(broken))
         dialog.action_check()
         with self.env.cr.savepoint(), self.undone():
-            self.assert_refused(dialog.action_attach, says="WI-002.pdf cannot be unpacked")
+            self.assert_refused(dialog.action_attach, says="WI-002.docx cannot be unpacked")
         self.assertFalse(revision.file)
         self.assertEqual(dialog.state, "preview")
 
@@ -179,18 +179,20 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         self.imported(False, "WI-0012")
         self.imported(False, "P-1")
         self.imported(False, "P-1-2")
-        results = self.checked({"wi-001 Inspection.pdf": b"x", "WI-001_b.pdf": b"x", "WI-00.pdf": b"x"})
-        self.assertEqual(results, {"wi-001 Inspection.pdf": "twice", "WI-001_b.pdf": "twice", "WI-00.pdf": "unknown"})
-        self.assertEqual(self.checked({"P-1-2.pdf": b"x"}), {"P-1-2.pdf": "ambiguous"})
-        self.attach({"WI-001 Inspection.pdf": b"x"})
-        self.assertEqual(first.file_name, "WI-001 Inspection.pdf")
-        self.assertEqual(self.checked({"WI-001 Inspection.pdf": b"x"}), {"WI-001 Inspection.pdf": "kept"})
+        results = self.checked({"wi-001 Inspection.docx": b"x", "WI-001_b.docx": b"x", "WI-00.docx": b"x"})
+        self.assertEqual(
+            results, {"wi-001 Inspection.docx": "twice", "WI-001_b.docx": "twice", "WI-00.docx": "unknown"}
+        )
+        self.assertEqual(self.checked({"P-1-2.docx": b"x"}), {"P-1-2.docx": "ambiguous"})
+        self.attach({"WI-001 Inspection.docx": b"x"})
+        self.assertEqual(first.file_name, "WI-001 Inspection.docx")
+        self.assertEqual(self.checked({"WI-001 Inspection.docx": b"x"}), {"WI-001 Inspection.docx": "kept"})
 
     def test_umlauts_match_whatever_the_program_that_packed(self):
-        name = "Prüfung Größe.pdf"
+        name = "Prüfung Größe.docx"
         ways = {
             "Python, 7-Zip": pack({name: b"x"}),
-            "macOS: UTF-8 in two parts, not said": pack_as("Pru\u0308fung Gro\u0308ße.pdf".encode()),
+            "macOS: UTF-8 in two parts, not said": pack_as("Pru\u0308fung Gro\u0308ße.docx".encode()),
             "Windows: the code page": pack_as(name.encode("cp437")),
             "folders by backslash": pack({f"old\\{name}": b"x"}),
         }
@@ -202,19 +204,19 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
 
     def test_each_company_for_itself(self):
         self.imported(company=self.other_company)
-        self.assertEqual(self.checked({"WI-001.pdf": b"x"}), {"WI-001.pdf": "unknown"})
+        self.assertEqual(self.checked({"WI-001.docx": b"x"}), {"WI-001.docx": "unknown"})
         revision = self.imported()
-        self.attach({"WI-001.pdf": b"x"})
+        self.attach({"WI-001.docx": b"x"})
         self.assertTrue(revision.file)
 
     # Zips that are none, or too much
 
     def test_no_zip_no_password_and_not_more_than_the_server_holds(self):
-        locked = bytearray(base64.b64decode(pack({"a.pdf": b"x"})))
+        locked = bytearray(base64.b64decode(pack({"a.docx": b"x"})))
         struct.pack_into("<H", locked, locked.index(b"PK\x01\x02") + 8, 1)
         cases = [
             (base64.b64encode(b"%PDF-1.4"), "This is no zip"),
-            (base64.b64encode(base64.b64decode(pack({"a.pdf": b"x"}))[:-30]), "This is no zip"),
+            (base64.b64encode(base64.b64decode(pack({"a.docx": b"x"}))[:-30]), "This is no zip"),
             (base64.b64encode(bytes(locked)), "protected by a password"),
         ]
         for content, words in cases:
@@ -227,7 +229,7 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
 
     def test_a_zip_that_lies_about_its_sizes_unpacks_to_no_more_than_it_says(self):
         self.imported()
-        bomb = bytearray(base64.b64decode(pack({"WI-001.pdf": b"0" * 10_000_000})))
+        bomb = bytearray(base64.b64decode(pack({"WI-001.docx": b"0" * 10_000_000})))
         struct.pack_into("<I", bomb, bomb.index(b"PK\x01\x02") + 24, 10)
         dialog = self.dialog(base64.b64encode(bytes(bomb)))
         dialog.action_check()
@@ -240,8 +242,8 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         self.imported()
         for user in (self.employee, self.auditor, self.buyer):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.dialog({"WI-001.pdf": b"x"}, user)
-        self.assertEqual(self.attach({"WI-001.pdf": b"x"}, self.manager).attached_count, 1)
+                self.dialog({"WI-001.docx": b"x"}, user)
+        self.assertEqual(self.attach({"WI-001.docx": b"x"}, self.manager).attached_count, 1)
 
     def test_what_waits_for_its_file_stands_in_the_inbox(self):
         revision = self.imported()
@@ -250,13 +252,20 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         [line] = [line for line in lines if line["label"] == "Imported without their file"]
         missing = self.env["qms.document.revision"].with_user(self.officer).search(line["domain"])
         self.assertEqual(missing & revision, revision)
-        self.attach({"WI-001.pdf": b"x"})
+        self.attach({"WI-001.docx": b"x"})
         self.assertNotIn(revision, missing.search(line["domain"]))
         self.assertEqual(self.dialog({"a": b""}).action_view_missing()["res_model"], revision._name)
 
+    def test_a_damaged_pdf_is_shown_and_not_attached(self):
+        revision = self.imported("plan.pdf")
+        self.assertEqual(self.checked({"plan.pdf": b"no pdf"}), {"plan.pdf": "broken"})
+        self.assertEqual(self.attach({"plan.pdf": b"no pdf"}).attached_count, 0)
+        self.assertTrue(revision._awaits_file())
+        self.assertEqual(self.attach({"plan.pdf": tiny_pdf()}).attached_count, 1)
+
     def test_the_name_of_a_file_that_is_missing_is_not_changed_alone(self):
         revision = self.imported().with_user(self.officer)
-        for name in ("other.pdf", False):
+        for name in ("other.docx", False):
             with self.assertRaises(UserError):
                 revision.write({"file_name": name})
 
@@ -264,12 +273,12 @@ class TestQmsDocumentAttach(QmsAssertions, QmsCase):
         revision = self.imported()
         self.assertTrue(revision._awaits_file())
         disposition = self.env["qms.disposition"].create({"company_id": self.company.id})
-        revision._write_unguarded({"disposition_id": disposition.id, "date_disposed": "2026-01-01"})
+        revision._qms_write({"disposition_id": disposition.id, "date_disposed": "2026-01-01"})
         self.assertFalse(revision._awaits_file())
         self.assertFalse(revision.search(revision._get_file_missing_domain()) & revision)
 
     def test_a_file_that_fits_several_is_attached_on_the_form_once(self):
-        revision = self.imported("same.pdf", "A-1").with_user(self.officer)
+        revision = self.imported("same.docx", "A-1").with_user(self.officer)
         with Form(revision) as form:
             form.file = base64.b64encode(b"by hand")
         self.assertEqual(self.content(revision), b"by hand")

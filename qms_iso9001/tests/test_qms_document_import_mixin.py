@@ -174,6 +174,26 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
             self.assertRegex(error["message"], r"^WI-150, Owner: nobody with the e-mail.*nobody@example\.com")
         self.assertEqual(self.documents.search_count([]), before)
 
+    def test_an_import_says_what_has_happened_and_nothing_else(self):
+        kind = self.env.ref("qms_iso9001.qms_document_type_instruction").id
+        past = {"number": "1", "body": "<p>x</p>", "state": "in_force", "in_force_from": "2020-01-01"}
+        old = {**past, "number": "0", "state": "obsolete", "in_force_from": "2019-01-01"}
+        for revisions, says in (
+            ([{**past, "file_sha256": "abc"}], "SHA-256"),
+            ([{**past, "author_id": self.officer.id}], "Author"),
+            ([{**past, "state": "review"}], "imported as one of"),
+            ([{**past, "state": "approved"}], "imported as one of"),
+            ([{**past, "in_force_from": "2090-01-01"}], "today at the latest"),
+            ([{**past, "in_force_from": False}], "today at the latest"),
+            ([old], "last day on which"),
+            ([{**old, "in_force_until": "2090-01-01"}], "last day on which"),
+            ([{**old, "in_force_until": "2020-06-01"}, past], "at the same time"),
+        ):
+            with self.subTest(says=says, revisions=revisions), self.undone():
+                documents = self.env["qms.document"].with_user(self.manager)
+                vals = {"name": "Old", "type_id": kind, "revision_ids": [(0, 0, vals) for vals in revisions]}
+                self.assert_refused(documents.create, vals, says=says)
+
     def test_a_batch_limit_of_the_client_does_not_cut_the_file(self):
         rows = self.list_of(30)
         rows[29]["Type"] = "Wall paper"

@@ -4,10 +4,12 @@ from datetime import timedelta
 from hashlib import sha256
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import revision_numbers
 from .common import QmsCase, tiny_pdf
@@ -33,16 +35,50 @@ class TestQmsDocumentRevision(QmsCase):
         with self.assertRaises(UserError):
             revision.with_user(self.buyer).action_approve()
 
-    def test_nobody_is_asked_before_submit(self):
-        document = self.new_document()
+    def asked(self):
+        """Return how many mails, notifications, messages to somebody and activities there are, tracked values too."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        sudo = self.env(su=True)
+        counts = [sudo[name].search_count([]) for name in ("mail.mail", "mail.notification", "mail.activity")]
+        return [*counts, sudo["mail.message"].search_count([("partner_ids", "!=", False)])]
+
+    def test_saving_asks_nobody_and_submitting_asks_each_signer(self):
+        """With the chatter that the other tests switch off."""
+        signers = self.manager + self.buyer + self.hr
+        kind, other = (self.env.ref(f"qms_iso9001.qms_document_type_{name}") for name in ("procedure", "instruction"))
+        before = self.asked()
+        documents = self.env["qms.document"].with_user(self.officer).with_context(tracking_disable=False)
+        document = documents.create({"name": "Incoming inspection", "type_id": kind.id})
         revision = document.coming_revision_id
-        revision.write({"body": "<p>A better sentence.</p>"})
-        self.assertFalse(revision.sudo().activity_ids)
-        mails = self.env["mail.mail"].sudo().search_count([])
-        revision.write({"summary": "Better"})
-        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
+        self.assertEqual(self.asked(), before)
+        for vals in (
+            {"name": "Inspection of what comes in", "user_id": self.employee.id},
+            {"type_id": other.id, "confidentiality": "quality", "reference": "X-1"},
+            {"audience": "nobody", "is_reading_asked": False, "external_reference": "EN 1"},
+            {"confidentiality": "all", "audience": "everybody", "on_purchase": True, "active": False},
+            {"active": True},
+        ):
+            document.write(vals)
+            self.assertEqual(self.asked(), before, vals)
+        tomorrow = self.company._qms_today() + timedelta(days=1)
+        for vals in (
+            {"body": "<p>A better sentence.</p>", "summary": "Better", "name": "Inspection"},
+            {"file": PDF, "file_name": "inspection.pdf", "number": "A", "in_force_from": tomorrow},
+            {"approver_ids": [Command.set((self.manager + self.buyer).ids)]},
+            {"reviewer_ids": [Command.set(self.hr.ids)], "body": "<p>The best sentence.</p>"},
+        ):
+            revision.write(vals)
+            self.assertEqual(self.asked(), before, vals)
+        self.assertTrue(document.message_ids.sudo().tracking_value_ids, "The chatter was really on.")
         revision.action_submit()
-        self.assertEqual(revision.sudo().activity_ids.user_id, self.manager)
+        activities = revision.sudo().activity_ids
+        self.assertEqual(activities.user_id, signers)
+        self.assertEqual(len(activities), 3)
+        mails, notifications, asked, messages = (n - then for n, then in zip(self.asked(), before, strict=True))
+        told = self.env["mail.notification"].sudo().search([], order="id desc", limit=notifications)
+        self.assertEqual(told.res_partner_id, signers.partner_id)
+        self.assertEqual((mails, notifications, asked, messages), (3, 3, 3, 3))
 
     def test_sending_back_keeps_the_reason_and_the_signature(self):
         revision = self.new_document(approvers=self.employee + self.manager).coming_revision_id
@@ -74,6 +110,20 @@ class TestQmsDocumentRevision(QmsCase):
             self.env.ref("qms_iso9001.ir_cron_put_in_force").method_direct_trigger()
         self.assertEqual((new.state, old.state), ("in_force", "obsolete"))
         self.assertEqual(old.in_force_until, today + timedelta(days=2))
+
+    def test_the_database_keeps_one_in_force_per_document(self):
+        document, other = self.new_document_in_force(), self.new_document_in_force(name="Packing")
+        second = document._next_revision()
+        self.env.flush_all()
+        for revision in (second, other._next_revision()):
+            with (
+                self.assertRaisesRegex(UniqueViolation, "qms_document_revision_one_in_force"),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                revision._write_unguarded({"state": "in_force"})
+                revision.flush_recordset()
+        self.assertEqual((document + other).current_revision_id.mapped("state"), ["in_force"] * 2)
 
     def test_numbers_count_on_as_they_began(self):
         for first, second in (("4", "5"), ("C", "D"), ("2018 edition", "2")):

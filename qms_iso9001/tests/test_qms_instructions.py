@@ -32,9 +32,9 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
         )
 
     @classmethod
-    def type_of(cls, company):
+    def type_of(cls, company, code="incoming"):
         kinds = cls.env["stock.picking.type"]
-        return kinds.search([("code", "=", "incoming"), ("company_id", "=", company.id)], limit=1)
+        return kinds.search([("code", "=", code), ("company_id", "=", company.id)], limit=1)
 
     @classmethod
     def product(cls, name, category, **vals):
@@ -53,6 +53,17 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
         }
         move = Command.create({**places, "product_id": (product or self.lid).id, "product_uom_qty": 1})
         pickings = self.env["stock.picking"].with_company(company)
+        return pickings.create({**places, "picking_type_id": kind.id, "move_ids": [move]})
+
+    def delivery(self, product=None):
+        kind = self.type_of(self.company, "outgoing")
+        places = {
+            "company_id": self.company.id,
+            "location_id": kind.default_location_src_id.id,
+            "location_dest_id": self.env.ref("stock.stock_location_customers").id,
+        }
+        move = Command.create({**places, "product_id": (product or self.lid).id, "product_uom_qty": 1})
+        pickings = self.env["stock.picking"].with_company(self.company)
         return pickings.create({**places, "picking_type_id": kind.id, "move_ids": [move]})
 
     def done(self, receipt):
@@ -88,6 +99,24 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
         action = receipt.with_user(self.stockman).action_view_qms_instructions()
         self.assertEqual(action, document.current_revision_id.with_user(self.stockman).action_open_pdf())
         self.assertEqual(self.count(self.order("purchase.order"), self.buyer), 0)
+
+    def test_a_delivery_shows_its_own_and_answers_for_the_day_on_which_it_left(self):
+        outgoing = self.type_of(self.company, "outgoing")
+        document = self.document("How we pack", picking_type_ids=[Command.set(outgoing.ids)])
+        self.document("How we pack metal", categ_ids=[Command.set(self.metal.ids)])
+        delivery, metal = self.delivery(), self.delivery(self.housing)
+        self.assertEqual(delivery.picking_type_code, "outgoing")
+        self.assertEqual(self.count(delivery, self.stockman), 1)
+        self.assertEqual(self.count(metal, self.stockman), 2)
+        self.assertEqual(self.count(self.receipt(), self.stockman), 0)
+        action = delivery.with_user(self.stockman).action_view_qms_instructions()
+        self.assertEqual(action, document.current_revision_id.with_user(self.stockman).action_open_pdf())
+        self.done(delivery)
+        self.assertEqual(delivery.state, "done")
+        with freeze_time("2026-05-04 12:00:00"):
+            self.revise(document, name="How we pack now")
+            self.assertEqual(self.shown(delivery, self.stockman), [("How we pack", "1", False)])
+            self.assertEqual(self.count(self.delivery(), self.stockman), 1)
 
     def test_a_category_shows_them_wherever_its_products_and_those_below_are(self):
         self.document(categ_ids=[Command.set(self.metal.ids)])
@@ -205,6 +234,14 @@ class TestQmsInstructions(QmsAssertions, QmsCase):
             self.revise(document)
             self.assertEqual(self.shown(purchase, self.buyer), [("Incoming inspection", "1", False)])
             self.assertEqual(self.shown(sale, self.salesperson), [("Incoming inspection", "1", False)])
+
+    def test_on_the_day_of_a_change_the_later_one_counts(self):
+        document = self.document(picking_type_ids=[Command.set(self.incoming.ids)])
+        receipt = self.done(self.receipt())
+        self.revise(document)
+        with freeze_time("2031-05-04 12:00:00"):
+            self.revise(document)
+        self.assertEqual([number for _title, number, _today in self.shown(receipt, self.stockman)], ["2"])
 
     def test_the_day_is_the_companys(self):
         document = self.document(picking_type_ids=[Command.set(self.incoming.ids)])

@@ -139,12 +139,18 @@ class TestQmsPeriodicReview(QmsAssertions, QmsCase):
         self.assertIn("Walked through it with two buyers", process.message_ids[0].body)
         self.assertEqual(process.message_ids[0].author_id, self.owner.partner_id)
 
-    def test_a_change_opens_the_process(self):
-        for outcome in ("minor", "major"):
-            process = self.process(outcome, due="2026-03-01")
-            action = self.record(process, outcome=outcome, comment="", date_next="2026-12-01")
-            self.assertEqual((action["res_model"], action["res_id"]), ("qms.process", process.id))
-            self.assertEqual((process.review_ids.outcome, process.date_review), (outcome, date(2026, 12, 1)))
+    def test_a_minor_change_opens_the_process(self):
+        process = self.process(due="2026-03-01")
+        action = self.record(process, outcome="minor", comment="", date_next="2026-12-01")
+        self.assertEqual((action["res_model"], action["res_id"]), ("qms.process", process.id))
+        self.assertEqual((process.review_ids.outcome, process.date_review), ("minor", date(2026, 12, 1)))
+
+    def test_a_major_change_starts_an_action_of_the_owner(self):
+        process = self.process(due="2026-03-01")
+        opened = self.record(process, outcome="major", comment="Two vendors only", date_next="2026-12-01")
+        action = self.env["qms.action"].with_user(self.owner).browse(opened["res_id"])
+        self.assertEqual((action.process_id, action.user_id, action.state), (process, self.owner, "open"))
+        self.assertEqual(action.description, "Two vendors only")
 
     def test_an_officer_withdraws_and_the_owner_is_told_whom_to_ask(self):
         process = self.process(due="2026-03-01")

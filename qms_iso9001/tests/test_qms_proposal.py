@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
@@ -220,8 +221,14 @@ class TestQmsProposal(ProposalCase):
     def test_the_proposer_is_told_in_their_own_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.employee.lang = "fr_FR"
-        proposal = self.propose().with_user(self.officer)
-        self.assertEqual(proposal.sudo()._in_language_of_proposer().env.lang, "fr_FR")
+        proposal = self.propose().with_user(self.officer).with_context(lang="en_US")
+
+        def translated(_module, lang, source, args):
+            return f"{lang}: {source % args if args else source}"
+
+        with patch("odoo.orm.environments.get_translation", translated):
+            proposal.action_decline("No wall there")
+        self.assert_told(proposal, "fr_FR: Not taken up, because: No wall there")
 
     def test_the_proposer_is_told_when_it_is_done(self):
         proposal = self.propose(process_id=self.process.id)

@@ -168,7 +168,6 @@ class TestReadingNotices(KioskCase):
         self.assertFalse(rows.search_count([("employee_id", "in", more.ids), ("date_asked", "=", False)]))
 
     def test_a_batch_that_fails_stops_no_other_and_is_tried_again(self):
-        original = type(self.env["qms.acknowledgement"])._ask_by_mail
         with (
             patch.object(type(self.env["qms.acknowledgement"]), "_ask_by_mail", side_effect=ValueError),
             self.assertLogs("odoo.addons.qms_iso9001", "ERROR"),
@@ -176,7 +175,6 @@ class TestReadingNotices(KioskCase):
             self.on("2031-02-15")
         self.assertFalse(self.row.date_asked)
         self.assertEqual(len(self.activities()), 1)
-        self.assertTrue(original)
         self.assertEqual(len(self.on("2031-02-16")), 1)
 
     def test_one_person_who_cannot_be_told_stops_nobody_else(self):

@@ -74,7 +74,7 @@ class TestReadingQuestions(KioskCase):
         self.assert_unread(self.row)
 
     def test_questions_that_ask_for_a_login_later_are_not_opened(self):
-        self.document.survey_id.users_login_required = True
+        self.document.sudo().survey_id.users_login_required = True
         self.assert_refused(self.mine.with_user(self.employee).action_confirm, says="Tell its owner")
 
     def test_questions_that_need_a_login_are_refused(self):

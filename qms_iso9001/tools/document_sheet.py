@@ -153,11 +153,17 @@ class DocumentSheet:
             days = [self._read_day(index, SINCE) for index in group]
             ends = [self._read_day(index, UNTIL) for index in group]
             for position, index in enumerate(group):
-                before = days[position - 1] if position else None
+                before = (days[position - 1], ends[position - 1]) if position else (None, None)
                 self._check_days(index, days[position], ends[position], before, today)
                 later = days[position + 1] if position + 1 < len(group) else None
-                if self.rows[index][STATE] == "obsolete" and later and not ends[position]:
-                    self.rows[index][UNTIL] = later - timedelta(days=1)
+                if self.rows[index][STATE] == "obsolete" and not ends[position]:
+                    self._fill_end(index, days[position], later)
+
+    def _fill_end(self, index, since, later):
+        if later:
+            self.rows[index][UNTIL] = max(later - timedelta(days=1), since or later)
+        elif since:
+            self.error(index, UNTIL, self.env._("empty. Write the last day on which it was in force."))
 
     def _read_numbers(self, group):
         seen = {}
@@ -219,8 +225,10 @@ class DocumentSheet:
             self.error(index, SINCE, self.env._("empty. Write since when it is in force."))
         if state != "draft" and since and since > today:
             self.error(index, SINCE, self.env._("in the future. Import it as Draft and have it approved."))
-        if since and before and since < before:
+        if since and before[0] and since < before[0]:
             self.error(index, SINCE, self.env._("before that of the row above. Sort revisions from old to new."))
+        elif since and before[1] and since < before[1]:
+            self.error(index, SINCE, self.env._("the row above is in force until a later day. Correct one of them."))
         if until and state != "obsolete":
             self.error(index, UNTIL, self.env._("only an obsolete revision has it. Leave it empty."))
         elif until and (until > today or (since and until < since)):

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.pdf import is_pdf, pdf_problem
 from ..tools.zip_files import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES, ZipFiles, ZipRefusedError, file_key
 
 MEGABYTE = 2**20
@@ -116,6 +117,9 @@ class QmsDocumentAttach(models.TransientModel):
             {"position": position, "name": name, **self._match_one(name, size, by_name, by_number)}
             for position, name, size in files
         ]
+        for match in matches:
+            if match["state"] == "matched" and is_pdf(b"", match["name"]):
+                match["state"] = "broken" if pdf_problem(files.unpack(match["position"])) else "matched"
         taken = Counter(match.get("revision_id") for match in matches if match["state"] == "matched")
         for match in matches:
             if match["state"] == "matched" and taken[match["revision_id"]] > 1:

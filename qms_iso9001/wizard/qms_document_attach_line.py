@@ -18,6 +18,7 @@ class QmsDocumentAttachLine(models.TransientModel):
             ("twice", "Several files for one revision"),
             ("large", "Too big"),
             ("nested", "A zip in the zip"),
+            ("broken", "Damaged, or protected by a password"),
             ("kept", "Has its file already"),
             ("matched", "Matched"),
             ("attached", "Attached"),

@@ -25,3 +25,18 @@ class TestTours(NonconformityCase, HttpCase):
             ],
         )
         self.assertTrue(record.photo)
+
+
+@tagged("post_install", "-at_install", "is_tour")
+class TestPhoneTours(NonconformityCase, HttpCase):
+    """With one thumb: a phone of 400 px."""
+
+    browser_size = "400x800"
+    touch_enabled = True
+
+    def test_an_employee_reports_a_problem_from_my_quality(self):
+        self.start_tour("/odoo/my-quality", "qms_nonconformity_phone_tour", login=self.employee.login)
+        record = self.env["qms.nonconformity"].search([("company_id", "=", self.company.id)])
+        self.assertRecordValues(
+            record, [{"name": "Oil on the floor", "place": "Machine 4", "reported_by_id": self.employee.id}]
+        )

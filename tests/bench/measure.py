@@ -11,7 +11,8 @@ A benchmark is a file bench_<name>.py with
 With several figures on one seed it has, instead of the last two,
 
     FIGURES                 {figure: (ours, expected, file in sql/, parameters of that SQL)}
-    SHARES                  {figure: (other figure, most)}: the part of the other one's time that it may take
+    SHARES                  {figure: (other figure, most) or (other figure, least, most)}: the part of the other one's
+                            time that it may take; less than `least` says that the other one grows faster than its rows
 
 and with parameters(env) it gives all its SQL what whoever writes it by hand knows: `%(company)s`, …
 
@@ -168,11 +169,12 @@ def measure(benchmark, figure, env):
 
 def compare(benchmark, name, results):
     """Note at a figure which part of another one's time it took, where the benchmark limits that."""
-    for figure, (other, most) in getattr(benchmark, "SHARES", {}).items():
+    for figure, (other, *least, most) in getattr(benchmark, "SHARES", {}).items():
         result = results[f"{name}_{figure}"]
         share = round(result["ours_ms"] / results[f"{name}_{other}"]["ours_ms"], 3)
-        result.update(share_of=f"{name}_{other}", share=share, share_limit=most)
-        result["passed"] = result["passed"] and share <= most
+        least = least[0] if least else 0
+        result.update(share_of=f"{name}_{other}", share=share, share_least=least, share_limit=most)
+        result["passed"] = result["passed"] and least <= share <= most
 
 
 @contextmanager

@@ -30,7 +30,7 @@
     }
 
     function startKiosk(root) {
-        const first = root.innerHTML;
+        let first = root.innerHTML;
         const warning = document.getElementById("o_qms_kiosk_warning");
         const reader = document.getElementById("o_qms_kiosk_reader");
         const frame = reader.querySelector("iframe");
@@ -70,6 +70,24 @@
             warning.hidden = !(soon && isIdentified());
         });
 
+        /** Nothing was saved, and nobody may think that it was: ask anew, with a fresh session if there is one. */
+        const tellFailed = async () => {
+            try {
+                const answer = await fetch(root.dataset.path);
+                if (answer.status === 404) {
+                    location.reload();
+                    return;
+                }
+                const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+                first = page.getElementById(root.id)?.innerHTML || first;
+            } catch {
+                // No network: the page that is there stays.
+            }
+            show(first);
+            const alert = document.getElementById("o_qms_kiosk_failed").content.cloneNode(true);
+            root.querySelector("h1").after(alert);
+        };
+
         const send = async (form) => {
             request?.abort();
             request = new AbortController();
@@ -79,14 +97,11 @@
             try {
                 const body = new URLSearchParams(new FormData(form));
                 const answer = await fetch(form.action, { method: "POST", body, signal: request.signal });
-                if (!answer.ok) {
-                    location.reload();
-                    return;
-                }
-                show(await answer.text());
+                const html = answer.ok && (await answer.text());
+                await (answer.ok ? show(html) : tellFailed());
             } catch (error) {
                 if (error.name !== "AbortError") {
-                    location.reload();
+                    await tellFailed();
                 }
             }
         };
@@ -103,7 +118,6 @@
                 leave();
             } else if (button.dataset.qms === "open") {
                 frame.contentWindow.location.replace(button.dataset.url);
-                reader.querySelector("[data-qms='tab']").href = button.dataset.url;
                 reader.hidden = false;
             } else if (button.dataset.qms === "close") {
                 closeReader();

@@ -15,7 +15,7 @@ function row(id, name, vals = {}) {
 
 function section(key, label, rows, vals = {}) {
     return {
-        key, label, rows, model: "res.partner", count: rows.length, domain: [["id", ">", 0]],
+        key, label, rows, model: "res.partner", count: rows.length, domain: [["id", ">", 0]], view_types: ["list", "form"],
         open_verb: false, verb: false, verb_label: false, done_label: false, ...vals,
     };
 }
@@ -28,7 +28,7 @@ beforeEach(() => {
         section("a", "To read", [row(1, "Instruction", { date: "Due: 3/1/2030", is_late: true }), row(2, "Policy")], {
             verb: "action_read", verb_label: "I have read it", done_label: "Confirmed",
         }),
-        section("b", "My actions", [row(3, "Label the shelves")], { count: 9 }),
+        section("b", "My actions", [row(3, "Label the shelves")], { count: 9, view_types: ["list", "kanban", "form"] }),
     ];
     const page = () => ({
         buttons: [BUTTON],
@@ -122,11 +122,16 @@ test("a row opens its record, or what its own method opens", async () => {
 
 test("of many, the rest is one tap away", async () => {
     await open();
-    mockService("action", { doAction: (action) => expect.step(JSON.stringify([action.name, action.domain])) });
+    mockService("action", {
+        doAction(action) {
+            expect.step(JSON.stringify([action.name, action.domain]));
+            expect.step(`${action.views.map(([, type]) => type)}; on a phone: ${action.mobile_view_mode}`);
+        },
+    });
     expect(".o_qms_my_all").toHaveCount(1);
     expect(".o_qms_my_all").toHaveText("Show all 9");
     await click(".o_qms_my_all");
-    expect.verifySteps(['["My actions",[["id",">",0]]]']);
+    expect.verifySteps(['["My actions",[["id",">",0]]]', "list,kanban,form; on a phone: kanban"]);
 });
 
 test("a button starts what it names; closed again, the page is read anew", async () => {
@@ -140,4 +145,14 @@ test("a button starts what it names; closed again, the page is read anew", async
     await click(".o_qms_my_start");
     await animationFrame();
     expect.verifySteps(["base.propose", "refresh_page"]);
+});
+
+test("headings follow each other, and each button names its row", async () => {
+    await open();
+    const levels = [...document.querySelectorAll(".o_qms_my :is(h1, h2, h3)")].map((el) => `${el.tagName} ${el.innerText}`);
+    expect(levels.map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
+        "H1 My quality", "H2 To read 2", "H2 My actions 9", "H2 For your information", "H3 My proposals 1",
+    ]);
+    const described = document.querySelector(".o_qms_my_row[data-id='1'] .o_qms_my_verb").getAttribute("aria-describedby");
+    expect(document.getElementById(described)).toHaveText("Instruction");
 });

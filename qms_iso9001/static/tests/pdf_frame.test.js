@@ -1,8 +1,8 @@
 import { expect, test } from "@odoo/hoot";
 import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { defineMailModels, patchUiSize } from "@mail/../tests/mail_test_helpers";
 
-import { PdfFrame } from "@qms_iso9001/fields/pdf_frame/pdf_frame"; // registers the widget
+import "@qms_iso9001/fields/pdf_frame/pdf_frame"; // registers the widget
 
 class Paper extends models.Model {
     _name = "paper";
@@ -33,7 +33,10 @@ test("without an address nothing is shown", async () => {
     expect(".o_qms_pdf_frame").toHaveCount(0);
 });
 
-test("a small screen gets a link that opens it", () => {
-    const framed = Object.getOwnPropertyDescriptor(PdfFrame.prototype, "isFramed").get;
-    expect(framed.call({ ui: { isSmall: true } })).toBe(false);
+test("a small screen gets a link that opens it", async () => {
+    await patchUiSize({ width: 400 });
+    await show(1);
+    expect(".o_qms_pdf_frame").toHaveCount(0);
+    expect("iframe").toHaveCount(0);
+    expect(".o_field_widget[name=pdf_url] a:contains(Open PDF)").toHaveAttribute("href", "/quality/document/1/pdf");
 });

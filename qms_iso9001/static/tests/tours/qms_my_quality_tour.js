@@ -1,12 +1,17 @@
 import { registry } from "@web/core/registry";
 
-/** Nothing scrolls sideways, and what a thumb has to hit is at least 44 px high. */
-function checkThumb(selector) {
+/** Nothing scrolls sideways. */
+function checkWidth() {
     const width = document.scrollingElement.scrollWidth;
     const wide = [...document.querySelectorAll(".o_content, .modal")].filter((el) => el.scrollWidth > el.clientWidth);
     if (window.innerWidth !== 400 || width > 400 || wide.length) {
         throw new Error(`It scrolls sideways: ${width} px, ${wide.map((el) => el.className)}`);
     }
+}
+
+/** Nothing scrolls sideways, and what a thumb has to hit is at least 44 px high. */
+function checkThumb(selector) {
+    checkWidth();
     const small = [...document.querySelectorAll(selector)].filter((el) => el.getBoundingClientRect().height < 44);
     if (small.length || !document.querySelector(selector)) {
         throw new Error(`Too small for a thumb: ${small.map((el) => el.textContent)}`);
@@ -27,6 +32,7 @@ registry.category("web_tour.tours").add("qms_my_quality_propose_tour", {
         { content: "Thank you", trigger: ".o_notification:contains(Thank you)" },
         { content: "Back, and it is there", trigger: ".o_qms_my_quiet:contains(My proposals) .o_qms_my_open:contains(A hook)", run: "click" },
         { content: "What becomes of it", trigger: ".o_form_view .alert:contains(The answer is due by)" },
-        { trigger: ".o_form_view", run: () => checkThumb(".o_form_view") },
+        { content: "Nothing to press but Odoo's own", trigger: ".o_form_view:not(:has(.o_statusbar_buttons button[name]))" },
+        { trigger: ".o_form_view", run: checkWidth },
     ],
 });

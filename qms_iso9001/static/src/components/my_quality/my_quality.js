@@ -84,10 +84,8 @@ export class MyQuality extends Component {
             name: section.label,
             res_model: section.model,
             domain: section.domain,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
+            views: section.view_types.map((type) => [false, type]),
+            mobile_view_mode: "kanban",
         });
     }
 }

@@ -19,6 +19,11 @@ export class MyQualitySection extends Component {
         return this.props.section.count - this.props.section.rows.length;
     }
 
+    /** Many rows have the same button: each is described by the name of its row. */
+    nameId(row) {
+        return `o_qms_my_${this.props.section.key}_${row.id}`;
+    }
+
     /** A second tap while the first is on its way does nothing; a refused step leaves the row. */
     async callVerb(row) {
         if (this.state.busy) {
