@@ -45,7 +45,12 @@ class QmsSourceLinkMixin(models.AbstractModel):
     )
     purchase_name = fields.Char("Purchase order (as text)", compute="_compute_link_names", store=True)
     sale_id = fields.Many2one(
-        "sale.order", "Sales order", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
+        "sale.order",
+        "Sales order",
+        check_company=True,
+        ondelete="set null",
+        index="btree_not_null",
+        tracking=True,
     )
     sale_name = fields.Char("Sales order (as text)", compute="_compute_link_names", store=True)
     invoice_id = fields.Many2one(
