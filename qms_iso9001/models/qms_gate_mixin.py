@@ -48,7 +48,7 @@ class QmsGateMixin(models.AbstractModel):
         return max(applied, key=order.index, default="ignore")
 
     def _gate_released(self):
-        """Return the ids of the records, all of one company, that have a release valid on its today."""
+        """Return the ids of the records, all of one company (or of none), that have a release valid on its today."""
         overrides = self.env["qms.gate.override"].sudo()
         field_name = overrides._origin_field(self._name)
         if not field_name:
@@ -60,7 +60,7 @@ class QmsGateMixin(models.AbstractModel):
                 (field_name, "in", self.ids),
                 "|",
                 ("date_end", "=", False),
-                ("date_end", ">=", self.company_id._qms_today()),
+                ("date_end", ">=", (self.company_id or self.env.company)._qms_today()),
             ]
         )
         return set(granted[field_name].ids)

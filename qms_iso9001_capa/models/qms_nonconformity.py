@@ -17,6 +17,7 @@ class QmsNonconformity(models.Model):
     _description = "Nonconformity"
     _inherit = [
         "qms.nonconformity.class.mixin",
+        "qms.nonconformity.quarantine.mixin",
         "qms.nonconformity.bar.mixin",
         "qms.nonconformity.rights.mixin",
         "qms.nonconformity.steps.mixin",

@@ -1,10 +1,101 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+OFFICER = "qms_iso9001.group_qms_user"
 
 
 class StockLot(models.Model):
+    """A lot can be put on hold: no move takes it to a customer until a quality manager grants a release."""
+
     _name = "stock.lot"
-    _inherit = ["stock.lot", "qms.source.mixin"]
+    _inherit = ["stock.lot", "qms.source.mixin", "qms.gate.mixin", "qms.reason.mixin", "qms.guarded.mixin"]
     _nonconformity_link = "lot_id"
+    _gate_code = "lot"
+
+    qms_is_held = fields.Boolean("On hold", readonly=True, copy=False)
+    qms_hold_reason = fields.Char("On hold because", readonly=True, copy=False)
+    qms_held_by_id = fields.Many2one("res.users", "Put on hold by", readonly=True, copy=False, ondelete="set null")
+    qms_date_held = fields.Datetime("On hold since", readonly=True, copy=False)
+    qms_is_released = fields.Boolean("Released", compute="_compute_qms_is_released", compute_sudo=True)
+
+    _qms_held_index = models.Index("(id) WHERE qms_is_held")
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_is_held", "qms_hold_reason", "qms_held_by_id", "qms_date_held"}
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Use the buttons of the lot.")
+
+    @api.depends("qms_is_held")
+    def _compute_qms_is_released(self):
+        verdicts = self.filtered("qms_is_held")._gate_verdicts()
+        for lot in self:
+            lot.qms_is_released = lot.id in verdicts and verdicts[lot.id][0] == "ignore"
+
+    @api.model
+    def _gate_rules(self, company):
+        return {False: "block"}
+
+    def _gate_findings(self):
+        return {
+            lot.id: [{"label": self.env._("On hold: %(reason)s", reason=lot.qms_hold_reason), "category_id": False}]
+            for lot in self.sudo().filtered("qms_is_held")
+        }
+
+    def action_qms_hold(self, reason=None):
+        """Put these lots on hold, with a reason. For quality officers."""
+        self.check_access("read")
+        if not self.env.user.has_group(OFFICER):
+            raise AccessError(self.env._("A quality officer puts a lot on hold. Report a problem on it, or ask one."))
+        self.sudo()._qms_hold(self._require_reason(reason))
+
+    def _qms_hold(self, reason):
+        for lot in self.filtered(lambda lot: not lot.qms_is_held or lot.qms_is_released):
+            lot._end_releases()
+            lot._qms_write(
+                {
+                    "qms_is_held": True,
+                    "qms_hold_reason": reason,
+                    "qms_held_by_id": self.env.uid,
+                    "qms_date_held": fields.Datetime.now(),
+                }
+            )
+            note = self.env._("Put on hold: %(reason)s", reason=reason)
+            lot.message_post(body=note, author_id=self.env.user.partner_id.id)
+
+    def _end_releases(self):
+        """A new hold asks for a new release: the old ones were of the hold before."""
+        releases = self.env["qms.gate.override"].sudo()
+        releases.search([("origin_lot_id", "in", self.ids), ("state", "in", ("asked", "granted"))])._end()
+
+    def action_qms_ask_release(self, reason=None):
+        """Ask a quality manager to release the lot, with a reason. For everybody who may read the lot."""
+        self.ensure_one()
+        self.check_access("read")
+        reason = self._require_reason(reason)
+        lot = self.sudo()
+        if not lot.qms_is_held:
+            raise UserError(self.env._("%(lot)s is not on hold: reload it.", lot=lot.display_name))
+        self.env["qms.gate.override"].sudo().create(
+            {
+                "name": lot.display_name,
+                "gate": "lot",
+                "origin_lot_id": lot.id,
+                "company_id": (lot.company_id or self.env.company).id,
+                "findings": lot.qms_hold_reason,
+                "reason": reason,
+            }
+        )
+
+    @api.model
+    def _reason_verbs(self):
+        return {
+            **super()._reason_verbs(),
+            "action_qms_hold": self.env._("Put on hold"),
+            "action_qms_ask_release": self.env._("Ask for release"),
+        }
 
     def _nonconformity_place(self):
         return self.location_id.display_name

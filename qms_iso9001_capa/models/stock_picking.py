@@ -1,10 +1,39 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class StockPicking(models.Model):
+    """Transfers on which problems are reported, and those that take goods to quarantine and out again."""
+
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.source.mixin"]
+    _inherit = ["stock.picking", "qms.source.mixin", "qms.guarded.mixin"]
     _nonconformity_link = "picking_id"
+
+    qms_nonconformity_id = fields.Many2one(
+        "qms.nonconformity",
+        "Moved for",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The nonconformity whose goods this transfer moves.",
+    )
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_nonconformity_id"}
+
+    def _action_done(self):
+        """Book; what waited for its receipt goes to quarantine right after."""
+        res = super()._action_done()
+        # Whoever books goods need not read nonconformities.
+        waiting = self.env["qms.nonconformity"].sudo()
+        waiting.search([("is_quarantine_waiting", "=", True), ("picking_id", "in", self.ids)])._quarantine_received()
+        return res
+
+    def action_qms_view_case(self):
+        """Open the nonconformity whose goods this transfer moves."""
+        self.ensure_one()
+        return self.sudo().qms_nonconformity_id.sudo(False)._get_form_action()
 
     def _nonconformity_place(self):
         inward = self.picking_type_code == "incoming"

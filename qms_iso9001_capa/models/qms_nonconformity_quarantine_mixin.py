@@ -1,0 +1,249 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, float_compare, float_is_zero
+
+
+class QmsNonconformityQuarantineMixin(models.AbstractModel):
+    """Quarantine contains: the quantity affected goes to the company's quarantine location, by a transfer that is
+    linked both ways. What is not received yet goes there with its receipt; a lot can be put on hold instead."""
+
+    _name = "qms.nonconformity.quarantine.mixin"
+    _description = "Quarantine of a nonconformity"
+
+    transfer_ids = fields.One2many("stock.picking", "qms_nonconformity_id", "Quarantine transfers", readonly=True)
+    transfer_count = fields.Integer("Transfers", compute="_compute_transfer_count", compute_sudo=True)
+    is_quarantine_waiting = fields.Boolean(
+        "Goes to quarantine with its receipt", readonly=True, copy=False, index="btree_not_null"
+    )
+    quarantined_by_id = fields.Many2one("res.users", "Quarantined by", readonly=True, copy=False, ondelete="restrict")
+    quarantined_quantity = fields.Float("Put into quarantine", digits="Product Unit", readonly=True, copy=False)
+    can_quarantine = fields.Boolean(compute="_compute_can_quarantine")
+    can_hold_lot = fields.Boolean(compute="_compute_can_quarantine")
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"is_quarantine_waiting", "quarantined_by_id", "quarantined_quantity"}
+
+    @api.depends("transfer_ids")
+    def _compute_transfer_count(self):
+        groups = self.env["stock.picking"]._read_group(
+            [("qms_nonconformity_id", "in", self.ids)], ["qms_nonconformity_id"], ["__count"]
+        )
+        counts = {record.id: count for record, count in groups}
+        for record in self:
+            record.transfer_count = counts.get(record.id, 0)
+
+    @api.depends_context("uid")
+    @api.depends(
+        "state", "product_id", "lot_id", "quantity", "user_id", "quarantined_quantity", "is_quarantine_waiting"
+    )
+    def _compute_can_quarantine(self):
+        for record in self:
+            # Goods and lots may be closed to who deals with the case; that they can be moved is no secret.
+            known = record.sudo()
+            may = known.state in ("reported", "contained") and record._may_act()
+            moved = known.quarantined_quantity or known.is_quarantine_waiting
+            record.can_quarantine = bool(may and known.product_id.is_storable and known.quantity and not moved)
+            record.can_hold_lot = bool(may and known.lot_id and not known.lot_id.qms_is_held)
+
+    def action_quarantine(self):
+        """Move the quantity affected to the quarantine location, and with it the case to *contained*.
+
+        What is reserved on it is released, and reserved anew where there is other stock. A receipt that is not booked
+        yet moves it when it is. Raises UserError when there is not so much of it, or when somebody was faster.
+        """
+        self._check_step("reported", "contained")
+        # Whoever deals with the case needs no right to move stock: this one transfer is the verb's.
+        for record in self.sudo():
+            record._lock_case()
+            record._check_quarantine()
+            waits = record.picking_id and record.picking_id.state not in ("done", "cancel")
+            if waits and record.picking_id.picking_type_code == "incoming":
+                record._write_unguarded({"is_quarantine_waiting": True, "quarantined_by_id": self.env.uid})
+                note = self.env._(
+                    "Goes to quarantine as soon as %(receipt)s is booked.", receipt=record.picking_id.name
+                )
+            else:
+                transfer = record._move_to_quarantine()
+                note = self.env._("In quarantine by %(transfer)s.", transfer=transfer.name)
+            record._note(note)
+            if record.state == "reported":
+                record._set_state(
+                    "contained",
+                    containment=record.containment or note,
+                    contained_by_id=self.env.uid,
+                    date_contained=fields.Datetime.now(),
+                )
+
+    def _lock_case(self):
+        """Of two steps at once let the second wait, be repeated, and find what the first did."""
+        self.env.execute_query(SQL("SELECT id FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id))
+        self.invalidate_recordset()
+
+    def _check_quarantine(self):
+        if not (self.product_id.is_storable and self.quantity):
+            raise UserError(
+                self.env._(
+                    "Say which product, and how much of it, before %(record)s goes to quarantine. "
+                    "What is no stock is contained in words: use the button Contained.",
+                    record=self.display_name,
+                )
+            )
+        if self.quarantined_quantity or self.is_quarantine_waiting:
+            raise UserError(
+                self.env._(
+                    "%(record)s went to quarantine already: reload it, and look at its transfers.",
+                    record=self.display_name,
+                )
+            )
+
+    def _move_to_quarantine(self):
+        """Move it now; return the transfer. Raises UserError when the stock does not hold so much."""
+        quarantine = self.company_id._qms_quarantine_location()
+        product = self.product_id
+        quantity = self.uom_id._compute_quantity(self.quantity, product.uom_id) if self.uom_id else self.quantity
+        parts, missing = self._find_stock(quarantine, quantity)
+        if not float_is_zero(missing, precision_rounding=product.uom_id.rounding):
+            raise UserError(
+                self.env._(
+                    "Only %(found)s of %(wanted)s %(unit)s are in stock. Correct the quantity affected to what is "
+                    "here; what was delivered is traced by Where is the rest.",
+                    found=quantity - missing,
+                    wanted=quantity,
+                    unit=product.uom_id.name,
+                )
+            )
+        released = self._release_reservations(parts)
+        transfer = self._transfer([(quant, taken, quarantine) for quant, taken in parts])
+        self._write_unguarded(
+            {"quarantined_quantity": quantity, "quarantined_by_id": self.env.uid, "is_quarantine_waiting": False}
+        )
+        # What gave way takes other stock, if there is any.
+        released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
+        return transfer
+
+    def _find_stock(self, quarantine, quantity):
+        """Return ([(quant, quantity to take)], what is missing): first where the transfer put it."""
+        domain = Domain("product_id", "=", self.product_id.id) & Domain(
+            "location_id.usage", "in", ("internal", "transit")
+        )
+        domain &= Domain("company_id", "=", self.company_id.id) & Domain("quantity", ">", 0)
+        domain &= ~Domain("location_id", "child_of", quarantine.id)
+        if self.lot_id:
+            domain &= Domain("lot_id", "=", self.lot_id.id)
+        quants = self.env["stock.quant"].search(domain, order="in_date desc, id desc")
+        places = self.picking_id.move_line_ids.location_dest_id if self.picking_id.state == "done" else quants.browse()
+        quants = quants.sorted(lambda quant: quant.location_id not in places)
+        parts, missing = [], quantity
+        for quant in quants:
+            taken = min(quant.quantity, missing)
+            if float_compare(taken, 0, precision_rounding=self.product_id.uom_id.rounding) > 0:
+                parts.append((quant, taken))
+                missing -= taken
+        return parts, missing
+
+    def _release_reservations(self, parts):
+        """Release what is reserved on the parts, the latest planned first; return the moves that gave way."""
+        released = self.env["stock.move"]
+        for quant, taken in parts:
+            free = quant.quantity - quant.reserved_quantity
+            if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
+                continue
+            lines = self.env["stock.move.line"].search(
+                [
+                    ("product_id", "=", quant.product_id.id),
+                    ("location_id", "=", quant.location_id.id),
+                    ("lot_id", "=", quant.lot_id.id),
+                    ("package_id", "=", quant.package_id.id),
+                    ("owner_id", "=", quant.owner_id.id),
+                    ("state", "in", ("assigned", "partially_available")),
+                    ("quantity", ">", 0),
+                ]
+            )
+            for line in lines.sorted(lambda line: (line.move_id.date, line.id), reverse=True):
+                if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
+                    break
+                free += line.quantity_product_uom
+                released |= line.move_id
+        released._do_unreserve()
+        return released
+
+    def _transfer(self, parts):
+        """Make and book one internal transfer of `parts` [(quant, quantity, destination)]; return it."""
+        first = parts[0][0].location_id
+        warehouse = first.warehouse_id or self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company_id.id)], limit=1
+        )
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.int_type_id.id,
+                "location_id": first.id,
+                "location_dest_id": parts[0][2].id,
+                "origin": self.reference,
+                "company_id": self.company_id.id,
+                "move_ids": [self._prepare_move(quant, taken, target) for quant, taken, target in parts],
+            }
+        )
+        picking._qms_write({"qms_nonconformity_id": self.id})
+        picking._action_done()
+        return picking
+
+    def _prepare_move(self, quant, taken, target):
+        place = {"location_id": quant.location_id.id, "location_dest_id": target.id, "company_id": self.company_id.id}
+        line = {
+            **place,
+            "product_id": quant.product_id.id,
+            "product_uom_id": quant.product_uom_id.id,
+            "quantity": taken,
+            "lot_id": quant.lot_id.id,
+            "package_id": quant.package_id.id,
+            "owner_id": quant.owner_id.id,
+            "picked": True,
+        }
+        move = {
+            **place,
+            "product_id": quant.product_id.id,
+            "product_uom": quant.product_uom_id.id,
+            "product_uom_qty": taken,
+            "origin": self.reference,
+            "picked": True,
+            "move_line_ids": [fields.Command.create(line)],
+        }
+        return fields.Command.create(move)
+
+    def _quarantine_received(self):
+        """Move what waited for its receipt, which was just booked; what cannot be moved is said on the case."""
+        for record in self:
+            try:
+                with self.env.cr.savepoint():
+                    transfer = record._move_to_quarantine()
+                    record._note(self.env._("In quarantine by %(transfer)s.", transfer=transfer.name))
+            except UserError as error:
+                self.env.invalidate_all(flush=False)
+                record._write_unguarded({"is_quarantine_waiting": False})
+                record._note(self.env._("Could not go to quarantine with its receipt: %(problem)s", problem=error))
+
+    def action_hold_lot(self):
+        """Put the lot of the case on hold: no move takes it to a customer until a release. For who may act."""
+        self._check_step("reported", "contained")
+        for record in self.sudo():
+            if not record.lot_id:
+                raise UserError(self.env._("Say which lot is affected, then put it on hold."))
+            record.lot_id._qms_hold(record.display_name)
+            if record.state == "reported":
+                record._set_state(
+                    "contained",
+                    containment=record.containment or self.env._("Lot %(lot)s is on hold.", lot=record.lot_id.name),
+                    contained_by_id=self.env.uid,
+                    date_contained=fields.Datetime.now(),
+                )
+
+    def action_view_transfers(self):
+        """Open the transfers by which it went to quarantine, and out again."""
+        self.check_access("read")
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("stock.action_picking_tree_all"),
+            "domain": [("qms_nonconformity_id", "in", self.ids)],
+            "context": {"create": False},
+        }

@@ -1,0 +1,59 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_done(self, cancel_backorder=False):
+        """Finish the moves; what is on hold or in quarantine goes to no customer, whoever calls."""
+        self._qms_refuse_held()
+        return super()._action_done(cancel_backorder=cancel_backorder)
+
+    def _qms_refuse_held(self):
+        """Raise UserError for lots on hold without a release, and for goods in quarantine, that would leave for a
+        customer. One query where there are none."""
+        lots, goods = self._qms_find_held()
+        refused = lots.filtered(lambda lot: not lot.qms_is_released)
+        if refused:
+            raise UserError(
+                self.env._(
+                    "On hold, and not to be delivered: %(lots)s. Deliver another lot, or open the lot and ask for its "
+                    "release.",
+                    lots=", ".join(f"{lot.display_name} ({lot.qms_hold_reason})" for lot in refused),
+                )
+            )
+        if goods:
+            raise UserError(
+                self.env._(
+                    "In quarantine, and not to be delivered: %(products)s. Take other stock, or decide on the "
+                    "nonconformity first.",
+                    products=", ".join(goods.mapped("display_name")),
+                )
+            )
+
+    def _qms_find_held(self):
+        """Return (lots on hold, products in quarantine) that these moves take to a customer, with superuser rights."""
+        lots, products = self.env["stock.lot"].sudo(), self.env["product.product"].sudo()
+        if not self.ids:
+            return lots, products
+        self.env["stock.move.line"].flush_model(["move_id", "lot_id", "location_id", "location_dest_id", "quantity"])
+        lots.flush_model(["qms_is_held"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT lot.id, CASE WHEN kept.id IS NOT NULL THEN line.product_id END
+                  FROM stock_move_line line
+                  JOIN stock_location target ON target.id = line.location_dest_id AND target.usage = 'customer'
+                  JOIN stock_location source ON source.id = line.location_id
+                  LEFT JOIN stock_lot lot ON lot.id = line.lot_id AND lot.qms_is_held
+                  LEFT JOIN stock_location kept ON kept.qms_is_quarantine
+                       AND source.parent_path LIKE kept.parent_path || '%%'
+                 WHERE line.move_id IN %(moves)s AND line.quantity > 0 AND (lot.id IS NOT NULL OR kept.id IS NOT NULL)
+                """,
+                moves=tuple(self.ids),
+            )
+        )
+        lot_ids = [lot for lot, _product in rows if lot]
+        return lots.browse(lot_ids), products.browse([product for _lot, product in rows if product])
