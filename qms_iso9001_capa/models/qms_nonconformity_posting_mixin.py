@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class QmsNonconformityPostingMixin(models.AbstractModel):
+    """The stock documents of a disposition: made from what lies in quarantine (or, of a lot on hold, in stock), linked
+    both ways, and what they cost as the ERP valued them."""
+
+    _name = "qms.nonconformity.posting.mixin"
+    _description = "Posting of a disposition"
+
+    move_ids = fields.One2many("stock.move", "qms_disposition_id", "Stock moves", readonly=True)
+    cost = fields.Monetary(
+        compute="_compute_cost", compute_sudo=True, help="What the stock moves took out of the stock's value."
+    )
+
+    @api.depends("move_ids.state")
+    def _compute_cost(self):
+        """Add up the values of the moves that left the company's stock, less those that came back."""
+        for line in self:
+            done = line.move_ids.filtered(lambda move: move.state == "done")
+            out = done.filtered(lambda m: m.location_id._should_be_valued() and not m.location_dest_id._should_be_valued())
+            back = done.filtered(lambda m: not m.location_id._should_be_valued() and m.location_dest_id._should_be_valued())
+            line.cost = sum(out.mapped("value")) - sum(back.mapped("value"))
+
+    def _is_waiting(self):
+        """Tell whether a document still has to be booked by those who move the goods."""
+        return any(move.state not in ("done", "cancel") for move in self.move_ids)
+
+    def _take(self):
+        """Return [(quant, quantity)] of the goods of the case that this disposition is about."""
+        parts, missing = self.nonconformity_id._find_disposable(self.quantity)
+        if missing > 0:
+            raise UserError(
+                self.env._(
+                    "Only %(found)s of %(wanted)s lie in quarantine. Put the rest there first, or correct the quantity.",
+                    found=self.quantity - missing,
+                    wanted=self.quantity,
+                )
+            )
+        return parts
+
+    def _link(self, moves):
+        moves._qms_write({"qms_disposition_id": self.id})
+        return moves
+
+    def _move_to(self, location):
+        """Move the goods to `location` by a booked transfer."""
+        case = self.nonconformity_id
+        picking = case._transfer([(quant, taken, location) for quant, taken in self._take()])
+        self._link(picking.move_ids)
+
+    def _post_scrap(self):
+        for quant, taken in self._take():
+            scrap = self.env["stock.scrap"].create(
+                {
+                    "product_id": quant.product_id.id,
+                    "scrap_qty": taken,
+                    "product_uom_id": quant.product_uom_id.id,
+                    "lot_id": quant.lot_id.id,
+                    "package_id": quant.package_id.id,
+                    "owner_id": quant.owner_id.id,
+                    "location_id": quant.location_id.id,
+                    "company_id": self.company_id.id,
+                    "origin": self.nonconformity_id.reference,
+                    "scrap_reason_tag_ids": [fields.Command.set(self.reason_tag_id.ids)],
+                }
+            )
+            scrap.do_scrap()
+            self._link(scrap.move_ids)
+
+    def _post_use_as_is(self):
+        self._move_to(self._get_stock_location())
+
+    def _post_rework(self):
+        self._move_to(self.company_id._qms_rework_location())
+
+    def _post_repair(self):
+        self._post_rework()
+        if "repair.order" in self.env:
+            case = self.nonconformity_id
+            self.env["repair.order"].create(
+                {
+                    "product_id": case.product_id.id,
+                    "lot_id": case.lot_id.id,
+                    "product_qty": self.quantity,
+                    "company_id": self.company_id.id,
+                    "internal_notes": case.display_name,
+                }
+            )
+
+    def _post_regrade(self):
+        """Two inventory moves under one reference: out as the one product, in as the other, in quarantine."""
+        for quant, taken in self._take():
+            loss = quant.product_id.with_company(self.company_id).property_stock_inventory
+            out = self._book_inventory(quant.product_id, taken, quant.location_id, loss, quant.lot_id)
+            self._book_inventory(self.product_to_id, taken, loss, quant.location_id, self.env["stock.lot"])
+            out.flush_recordset()
+
+    def _book_inventory(self, product, quantity, source, target, lot):
+        place = {"location_id": source.id, "location_dest_id": target.id, "company_id": self.company_id.id}
+        line = {
+            **place,
+            "product_id": product.id,
+            "product_uom_id": product.uom_id.id,
+            "quantity": quantity,
+            "lot_id": lot.id,
+            "picked": True,
+        }
+        move = self.env["stock.move"].create(
+            {
+                **place,
+                "product_id": product.id,
+                "product_uom": product.uom_id.id,
+                "product_uom_qty": quantity,
+                "is_inventory": True,
+                "origin": self.nonconformity_id.reference,
+                "inventory_name": self.nonconformity_id.reference,
+                "picked": True,
+                "move_line_ids": [fields.Command.create(line)],
+            }
+        )
+        move._action_done()
+        return self._link(move)
+
+    def _post_return_vendor(self):
+        """Make the return, ready to be shipped: who ships it, books it."""
+        case = self.nonconformity_id
+        receipt = case.picking_id if case.picking_id.picking_type_code == "incoming" else case.picking_id.browse()
+        origin = receipt.move_ids.filtered(lambda m: m.product_id == case.product_id and m.state == "done")[:1]
+        supplier = origin.location_id or self.env.ref("stock.stock_location_suppliers")
+        self._make_picking("outgoing", receipt, origin, case.partner_id, supplier)
+
+    def _post_customer_return(self):
+        """Make the receipt of what comes back from the customer, into quarantine."""
+        case = self.nonconformity_id
+        delivery = case.picking_id if case.picking_id.picking_type_code == "outgoing" else case.picking_id.browse()
+        origin = delivery.move_ids.filtered(lambda m: m.product_id == case.product_id and m.state == "done")[:1]
+        customer = origin.location_dest_id or self.env.ref("stock.stock_location_customers")
+        quarantine = self.company_id._qms_quarantine_location()
+        self._make_picking("incoming", delivery, origin, case.partner_id, quarantine, source=customer)
+
+    def _make_picking(self, code, returned, origin, partner, target, source=None):
+        """Make and confirm a transfer of operation type `code` that returns (a part of) `returned`."""
+        parts = [] if source else self._take()
+        kind = self.env["stock.picking.type"].search(
+            [("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1
+        )
+        source = source or parts[0][0].location_id
+        case = self.nonconformity_id
+        move = {
+            "product_id": case.product_id.id,
+            "product_uom": case.product_id.uom_id.id,
+            "product_uom_qty": self.quantity,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            "company_id": self.company_id.id,
+            "origin_returned_move_id": origin.id,
+            "to_refund": True,
+            "purchase_line_id": origin.purchase_line_id.id,
+            "sale_line_id": origin.sale_line_id.id,
+        }
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": (returned.picking_type_id.return_picking_type_id or kind).id,
+                "partner_id": partner.id,
+                "location_id": source.id,
+                "location_dest_id": target.id,
+                "origin": case.reference,
+                "return_id": returned.id,
+                "company_id": self.company_id.id,
+                "move_ids": [fields.Command.create(move)],
+            }
+        )
+        picking._qms_write({"qms_nonconformity_id": case.id})
+        self._link(picking.move_ids)
+        picking.action_confirm()
+        picking.action_assign()
+        return picking
+
+    def _back_from_rework(self, conforms):
+        """Take it out of rework: what conforms to the stock, the rest back to quarantine."""
+        quarantine = self.company_id._qms_quarantine_location()
+        place = quarantine if self.kind == "regrade" else self.company_id._qms_rework_location()
+        target = self._get_stock_location() if conforms else quarantine
+        if place == target:
+            return
+        product = self.product_to_id if self.kind == "regrade" else self.product_id
+        parts, missing = self.nonconformity_id._find_at(place, product, self.quantity)
+        if missing > 0:
+            raise UserError(
+                self.env._(
+                    "Only %(found)s of %(wanted)s are at %(place)s. Correct the stock there first.",
+                    found=self.quantity - missing,
+                    wanted=self.quantity,
+                    place=place.display_name,
+                )
+            )
+        picking = self.nonconformity_id._transfer([(quant, taken, target) for quant, taken in parts])
+        self._link(picking.move_ids)
+
+    @api.model
+    def _get_stock_location(self):
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)], limit=1)
+        return warehouse.lot_stock_id
