@@ -210,12 +210,3 @@ class QmsApprovalMixin(models.AbstractModel):
 
     def _revise_hint(self):
         return self.env._("To change it, start a new version.")
-
-    def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

@@ -49,7 +49,7 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    'A revision is imported as one of: %(accepted)s. "%(state)s" is reached by its buttons only.',
+                    '"%(state)s" is reached by buttons only. Import the revision as one of: %(accepted)s.',
                     accepted=", ".join(labels[known] for known in ("draft", *PAST_STATES)),
                     state=labels.get(state, state),
                 )
@@ -61,7 +61,7 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
         """What an import says of the past has happened, and of one document one after the other."""
         for revision in self.filtered("is_legacy"):
             if problem := revision._legacy_problem():
-                raise ValidationError(f"{revision.display_name}: {problem}")
+                raise ValidationError(f"{revision.document_id.display_name}: {problem}")
 
     def _legacy_problem(self):
         today, since, until = self.company_id._qms_today(), self.in_force_from, self.in_force_until

@@ -196,6 +196,17 @@ class QmsStateMixin(models.AbstractModel):
         # `super()` is this mixin's: models list the mixin before `mail.thread`, or nothing is tracked.
         return super().write(vals)
 
+    def _get_form_action(self):
+        """Return the action that opens this record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
         """Evidence is never deleted: only a record that never left its first state may go."""

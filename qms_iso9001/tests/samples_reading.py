@@ -47,7 +47,12 @@ def document_imported(case):
     document = case.new_document(user_id=case.named.id)
     document.coming_revision_id.unlink()
     case.env["qms.document.revision"].with_user(case.manager).create(
-        {"document_id": document.id, "body": "<p>As it always was.</p>", "state": "in_force"}
+        {
+            "document_id": document.id,
+            "body": "<p>As it always was.</p>",
+            "state": "in_force",
+            "in_force_from": "2020-01-01",
+        }
     )
     return document
 

@@ -180,9 +180,9 @@ class TestQmsDocumentImportMixin(QmsAssertions, QmsCase):
         old = {**past, "number": "0", "state": "obsolete", "in_force_from": "2019-01-01"}
         for revisions, says in (
             ([{**past, "file_sha256": "abc"}], "SHA-256"),
-            ([{**past, "author_id": self.officer.id}], "Author"),
-            ([{**past, "state": "review"}], "imported as one of"),
-            ([{**past, "state": "approved"}], "imported as one of"),
+            ([{**past, "author_id": self.officer.id}], "Submitted by"),
+            ([{**past, "state": "review"}], "as one of"),
+            ([{**past, "state": "approved"}], "as one of"),
             ([{**past, "in_force_from": "2090-01-01"}], "today at the latest"),
             ([{**past, "in_force_from": False}], "today at the latest"),
             ([old], "last day on which"),
