@@ -18,6 +18,7 @@
         "report/qms_place_report.xml",
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
+        "views/qms_nonconformity_disposition_views.xml",
         "views/qms_place_views.xml",
         "views/qms_place_page.xml",
         "views/qms_defect_views.xml",

@@ -2,17 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
+from .qms_nonconformity_steps_mixin import DISPOSITIONS
+
 OFFICER = "qms_iso9001.group_qms_user"
 MANAGER = "qms_iso9001.group_qms_manager"
-KINDS = [
-    ("scrap", "Scrap"),
-    ("return_vendor", "Return to vendor"),
-    ("customer_return", "Return from customer"),
-    ("rework", "Rework"),
-    ("repair", "Repair"),
-    ("regrade", "Regrade"),
-    ("use_as_is", "Use as is under concession"),
-]
 # Who may decide: what is delivered although it does not conform is a manager's word.
 AUTHORITY = {"use_as_is": MANAGER, "regrade": MANAGER}
 REVERIFIED = {"rework", "repair", "regrade"}
@@ -39,7 +32,7 @@ class QmsNonconformityDisposition(models.Model):
     product_id = fields.Many2one(related="nonconformity_id.product_id")
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind = fields.Selection(KINDS, "Disposition", required=True, index=True)
+    kind = fields.Selection(DISPOSITIONS, "Disposition", required=True, index=True)
     quantity = fields.Float(digits="Product Unit", required=True)
     state = fields.Selection(
         [("draft", "Decided"), ("posted", "Posted"), ("verify", "To re-verify"), ("done", "Done")],
@@ -51,7 +44,9 @@ class QmsNonconformityDisposition(models.Model):
     reason_tag_id = fields.Many2one("stock.scrap.reason.tag", "Reason", ondelete="restrict")
     product_to_id = fields.Many2one("product.product", "Regraded to", check_company=True, ondelete="restrict")
     limits = fields.Text("Within which limits", help="Under a concession: what deviates, and how far it may.")
-    date_end = fields.Date("Concession ends", help="Last day on which it may be used so. Empty: for this quantity only.")
+    date_end = fields.Date(
+        "Concession ends", help="Last day on which it may be used so. Empty: for this quantity only."
+    )
     acceptance_attachment_ids = fields.Many2many(
         "ir.attachment",
         "qms_disposition_acceptance_rel",
@@ -139,6 +134,8 @@ class QmsNonconformityDisposition(models.Model):
             line._set_state(state, decided_by_id=self.env.uid, date_posted=fields.Datetime.now())
             if line.kind == "use_as_is":
                 line._sign("approver")
+            if not line.nonconformity_id.disposition:
+                line.nonconformity_id.write({"disposition": line.kind})
             line.nonconformity_id._note(self.env._("Posted: %(what)s.", what=line.display_name))
 
     def _check_authority(self):

@@ -19,8 +19,12 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         """Add up the values of the moves that left the company's stock, less those that came back."""
         for line in self:
             done = line.move_ids.filtered(lambda move: move.state == "done")
-            out = done.filtered(lambda m: m.location_id._should_be_valued() and not m.location_dest_id._should_be_valued())
-            back = done.filtered(lambda m: not m.location_id._should_be_valued() and m.location_dest_id._should_be_valued())
+            out = done.filtered(
+                lambda m: m.location_id._should_be_valued() and not m.location_dest_id._should_be_valued()
+            )
+            back = done.filtered(
+                lambda m: not m.location_id._should_be_valued() and m.location_dest_id._should_be_valued()
+            )
             line.cost = sum(out.mapped("value")) - sum(back.mapped("value"))
 
     def _is_waiting(self):

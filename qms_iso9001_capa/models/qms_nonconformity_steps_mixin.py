@@ -5,6 +5,7 @@ from odoo.fields import Domain
 DISPOSITIONS = [
     ("scrap", "Scrap"),
     ("return_vendor", "Return to vendor"),
+    ("customer_return", "Return from customer"),
     ("rework", "Rework"),
     ("repair", "Repair"),
     ("regrade", "Regrade"),
@@ -188,7 +189,8 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
                     record=self.display_name,
                 )
             )
-        if self.disposition == "use_as_is" and not self.correction:
+        posted = self.disposition_ids.filtered(lambda line: line.kind == "use_as_is" and line.date_posted)
+        if self.disposition == "use_as_is" and not self.correction and not posted:
             raise UserError(
                 self.env._(
                     "Write into the correction of %(record)s who accepted it as it is, and within which limits.",

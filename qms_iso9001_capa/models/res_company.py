@@ -27,29 +27,35 @@ class ResCompany(models.Model):
         help="Nonconforming goods go here. It lies beside the stock, so that nothing in it is reserved for a delivery.",
     )
 
+    qms_rework_location_id = fields.Many2one(
+        "stock.location",
+        "Rework location",
+        domain="[('usage', '=', 'internal'), ('company_id', '=', id)]",
+        ondelete="restrict",
+        help="Goods go here to be reworked or repaired, and back to quarantine or stock.",
+    )
+
     _qms_capa_on_repeat_positive = models.Constraint(
         "CHECK(qms_capa_on_repeat >= 0)", "Enter how often the same may happen, or 0."
     )
 
     def _qms_quarantine_location(self):
         """Return the quarantine location of the company; it is made beside the stock when it is first needed."""
+        return self._qms_location("qms_quarantine_location_id", self.env._("Quarantine"))
+
+    def _qms_rework_location(self):
+        """Return the location at which goods are reworked; made when it is first needed, closed for deliveries too."""
+        return self._qms_location("qms_rework_location_id", self.env._("Rework"))
+
+    def _qms_location(self, field, name):
         self.ensure_one()
-        if not self.qms_quarantine_location_id:
-            # Locations are the stock manager's; this one is the quality system's.
-            company = self.sudo()
+        # Locations are the stock manager's; these two are the quality system's.
+        company = self.sudo()
+        if not company[field]:
             warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.id)], limit=1)
-            company.qms_quarantine_location_id = (
-                self.env["stock.location"]
-                .sudo()
-                .create(
-                    {
-                        "name": self.env._("Quarantine"),
-                        "usage": "internal",
-                        "location_id": warehouse.view_location_id.id,
-                        "company_id": self.id,
-                    }
-                )
-            )
-        location = self.sudo().qms_quarantine_location_id
+            vals = {"name": name, "usage": "internal", "company_id": self.id}
+            parent = warehouse.view_location_id.id
+            company[field] = self.env["stock.location"].sudo().create({**vals, "location_id": parent})
+        location = company[field]
         location.filtered(lambda place: not place.qms_is_quarantine).qms_is_quarantine = True
         return location

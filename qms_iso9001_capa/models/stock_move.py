@@ -1,10 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "qms.guarded.mixin"]
+
+    qms_disposition_id = fields.Many2one(
+        "qms.nonconformity.disposition",
+        "Disposition",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What was decided about nonconforming goods, and this move does.",
+    )
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_disposition_id"}
 
     def _action_done(self, cancel_backorder=False):
         """Finish the moves; what is on hold or in quarantine goes to no customer, whoever calls."""

@@ -1,6 +1,7 @@
 from . import (
     test_ir_attachment,
     test_qms_nonconformity,
+    test_qms_nonconformity_disposition,
     test_qms_nonconformity_quarantine_mixin,
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_report,
