@@ -40,6 +40,7 @@ class QmsNonconformity(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     process_id = fields.Many2one(
         "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict"
     )

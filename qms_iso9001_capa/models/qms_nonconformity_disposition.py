@@ -90,15 +90,19 @@ class QmsNonconformityDisposition(models.Model):
 
     @api.constrains("quantity", "nonconformity_id")
     def _check_quantity(self):
-        """All dispositions of a case together are no more than what is affected."""
+        """All dispositions of a case together are no more than what is affected; a closed case gets no more."""
         for case in self.nonconformity_id:
+            if not case._is_editable():
+                raise UserError(
+                    self.env._("%(case)s is closed: reopen it, then decide about its goods.", case=case.display_name)
+                )
             # A part that failed its check is free to be decided anew.
             decided = sum(case.disposition_ids.filtered(lambda line: line.result != "fails").mapped("quantity"))
             rounding = case.product_id.uom_id.rounding or 0.01
             if float_compare(decided, case._affected_quantity(), precision_rounding=rounding) > 0:
                 raise UserError(
                     self.env._(
-                        "%(case)s affects %(affected)s, and its dispositions would be %(decided)s. Correct one of them.",
+                        "%(case)s affects %(affected)s, its dispositions would be %(decided)s. Correct one of them.",
                         case=case.display_name,
                         affected=case._affected_quantity(),
                         decided=decided,

@@ -19,13 +19,10 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         """Add up the values of the moves that left the company's stock, less those that came back."""
         for line in self:
             done = line.move_ids.filtered(lambda move: move.state == "done")
-            out = done.filtered(
-                lambda m: m.location_id._should_be_valued() and not m.location_dest_id._should_be_valued()
-            )
-            back = done.filtered(
-                lambda m: not m.location_id._should_be_valued() and m.location_dest_id._should_be_valued()
-            )
-            line.cost = sum(out.mapped("value")) - sum(back.mapped("value"))
+            leaving = {
+                move: move.location_id._should_be_valued() - move.location_dest_id._should_be_valued() for move in done
+            }
+            line.cost = sum(sign * move.value for move, sign in leaving.items())
 
     def _is_waiting(self):
         """Tell whether a document still has to be booked by those who move the goods."""
@@ -37,7 +34,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         if missing > 0:
             raise UserError(
                 self.env._(
-                    "Only %(found)s of %(wanted)s lie in quarantine. Put the rest there first, or correct the quantity.",
+                    "Only %(found)s of %(wanted)s lie in quarantine. Put the rest there, or correct the quantity.",
                     found=self.quantity - missing,
                     wanted=self.quantity,
                 )
