@@ -1,7 +1,5 @@
-from psycopg2 import IntegrityError
-
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .kiosk_case import KioskCase
 
@@ -74,7 +72,7 @@ class TestReadingQuestions(KioskCase):
         self.assert_unread(self.row)
 
     def test_questions_that_ask_for_a_login_later_are_not_opened(self):
-        self.document.survey_id.users_login_required = True
+        self.document.sudo().survey_id.users_login_required = True
         self.assert_refused(self.mine.with_user(self.employee).action_confirm, says="Tell its owner")
 
     def test_questions_that_need_a_login_are_refused(self):
@@ -100,8 +98,52 @@ class TestReadingQuestions(KioskCase):
         self.assert_read(row, "login")
 
     def test_answers_that_confirmed_are_evidence(self):
+        self.officer.group_ids += self.env.ref("survey.group_survey_manager")
+        begun = self.mine.with_user(self.employee).action_confirm() and self.answers_to(self.mine)
+        begun.with_user(self.officer).write({"nickname": "Anybody"})
+        self.answer(begun, "Two")
+        answer = begun.with_user(self.officer)
+        line = answer.user_input_line_ids
+        for call, *args in (
+            (answer.write, {"state": "new"}),
+            (answer.write, {"user_input_line_ids": [Command.clear()]}),
+            (answer.unlink,),
+            (line.write, {"answer_score": 0}),
+            (line.unlink,),
+            (line.copy,),
+        ):
+            self.assert_refused(call, *args, says="evidence")
+        self.assertEqual((answer.state, line.answer_score), ("done", 10))
+
+    def test_other_answers_cost_one_query_more(self):
+        answer = self.new_survey()._create_answer(user=self.employee)
+        self.env.flush_all()
+        with self.assertQueryCount(2):
+            answer.write({"nickname": "Ann"})
+            answer.flush_recordset()
+        answer.unlink()
+
+    def test_my_quality_says_that_questions_follow(self):
+        lines = [line for line in self.my_rows() if line["id"] == self.mine.id]
+        self.assertIn("Questions follow", lines[0]["date"])
+        self.document.survey_id = False
+        self.env.invalidate_all()
+        lines = [line for line in self.my_rows() if line["id"] == self.mine.id]
+        self.assertNotIn("Questions", lines[0]["date"])
+
+    def my_rows(self):
+        page = self.env["qms.my.quality"].with_user(self.employee).get_page()
+        return [
+            row for section in page["sections"] if section["model"] == "qms.acknowledgement" for row in section["rows"]
+        ]
+
+    def test_who_has_a_login_is_led_back_to_my_quality(self):
         self.mine.with_user(self.employee).action_confirm()
-        answer = self.answers_to(self.mine)
-        self.answer(answer, "Two")
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
-            answer.unlink()
+        self.assertEqual(self.answers_to(self.mine)._qms_back_path(), "/odoo/my-quality")
+
+    def test_a_sign_off_list_says_that_questions_were_not_answered(self):
+        dialogs = self.env["qms.acknowledgement.record"].with_user(self.officer)
+        dialog = dialogs.create({"document_id": self.document.id, "row_ids": [Command.set(self.row.ids)]})
+        self.assertTrue(dialog.asks_questions)
+        dialog.action_record()
+        self.assertIn("questions were not answered", self.document.message_ids[0].body)
