@@ -187,7 +187,10 @@ class QmsDocument(models.Model):
         """Open all revisions of the document."""
         self.ensure_one()
         return {
-            **renamed(self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_document_revision_action"), self.display_name),
+            **renamed(
+                self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_document_revision_action"),
+                self.display_name,
+            ),
             "domain": [("document_id", "=", self.id)],
             "context": {"default_document_id": self.id},
         }

@@ -209,7 +209,13 @@ class QmsProposal(models.Model):
 
     @api.model
     def _my_quality_lines(self):
-        mine = [("state", "=", "new"), ("proposed_by_id", "!=", self.env.uid), "|", ("user_id", "=", self.env.uid), ("process_id.user_id", "=", self.env.uid)]
+        mine = [
+            ("state", "=", "new"),
+            ("proposed_by_id", "!=", self.env.uid),
+            "|",
+            ("user_id", "=", self.env.uid),
+            ("process_id.user_id", "=", self.env.uid),
+        ]
         return [self._contribution_line(self.env._("Proposals for me to answer"), mine, "date_due")]
 
     def _my_quality_note(self):

@@ -56,3 +56,10 @@ def document_imported(case):
 def policy_imported(case):
     policies = case.env["qms.policy"].with_user(case.manager)
     return policies.create({"body": "<p>As it always was.</p>", "state": "in_force"})
+
+
+@sample("qms.document.question", "of the named person, who owns the document")
+def document_question(case):
+    document = case.new_document_in_force(user_id=case.named.id)
+    dialogs = case.env["qms.document.question"].with_user(case.named)
+    return dialogs.create({"document_id": document.id})

@@ -188,11 +188,13 @@ class TestQmsAcknowledgementReport(ReadingCase):
             self.assertNotIn("Layoffs", titles)
         values = self.env["report.qms_iso9001.qms_reading_matrix"].with_user(self.hr)
         self.assertEqual(values._get_report_values(secret.ids)["required"], 0)
-        self.assertEqual(len(self.env["qms.acknowledgement"].with_user(self.officer).search(
-            [("document_id", "=", secret.id)])), 3)
+        self.assertEqual(
+            len(self.env["qms.acknowledgement"].with_user(self.officer).search([("document_id", "=", secret.id)])), 3
+        )
         secret.write({"confidentiality": "chosen", "group_ids": [Command.set(self.env.ref("hr.group_hr_user").ids)]})
-        self.assertEqual(len(self.env["qms.acknowledgement"].with_user(self.hr).search(
-            [("document_id", "=", secret.id)])), 3)
+        self.assertEqual(
+            len(self.env["qms.acknowledgement"].with_user(self.hr).search([("document_id", "=", secret.id)])), 3
+        )
 
     def test_the_screen_of_a_day_says_the_day(self):
         dialog = self.env["qms.acknowledgement.day"].with_user(self.officer).create({"date": "2020-03-31"})
@@ -219,6 +221,8 @@ class TestQmsAcknowledgementReport(ReadingCase):
         self.document.audience_employee_ids = dan
         with freeze_time("2055-05-01 10:00:00"):
             self.document._follow_audience()
-            self.assertEqual(self.reading_on(date(2055, 5, 1), "department_name", self.document)["Without department"], (0, 1))
+            self.assertEqual(
+                self.reading_on(date(2055, 5, 1), "department_name", self.document)["Without department"], (0, 1)
+            )
             html = self.matrix("qms_reading_matrix", self.document.ids)
         self.assertEqual(html.count("Without department"), 1)

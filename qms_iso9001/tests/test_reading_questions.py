@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .kiosk_case import KioskCase
 
@@ -79,15 +79,44 @@ class TestReadingQuestions(KioskCase):
         survey = self.new_survey(users_login_required=True)
         self.assert_refused(self.document.write, {"survey_id": survey.id}, says="login")
 
+    def questions(self, user, document):
+        """Open the dialog of questions as `user`."""
+        action = document.with_user(user).action_add_questions()
+        self.assertEqual(action["res_model"], "qms.document.question")
+        return Form(self.env["qms.document.question"].with_user(user).with_context(**action["context"]))
+
+    def test_the_owner_edits_the_questions_and_answers_stay(self):
+        document = self.document_for(self.chief)
+        document.sudo().user_id = self.buyer
+        with self.questions(self.buyer, document) as form:
+            form.question_1, form.kind_1 = "May it stay open?", "no"
+            form.question_2 = form.question_3 = ""
+        self.assertFalse(document.sudo().survey_id, "Nobody is asked before it is saved.")
+        form.record.action_save()
+        survey = document.sudo().survey_id
+        self.assertEqual(survey.question_ids.mapped("title"), ["May it stay open?"])
+        self.assertEqual(survey.question_ids.suggested_answer_ids.filtered("is_correct").value, "No")
+        with self.questions(self.buyer, document) as form:
+            self.assertEqual((form.question_1, form.kind_1), ("May it stay open?", "no"))
+            form.question_1, form.kind_1 = "What is new?", "text"
+        form.record.action_save()
+        self.assertEqual(document.sudo().survey_id.scoring_type, "no_scoring")
+        self.assertEqual(survey.question_ids.mapped("title"), ["May it stay open?"])
+        form.record.write({f"question_{place}": " " for place in (1, 2, 3)})
+        self.assert_refused(form.record.action_save, says="Write at least one")
+        self.assert_refused(document.with_user(self.employee).action_add_questions)
+        other = self.env["qms.document.question"].with_user(self.employee).create({"document_id": document.id})
+        self.assert_refused(other.action_save)
+
     def test_questions_are_begun_with_a_button(self):
         document = self.document_for(self.chief)
-        document.with_user(self.officer).action_add_questions()
-        survey = document.survey_id
+        self.questions(self.officer, document).save().action_save()
+        survey = document.sudo().survey_id
         self.assertFalse(survey.user_id)
         self.assert_refused(document.with_user(self.employee).action_remove_questions)
         self.officer.group_ids += self.env.ref("survey.group_survey_user")
         self.assertEqual(document.with_user(self.officer).action_add_questions()["res_id"], survey.id)
-        self.assertEqual(len(document.survey_id.question_ids), 3)
+        self.assertEqual(len(document.sudo().survey_id.question_ids), 3)
         row = self.row_of(self.chief, document)
         row.with_user(self.employee).action_confirm()
         answer = self.answers_to(row)
