@@ -111,7 +111,8 @@ class ResCompany(models.Model):
 
     def _qms_stand_in(self, besides=None):
         """Return the quality manager who gets what nobody else is named for: the first one of the company, an
-        administrator only without another, OdooBot never (it is not active), and none of `besides`. Empty without any."""
+        administrator only without another, OdooBot never (it is not active), and none of `besides`. Empty
+        without any."""
         managers = [
             ("all_group_ids", "in", self.env.ref("qms_iso9001.group_qms_manager").id),
             ("company_ids", "in", self.ids),

@@ -41,7 +41,7 @@ class ReportQmsReadingMatrix(models.AbstractModel):
 
     @api.model
     def _departments(self, rows):
-        """Return [(department, [(person, {document or policy: row})])] in the order of names; without one comes last."""
+        """Return [(department, [(person, {document or policy: row})])] by name; without one comes last."""
         departments = {}
         for row in rows:
             people = departments.setdefault(row.department_name, {})
