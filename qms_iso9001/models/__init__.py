@@ -76,6 +76,7 @@ from . import (
     qms_document_readers_mixin,
     qms_document_validity_mixin,
     qms_document,
+    survey_question,
     survey_user_input,
     survey_user_input_line,
     qms_document_content_mixin,

@@ -140,6 +140,7 @@ class TestReadingQuestions(KioskCase):
             (line.write, {"answer_score": 0}),
             (line.unlink,),
             (line.copy,),
+            (line.question_id.unlink,),
         ):
             self.assert_refused(call, *args, says="evidence")
         self.assertEqual((answer.state, line.answer_score), ("done", 10))
