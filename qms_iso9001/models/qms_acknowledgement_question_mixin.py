@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+MY_QUALITY = "/odoo/my-quality"
 # At a shared screen, answers that somebody walked away from cannot be opened after this.
 KIOSK_TIME = timedelta(minutes=30)
 
@@ -22,6 +23,9 @@ class QmsAcknowledgementQuestionMixin(models.AbstractModel):
         groups="survey.group_survey_user",
         help="The answers that confirmed it.",
     )
+
+    def _my_quality_note(self):
+        return self.env._("Questions follow") if self.sudo().document_id.survey_id else ""
 
     def _confirm_by(self, channel):
         """Confirm by `channel`, or return the address of the questions of the first row that has some."""
@@ -86,4 +90,6 @@ class QmsAcknowledgementQuestionMixin(models.AbstractModel):
         row, channel = answer.qms_acknowledgement_id, answer.qms_channel
         if channel == "kiosk":
             return row.company_id._qms_kiosk_path()
+        if channel == "login":
+            return MY_QUALITY
         return row._current()._get_link_path()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..tools.actions import renamed
 from ..tools.department_names import department_names, translated
 from ..tools.optional_number import OptionalFloat
 
@@ -70,7 +71,7 @@ class QmsAcknowledgementReport(models.Model):
         return SQL(
             """
             SELECT r.id, r.id AS row_id, r.document_id, r.revision_id, r.policy_id, r.employee_id, r.employee_name,
-                   r.department_id, r.job_id, COALESCE(department.name, r.department_name) AS department_name,
+                   r.department_id, r.job_id, COALESCE(department.name, r.department_name, %(none)s) AS department_name,
                    COALESCE(%(job)s, r.job_name) AS job_name, r.company_id, r.date_start, r.date_due,
                    CASE WHEN %(confirmed)s THEN r.confirmed_on END AS confirmed_on,
                    %(confirmed)s AS is_confirmed,
@@ -86,6 +87,7 @@ class QmsAcknowledgementReport(models.Model):
              WHERE r.date_start <= %(as_of)s AND (r.date_end IS NULL OR r.date_end > %(as_of)s)
             """,
             confirmed=confirmed,
+            none=self.env._("Without department"),
             departments=department_names(self.env.lang),
             job=translated(SQL("job.name"), self.env.lang),
             as_of=self._fact_as_of(SQL("r.date_start")),
@@ -95,9 +97,9 @@ class QmsAcknowledgementReport(models.Model):
     @api.model
     def _get_action(self, day):
         """Return the action that shows reading as it stood on `day`."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_report_action")
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_report_action"),
-            "name": self.env._("Reading on %(day)s", day=format_date(self.env, day)),
+            **renamed(action, self.env._("Reading on %(day)s", day=format_date(self.env, day))),
             "context": {"qms_as_of": fields.Date.to_string(day), "search_default_documents": 1},
         }
 

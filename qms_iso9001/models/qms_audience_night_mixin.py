@@ -58,6 +58,16 @@ class QmsAudienceNightMixin(models.AbstractModel):
                 return
 
     @api.model
+    def _follow_anew(self):
+        """Let the next run of the job follow every audience, whether it was followed today or not."""
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
+        companies.qms_reading_followed_on = False
+        for model in {model for model, _domain in self._followed(companies[:1])}:
+            query = "UPDATE %s SET date_followed = NULL WHERE date_followed IS NOT NULL"
+            self.env.execute_query(SQL(query, SQL.identifier(model._table)))
+            model.invalidate_model(["date_followed"])
+
+    @api.model
     def _followed(self, company):
         """Return (model, domain) of all that `company` has to follow today."""
         names = self.env.registry.descendants(["qms.audience.rows.mixin"], "_inherit")

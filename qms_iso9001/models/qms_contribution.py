@@ -55,6 +55,10 @@ class QmsContribution(models.AbstractModel):
         """Return the lists that the current user has nothing to do about: what is in force, what became of theirs."""
         return []
 
+    def _my_quality_note(self):
+        """Return what My quality says beside this record, in a few words."""
+        return ""
+
     @api.model
     def _my_quality_buttons(self):
         """Return what anybody may start from My quality (ContributionButton)."""

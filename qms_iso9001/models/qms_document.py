@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.actions import renamed
+
 
 class QmsDocument(models.Model):
     """A controlled document: its number, owner, readers and audience. What it says stands in its revisions, of which
@@ -185,8 +187,10 @@ class QmsDocument(models.Model):
         """Open all revisions of the document."""
         self.ensure_one()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_document_revision_action"),
-            "name": self.display_name,
+            **renamed(
+                self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_document_revision_action"),
+                self.display_name,
+            ),
             "domain": [("document_id", "=", self.id)],
             "context": {"default_document_id": self.id},
         }

@@ -61,7 +61,8 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
         """What an import says of the past has happened, and of one document one after the other."""
         for revision in self.filtered("is_legacy"):
             if problem := revision._legacy_problem():
-                raise ValidationError(f"{revision.document_id.display_name}: {problem}")
+                problem = f"{revision.document_id.display_name}: {problem}"
+                raise ValidationError(problem)
 
     def _legacy_problem(self):
         today, since, until = self.company_id._qms_today(), self.in_force_from, self.in_force_until

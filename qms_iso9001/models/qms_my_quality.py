@@ -113,11 +113,12 @@ class QmsMyQuality(models.AbstractModel):
         rows = []
         for record in records:
             day = self._day(record[date_field]) if field else False
+            note = record._my_quality_note()
             rows.append(
                 {
                     "id": record.id,
                     "name": record.display_name,
-                    "date": f"{label}: {format_date(self.env, day)}" if day else "",
+                    "date": " · ".join(filter(None, (day and f"{label}: {format_date(self.env, day)}", note))),
                     "is_late": states is False and self._is_late(date_field, day),
                     "state": states[record.state] if states else "",
                 }

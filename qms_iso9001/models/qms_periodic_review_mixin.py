@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..tools.actions import renamed
 from .qms_owner_mixin import OFFICER
 
 
@@ -177,8 +178,7 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_periodic_review_action")
         return {
-            **action,
-            "name": self.env._("Reviews of %(record)s", record=self.display_name),
+            **renamed(action, self.env._("Reviews of %(record)s", record=self.display_name)),
             "domain": [(self._review_link, "=", self.id)],
             "context": {},
         }

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.actions import renamed
 from ..tools.history import with_history
 
 
@@ -180,8 +181,7 @@ class QmsProcess(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_process_flow_action")
         return {
-            **action,
-            "name": self.env._("Flows of %(process)s", process=self.display_name),
+            **renamed(action, self.env._("Flows of %(process)s", process=self.display_name)),
             "domain": ["|", ("source_process_id", "=", self.id), ("target_process_id", "=", self.id)],
             "context": {"default_target_process_id": self.id},
         }
@@ -191,8 +191,7 @@ class QmsProcess(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action")
         return {
-            **action,
-            "name": self.env._("Quality actions of %(process)s", process=self.display_name),
+            **renamed(action, self.env._("Quality actions of %(process)s", process=self.display_name)),
             "domain": [("process_id", "=", self.id)],
             "context": {"search_default_open": 1, "default_process_id": self.id},
         }

@@ -134,7 +134,7 @@ class QmsProposal(models.Model):
         res = super().write(vals)
         if "employee_id" in vals:
             self.sudo()._name_proposer()
-        if "process_id" in vals:
+        if {"process_id", "employee_id"} & vals.keys():
             self._route()
         return res
 
@@ -160,12 +160,13 @@ class QmsProposal(models.Model):
             proposal._write_unguarded({"employee_id": employee.id, "proposed_by_id": user.id, "proposed_by_name": name})
 
     def _route(self):
-        """Remind who answers: the owner of the process, else a quality manager of the company."""
+        """Remind who answers, never the proposer: the owner of the process, else a quality manager of the company."""
         # Whoever proposes need not be able to read the process or the users of the company.
         for company, proposals in self.sudo().grouped("company_id").items():
-            stand_in = company._qms_stand_in()
             for proposal in proposals.filtered(lambda proposal: proposal.state == "new"):
-                proposal._write_unguarded({"user_id": (proposal._active_process_owner() or stand_in).id})
+                proposer = proposal.proposed_by_id
+                owner = proposal._active_process_owner() - proposer
+                proposal._write_unguarded({"user_id": (owner or company._qms_stand_in(besides=proposer)).id})
             proposals._follow_owner()
 
     def _active_process_owner(self):
@@ -209,8 +210,19 @@ class QmsProposal(models.Model):
 
     @api.model
     def _my_quality_lines(self):
-        mine = [("state", "=", "new"), "|", ("user_id", "=", self.env.uid), ("process_id.user_id", "=", self.env.uid)]
+        mine = [
+            ("state", "=", "new"),
+            ("proposed_by_id", "!=", self.env.uid),
+            "|",
+            ("user_id", "=", self.env.uid),
+            ("process_id.user_id", "=", self.env.uid),
+        ]
         return [self._contribution_line(self.env._("Proposals for me to answer"), mine, "date_due")]
+
+    def _my_quality_note(self):
+        if self.state in ("declined", "opportunity") and self.answer:
+            return self.env._("because: %(reason)s", reason=self.answer)
+        return super()._my_quality_note()
 
     @api.model
     def _my_quality_info_lines(self):

@@ -74,7 +74,7 @@ class QmsProposalAnswerMixin(models.AbstractModel):
             record.is_late = bool(record.state == "new" and due and due < today.get(record.company_id, due))
 
     @api.depends_context("uid")
-    @api.depends("state", "process_id")
+    @api.depends("state", "process_id", "proposed_by_id")
     def _compute_can_answer(self):
         for record in self:
             record.can_answer = record.state in ("new", "opportunity") and record._may_answer()
@@ -103,13 +103,25 @@ class QmsProposalAnswerMixin(models.AbstractModel):
 
     def _may_answer(self):
         self.ensure_one()
+        if self._is_own():
+            return False
         # Who owns the process is no secret, and need not be readable to who proposes.
         return self.env.user.has_group(OFFICER) or self.process_id.sudo().user_id == self.env.user
+
+    def _is_own(self):
+        return self.proposed_by_id == self.env.user
 
     def _check_may_answer(self, *states):
         self.check_access("read")
         self._require_state(*states)
         for record in self:
+            if record._is_own():
+                raise AccessError(
+                    self.env._(
+                        "You proposed %(proposal)s, so somebody else answers it: ask another quality officer.",
+                        proposal=record.display_name,
+                    )
+                )
             if not record._may_answer():
                 raise AccessError(
                     self.env._(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.actions import renamed
 from ..tools.reading_rows import MISSING, OPEN
 from .qms_owner_mixin import OFFICER
 
@@ -114,9 +115,10 @@ class QmsReadingMixin(models.AbstractModel):
 
     def action_view_reading(self):
         """Open the list of who has to read it and has not yet; their department stands beside them."""
+        names = ", ".join(self.mapped("display_name"))
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action")
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_acknowledgement_action"),
-            "name": self.env._("Readers"),
+            **renamed(action, self.env._("Readers of %(record)s", record=names)),
             "domain": [(self._rows_column, "in", self.ids)],
             "context": {"search_default_missing": 1},
         }

@@ -109,13 +109,15 @@ class ResCompany(models.Model):
             return policies
         return policies.search([("company_id", "=", self.id), ("state", "=", "in_force")])
 
-    def _qms_stand_in(self):
+    def _qms_stand_in(self, besides=None):
         """Return the quality manager who gets what nobody else is named for: the first one of the company, an
-        administrator only without another, OdooBot never (it is not active). Empty without any."""
+        administrator only without another, OdooBot never (it is not active), and none of `besides`. Empty
+        without any."""
         managers = [
             ("all_group_ids", "in", self.env.ref("qms_iso9001.group_qms_manager").id),
             ("company_ids", "in", self.ids),
             ("active", "=", True),
+            ("id", "not in", besides.ids if besides else []),
         ]
         # Whoever reports may not read the groups of others.
         users = self.env["res.users"].sudo().search(managers, order="id")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .qms_acknowledgement import CHANNELS
 
@@ -24,6 +25,27 @@ class SurveyUserInput(models.Model):
     def default_get(self, fields):
         """Neither the context nor a default of their own lets somebody answer for another person."""
         return super().default_get([name for name in fields if name not in ("qms_acknowledgement_id", "qms_channel")])
+
+    def write(self, vals):
+        """Write; answers that confirmed a reading are evidence, only their conversation goes on."""
+        if not all(name.startswith(("message_", "activity_")) for name in vals):
+            self._qms_check_kept()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        self._qms_check_kept()
+
+    def _qms_check_kept(self):
+        """Raise UserError if any of these answers confirmed that somebody has read a document."""
+        rows = self.env["qms.acknowledgement"].sudo()
+        if self.ids and rows.search_count([("answer_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "These answers confirmed that a document was read: they are evidence and stay as they are. "
+                    "For other questions, change those of the document; its next revision asks again."
+                )
+            )
 
     def _mark_done(self):
         """Mark as done; confirm the reading that these answers are about."""

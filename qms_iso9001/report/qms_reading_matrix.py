@@ -1,7 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
-
-from ..tools.reading_rows import OPEN
 
 # So many documents stand side by side on a page.
 COLUMNS = 12
@@ -19,20 +17,22 @@ class ReportQmsReadingMatrix(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Return the matrix of the given documents, or of all that ask the reader's people to read them."""
-        return self._matrix(Domain("document_id", "in", docids) if docids else Domain("document_id", "!=", False))
+        """Return the matrix of the given documents, or of all (and the policy) that ask the reader's people to read
+        them; as it stood on the day `qms_as_of` of `data`, today without one."""
+        day = fields.Date.to_date((data or {}).get("qms_as_of"))
+        return self._matrix(Domain("document_id", "in", docids) if docids else Domain.TRUE, day)
 
     @api.model
-    def _matrix(self, domain):
-        names = ["document_id", "employee_name", "department_id", "department_name", "confirmed_on", "date_due"]
-        rows = self.env["qms.acknowledgement"].search_fetch(OPEN & domain, names)
+    def _matrix(self, domain, day=None):
+        names = ["document_id", "policy_id", "employee_name", "department_name", "confirmed_on", "is_late"]
+        rows = self.env["qms.acknowledgement.report"].with_context(qms_as_of=day).search_fetch(domain, names)
         # Titles only, of documents that the reader's own people have to read.
-        documents = rows.sudo().document_id.sorted("reference")
+        columns = [*rows.sudo().policy_id.sorted("id"), *rows.sudo().document_id.sorted("reference")]
         departments = self._departments(rows.sudo())
         return {
             "company": self.env.company,
-            "today": self.env.company._qms_today(),
-            "blocks": [documents[start : start + COLUMNS] for start in range(0, len(documents), COLUMNS)],
+            "today": day or self.env.company._qms_today(),
+            "blocks": [columns[start : start + COLUMNS] for start in range(0, len(columns), COLUMNS)],
             "departments": departments,
             "pages": self._pages(departments),
             "required": len(rows),
@@ -41,14 +41,13 @@ class ReportQmsReadingMatrix(models.AbstractModel):
 
     @api.model
     def _departments(self, rows):
-        """Return [(department, [(person, {document id: row})])] in the order of names; no department comes last."""
+        """Return [(department, [(person, {document or policy: row})])] by name; without one comes last."""
         departments = {}
         for row in rows:
-            # Of a department that was deleted, the name is left.
-            name = row.department_id.display_name or row.department_name or ""
-            people = departments.setdefault(name, {})
-            people.setdefault((row.employee_name, row.employee_id.id), {})[row.document_id.id] = row
-        ordered = sorted(departments.items(), key=lambda item: (not item[0], item[0]))
+            people = departments.setdefault(row.department_name, {})
+            people.setdefault((row.employee_name, row.employee_id.id), {})[row.document_id or row.policy_id] = row
+        none = self.env._("Without department")
+        ordered = sorted(departments.items(), key=lambda item: (item[0] == none, item[0]))
         return [
             (department, [(name, cells) for (name, _id), cells in sorted(people.items())])
             for department, people in ordered

@@ -11,5 +11,4 @@ class ReportQmsReadingMatrixDepartment(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         """Return the matrix of the given departments (hr.department)."""
-        domain = Domain("document_id", "!=", False) & Domain("department_id", "child_of", docids)
-        return self.env["report.qms_iso9001.qms_reading_matrix"]._matrix(domain)
+        return self.env["report.qms_iso9001.qms_reading_matrix"]._matrix(Domain("department_id", "child_of", docids))

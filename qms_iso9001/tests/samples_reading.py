@@ -36,8 +36,10 @@ def acknowledgement_day(case):
 
 @sample("qms.acknowledgement.record", "of the named person, who owns the document")
 def acknowledgement_record(case):
-    row = row_of_the_named(case)
-    row.sudo().document_id.user_id = case.named
+    other = case.env["hr.employee"].create({"name": "Somebody without login", "company_id": case.company.id})
+    document = case.new_document_in_force(audience="chosen", audience_employee_ids=[Command.set(other.ids)])
+    document.sudo().user_id = case.named
+    row = document.acknowledgement_ids.sudo(False)
     dialogs = case.env["qms.acknowledgement.record"].with_user(case.named)
     return dialogs.create({"document_id": row.document_id.id, "row_ids": [Command.set(row.ids)]})
 
@@ -61,3 +63,10 @@ def document_imported(case):
 def policy_imported(case):
     policies = case.env["qms.policy"].with_user(case.manager)
     return policies.create({"body": "<p>As it always was.</p>", "state": "in_force"})
+
+
+@sample("qms.document.question", "of the named person, who owns the document")
+def document_question(case):
+    document = case.new_document_in_force(user_id=case.named.id)
+    dialogs = case.env["qms.document.question"].with_user(case.named)
+    return dialogs.create({"document_id": document.id})

@@ -36,6 +36,18 @@ class TestQmsAcknowledgementRecord(ReadingCase):
         self.assertEqual(rows.sheet_id.raw, b"scan")
         self.assertFalse(self.open_row(self.document, self.cid).date_confirmed)
 
+    def test_nobody_records_a_list_for_themselves(self):
+        self.chief.department_id = self.assembly
+        self.document._follow_audience()
+        dialog = self.dialog(self.employee, self.chief | self.ann)
+        self.assert_refused(dialog.action_record, says="I have read it")
+        dialog.action_add_missing()
+        self.assertEqual(sorted(dialog.row_ids.mapped("employee_name")), ["Ann", "Bob"])
+        dialog.action_record()
+        everybody = self.dialog(self.officer)
+        everybody.action_add_missing()
+        self.assertIn("Cid", everybody.row_ids.mapped("employee_name"))
+
     def test_the_sheet_stays_as_it_is(self):
         self.dialog(self.employee, self.ann, sheet=b64encode(b"scan")).action_record()
         sheet = self.open_row(self.document, self.ann).sheet_id

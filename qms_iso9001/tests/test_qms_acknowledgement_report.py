@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .reading_case import ReadingCase
@@ -137,17 +138,19 @@ class TestQmsAcknowledgementReport(ReadingCase):
     def test_the_matrix_of_people_and_documents_prints(self):
         with freeze_time("2055-03-31 10:00:00"):
             html = self.matrix("qms_reading_matrix", self.document.ids)
+            paint = self.matrix("qms_reading_matrix_department", self.paint.ids)
         self.assertIn("Assembly", html)
         self.assertIn("03/10/2055", html)
         self.assertEqual(html.count("✗ late"), 1 + 2, "In the legend, and for Bob and Cid.")
-        html = self.matrix("qms_reading_matrix_department", self.paint.ids)
-        self.assertIn("Cid", html)
-        self.assertNotIn("Bob", html)
+        self.assertIn("Cid", paint)
+        self.assertNotIn("Bob", paint)
 
+    @freeze_time("2055-03-31 10:00:00")
     def test_the_matrix_keeps_the_name_of_a_department_that_was_deleted(self):
         self.env["hr.department"].browse(self.paint.id).unlink()
         self.assertIn("Paint", self.matrix("qms_reading_matrix", self.document.ids))
 
+    @freeze_time("2055-03-31 10:00:00")
     def test_each_page_of_the_matrix_has_its_head(self):
         for number in range(45):
             self.new_employee(f"Person {number:02}", self.paint)
@@ -157,17 +160,69 @@ class TestQmsAcknowledgementReport(ReadingCase):
         self.assertEqual(html.count("page-break-before: always"), 2)
         self.assertEqual(html.count("Person 44"), 1)
 
-    def matrix(self, name, ids):
+    def matrix(self, name, ids, data=None):
         report = self.env["ir.actions.report"].with_user(self.officer)
-        return report._render_qweb_html(f"qms_iso9001.{name}", ids)[0].decode()
+        return report._render_qweb_html(f"qms_iso9001.{name}", ids, data=data)[0].decode()
 
+    @freeze_time("2055-03-31 10:00:00")
     def test_the_matrix_shows_a_chief_the_own_people(self):
         values = self.env["report.qms_iso9001.qms_reading_matrix"].with_user(self.employee)
         (department,) = values._get_report_values(self.document.ids)["departments"]
         self.assertEqual(department[0], "Assembly")
         self.assertEqual([name for name, _cells in department[1]], ["Ann", "Bob"])
 
+    @freeze_time("2055-03-31 10:00:00")
     def test_the_matrix_is_a_real_pdf(self):
         report = self.env["ir.actions.report"].with_user(self.officer).with_context(force_report_rendering=True)
         pdf, kind = report._render_qweb_pdf("qms_iso9001.qms_reading_matrix", self.document.ids)
         self.assertEqual((kind, self.count_pages(pdf)), ("pdf", 1))
+
+    @freeze_time("2055-03-31 10:00:00")
+    def test_hr_officers_learn_no_titles_of_confidential_documents(self):
+        secret = self.floor_document(name="Layoffs", confidentiality="quality")
+        for model in ("qms.acknowledgement", "qms.acknowledgement.report"):
+            rows = self.env[model].with_user(self.hr)
+            self.assertFalse(rows.search([("document_id", "=", secret.id)]))
+            self.assertEqual(rows.search_count([("document_id", "=", self.document.id)]), 3)
+            titles = str(rows.web_read_group([], ["document_id"], ["__count"]))
+            self.assertNotIn("Layoffs", titles)
+        values = self.env["report.qms_iso9001.qms_reading_matrix"].with_user(self.hr)
+        self.assertEqual(values._get_report_values(secret.ids)["required"], 0)
+        self.assertEqual(
+            len(self.env["qms.acknowledgement"].with_user(self.officer).search([("document_id", "=", secret.id)])), 3
+        )
+        secret.write({"confidentiality": "chosen", "group_ids": [Command.set(self.env.ref("hr.group_hr_user").ids)]})
+        self.assertEqual(
+            len(self.env["qms.acknowledgement"].with_user(self.hr).search([("document_id", "=", secret.id)])), 3
+        )
+
+    def test_the_screen_of_a_day_says_the_day(self):
+        dialog = self.env["qms.acknowledgement.day"].with_user(self.officer).create({"date": "2020-03-31"})
+        action = dialog.action_view()
+        self.assertIn("03/31/2020", action["display_name"])
+        action = self.document.with_user(self.officer).action_view_reading()
+        self.assertEqual((action["name"], action["display_name"]), (f"Readers of {self.document.display_name}",) * 2)
+
+    def test_the_matrix_prints_a_day_that_is_over(self):
+        dialog = self.env["qms.acknowledgement.day"].with_user(self.officer).create({"date": "2055-03-09"})
+        with freeze_time("2055-05-01 10:00:00"):
+            self.approve(self.new_policy())
+            data = dialog.action_print()["data"]
+            html = self.matrix("qms_reading_matrix", [], data=data)
+            now = self.matrix("qms_reading_matrix", [])
+        self.assertIn("03/09/2055", html)
+        self.assertNotIn("03/10/2055", html, "Ann read it a day later.")
+        self.assertNotIn("Quality policy", html, "It was not in force then.")
+        self.assertIn("03/10/2055", now)
+        self.assertIn("Quality policy", now)
+
+    def test_who_has_no_department_is_counted_as_such(self):
+        dan = self.new_employee("Dan", self.env["hr.department"])
+        self.document.audience_employee_ids = dan
+        with freeze_time("2055-05-01 10:00:00"):
+            self.document._follow_audience()
+            self.assertEqual(
+                self.reading_on(date(2055, 5, 1), "department_name", self.document)["Without department"], (0, 1)
+            )
+            html = self.matrix("qms_reading_matrix", self.document.ids)
+        self.assertEqual(html.count("Without department"), 1)

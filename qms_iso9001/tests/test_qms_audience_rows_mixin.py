@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.qms_iso9001.models import qms_audience_night_mixin
@@ -266,6 +267,21 @@ class TestQmsAudienceRowsMixin(ReadingCase):
         with self.enter_registry_test_mode():
             self.env.ref("qms_iso9001.ir_cron_follow_audience").method_direct_trigger()
         self.assertEqual(self.company.qms_reading_followed_on, self.company._qms_today())
+
+    def test_the_job_run_by_hand_follows_what_changed_since_the_night(self):
+        document = self.floor_document()
+        job = self.env.ref("qms_iso9001.ir_cron_follow_audience")
+        with self.enter_registry_test_mode():
+            job.method_direct_trigger()
+            dan = self.new_employee("Dan", self.paint)
+            with patch.object(self.registry["ir.cron"], "_commit_progress", lambda _cron, done=0, **_kw: 60):
+                self.env["qms.audience.rows.mixin"]._cron_follow_audience()
+            self.assertFalse(self.open_row(document, dan), "The hourly run follows once a day.")
+            job.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(self.open_row(document, dan))
+        with self.assertRaises(AccessError):
+            job.with_user(self.manager).method_direct_trigger()
 
     def test_the_other_company_is_not_asked(self):
         document = self.new_document_in_force(audience="everybody")

@@ -168,14 +168,32 @@ class TestQmsProposal(ProposalCase):
 
     def test_others_do_not_answer(self):
         proposal = self.propose(process_id=self.process.id)
-        self.assert_refused(proposal.action_decline, "No", says="owner of its process")
-        self.assert_refused(proposal.action_make_action, says="owner of its process")
+        self.assert_refused(proposal.action_decline, "No", says="somebody else")
+        self.assert_refused(proposal.action_make_action, says="somebody else")
         self.assert_refused(proposal.with_user(self.auditor).action_decline, "No", says="owner of its process")
         for user in (self.buyer, self.other_manager, self.portal):
             with self.assertRaises(AccessError):
                 proposal.with_user(user).action_decline("No")
         self.assertFalse(proposal.can_answer)
         self.assert_state(proposal, "new")
+
+    def test_nobody_answers_the_own_proposal(self):
+        proposal = self.propose(self.owner, process_id=self.process.id)
+        self.assertEqual(proposal.user_id, self.manager)
+        self.assertFalse(proposal.can_answer)
+        self.assert_refused(proposal.action_decline, "No", says="somebody else")
+        mine = self.propose(self.officer)
+        self.assert_refused(mine.action_make_action, says="somebody else")
+        mine.with_user(self.manager).action_decline("No")
+        deputy = self.new_user("manager", self.company, "t_deputy")
+        self.assertEqual(self.propose(self.manager).user_id, deputy)
+
+    def test_my_quality_says_why_a_proposal_was_declined(self):
+        proposal = self.propose()
+        proposal.with_user(self.officer).action_decline("No wall there")
+        page = self.env["qms.my.quality"].with_user(self.employee).get_page()
+        rows = [row for info in page["infos"] if info["model"] == "qms.proposal" for row in info["rows"]]
+        self.assertIn("because: No wall there", rows[0]["date"])
 
     def test_no_needs_a_reason_and_the_proposer_is_told(self):
         proposal = self.propose()

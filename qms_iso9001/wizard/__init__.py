@@ -5,6 +5,7 @@ from . import (
     qms_document_attach,
     qms_document_attach_line,
     qms_document_compare,
+    qms_document_question,
     qms_instruction,
     qms_periodic_review_record,
     qms_promise_confirm,

@@ -12,7 +12,16 @@ class QmsAcknowledgementDay(models.TransientModel):
 
     def action_view(self):
         """Open the reading as it stood on the day."""
+        self._check_day()
+        return self.env["qms.acknowledgement.report"]._get_action(self.date)
+
+    def action_print(self):
+        """Print the matrix of people and what they read, as it stood on the day."""
+        self._check_day()
+        report = self.env.ref("qms_iso9001.qms_reading_matrix_report")
+        return report.report_action([], data={"qms_as_of": fields.Date.to_string(self.date)})
+
+    def _check_day(self):
         self.ensure_one()
         if self.date > self.env.company._qms_today():
             raise UserError(self.env._("Choose today or a day before: what comes is not known yet."))
-        return self.env["qms.acknowledgement.report"]._get_action(self.date)

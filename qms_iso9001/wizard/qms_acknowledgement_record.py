@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ..models.qms_owner_mixin import OFFICER
+from ..tools.reading_rows import MISSING
 
 
 class QmsAcknowledgementRecord(models.TransientModel):
@@ -20,6 +21,7 @@ class QmsAcknowledgementRecord(models.TransientModel):
     date_signed = fields.Date("Signed on", required=True, default=lambda self: self.env.company._qms_today())
     row_ids = fields.Many2many("qms.acknowledgement", string="Who signed")
     records_all = fields.Boolean(compute="_compute_records_all", help="Not only the own people.")
+    asks_questions = fields.Boolean(compute="_compute_asks_questions")
     sheet = fields.Binary("Sheet", help="Photo or scan of the sheet with the signatures. It stays as evidence.")
     sheet_name = fields.Char()
 
@@ -30,6 +32,11 @@ class QmsAcknowledgementRecord(models.TransientModel):
         for record in self:
             subject = record.document_id or record.policy_id
             record.records_all = officer or (subject and subject.sudo().user_id == self.env.user)
+
+    @api.depends("document_id")
+    def _compute_asks_questions(self):
+        for record in self:
+            record.asks_questions = bool(record.document_id.sudo().survey_id)
 
     @api.onchange("document_id", "policy_id")
     def _onchange_subject(self):
@@ -45,7 +52,36 @@ class QmsAcknowledgementRecord(models.TransientModel):
         self._check_rows(rows)
         self._check_day(rows)
         rows._confirm("list", self.env.user, date_signed=self.date_signed, sheet_id=self._keep_sheet(rows))
+        if self.asks_questions:
+            self._note_questions(rows)
         return {"type": "ir.actions.act_window_close"}
+
+    def action_add_missing(self):
+        """Name everybody who has not read it yet and of whom the user may record it, to take off who did not sign."""
+        self.ensure_one()
+        subject = self.document_id or self.policy_id
+        people = Domain.TRUE if self.records_all else Domain("is_of_my_team", "=", True)
+        asked = Domain(subject._rows_column, "=", subject.id) & Domain("is_mine", "=", False)
+        self.row_ids = self.env["qms.acknowledgement"].search(MISSING & asked & people, order="employee_name")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record a sign-off list"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _note_questions(self, rows):
+        # Who records need not be able to write to the document.
+        self.document_id.sudo().message_post(
+            body=self.env._(
+                "A sign-off list of %(date)s was recorded for %(count)s people; the questions were not answered.",
+                date=format_date(self.env, self.date_signed),
+                count=len(rows),
+            ),
+            author_id=self.env.user.partner_id.id,
+        )
 
     def _check_rows(self, rows):
         rows.check_access("read")
@@ -53,6 +89,12 @@ class QmsAcknowledgementRecord(models.TransientModel):
         if alien:
             raise UserError(
                 self.env._("%(row)s is another list: record it by itself.", row=alien[0].display_name),
+            )
+        if rows.filtered("is_mine"):
+            raise UserError(
+                self.env._(
+                    'You do not record a list for yourself. Take yourself off it, and confirm with "I have read it".'
+                )
             )
         for row in rows:
             if not row._may_record():
