@@ -32,6 +32,9 @@ class QmsNonconformityDisposition(models.Model):
     product_id = fields.Many2one(related="nonconformity_id.product_id")
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     currency_id = fields.Many2one(related="company_id.currency_id")
+    cost = fields.Monetary(
+        compute="_compute_cost", compute_sudo=True, help="What the stock moves took out of the stock's value."
+    )
     kind = fields.Selection(DISPOSITIONS, "Disposition", required=True, index=True)
     quantity = fields.Float(digits="Product Unit", required=True)
     state = fields.Selection(

@@ -10,7 +10,6 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
     _description = "Goods of a nonconformity"
 
     disposition_ids = fields.One2many("qms.nonconformity.disposition", "nonconformity_id", "Dispositions")
-    cost = fields.Monetary(compute="_compute_cost", compute_sudo=True, help="The sum of what its dispositions cost.")
     is_customer_requirement = fields.Boolean(
         "A customer's requirement is not met", help="Then a concession needs the customer's acceptance."
     )

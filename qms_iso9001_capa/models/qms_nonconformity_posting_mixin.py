@@ -10,9 +10,6 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     _description = "Posting of a disposition"
 
     move_ids = fields.One2many("stock.move", "qms_disposition_id", "Stock moves", readonly=True)
-    cost = fields.Monetary(
-        compute="_compute_cost", compute_sudo=True, help="What the stock moves took out of the stock's value."
-    )
 
     @api.depends("move_ids.state")
     def _compute_cost(self):
