@@ -1,0 +1,104 @@
+import base64
+import re
+from io import BytesIO
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.qms_iso9001_capa.models import qms_place
+
+from .common import NonconformityCase, tiny_photo
+
+
+@tagged("post_install", "-at_install")
+class TestPlace(NonconformityCase, HttpCase):
+    """The printed code of a place: what, photo, name or none; nothing else can be reached by it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.process = cls.new_process("Receiving")
+        cls.place = cls.env["qms.place"].create(
+            {"name": "Dock 3", "company_id": cls.company.id, "process_id": cls.process.id}
+        )
+        cls.ann = cls.env["hr.employee"].create(
+            {"name": "Ann Lathe", "company_id": cls.company.id, "pin": "1111", "barcode": "QMSPLACEANN"}
+        )
+
+    def page(self):
+        return self.url_open(self.place._get_path())
+
+    def send(self, what="Box open", photo=None, path=None, **post):
+        secret = re.search(r'name="csrf_token" value="([^"]+)"', self.page().text).group(1)
+        files = {"photo": ("photo.png", photo, "image/png")} if photo else None
+        data = {"csrf_token": secret, "what": what, **post}
+        return self.url_open(path or self.place._get_path(), data=data, files=files)
+
+    def cases(self):
+        return self.env["qms.nonconformity"].search([("place_id", "=", self.place.id)])
+
+    def test_what_photo_and_badge(self):
+        answer = self.send("Box open", base64.b64decode(tiny_photo()), badge="QMSPLACEANN")
+        case = self.cases()
+        self.assertIn(case.reference, answer.text)
+        self.assertEqual((case.name, case.detected_by_id, case.is_anonymous), ("Box open", self.ann, False))
+        self.assertEqual((case.process_id, case.company_id), (self.process, self.company))
+        self.assertTrue(case.photo)
+
+    def test_name_and_pin(self):
+        self.send(name="Ann Lathe", pin="1111")
+        self.assertEqual(self.cases().detected_by_id, self.ann)
+
+    def test_without_a_name_only_where_the_company_allows_it(self):
+        self.assertIn("Say who you are", self.send().text)
+        self.assertFalse(self.cases())
+        self.company.qms_report_anonymous = True
+        self.send()
+        self.assertTrue(self.cases().is_anonymous)
+        self.assertFalse(self.cases().detected_by_id)
+
+    def test_nothing_typed_is_lost_when_the_pin_was_wrong(self):
+        answer = self.send("Oil & water <b>", name="Ann Lathe", pin="9999")
+        self.assertIn("That did not work", answer.text)
+        self.assertIn("Oil &amp; water &lt;b&gt;", answer.text)
+        self.assertFalse(self.cases())
+
+    def test_opening_reports_nothing(self):
+        self.assertEqual(self.page().status_code, 200)
+        self.assertFalse(self.cases())
+        answer = self.url_open(self.place._get_path(), data={"what": "x", "csrf_token": "forged"})
+        self.assertEqual(answer.status_code, 400)
+
+    def test_other_addresses_open_nothing(self):
+        for token in ("x", "False", "None", "%20"):
+            self.assertEqual(self.url_open(f"/quality/place/{token}").status_code, 404)
+        path = self.place._get_path()
+        self.place.with_user(self.officer).action_new_address()
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.place.active = False
+        self.assertEqual(self.page().status_code, 404)
+
+    def test_no_picture_and_no_flood(self):
+        self.company.qms_report_anonymous = True
+        self.assertIn("no picture", self.send(photo=BytesIO(b"MZ not a picture")).text)
+        self.assertIn("larger than 10 MB", self.send(photo=BytesIO(b"0" * (10 * 2**20 + 1))).text)
+        self.assertFalse(self.cases())
+        for _time in range(qms_place.LIMIT):
+            self.place.sudo()._report("Again")
+        self.assertIn("Too many reports", self.send().text)
+        self.assertEqual(len(self.cases()), qms_place.LIMIT)
+
+    def test_a_badge_of_another_company_is_nobodys(self):
+        self.env["hr.employee"].create(
+            {"name": "Eve Abroad", "company_id": self.other_company.id, "barcode": "QMSPLACEEVE"}
+        )
+        self.assertIn("That did not work", self.send(badge="QMSPLACEEVE").text)
+
+    def test_officers_make_places_and_nobody_types_an_address(self):
+        places = self.env["qms.place"].with_user(self.officer)
+        place = places.create({"name": "Dock 4", "company_id": self.company.id, "token": "mine"})
+        self.assertNotEqual(place.token, "mine")
+        self.assert_refused(place.write, {"token": "mine"}, says="New address")
+        self.assert_refused(self.env["qms.place"].with_user(self.employee).create, {"name": "Mine"})
+        self.assert_refused(self.place.with_user(self.employee).read, ["token"])
+        self.assertTrue(place.qr)
+        self.assertEqual(self.place.with_user(self.officer).action_print_code()["type"], "ir.actions.report")
