@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",

@@ -105,7 +105,7 @@ class QmsPlace(models.Model):
         since = fields.Datetime.now() - PAUSE
         if reports.search_count([("place_id", "=", self.id), ("create_date", ">", since)], limit=LIMIT) >= LIMIT:
             raise UserError(self.env._("Too many reports from here. Wait ten minutes, or tell your supervisor."))
-        return reports.create(
+        nonconformity = reports.create(
             {
                 "name": what.strip(),
                 "photo": photo,
@@ -113,6 +113,7 @@ class QmsPlace(models.Model):
                 "company_id": self.company_id.id,
                 "process_id": self.process_id.id,
                 "detected_by_id": employee.id if employee else False,
-                "is_anonymous": not employee,
             }
         )
+        nonconformity._write_unguarded({"is_anonymous": not employee})
+        return nonconformity
