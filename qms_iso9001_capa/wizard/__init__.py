@@ -1,1 +1,1 @@
-from . import qms_nonconformity_report
+from . import account_move_reversal, qms_nonconformity_report, stock_return_picking
