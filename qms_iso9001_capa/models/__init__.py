@@ -9,6 +9,7 @@ from . import (
     qms_nonconformity_class_mixin,
     qms_nonconformity_quarantine_mixin,
     qms_nonconformity_goods_mixin,
+    qms_nonconformity_lines_mixin,
     qms_nonconformity_trace_mixin,
     qms_nonconformity,
     qms_nonconformity_posting_mixin,

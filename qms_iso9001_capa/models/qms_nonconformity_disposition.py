@@ -17,7 +17,13 @@ class QmsNonconformityDisposition(models.Model):
     at all; what was reworked, repaired or regraded leaves quarantine on the result of a named person."""
 
     _name = "qms.nonconformity.disposition"
-    _inherit = ["qms.nonconformity.posting.mixin", "qms.state.mixin", "qms.signed.mixin", "qms.files.mixin"]
+    _inherit = [
+        "qms.nonconformity.posting.mixin",
+        "qms.state.mixin",
+        "qms.signed.mixin",
+        "qms.files.mixin",
+        "qms.contribution",
+    ]
     _description = "Disposition of goods"
     _order = "nonconformity_id, id"
     _rec_name = "kind"
@@ -208,3 +214,22 @@ class QmsNonconformityDisposition(models.Model):
             "action_conforms": self.env._("Conforms: how was it checked?"),
             "action_fails": self.env._("Does not conform: how was it checked?"),
         }
+
+    # Shared screens
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Dispositions to post"), [("state", "=", "draft")], "create_date"),
+            self._contribution_line(self.env._("Goods to re-verify"), [("state", "=", "verify")], "date_posted"),
+        ]
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = [("state", "=", "verify"), ("verifier_id", "=", self.env.uid)]
+        return [self._contribution_line(self.env._("Goods for me to re-verify"), mine, "date_posted")]
+
+    @api.model
+    def _pack_folder(self):
+        posted = [("date_posted", "!=", False)]
+        return [self._contribution_line(self.env._("Dispositions of goods"), posted, "date_posted")]

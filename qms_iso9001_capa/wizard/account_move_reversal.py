@@ -6,9 +6,7 @@ class AccountMoveReversal(models.TransientModel):
 
     _inherit = "account.move.reversal"
 
-    qms_return_reason_id = fields.Many2one(
-        "qms.defect", "Quality reason", help="What was wrong, if known."
-    )
+    qms_return_reason_id = fields.Many2one("qms.defect", "Quality reason", help="What was wrong, if known.")
 
     def _prepare_default_reversal(self, move):
         reason = self.qms_return_reason_id.id

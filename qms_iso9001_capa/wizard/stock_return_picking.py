@@ -6,9 +6,7 @@ class StockReturnPicking(models.TransientModel):
 
     _inherit = "stock.return.picking"
 
-    qms_return_reason_id = fields.Many2one(
-        "qms.defect", "Quality reason", help="What is wrong, if known."
-    )
+    qms_return_reason_id = fields.Many2one("qms.defect", "Quality reason", help="What is wrong, if known.")
 
     def _prepare_picking_default_values(self):
         return {**super()._prepare_picking_default_values(), "qms_return_reason_id": self.qms_return_reason_id.id}
