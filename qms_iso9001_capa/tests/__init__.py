@@ -11,5 +11,6 @@ from . import (
     test_qms_place,
     test_qms_source_mixin,
     test_sheet,
+    test_sources,
     test_tours,
 )
