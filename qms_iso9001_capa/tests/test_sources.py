@@ -6,7 +6,7 @@ from .common import NonconformityCase
 
 @tagged("post_install", "-at_install")
 class TestSources(NonconformityCase):
-    """Every document of the ERP on which a problem is reported: what it knows is filled in, and nobody gets an error."""
+    """Every document of the ERP on which a problem is reported: it fills in what it knows, and raises for nobody."""
 
     @classmethod
     def setUpClass(cls):
