@@ -22,6 +22,7 @@
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
         "views/qms_nonconformity_disposition_views.xml",
+        "views/qms_nonconformity_whereabouts_views.xml",
         "views/qms_place_views.xml",
         "views/qms_place_page.xml",
         "views/qms_defect_views.xml",
