@@ -175,13 +175,19 @@ class QmsNonconformityDisposition(models.Model):
         if self.kind in REVERIFIED and not self.verifier_id:
             raise UserError(self.env._("Name who re-verifies the result, then post it."))
 
-    def action_verify(self, result=None, note=None):
-        """Record the result of the check after rework, repair or regrading: "conforms" or "fails", and how it was
-        checked. What conforms goes back to stock. For the person named, or a quality manager."""
+    def action_conforms(self, reason=None):
+        """Record that it conforms now; the reason says how it was checked. It goes back to stock. For the person named,
+        or a quality manager."""
+        self._record_result("conforms", reason)
+
+    def action_fails(self, reason=None):
+        """Record that it does not conform; the reason says how it was checked. It stays in quarantine, to be decided
+        anew. For the person named, or a quality manager."""
+        self._record_result("fails", reason)
+
+    def _record_result(self, result, note):
         self.check_access("read")
         self._require_state("verify")
-        if result not in dict(self._fields["result"].selection):
-            raise UserError(self.env._("Say whether it conforms now, or does not."))
         if not (note or "").strip():
             raise UserError(self.env._("Write how it was checked: it stays on the record."))
         for line in self:
@@ -189,6 +195,7 @@ class QmsNonconformityDisposition(models.Model):
                 raise AccessError(
                     self.env._("%(name)s re-verifies it. Ask that person.", name=line.sudo().verifier_id.name)
                 )
+        # Who re-verifies needs no right to stock: going back is the result's.
         for line in self.sudo():
             line._back_from_rework(conforms=result == "conforms")
             line._set_state(
@@ -198,14 +205,6 @@ class QmsNonconformityDisposition(models.Model):
                 verified_by_id=self.env.uid,
                 date_verified=fields.Datetime.now(),
             )
-
-    def action_conforms(self, reason=None):
-        """Record that it conforms now; the reason says how it was checked."""
-        self.action_verify("conforms", reason)
-
-    def action_fails(self, reason=None):
-        """Record that it does not conform; the reason says how it was checked. It stays in quarantine."""
-        self.action_verify("fails", reason)
 
     @api.model
     def _reason_verbs(self):

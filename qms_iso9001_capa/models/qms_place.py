@@ -80,8 +80,8 @@ class QmsPlace(models.Model):
             super(QmsPlace, place).write({"token": secrets.token_urlsafe(18)})
 
     def action_print_code(self):
-        """Print the code on a sheet to put up at the place."""
-        self.check_access("read")
+        """Print the code on a sheet to put up at the place. For quality officers."""
+        self.check_access("write")
         return self.env.ref("qms_iso9001_capa.qms_place_report_action").report_action(self)
 
     def action_view_nonconformities(self):

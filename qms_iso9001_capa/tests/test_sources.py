@@ -13,6 +13,24 @@ class TestSources(NonconformityCase):
         super().setUpClass()
         cls.customer = cls.env["res.partner"].create({"name": "Ready Office"})
         cls.contact = cls.env["res.partner"].create({"name": "Mia", "parent_id": cls.customer.id})
+        accounts = cls.env["account.account"].with_company(cls.company)
+        income, receivable = (
+            accounts.create(
+                {"name": kind, "code": code, "account_type": kind, "company_ids": [Command.set(cls.company.ids)]}
+            )
+            for kind, code in (("income", "QMS4"), ("asset_receivable", "QMS1"))
+        )
+        cls.env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "QMSS",
+                "type": "sale",
+                "company_id": cls.company.id,
+                "default_account_id": income.id,
+            }
+        )
+        partners = cls.customer.with_company(cls.company) | cls.contact.with_company(cls.company)
+        partners.property_account_receivable_id = receivable
         cls.casting = cls.env["product.product"].create(
             {"name": "Casting", "is_storable": True, "tracking": "lot", "list_price": 5}
         )
@@ -93,10 +111,8 @@ class TestSources(NonconformityCase):
         order = self.purchase()
         self.assert_refused(order.with_user(self.employee).action_report_nonconformity)
         dialogs = self.env["qms.nonconformity.report"].with_user(self.employee)
-        self.assert_refused(
-            dialogs.create,
-            {"name": "x", "source_model": "purchase.order", "source_id": order.id},
-        )
+        dialog = dialogs.create({"name": "x", "source_model": "purchase.order", "source_id": order.id})
+        self.assert_refused(dialog.action_report)
 
     def test_a_document_of_another_company_stays_there(self):
         order = self.purchase()
