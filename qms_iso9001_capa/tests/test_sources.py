@@ -104,6 +104,7 @@ class TestSources(NonconformityCase):
                     self.env.flush_all()
                     self.env.invalidate_all()
                     mine = counted.with_user(user).sudo()
+                    mine.env.companies.fetch(["name"])
                     with self.assertQueryCount(1):
                         self.assertGreaterEqual(mine.nonconformity_count, 1)
 
