@@ -1,1 +1,2 @@
 from . import qms_nonconformity_report
+from . import qms_complaint_merge
