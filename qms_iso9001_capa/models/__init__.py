@@ -9,6 +9,7 @@ from . import (
     qms_nonconformity_class_mixin,
     qms_nonconformity_quarantine_mixin,
     qms_nonconformity_goods_mixin,
+    qms_complaint_view_mixin,
     qms_complaint_source_mixin,
     qms_nonconformity_complaint_mixin,
     qms_nonconformity,

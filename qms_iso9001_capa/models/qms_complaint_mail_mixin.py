@@ -34,7 +34,7 @@ class QmsComplaintMailMixin(models.AbstractModel):
         body = html2plaintext(msg_dict.get("body") or "").strip()
         sender = msg_dict.get("email_from") or ""
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
-        colleague = author.user_ids.filtered(lambda user: user._is_internal() and company in user.company_ids)[:1]
+        colleague = self._find_colleague(company, sender)
         subject = (msg_dict.get("subject") or "").strip() or next(iter(body.splitlines()), "")
         complaint = self._receive(
             {
@@ -51,6 +51,14 @@ class QmsComplaintMailMixin(models.AbstractModel):
         )
         complaint._send_receipt()
         return complaint
+
+    @api.model
+    def _find_colleague(self, company, sender):
+        """Return the user of `company` who has the address `sender`, if any."""
+        address = email_normalize(sender)
+        users = self.env["res.users"].sudo()
+        own = Domain("email_normalized", "=", address) & Domain("share", "=", False)
+        return users.search(own & Domain("company_ids", "in", company.ids), limit=1) if address else users
 
     @api.model
     def _find_customer(self, company, sender, author=None):
@@ -88,9 +96,7 @@ class QmsComplaintMailMixin(models.AbstractModel):
                 self._post_receipt(template.sudo(), address)
         except Exception:
             _logger.exception("No receipt for %s", self.display_name)
-            self._note(
-                self.env._("The receipt could not be sent: look at its template, and tell the customer yourself.")
-            )
+            self._note(self.env._("The receipt could not be sent: look at its template, and write to the customer."))
 
     def _is_machine(self, address):
         """Tell whether a receipt to `address` could start a loop."""

@@ -47,7 +47,7 @@ class QmsComplaintMergeMixin(models.AbstractModel):
                 self.env._("Only complaints of one customer can be merged: enter the same customer on each first.")
             )
         if len(records.company_id) > 1:
-            raise UserError(self.env._("Only complaints of one company can be merged."))
+            raise UserError(self.env._("Only complaints of one company can be merged: choose those of one."))
 
     def _move_to(self, target):
         number = self.reference

@@ -5,7 +5,7 @@ class QmsNonconformityComplaintMixin(models.AbstractModel):
     """The complaints that came from one nonconformity."""
 
     _name = "qms.nonconformity.complaint.mixin"
-    _inherit = ["qms.complaint.source.mixin"]
+    _inherit = ["qms.complaint.view.mixin"]
     _description = "Complaints of a nonconformity"
     _complaint_link = "nonconformity_id"
 
