@@ -28,6 +28,8 @@
         "views/qms_complaint_list_views.xml",
         "views/qms_complaint_views.xml",
         "views/qms_complaint_source_views.xml",
+        "views/qms_complaint_page.xml",
+        "views/qms_complaint_portal.xml",
         "views/qms_defect_views.xml",
         "views/qms_action_views.xml",
         "views/stock_picking_views.xml",

@@ -1,5 +1,7 @@
 import logging
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -79,6 +81,8 @@ class QmsComplaintMailMixin(models.AbstractModel):
         complaint._write_unguarded(
             {"channel": channel, "reported_by_id": reported_by.id if reported_by else SUPERUSER_ID}
         )
+        # What the database refuses it refuses here, before anything is sent.
+        complaint.flush_recordset()
         return complaint
 
     # The receipt
@@ -94,6 +98,9 @@ class QmsComplaintMailMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._post_receipt(template.sudo(), address)
+        except psycopg2.Error:
+            # Two at once: the request is repeated as a whole.
+            raise
         except Exception:
             _logger.exception("No receipt for %s", self.display_name)
             self._note(self.env._("The receipt could not be sent: look at its template, and write to the customer."))

@@ -5,9 +5,8 @@ class StockPicking(models.Model):
     """Transfers on which problems are reported, and those that take goods to quarantine and out again."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.source.mixin", "qms.complaint.source.mixin", "qms.guarded.mixin"]
+    _inherit = ["stock.picking", "qms.source.mixin", "qms.complaint.delivery.mixin", "qms.guarded.mixin"]
     _nonconformity_link = "picking_id"
-    _complaint_link = "picking_id"
 
     qms_nonconformity_id = fields.Many2one(
         "qms.nonconformity",
@@ -53,6 +52,3 @@ class StockPicking(models.Model):
             }
             for product, moves in self.move_ids.filtered(lambda m: m.state != "cancel").grouped("product_id").items()
         ]
-
-    def _complaint_orders(self):
-        return self.sale_id
