@@ -1,4 +1,5 @@
 from . import (
+    test_complaint_tour,
     test_ir_attachment,
     test_qms_complaint,
     test_qms_complaint_link_mixin,
