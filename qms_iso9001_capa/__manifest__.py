@@ -42,7 +42,7 @@
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "demo": ["demo/qms_demo.xml"],
+    "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml"],
     "assets": {
         "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_tests": ["qms_iso9001_capa/static/tests/tours/**/*"],

@@ -42,4 +42,5 @@ from . import (
     res_company,
     res_config_settings,
     qms_demo,
+    qms_demo_complaint,
 )

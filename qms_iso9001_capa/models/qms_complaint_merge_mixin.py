@@ -21,7 +21,7 @@ class QmsComplaintMergeMixin(models.AbstractModel):
             "context": {"default_complaint_ids": self.ids},
         }
 
-    def action_merge(self):
+    def _merge(self):
         """Merge these complaints into the oldest of them and open it. For who may act on each.
 
         Raises UserError unless they are at least two open ones of one customer and company.

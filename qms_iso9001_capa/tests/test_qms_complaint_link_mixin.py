@@ -100,7 +100,7 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         old = self.complaint(self.officer, date_received="2026-01-01 10:00:00")
         path = picking._get_complaint_path()
         self.send(path, what="3 leak")
-        (old | self.complaints(picking_id=picking.id, channel="link").with_user(self.officer)).action_merge()
+        (old | self.complaints(picking_id=picking.id, channel="link").with_user(self.officer))._merge()
         self.assertIn(old.reference, self.url_open(path).text)
 
     def test_two_complaints_of_one_link_are_refused_by_the_database(self):

@@ -210,24 +210,24 @@ class TestComplaintMail(ComplaintCase, MailCase):
     def test_a_reply_to_the_merged_one_arrives_at_the_oldest(self):
         old, new = self.mail_in(), self.mail_in(subject="Again")
         receipt = self.receipts(new).message_id
-        (old | new).with_user(self.officer).action_merge()
+        (old | new).with_user(self.officer)._merge()
         self.assertFalse(self.mail_in(body="Where are they?", In_Reply_To=receipt, References=receipt))
         self.assertIn("Where are they?", old.message_ids[0].body)
 
     def test_only_open_ones_of_one_customer_and_company_merge(self):
         other = self.env["res.partner"].create({"name": "Other Works"})
         one, two = self.complaint(self.officer), self.complaint(self.officer, partner_id=other.id)
-        self.assert_refused((one | two).action_merge, says="one customer")
-        self.assert_refused(one.action_merge, says="at least two")
+        self.assert_refused((one | two)._merge, says="one customer")
+        self.assert_refused(one._merge, says="at least two")
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": self.customer.id})
         two.partner_id = contact
-        self.assert_refused((one | two).with_user(self.employee).action_merge)
-        (one | two).action_merge()
+        self.assert_refused((one | two).with_user(self.employee)._merge)
+        (one | two)._merge()
         self.assert_state(two, "cancelled")
-        self.assert_refused((one | two).action_merge, says="needs")
+        self.assert_refused((one | two)._merge, says="needs")
 
     def test_a_merged_one_can_be_taken_up_again(self):
         one, two = self.complaint(self.officer), self.complaint(self.officer)
-        (one | two).action_merge()
+        (one | two)._merge()
         two.action_reopen("It was another pump")
         self.assertRecordValues(two, [{"state": "received", "merged_into_id": False}])

@@ -24,4 +24,4 @@ class QmsComplaintMerge(models.TransientModel):
     def action_merge(self):
         """Merge as the user, and open the complaint that remains."""
         self.ensure_one()
-        return self.complaint_ids.action_merge()
+        return self.complaint_ids._merge()
