@@ -139,6 +139,12 @@ class TestComplaint(ComplaintCase):
         wizard.partner_ids = False
         self.assert_refused(wizard.action_send_mail, says="who gets the answer")
 
+    def test_an_answer_is_not_sent_later(self):
+        record = self.complaint(self.officer)
+        context = record.action_answer()["context"]
+        wizard = self.env["mail.compose.message"].with_user(self.officer).with_context(**context).create({})
+        self.assert_refused(wizard.action_schedule_message, says="send it now")
+
     def test_nobody_else_answers_by_sending_from_the_template(self):
         record = self.complaint(self.employee)
         context = record.with_user(self.officer).action_answer()["context"]
