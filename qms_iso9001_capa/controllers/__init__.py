@@ -1,1 +1,2 @@
 from . import place
+from . import complaint, complaint_portal

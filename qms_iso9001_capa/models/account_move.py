@@ -5,8 +5,9 @@ class AccountMove(models.Model):
     """Customer invoices and credit notes: there a complaint about what was invoiced begins."""
 
     _name = "account.move"
-    _inherit = ["account.move", "qms.source.mixin"]
+    _inherit = ["account.move", "qms.source.mixin", "qms.complaint.source.mixin"]
     _nonconformity_link = "invoice_id"
+    _complaint_link = "invoice_id"
 
     qms_return_reason_id = fields.Many2one(
         "qms.defect",
@@ -23,3 +24,6 @@ class AccountMove(models.Model):
             (line.product_id, line.product_uom_id, line.quantity)
             for line in self.invoice_line_ids.filtered("product_id")
         )
+
+    def _complaint_orders(self):
+        return self.invoice_line_ids.sale_line_ids.order_id

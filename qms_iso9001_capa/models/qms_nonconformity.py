@@ -24,6 +24,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.steps.mixin",
         "qms.reference.mixin",
         "qms.source.link.mixin",
+        "qms.nonconformity.complaint.mixin",
         "qms.nonconformity.lines.mixin",
     ]
     _order = "date_detected desc, id desc"

@@ -1,5 +1,9 @@
 from . import (
+    test_complaint_tour,
     test_ir_attachment,
+    test_qms_complaint,
+    test_qms_complaint_link_mixin,
+    test_qms_complaint_mail_mixin,
     test_qms_nonconformity,
     test_qms_nonconformity_class_mixin,
     test_qms_nonconformity_disposition,

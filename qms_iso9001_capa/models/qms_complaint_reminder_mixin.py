@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+
+
+class QmsComplaintReminderMixin(models.AbstractModel):
+    """Who deals with a complaint, and until when the customer has an answer."""
+
+    _name = "qms.complaint.reminder.mixin"
+    _inherit = ["qms.reminder.mixin", "qms.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Reminders of a complaint"
+
+    _reminder_type = "qms_iso9001_capa.mail_activity_type_complaint"
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        check_company=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+        help="Answers the customer until the date due; needs no quality group.",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    date_due = fields.Date(
+        "Answer by",
+        index=True,
+        tracking=True,
+        copy=False,
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("process_id", "company_id")
+    def _compute_user_id(self):
+        for company, records in self.grouped("company_id").items():
+            stand_in = company._qms_stand_in()
+            for record in records:
+                record.user_id = record._get_responsible(stand_in)
+
+    def _get_responsible(self, stand_in):
+        """Return who deals with it: whoever is named; else the person to whom complaints of the company go, the owner
+        of the process, or a quality manager of the company (`stand_in`), who makes room for the others at first."""
+        if self.user_id and (self.user_id != stand_in or self.state != "received"):
+            return self.user_id
+        # Any employee may record a complaint; routing needs people whom that employee cannot read.
+        company = self.company_id.sudo()
+        people = company.qms_complaint_user_id | self.process_id.sudo().user_id
+        return people.filtered(lambda user: user.active and company in user.company_ids)[:1] or stand_in
+
+    @api.depends("date_received", "company_id")
+    def _compute_date_due(self):
+        for record in self:
+            company = record.company_id or self.env.company
+            received = record.date_received or fields.Datetime.now()
+            record.date_due = record.date_due or company._qms_complaint_due(company._qms_day(received))
+
+    @api.model
+    def _split_imported(self, vals):
+        """An old complaint that comes in closed is proposed to nobody."""
+        vals, imported = super()._split_imported(vals)
+        if imported.get("state") in ("closed", "cancelled"):
+            vals.setdefault("user_id", False)
+        return vals, imported
+
+    def _is_waiting_for_owner(self):
+        return self.state in ("received", "answered") and bool(self.user_id)
+
+    def write(self, vals):
+        """Call whom the process brings."""
+        res = super().write(vals)
+        if "process_id" in vals:
+            self._follow_owner()
+        return res
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """The activity tells the responsible: one message, not two."""
