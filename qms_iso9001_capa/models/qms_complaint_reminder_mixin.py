@@ -36,6 +36,19 @@ class QmsComplaintReminderMixin(models.AbstractModel):
         precompute=True,
     )
 
+    is_answered_in_time = fields.Boolean(
+        compute="_compute_is_answered_in_time",
+        store=True,
+        precompute=True,
+        help="The first answer of a person came by the day on which it was due; the automatic receipt is none.",
+    )
+
+    @api.depends("date_answered", "date_due")
+    def _compute_is_answered_in_time(self):
+        for record in self:
+            answered = record.date_answered and record.company_id._qms_day(record.date_answered)
+            record.is_answered_in_time = bool(answered and record.date_due and answered <= record.date_due)
+
     @api.depends("process_id", "company_id")
     def _compute_user_id(self):
         for company, records in self.grouped("company_id").items():
