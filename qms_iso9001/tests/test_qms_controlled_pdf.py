@@ -79,7 +79,8 @@ class PdfCase(QmsCase, QmsAssertions):
     def legacy(self, state="in_force", **vals):
         """Import a revision in a later state as the manager does."""
         kind = self.env.ref("qms_iso9001.qms_document_type_procedure")
-        revision = Command.create({"state": state, "number": "C", "name": "Old plan", **vals})
+        since = {"in_force_from": "2020-01-01"} if state == "in_force" else {}
+        revision = Command.create({"state": state, "number": "C", "name": "Old plan", **since, **vals})
         return (
             self.env["qms.document"]
             .with_user(self.manager)

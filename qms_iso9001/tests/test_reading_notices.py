@@ -144,7 +144,7 @@ class TestReadingNotices(KioskCase):
             audience="chosen", audience_employee_ids=[fields.Command.set(people.ids)], author=self.manager
         )
         self.env["qms.document.revision"].with_user(self.manager).create(
-            {"document_id": legacy.id, "state": "in_force", "in_force_from": "2030-01-01"}
+            {"document_id": legacy.id, "state": "in_force", "in_force_from": "2020-01-01"}
         )
         self.on("2031-02-15")
         self.assertFalse(self.row_of(self.ann, legacy))

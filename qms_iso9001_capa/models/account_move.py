@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class AccountMove(models.Model):
@@ -8,6 +8,15 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "qms.source.mixin", "qms.complaint.source.mixin"]
     _nonconformity_link = "invoice_id"
     _complaint_link = "invoice_id"
+
+    qms_return_reason_id = fields.Many2one(
+        "qms.defect",
+        "Quality reason",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What was wrong with the goods that are credited.",
+    )
 
     def _nonconformity_lines(self):
         """One line per product: the quantity invoiced."""

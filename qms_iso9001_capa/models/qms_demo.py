@@ -12,12 +12,15 @@ class QmsDemo(models.AbstractModel):
         """Report what was wrong with real receipts as the buyer, and take each case as far as it got, once."""
         if self._as("officer")["qms.nonconformity"].search_count([], limit=1):
             return
+        self._load_csv("officer", "qms.defect", "qms_iso9001_capa/demo/qms_defect.csv")
+        places = self._as("officer")["qms.place"]
+        places.create([{"name": name, "process_id": process.id} for name, process in self._demo_places()])
         for row in self._rows("qms_iso9001_capa/demo/nonconformity_history.csv"):
             self._work_on(self._report(row), row)
 
     @api.model
     def _report(self, row):
-        receipt = self._ref(f"stock_picking_demo_{row['receipt']}")
+        receipt = self._demo_receipt(row["receipt"])
         self._as("buyer")["qms.nonconformity.report"].create(
             {
                 "source_model": receipt._name,
@@ -34,9 +37,33 @@ class QmsDemo(models.AbstractModel):
                 "date_due": receipt.date_done.date() + timedelta(days=14),
                 "severity": row["severity"],
                 "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+                "defect_id": self._defect(row["defect"]).id,
+                "place_id": nonconformity.env["qms.place"].search([("name", "=", row["place"])], limit=1).id,
             }
         )
         return nonconformity
+
+    @api.model
+    def _defect(self, code):
+        return self._as("officer")["qms.defect"].search([("code", "=", code)])
+
+    @api.model
+    def _demo_places(self):
+        """Return (name, process) of the places where the demo company finds problems."""
+        places = (("Dock", "receiving"), ("Assembly", "assembly"), ("Packing", "delivery"))
+        return [(name, self._ref(f"qms_process_demo_{process}")) for name, process in places]
+
+    @api.model
+    def _demo_receipt(self, key):
+        """Return the receipt of that name, or the one that was booked as the n-th."""
+        if not key.isdigit():
+            return self._ref(f"stock_picking_demo_{key}")
+        company = self.env.ref("base.main_company")
+        receipts = self.env["stock.picking"].search(
+            [("picking_type_code", "=", "incoming"), ("state", "=", "done"), ("company_id", "=", company.id)],
+            order="date_done, id",
+        )
+        return receipts[int(key) % len(receipts)]
 
     @api.model
     def _work_on(self, nonconformity, row):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
@@ -16,6 +15,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",
@@ -25,7 +25,7 @@ class QmsNonconformity(models.Model):
         "qms.reference.mixin",
         "qms.source.link.mixin",
         "qms.nonconformity.complaint.mixin",
-        "qms.contribution",
+        "qms.nonconformity.lines.mixin",
     ]
     _order = "date_detected desc, id desc"
     _rec_names_search = ["reference", "name"]
@@ -219,39 +219,3 @@ class QmsNonconformity(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action")
         context = {"default_nonconformity_id": self.id, "default_kind": "correction"} if len(self) == 1 else {}
         return {**action, "domain": [("nonconformity_id", "in", self.ids)], "context": context}
-
-    # Shared screens
-
-    @api.model
-    def _inbox_lines(self):
-        waiting = [("state", "not in", ("closed", "cancelled"))]
-        return super()._inbox_lines() + [
-            self._contribution_line(self.env._("Nonconformities waiting"), waiting, "date_due")
-        ]
-
-    @api.model
-    def _my_quality_lines(self):
-        uid = self.env.uid
-        responsible = Domain("user_id", "=", uid) & Domain("state", "in", ("reported", "contained", "corrected"))
-        verifier = Domain("verifier_id", "=", uid) & Domain("is_verification_required", "=", True)
-        mine = list(responsible | (verifier & Domain("state", "=", "corrected")))
-        return super()._my_quality_lines() + [
-            self._contribution_line(self.env._("Nonconformities to deal with"), mine, "date_due")
-        ]
-
-    @api.model
-    def _my_quality_info_lines(self):
-        reported = [("reported_by_id", "=", self.env.uid)]
-        return super()._my_quality_info_lines() + [
-            self._contribution_line(self.env._("Nonconformities I reported"), reported, "date_detected")
-        ]
-
-    @api.model
-    def _review_inputs(self):
-        return super()._review_inputs() + [
-            self._contribution_line(self.env._("Nonconformities"), [("state", "!=", "cancelled")], "date_detected")
-        ]
-
-    @api.model
-    def _pack_folder(self):
-        return super()._pack_folder() + [self._contribution_line(self.env._("Nonconformities"), [], "date_detected")]

@@ -17,7 +17,13 @@ class QmsNonconformityDisposition(models.Model):
     at all; what was reworked, repaired or regraded leaves quarantine on the result of a named person."""
 
     _name = "qms.nonconformity.disposition"
-    _inherit = ["qms.nonconformity.posting.mixin", "qms.state.mixin", "qms.signed.mixin", "qms.files.mixin"]
+    _inherit = [
+        "qms.nonconformity.posting.mixin",
+        "qms.state.mixin",
+        "qms.signed.mixin",
+        "qms.files.mixin",
+        "qms.contribution",
+    ]
     _description = "Disposition of goods"
     _order = "nonconformity_id, id"
     _rec_name = "kind"
@@ -169,13 +175,19 @@ class QmsNonconformityDisposition(models.Model):
         if self.kind in REVERIFIED and not self.verifier_id:
             raise UserError(self.env._("Name who re-verifies the result, then post it."))
 
-    def action_verify(self, result=None, note=None):
-        """Record the result of the check after rework, repair or regrading: "conforms" or "fails", and how it was
-        checked. What conforms goes back to stock. For the person named, or a quality manager."""
+    def action_conforms(self, reason=None):
+        """Record that it conforms now; the reason says how it was checked. It goes back to stock. For the person named,
+        or a quality manager."""
+        self._record_result("conforms", reason)
+
+    def action_fails(self, reason=None):
+        """Record that it does not conform; the reason says how it was checked. It stays in quarantine, to be decided
+        anew. For the person named, or a quality manager."""
+        self._record_result("fails", reason)
+
+    def _record_result(self, result, note):
         self.check_access("read")
         self._require_state("verify")
-        if result not in dict(self._fields["result"].selection):
-            raise UserError(self.env._("Say whether it conforms now, or does not."))
         if not (note or "").strip():
             raise UserError(self.env._("Write how it was checked: it stays on the record."))
         for line in self:
@@ -183,6 +195,7 @@ class QmsNonconformityDisposition(models.Model):
                 raise AccessError(
                     self.env._("%(name)s re-verifies it. Ask that person.", name=line.sudo().verifier_id.name)
                 )
+        # Who re-verifies needs no right to stock: going back is the result's.
         for line in self.sudo():
             line._back_from_rework(conforms=result == "conforms")
             line._set_state(
@@ -193,14 +206,6 @@ class QmsNonconformityDisposition(models.Model):
                 date_verified=fields.Datetime.now(),
             )
 
-    def action_conforms(self, reason=None):
-        """Record that it conforms now; the reason says how it was checked."""
-        self.action_verify("conforms", reason)
-
-    def action_fails(self, reason=None):
-        """Record that it does not conform; the reason says how it was checked. It stays in quarantine."""
-        self.action_verify("fails", reason)
-
     @api.model
     def _reason_verbs(self):
         return {
@@ -208,3 +213,22 @@ class QmsNonconformityDisposition(models.Model):
             "action_conforms": self.env._("Conforms: how was it checked?"),
             "action_fails": self.env._("Does not conform: how was it checked?"),
         }
+
+    # Shared screens
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Dispositions to post"), [("state", "=", "draft")], "create_date"),
+            self._contribution_line(self.env._("Goods to re-verify"), [("state", "=", "verify")], "date_posted"),
+        ]
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = [("state", "=", "verify"), ("verifier_id", "=", self.env.uid)]
+        return [self._contribution_line(self.env._("Goods for me to re-verify"), mine, "date_posted")]
+
+    @api.model
+    def _pack_folder(self):
+        posted = [("date_posted", "!=", False)]
+        return [self._contribution_line(self.env._("Dispositions of goods"), posted, "date_posted")]

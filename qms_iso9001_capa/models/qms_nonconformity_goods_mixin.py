@@ -43,14 +43,15 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
             self._release_reservations(parts)
         return parts, missing
 
-    def _find_at(self, location, product, quantity):
+    def _find_at(self, location, product, quantity, lot=None):
         """Return ([(quant, quantity to take)], what is missing) of `product` at `location`."""
         domain = [("product_id", "=", product.id), ("location_id", "child_of", location.id), ("quantity", ">", 0)]
-        if self.lot_id and product == self.product_id:
-            domain.append(("lot_id", "=", self.lot_id.id))
+        lot = lot or (self.lot_id if product == self.product_id else None)
+        if lot:
+            domain.append(("lot_id", "=", lot.id))
         parts, missing = [], quantity
         for quant in self.env["stock.quant"].search(domain, order="in_date, id"):
-            taken = min(quant.quantity - quant.reserved_quantity, missing)
+            taken = min(quant.quantity, missing)
             if float_compare(taken, 0, precision_rounding=product.uom_id.rounding) > 0:
                 parts.append((quant, taken))
                 missing -= taken

@@ -80,8 +80,8 @@ class QmsPlace(models.Model):
             super(QmsPlace, place).write({"token": secrets.token_urlsafe(18)})
 
     def action_print_code(self):
-        """Print the code on a sheet to put up at the place."""
-        self.check_access("read")
+        """Print the code on a sheet to put up at the place. For quality officers."""
+        self.check_access("write")
         return self.env.ref("qms_iso9001_capa.qms_place_report_action").report_action(self)
 
     def action_view_nonconformities(self):
@@ -105,7 +105,7 @@ class QmsPlace(models.Model):
         since = fields.Datetime.now() - PAUSE
         if reports.search_count([("place_id", "=", self.id), ("create_date", ">", since)], limit=LIMIT) >= LIMIT:
             raise UserError(self.env._("Too many reports from here. Wait ten minutes, or tell your supervisor."))
-        return reports.create(
+        nonconformity = reports.create(
             {
                 "name": what.strip(),
                 "photo": photo,
@@ -113,6 +113,7 @@ class QmsPlace(models.Model):
                 "company_id": self.company_id.id,
                 "process_id": self.process_id.id,
                 "detected_by_id": employee.id if employee else False,
-                "is_anonymous": not employee,
             }
         )
+        nonconformity._write_unguarded({"is_anonymous": not employee})
+        return nonconformity

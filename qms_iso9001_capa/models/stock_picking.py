@@ -18,6 +18,15 @@ class StockPicking(models.Model):
         help="The nonconformity whose goods this transfer moves.",
     )
 
+    qms_return_reason_id = fields.Many2one(
+        "qms.defect",
+        "Quality reason",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What is wrong with the goods of a return.",
+    )
+
     @api.model
     def _qms_guarded_fields(self):
         return super()._qms_guarded_fields() | {"qms_nonconformity_id"}

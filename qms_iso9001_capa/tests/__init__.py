@@ -11,8 +11,10 @@ from . import (
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_report,
     test_qms_nonconformity_rights_mixin,
+    test_qms_nonconformity_whereabouts,
     test_qms_place,
     test_qms_source_mixin,
     test_sheet,
+    test_sources,
     test_tours,
 )

@@ -1,3 +1,7 @@
-from . import qms_nonconformity_report
-from . import qms_complaint_merge
-from . import mail_compose_message
+from . import (
+    account_move_reversal,
+    mail_compose_message,
+    qms_complaint_merge,
+    qms_nonconformity_report,
+    stock_return_picking,
+)
