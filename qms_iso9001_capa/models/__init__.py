@@ -27,7 +27,6 @@ from . import (
     qms_complaint_merge_mixin,
     qms_complaint_link_mixin,
     qms_complaint,
-    mail_compose_message,
     qms_action,
     qms_source_mixin,
     stock_picking,

@@ -16,7 +16,6 @@ Three of ten.
 @tagged("post_install", "-at_install", "is_tour")
 class TestComplaintTour(ComplaintCase, MailCase, HttpCase):
     def test_from_the_customers_mail_to_closed_in_eight_clicks(self):
-        self.env["mail.alias.domain"].search([]).unlink()
         self.env["mail.alias.domain"].create(
             {"name": "testpumps.example.com", "company_ids": [(6, 0, self.company.ids)]}
         )

@@ -18,7 +18,6 @@ class TestComplaintMail(ComplaintCase, MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["mail.alias.domain"].search([]).unlink()
         cls.domain = cls.env["mail.alias.domain"].create(
             {"name": "testpumps.example.com", "company_ids": [(6, 0, (cls.company | cls.other_company).ids)]}
         )

@@ -1,1 +1,7 @@
-from . import account_move_reversal, qms_complaint_merge, qms_nonconformity_report, stock_return_picking
+from . import (
+    account_move_reversal,
+    mail_compose_message,
+    qms_complaint_merge,
+    qms_nonconformity_report,
+    stock_return_picking,
+)
