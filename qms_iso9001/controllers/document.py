@@ -13,8 +13,10 @@ class QmsDocumentController(http.Controller):
 
     @http.route(f"{PAGE}/pdf", type="http", auth="user", methods=["GET"], readonly=True)
     def document_pdf(self, revision_id, pages=None):
-        """Show the controlled PDF, with a watermark unless the revision is in force. On a phone the text comes as a page
-        that fits; one tap on it opens the PDF (`pages`)."""
+        """Show the controlled PDF, with a watermark unless the revision is in force.
+
+        On a phone the text comes as a page that fits; one tap on it opens the PDF (`pages`).
+        """
         revision = request.env["qms.document.revision"].browse(revision_id).exists()
         if not pages and self._is_phone() and revision.has_access("read") and revision._is_text_as_signed():
             values = {"revision": revision, "res_company": revision.sudo().company_id, "lang": request.env.lang}
