@@ -89,6 +89,7 @@
         "views/qms_document_revision_views.xml",
         "wizard/qms_document_attach_views.xml",
         "views/qms_document_page.xml",
+        "views/qms_document_read_page.xml",
         "views/qms_acknowledgement_views.xml",
         "views/qms_acknowledgement_report_views.xml",
         "wizard/qms_acknowledgement_day_views.xml",

@@ -12,14 +12,24 @@ class QmsDocumentController(http.Controller):
     """The controlled PDF of a revision, and its original file: for whoever may read the revision."""
 
     @http.route(f"{PAGE}/pdf", type="http", auth="user", methods=["GET"], readonly=True)
-    def document_pdf(self, revision_id):
-        """Show the controlled PDF; it carries a watermark unless the revision is in force."""
+    def document_pdf(self, revision_id, pages=None):
+        """Show the controlled PDF, with a watermark unless the revision is in force.
+
+        On a phone the text comes as a page that fits; one tap on it opens the PDF (`pages`).
+        """
+        revision = request.env["qms.document.revision"].browse(revision_id).exists()
+        if not pages and self._is_phone() and revision.has_access("read") and revision._is_text_as_signed():
+            values = {"revision": revision, "res_company": revision.sudo().company_id, "lang": request.env.lang}
+            return request.render("qms_iso9001.qms_document_read_page", values)
         return self._serve(revision_id, lambda revision: (revision._get_pdf(), f"{revision._get_file_title()}.pdf"))
 
     @http.route(f"{PAGE}/file", type="http", auth="user", methods=["GET"], readonly=True)
     def document_file(self, revision_id):
         """Show or download the file as its author attached it."""
         return self._serve(revision_id, lambda revision: (revision._get_file_content(), revision.file_name or "file"))
+
+    def _is_phone(self):
+        return "Mobi" in (request.httprequest.user_agent.string or "")
 
     def _serve(self, revision_id, get):
         revision = request.env["qms.document.revision"].browse(revision_id)

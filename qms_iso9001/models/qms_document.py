@@ -87,6 +87,7 @@ class QmsDocument(models.Model):
             "company_id",
             "active",
             "confidentiality",
+            "is_reading_asked",
             "group_ids",
             "department_ids",
         }
@@ -111,7 +112,10 @@ class QmsDocument(models.Model):
 
     def write(self, vals):
         """Write; number, title and company of a document that was ever submitted stay as they were signed."""
+        self.check_access("write")
         self._check_signed_kept(vals)
+        if vals.get("active") is False:
+            self._check_may_archive()
         titles = {document: document.name for document in self} if "name" in vals else {}
         res = super().write(vals)
         for document, title in titles.items():
@@ -120,9 +124,21 @@ class QmsDocument(models.Model):
             ).name = document.name
         return res
 
+    def _check_may_archive(self):
+        for document in self.sudo():
+            under_way = document.revision_ids.filtered(lambda r: r.state in ("review", "approved", "in_force"))
+            if under_way:
+                raise UserError(
+                    self.env._(
+                        "%(document)s is in force or on its way: who works by it would lose it. A quality manager ends "
+                        "its revision with a reason, then it can be archived.",
+                        document=document.display_name,
+                    )
+                )
+
     def _check_signed_kept(self, vals):
         for document in self.sudo():
-            changed = [name for name in ("reference", "name", "company_id") if name in vals]
+            changed = [name for name in ("reference", "name", "type_id", "company_id") if name in vals]
             changed = [
                 name
                 for name in changed
@@ -131,8 +147,8 @@ class QmsDocument(models.Model):
             if changed and any(revision.state != "draft" for revision in document.revision_ids):
                 raise UserError(
                     self.env._(
-                        "%(document)s was signed with its number and title. A new revision changes the title; "
-                        "for another number make a new document and withdraw this one.",
+                        "%(document)s was signed with its number, title and type. A new revision changes the title; "
+                        "for another number or type make a new document and withdraw this one.",
                         document=document.display_name,
                     )
                 )

@@ -124,5 +124,14 @@ class QmsDocumentContentMixin(models.AbstractModel):
         bare = self.sudo().filtered(lambda r: r._awaits_file()) if is_file else self.browse()
         super(QmsDocumentContentMixin, self - bare)._check_editable(names)
 
+    def _is_text_as_signed(self):
+        """Tell whether this is in force, all of it is its text, and that is what was signed: then the text can be read
+        without the PDF."""
+        self.ensure_one()
+        record = self.sudo()
+        if record.state != "in_force" or record.file_sha256 or not record._has_text():
+            return False
+        return record.is_legacy or record._content_hash() in record._current_signatures().mapped("content_hash")
+
     def _has_text(self):
         return bool(re.sub(r"<(?!img)[^>]*>|&nbsp;|\s", "", self.body or ""))

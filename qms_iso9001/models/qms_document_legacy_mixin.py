@@ -68,11 +68,18 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
         today, since, until = self.company_id._qms_today(), self.in_force_from, self.in_force_until
         if self.state == "in_force" and (not since or since > today):
             return self.env._("write since when it is in force, today at the latest.")
-        if self.state == "obsolete" and since and (not until or until < since or until > today):
+        if self.state == "obsolete" and (not until or until > today or (since and until < since)):
             return self.env._(
                 "write the last day on which it was in force: not before the first one, not in the future."
             )
         for other in self.document_id.revision_ids - self:
+            is_later = other.state != "draft" and 0 < other.sequence < (self.sequence or other.sequence + 1)
+            if is_later and other.in_force_from and since and since < other.in_force_from:
+                return self.env._(
+                    "older than revision %(number)s. Bring the revisions in together, from old to new, with their "
+                    "document.",
+                    number=other.number,
+                )
             if since and other.in_force_from and other.state in PAST_STATES:
                 is_before = (other.in_force_until or date.max) <= since or (until or date.max) <= other.in_force_from
                 if not is_before:

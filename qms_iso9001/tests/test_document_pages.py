@@ -44,6 +44,27 @@ class TestDocumentPages(PdfCase, HttpCase):
         )
         self.assertEqual(self.assert_opens(self.employee, self.old, "file").content, tiny_pdf())
 
+    def test_a_phone_gets_the_text_and_the_pdf_with_one_more_tap(self):
+        document = self.new_document(name="Lifting", approvers=self.buyer, author=self.officer)
+        revision = document.coming_revision_id
+        revision.body = "<p>Two people, <b>always</b>.</p>"
+        self.approve(revision)
+        phone = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
+        answer = self.get(self.employee, revision, headers=phone)
+        self.assertIn("Two people, <b>always</b>", answer.text)
+        self.assertIn(f"{revision.pdf_url}?pages=1", answer.text)
+        for revision_asked, what, headers in (
+            (revision, "pdf?pages=1", phone),
+            (revision, "pdf", {}),
+            (self.old, "pdf", phone),
+        ):
+            answer = self.get(self.employee, revision_asked, what, headers=headers)
+            self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertEqual(self.get(self.other_manager, revision, headers=phone).status_code, 403)
+        self.env.cr.execute("UPDATE qms_document_revision SET body = '<p>Alone</p>' WHERE id = %s", (revision.id,))
+        self.env.invalidate_all()
+        self.assertNotIn("Alone", self.get(self.employee, revision, headers=phone).text)
+
     def test_another_company_opens_nothing(self):
         for what in ("pdf", "file"):
             answer = self.get(self.other_manager, self.old, what)

@@ -294,6 +294,33 @@ class TestQmsDocumentRevision(QmsCase):
         with self.assertRaisesRegex(UserError, "later than"):
             second.action_submit()
 
+    def test_a_document_in_force_is_not_archived(self):
+        document = self.new_document_in_force()
+        for user in (self.officer, self.manager):
+            with self.assertRaisesRegex(UserError, "ends its revision"):
+                document.with_user(user).active = False
+        document.current_revision_id.with_user(self.manager).action_obsolete("Not needed")
+        document.with_user(self.officer).active = False
+        self.assertFalse(document.active)
+
+    def test_type_and_reading_are_not_the_owners(self):
+        document = self.new_document_in_force(user_id=self.employee.id)
+        with self.assertRaises(AccessError):
+            document.with_user(self.employee).is_reading_asked = False
+        other = self.env.ref("qms_iso9001.qms_document_type_form")
+        with self.assertRaisesRegex(UserError, "signed with its number, title and type"):
+            document.with_user(self.officer).type_id = other
+        with self.assertRaises(AccessError) as caught:
+            document.with_user(self.other_manager).name = "Mine"
+        self.assertNotIn(document.name, str(caught.exception))
+
+    def test_nothing_of_the_past_is_put_on_top(self):
+        document = self.new_document_in_force()
+        revisions = self.env["qms.document.revision"].with_user(self.manager)
+        past = {"document_id": document.id, "body": "<p>x</p>", "state": "obsolete", "in_force_from": "2020-01-01"}
+        with self.assertRaisesRegex(UserError, "from old to new"):
+            revisions.create({**past, "in_force_until": "2021-01-01"})
+
     def test_a_first_revision_is_not_minor(self):
         revision = self.new_document().coming_revision_id
         revision.is_minor = True

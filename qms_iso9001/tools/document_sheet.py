@@ -162,7 +162,7 @@ class DocumentSheet:
     def _fill_end(self, index, since, later):
         if later:
             self.rows[index][UNTIL] = max(later - timedelta(days=1), since or later)
-        elif since:
+        else:
             self.error(index, UNTIL, self.env._("empty. Write the last day on which it was in force."))
 
     def _read_numbers(self, group):
