@@ -19,13 +19,8 @@ class QmsNonconformityLinesMixin(models.AbstractModel):
     @api.model
     def _inbox_lines(self):
         waiting = [("state", "not in", ("closed", "cancelled"))]
-        triage = [("state", "=", "reported")]
         return super()._inbox_lines() + [
-            self._contribution_line(self.env._("Nonconformities to triage"), triage, "date_detected"),
-            self._contribution_line(self.env._("Nonconformities waiting"), waiting, "date_due"),
-            self._contribution_line(
-                self.env._("Corrective actions proposed"), [("is_capa_proposed", "=", True)], "date_detected"
-            ),
+            self._contribution_line(self.env._("Nonconformities to triage, or waiting"), waiting, "date_due")
         ]
 
     @api.model
