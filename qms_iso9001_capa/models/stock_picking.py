@@ -34,10 +34,13 @@ class StockPicking(models.Model):
     def _action_done(self):
         """Book; what waited for its receipt goes to quarantine right after."""
         res = super()._action_done()
+        self._qms_quarantine_waiting()
+        return res
+
+    def _qms_quarantine_waiting(self):
         # Whoever books goods need not read nonconformities.
         waiting = self.env["qms.nonconformity"].sudo()
         waiting.search([("is_quarantine_waiting", "=", True), ("picking_id", "in", self.ids)])._quarantine_received()
-        return res
 
     def action_qms_view_case(self):
         """Open the nonconformity whose goods this transfer moves."""

@@ -89,6 +89,19 @@ class TestQuarantine(StockCase):
         self.env["stock.quant"]._update_available_quantity(self.housing, stock, 10)
         self.assert_refused(self.case(self.housing, 3).action_quarantine, says="Only 1.0")
 
+    def test_booking_asks_two_queries_more(self):
+        products = self.env["product.product"].create(
+            [{"name": f"Part {number}", "is_storable": True} for number in range(50)]
+        )
+        receipt = self.receipt(*products, quantity=2)
+        receipt.move_ids.write({"quantity": 2, "picked": True})
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            receipt.move_ids._qms_refuse_held()
+        receipt.button_validate()
+        with self.assertQueryCount(1):
+            receipt._qms_quarantine_waiting()
+
     # Lots on hold
 
     def test_a_lot_on_hold_goes_to_no_customer_whoever_calls(self):
