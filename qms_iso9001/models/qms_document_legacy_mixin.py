@@ -68,7 +68,7 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
         today, since, until = self.company_id._qms_today(), self.in_force_from, self.in_force_until
         if self.state == "in_force" and (not since or since > today):
             return self.env._("write since when it is in force, today at the latest.")
-        if self.state == "obsolete" and (not until or until > today or (since and until < since)):
+        if self.state == "obsolete" and since and (not until or until < since or until > today):
             return self.env._(
                 "write the last day on which it was in force: not before the first one, not in the future."
             )
