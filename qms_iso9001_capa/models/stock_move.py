@@ -13,7 +13,7 @@ class StockMove(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="What was decided about nonconforming goods, and this move does.",
     )
 
