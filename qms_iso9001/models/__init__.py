@@ -77,6 +77,7 @@ from . import (
     qms_document_validity_mixin,
     qms_document,
     survey_question,
+    survey_question_answer,
     survey_user_input,
     survey_user_input_line,
     qms_document_content_mixin,

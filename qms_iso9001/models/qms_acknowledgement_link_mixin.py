@@ -16,7 +16,8 @@ class QmsAcknowledgementLinkMixin(models.AbstractModel):
     _name = "qms.acknowledgement.link.mixin"
     _description = "Link of a read confirmation"
 
-    changes = fields.Text("What changed", compute="_compute_changes", compute_sudo=True)
+    # Told to the reader only, by mail or page: not to everybody who sees the row.
+    changes = fields.Text("What changed", compute="_compute_changes", compute_sudo=True, groups=fields.NO_ACCESS)
 
     def _get_link_path(self):
         """Return the path of the person's page for this row."""

@@ -10,8 +10,8 @@ class QmsApprovalMixin(models.AbstractModel):
     """draft → in approval → approved → in force → obsolete, each step a verb, each approval a signature.
 
     A model brings `company_id`, `approver_ids` (and `reviewer_ids` if it has reviewers), names what is signed in
-    `_content_fields`, and in `_get_superseded` what ends when a record comes into force. It lists this mixin only:
-    chatter and activities come with it.
+    `_content_fields`, and in `_series_field` and `_series_number` of which series it is one: the one before ends when
+    it comes into force. It lists this mixin only: chatter and activities come with it.
     """
 
     _name = "qms.approval.mixin"

@@ -78,7 +78,7 @@ class QmsAudienceNightMixin(models.AbstractModel):
     def _follow_company(self, company):
         """Follow the audiences of one company, a batch per transaction; return whether there is time for more."""
         today, missed = company._qms_today(), False
-        self.env["hr.employee"]._qms_follow_versions(company)
+        try_each(company, self.env["hr.employee"]._qms_follow_versions, _logger, "job changes are not followed")
         for model, domain in self._followed(company):
             last = 0
             # What failed stays unfollowed: it is passed by today, and tried again next time.

@@ -147,8 +147,8 @@ class QmsAudienceRowsMixin(models.AbstractModel):
         """Return the statement that opens the missing rows.
 
         A new row carries on from the last row of the same person: its confirmation when that still counts, its due
-        day and what the person was told when that row goes on, so that a move, a minor revision or switching the
-        reading off and on gives nobody a new delay or another mail.
+        day and what the person was told when that row goes on, so that a move or a minor revision gives nobody a new
+        delay or another mail, and switching the reading off and on no new delay.
         """
         column, has_revisions = SQL.identifier(self._rows_column), self._rows_column == "document_id"
         version = "CASE WHEN last.date_confirmed IS NULL THEN s.version_id ELSE last.revision_id END,"
@@ -163,7 +163,7 @@ class QmsAudienceRowsMixin(models.AbstractModel):
                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, %(version_value)s a.id, a.name, a.company_id, a.department_id, a.job_id,
                    a.department_name, a.job_name, s.today,
-                   CASE WHEN last.date_confirmed IS NOT NULL OR last.goes_on THEN last.date_due ELSE s.due END,
+                   CASE WHEN last.date_confirmed IS NOT NULL OR last.keeps_day THEN last.date_due ELSE s.due END,
                    CASE WHEN last.date_end = s.today AND last.end_reason = 'moved' THEN 'moved'
                         WHEN last.date_end = s.today AND last.end_reason = 'superseded' THEN 'revision'
                         ELSE %(reason)s END,
@@ -191,11 +191,14 @@ class QmsAudienceRowsMixin(models.AbstractModel):
 
     def _last_row_sql(self, column):
         """Return the query of the row that a new one of subject s and person a carries on from. That row goes on when
-        it ended today, or because nobody was asked for a while to read what is in force."""
+        it ended today. When nobody was asked for a while to read what is in force, the day to come is kept, and people
+        are told anew."""
         same = SQL("l.revision_id = s.version_id") if self._rows_column == "document_id" else SQL("TRUE")
         return SQL(
             """
-            SELECT l.*, l.date_end = s.today OR (l.end_reason = 'off' AND %(same)s) AS goes_on
+            SELECT l.*, l.date_end = s.today AND l.end_reason <> 'off' AS goes_on,
+                   CASE WHEN l.end_reason = 'off' THEN %(same)s AND l.date_due >= s.today
+                        ELSE l.date_end = s.today END AS keeps_day
               FROM qms_acknowledgement l
              WHERE l.%(column)s = s.id AND l.employee_id = a.id
                AND (l.revision_id IS NULL OR l.revision_id = ANY (s.counting_ids))

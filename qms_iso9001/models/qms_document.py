@@ -131,7 +131,7 @@ class QmsDocument(models.Model):
                 raise UserError(
                     self.env._(
                         "%(document)s is in force or on its way: who works by it would lose it. A quality manager ends "
-                        "its revision with a reason, then it can be archived.",
+                        "its revision with a reason (or its author takes it back), then it can be archived.",
                         document=document.display_name,
                     )
                 )

@@ -56,7 +56,7 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
             )
         return super()._check_may_import(state)
 
-    @api.constrains("state", "in_force_from", "in_force_until", "is_legacy")
+    @api.constrains("state", "in_force_from", "in_force_until", "is_legacy", "sequence")
     def _check_legacy_days(self):
         """What an import says of the past has happened, and of one document one after the other."""
         for revision in self.filtered("is_legacy"):
@@ -73,8 +73,8 @@ class QmsDocumentLegacyMixin(models.AbstractModel):
                 "write the last day on which it was in force: not before the first one, not in the future."
             )
         for other in self.document_id.revision_ids - self:
-            is_later = other.state != "draft" and 0 < other.sequence < (self.sequence or other.sequence + 1)
-            if is_later and other.in_force_from and since and since < other.in_force_from:
+            is_below = other.state != "draft" and 0 < other.sequence < (self.sequence or other.sequence + 1)
+            if is_below and other.in_force_from and since and since < other.in_force_from:
                 return self.env._(
                     "older than revision %(number)s. Bring the revisions in together, from old to new, with their "
                     "document.",

@@ -108,6 +108,8 @@ class QmsDocumentRouteMixin(models.AbstractModel):
         return res
 
     def _minor_note(self):
+        if not self.sudo().document_id.is_reading_asked:
+            return self.env._("Approved. The document asks nobody to confirm that it was read.")
         if self.is_minor:
             return self.env._("Approved as a minor change: nobody is asked to read it again.")
         return self.env._("Approved as a major change: its audience is asked to read it.")

@@ -31,12 +31,16 @@ class QmsDocumentValidityMixin(models.AbstractModel):
     pdf_url = fields.Char(related="current_revision_id.pdf_url")
     revision_count = fields.Integer(compute="_compute_revision_count")
 
-    @api.depends("revision_ids.state")
+    @api.depends("revision_ids.state", "revision_ids.sequence")
     def _compute_revisions(self):
         for document in self:
             revisions = document.revision_ids.sorted("sequence", reverse=True)
-            coming = revisions.filtered(lambda r: r.state in ("draft", "review", "approved"))[:1]
-            document.current_revision_id = revisions.filtered(lambda r: r.state == "in_force")[:1]
+            current = revisions.filtered(lambda r: r.state == "in_force")[:1]
+            # A draft that a later one overtook comes no more.
+            coming = revisions.filtered(
+                lambda r, last=current.sequence: r.state in ("draft", "review", "approved") and r.sequence >= last
+            )[:1]
+            document.current_revision_id = current
             document.coming_revision_id = coming
             # Withdrawn is what has ended and has nothing coming.
             ended = not coming and "obsolete" in revisions.mapped("state")

@@ -55,6 +55,13 @@ class QmsKioskAttempt(models.Model):
         return failures <= limit
 
     @api.model
+    def _is_locked(self, company):
+        """Tell whether the kiosk of `company` failed too often just now."""
+        domain = [("company_id", "=", company.id), ("employee_id", "=", False)]
+        domain += [("failure_count", ">=", LIMIT_COMPANY), ("date_last", ">", fields.Datetime.now() - PAUSE)]
+        return bool(self.sudo().search_count(domain, limit=1))
+
+    @api.model
     def _take_back(self, company):
         """Take back the attempt that was counted for `company`: somebody said who they are."""
         self.env.execute_query(

@@ -31,13 +31,17 @@ class QmsKioskMixin(models.AbstractModel):
         if not badge and sum(letter.isalpha() for letter in name) < MIN_LETTERS:
             return people.browse(), "short"
         attempts = self.env["qms.kiosk.attempt"]
-        # Before anything is looked at: names, PINs and badges tried one after the other end soon.
+        if badge and not attempts._is_locked(company):
+            # A right badge counts nothing: nobody waits for anybody at a busy kiosk.
+            employee, _reason = people._qms_identify_by_badge(company, badge)
+            if employee:
+                return employee, None
+        # Before anything else is looked at: names, PINs and badges tried one after the other end soon.
         if not attempts._count(company):
             return people.browse(), "locked"
         if badge:
-            found, reason = people._qms_identify_by_badge(company, badge)
-        else:
-            found, reason = people._qms_identify_by_pin(company, name.split(), pin)
+            return people.browse(), "unknown"
+        found, reason = people._qms_identify_by_pin(company, name.split(), pin)
         if found:
             attempts._take_back(company)
         return found, reason

@@ -27,8 +27,9 @@ class SurveyUserInput(models.Model):
         return super().default_get([name for name in fields if name not in ("qms_acknowledgement_id", "qms_channel")])
 
     def write(self, vals):
-        """Write; answers that confirmed a reading are evidence, only their conversation goes on."""
-        if not all(name.startswith(("message_", "activity_")) for name in vals):
+        """Write; answers that confirmed a reading are evidence, only their conversation goes on, and where the browser
+        stands."""
+        if not all(name.startswith(("message_", "activity_", "last_displayed_page_id")) for name in vals):
             self._qms_check_kept()
         return super().write(vals)
 

@@ -65,12 +65,20 @@ class TestQmsAudienceRowsMixin(ReadingCase):
         row = self.open_row(document, self.ann)
         row._write_unguarded({"date_asked": "2026-01-01 08:00:00"})
         document.is_reading_asked = False
-        later = fields.Date.add(self.company._qms_today(), days=30)
+        later = fields.Date.add(self.company._qms_today(), days=1)
         with freeze_time(f"{later} 12:00:00"):
             document.is_reading_asked = True
             new = self.open_row(document, self.ann)
         self.assertNotEqual(new, row)
-        self.assertEqual((new.date_due, new.date_asked), (row.date_due, row.date_asked))
+        self.assertEqual((new.date_due, new.date_asked), (row.date_due, False))
+
+    def test_reading_that_was_off_for_long_makes_nobody_late_at_once(self):
+        document = self.floor_document()
+        document.is_reading_asked = False
+        later = fields.Date.add(self.company._qms_today(), days=300)
+        with freeze_time(f"{later} 12:00:00"):
+            document.is_reading_asked = True
+            self.assertGreater(self.open_row(document, self.ann).date_due, later)
 
     def test_a_default_of_somebodys_own_keeps_no_night_away(self):
         self.env["ir.default"].set("qms.document", "date_followed", "2090-01-01")

@@ -321,6 +321,17 @@ class TestQmsDocumentRevision(QmsCase):
         with self.assertRaisesRegex(UserError, "from old to new"):
             revisions.create({**past, "in_force_until": "2021-01-01"})
 
+    def test_a_draft_that_was_overtaken_comes_no_more(self):
+        document = self.new_document_in_force()
+        old, new = (
+            document._next_revision(summary="Other", approver_ids=[Command.set(self.manager.ids)]) for _each in range(2)
+        )
+        new.action_submit()
+        new.with_user(self.manager).action_approve()
+        self.assertFalse(document.coming_revision_id)
+        opened = document.with_user(self.manager).action_revise()["res_id"]
+        self.assertNotIn(opened, (old | new).ids)
+
     def test_a_first_revision_is_not_minor(self):
         revision = self.new_document().coming_revision_id
         revision.is_minor = True

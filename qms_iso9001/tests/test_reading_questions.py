@@ -75,6 +75,15 @@ class TestReadingQuestions(KioskCase):
         self.document.sudo().survey_id.users_login_required = True
         self.assert_refused(self.mine.with_user(self.employee).action_confirm, says="Tell its owner")
 
+    def test_where_the_browser_stands_is_noted_after_the_confirmation(self):
+        self.mine.with_user(self.employee).action_confirm()
+        answer = self.answers_to(self.mine)
+        self.answer(answer, "Two")
+        question = answer.survey_id.question_ids
+        answer.write({"last_displayed_page_id": question.id})
+        self.assert_refused(answer.write, {"state": "new"}, says="evidence")
+        self.assert_refused(question.suggested_answer_ids.unlink, says="evidence")
+
     def test_questions_that_need_a_login_are_refused(self):
         survey = self.new_survey(users_login_required=True)
         self.assert_refused(self.document.write, {"survey_id": survey.id}, says="login")

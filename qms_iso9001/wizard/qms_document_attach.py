@@ -49,7 +49,7 @@ class QmsDocumentAttach(models.TransientModel):
     def action_check(self):
         """Show which file of the zip belongs to which revision, before anything is changed."""
         self.ensure_one()
-        self._read_zip(lambda files: self._write_lines(self._match(files)))
+        self._read_zip(self._check)
         self.state = "preview"
         return self._reopen()
 
@@ -60,13 +60,28 @@ class QmsDocumentAttach(models.TransientModel):
         self.state = "done"
         return self._reopen()
 
+    def _check(self, files):
+        matches = self._match(files)
+        for match in matches:
+            if match["state"] == "matched" and is_pdf(b"", match["name"]):
+                match["state"] = self._pdf_state(match, files.unpack(match["position"]))
+        self._write_lines(matches)
+
+    @api.model
+    def _pdf_state(self, match, content):
+        broken = is_pdf(b"", match["name"]) and pdf_problem(content)
+        return "broken" if broken else "matched"
+
     def _attach(self, files):
         # Matched anew: what was attached since the check is left as it is.
         matches = self._match(files)
         for match in matches:
             if match["state"] == "matched":
-                self._attach_one(match, files.unpack(match["position"]))
-                match["state"] = "attached"
+                content = files.unpack(match["position"])
+                match["state"] = self._pdf_state(match, content)
+                if match["state"] == "matched":
+                    self._attach_one(match, content)
+                    match["state"] = "attached"
         self._write_lines(matches)
 
     def _attach_one(self, match, content):
@@ -117,9 +132,6 @@ class QmsDocumentAttach(models.TransientModel):
             {"position": position, "name": name, **self._match_one(name, size, by_name, by_number)}
             for position, name, size in files
         ]
-        for match in matches:
-            if match["state"] == "matched" and is_pdf(b"", match["name"]):
-                match["state"] = "broken" if pdf_problem(files.unpack(match["position"])) else "matched"
         taken = Counter(match.get("revision_id") for match in matches if match["state"] == "matched")
         for match in matches:
             if match["state"] == "matched" and taken[match["revision_id"]] > 1:

@@ -1,26 +1,12 @@
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools.image import ImageProcess
 
 from odoo.addons.qms_iso9001.controllers.reading import PRIVATE, as_reader
 
+from .photo import read_photo
+
 PAGE = "/quality/complain/<string:token>"
-MAX_BYTES = 10 * 2**20
-
-
-def read_photo(upload):
-    """Return (name, bytes) of the uploaded picture, or None. Raises UserError for what is none, or too big."""
-    content = upload.read(MAX_BYTES + 1) if upload else b""
-    if not content:
-        return None
-    if len(content) > MAX_BYTES:
-        raise UserError(request.env._("The photo is larger than 10 MB. Send it without, or take a smaller one."))
-    try:
-        ImageProcess(content)
-    except UserError as error:
-        raise UserError(request.env._("That file is no picture. Take a photo, or send it without.")) from error
-    return upload.filename or "photo", content
 
 
 class QmsComplaintController(http.Controller):

@@ -3,24 +3,30 @@ import base64
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools.image import ImageProcess
 
 from odoo.addons.qms_iso9001.controllers.kiosk_base import REASONS
 from odoo.addons.qms_iso9001.controllers.reading import PRIVATE, as_reader
 
+from .photo import read_photo
+
 PAGE = "/quality/place/<string:token>"
-MAX_BYTES = 10 * 2**20
 
 
 class QmsPlaceController(http.Controller):
     """The page that the printed code of a place opens: what is wrong, a photo, who you are. Nobody needs a login."""
 
     @http.route(PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
-    def show(self, token):
-        """Show the page of the place; not found for another address."""
+    def show(self, token, reported=None):
+        """Show the page of the place, or thanks for what was just reported; not found for another address."""
         # The form's secret belongs to the session: without this, a visitor's first one would not be kept.
         request.session.touch()
-        return self._render(self._place(token))
+        place = self._place(token)
+        case = (
+            place.env["qms.nonconformity"].search([("id", "=", reported), ("place_id", "=", place.id)], limit=1)
+            if (reported or "").isdigit()
+            else None
+        )
+        return self._render(place, reported=case)
 
     @http.route(PAGE, type="http", auth="public", methods=["POST"], csrf=True, sitemap=False)
     def report(self, token, what=None, photo=None, **post):
@@ -31,10 +37,12 @@ class QmsPlaceController(http.Controller):
         if problem:
             return self._render(place, problem=problem, **typed)
         try:
-            nonconformity = place._report(what, self._photo(photo), employee)
+            picture = read_photo(photo)
+            case = place._report(what, picture and base64.b64encode(picture[1]), employee)
         except UserError as error:
             return self._render(place, problem=str(error), **typed)
-        return self._render(place, reported=nonconformity)
+        # A page that is loaded again reports nothing again.
+        return request.redirect(f"{place._get_path()}?reported={case.id}", code=303)
 
     def _place(self, token):
         place = request.env["qms.place"]._by_token(token)
@@ -49,19 +57,6 @@ class QmsPlaceController(http.Controller):
         people = request.env["hr.employee"]
         employee, reason = people._qms_identify(place.company_id, post.get("badge"), post.get("name"), post.get("pin"))
         return employee, reason and REASONS[reason](request.env)
-
-    def _photo(self, upload):
-        """Return the uploaded picture as base64, or None. Raises UserError for what is none, or too big."""
-        content = upload.read(MAX_BYTES + 1) if upload else b""
-        if not content:
-            return None
-        if len(content) > MAX_BYTES:
-            raise UserError(request.env._("The photo is larger than 10 MB. Send it without, or take a smaller one."))
-        try:
-            ImageProcess(content)
-        except UserError as error:
-            raise UserError(request.env._("That file is no picture. Take a photo, or send it without.")) from error
-        return base64.b64encode(content)
 
     def _render(self, place, **values):
         values = {"place": place, "path": place._get_path(), "res_company": place.company_id, **values}

@@ -12,6 +12,7 @@ class AccountMove(models.Model):
     qms_return_reason_id = fields.Many2one(
         "qms.defect",
         "Quality reason",
+        check_company=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -54,9 +54,16 @@ class QmsComplaint(models.Model):
         required=True,
         tracking=True,
         index=True,
+        groups="base.group_user",
     )
     process_id = fields.Many2one(
-        "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict"
+        "qms.process",
+        "Process",
+        check_company=True,
+        index=True,
+        tracking=True,
+        ondelete="restrict",
+        groups="base.group_user",
     )
     nonconformity_id = fields.Many2one(
         "qms.nonconformity",
@@ -77,6 +84,7 @@ class QmsComplaint(models.Model):
         index="btree_not_null",
         copy=False,
         ondelete="restrict",
+        groups="base.group_user",
     )
 
     _reference_unique = models.UniqueIndex(

@@ -37,7 +37,9 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         ondelete="restrict",
         default=lambda self: self.env.uid,
     )
-    answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, copy=False, ondelete="restrict")
+    answered_by_id = fields.Many2one(
+        "res.users", "Answered by", readonly=True, copy=False, ondelete="restrict", groups="base.group_user"
+    )
     date_answered = fields.Datetime(
         "First answered on", readonly=True, copy=False, help="The first answer of a person; the receipt is none."
     )
@@ -47,6 +49,7 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         copy=False,
         tracking=True,
         index="btree_not_null",
+        groups="base.group_user",
     )
     reason = fields.Text(
         "Because",
@@ -55,10 +58,12 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         groups="base.group_user",
         help="Why it is, or is not, and what was done about it. The customer does not see it.",
     )
-    closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False, ondelete="restrict")
+    closed_by_id = fields.Many2one(
+        "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict", groups="base.group_user"
+    )
     date_done = fields.Datetime("Closed on", readonly=True, copy=False, index="btree_not_null")
-    end_reason = fields.Char("Cancelled because", readonly=True, copy=False)
-    reopen_reason = fields.Char("Reopened because", readonly=True, copy=False)
+    end_reason = fields.Char("Cancelled because", readonly=True, copy=False, groups="base.group_user")
+    reopen_reason = fields.Char("Reopened because", readonly=True, copy=False, groups="base.group_user")
     next_step = fields.Char(compute="_compute_next_step", help="What has to be done next, and by whom.")
 
     @api.model

@@ -80,7 +80,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         for record in self:
             source = record.sudo()
             is_out = source.picking_id.picking_type_code == "outgoing" and source.picking_id.state == "done"
-            record.is_delivered = record.is_delivered or bool(is_out or source.invoice_id)
+            record.is_delivered = record.is_delivered or bool(is_out or source.invoice_id.is_sale_document())
 
     # Did it happen before
 
@@ -129,7 +129,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         asking = Domain("severity", "=", "high") | Domain("is_delivered", "=", True)
-        asking |= Domain("repeat_of_id.repeat_of_id", "!=", False)
+        asking |= Domain("repeat_of_id", "!=", False)
         open_ones = self.search(asking & Domain("state", "!=", "cancelled") & Domain("no_capa_reason", "=", False))
         found = Domain("id", "in", open_ones.filtered("is_capa_proposed").ids)
         return found if True in value else ~found

@@ -9,7 +9,16 @@ MANAGER = "qms_iso9001.group_qms_manager"
 # Who may decide: what is delivered although it does not conform is a manager's word.
 AUTHORITY = {"use_as_is": MANAGER, "regrade": MANAGER}
 REVERIFIED = {"rework", "repair", "regrade"}
-PLAN = {"kind", "quantity", "reason_tag_id", "product_to_id", "limits", "date_end", "acceptance_attachment_ids"}
+PLAN = {
+    "verifier_id",
+    "kind",
+    "quantity",
+    "reason_tag_id",
+    "product_to_id",
+    "limits",
+    "date_end",
+    "acceptance_attachment_ids",
+}
 
 
 class QmsNonconformityDisposition(models.Model):
@@ -22,7 +31,7 @@ class QmsNonconformityDisposition(models.Model):
         "qms.state.mixin",
         "qms.signed.mixin",
         "qms.files.mixin",
-        "qms.contribution",
+        "qms.nonconformity.disposition.lines.mixin",
     ]
     _description = "Disposition of goods"
     _order = "nonconformity_id, id"
@@ -42,7 +51,15 @@ class QmsNonconformityDisposition(models.Model):
         compute="_compute_cost", compute_sudo=True, help="What the stock moves took out of the stock's value."
     )
     kind = fields.Selection(DISPOSITIONS, "Disposition", required=True, index=True)
-    quantity = fields.Float(digits="Product Unit", required=True)
+    quantity = fields.Float(
+        digits="Product Unit",
+        required=True,
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="In the unit of the product.",
+    )
     state = fields.Selection(
         [("draft", "Decided"), ("posted", "Posted"), ("verify", "To re-verify"), ("done", "Done")],
         default="draft",
@@ -89,6 +106,14 @@ class QmsNonconformityDisposition(models.Model):
     @api.model
     def _content_fields(self):
         return {"nonconformity_id", "kind", "quantity", "product_to_id", "limits", "date_end"}
+
+    @api.depends("nonconformity_id")
+    def _compute_quantity(self):
+        """Propose what is affected and not decided yet."""
+        for line in self:
+            case = line.nonconformity_id
+            others = case.disposition_ids.filtered(lambda other: other.result != "fails") - line - line._origin
+            line.quantity = line.quantity or max(case._affected_quantity() - sum(others.mapped("quantity")), 0)
 
     @api.depends("kind", "quantity", "product_uom_id")
     def _compute_display_name(self):
@@ -139,6 +164,7 @@ class QmsNonconformityDisposition(models.Model):
         for line in self:
             line._check_authority()
             line._check_complete()
+            line.sudo().nonconformity_id._require_state("reported", "contained", "corrected")
         # Quality officers have no rights to stock by themselves: the decision is theirs, the posting follows.
         for line in self.sudo():
             line.nonconformity_id._lock_case()
@@ -172,8 +198,8 @@ class QmsNonconformityDisposition(models.Model):
             )
         if self.kind == "regrade" and not self.product_to_id:
             raise UserError(self.env._("Choose the product it is regraded to, then post it."))
-        if self.kind in REVERIFIED and not self.verifier_id:
-            raise UserError(self.env._("Name who re-verifies the result, then post it."))
+        if self.kind in REVERIFIED and (not self.verifier_id or self.verifier_id == self.env.user):
+            raise UserError(self.env._("Name who re-verifies the result, another person than you, then post it."))
 
     def action_conforms(self, reason=None):
         """Record that it conforms now; the reason says how it was checked. It goes back to stock. For the person named,
@@ -197,7 +223,7 @@ class QmsNonconformityDisposition(models.Model):
                 )
         # Who re-verifies needs no right to stock: going back is the result's.
         for line in self.sudo():
-            line._back_from_rework(conforms=result == "conforms")
+            line._leave_verification(conforms=result == "conforms")
             line._set_state(
                 "done",
                 result=result,
@@ -214,21 +240,8 @@ class QmsNonconformityDisposition(models.Model):
             "action_fails": self.env._("Does not conform: how was it checked?"),
         }
 
-    # Shared screens
-
-    @api.model
-    def _inbox_lines(self):
-        return [
-            self._contribution_line(self.env._("Dispositions to post"), [("state", "=", "draft")], "create_date"),
-            self._contribution_line(self.env._("Goods to re-verify"), [("state", "=", "verify")], "date_posted"),
-        ]
-
-    @api.model
-    def _my_quality_lines(self):
-        mine = [("state", "=", "verify"), ("verifier_id", "=", self.env.uid)]
-        return [self._contribution_line(self.env._("Goods for me to re-verify"), mine, "date_posted")]
-
-    @api.model
-    def _pack_folder(self):
-        posted = [("date_posted", "!=", False)]
-        return [self._contribution_line(self.env._("Dispositions of goods"), posted, "date_posted")]
+    def _follow_moves(self):
+        """Follow the transfers that others book: through when they are, to be decided anew when all were cancelled."""
+        for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
+            is_done = "done" in line.move_ids.mapped("state")
+            line._set_state("done" if is_done else "draft")

@@ -23,6 +23,41 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         informed = {"customer_informed", "customer_informed_note"}
         return super()._frozen_fields() | informed | {"is_customer_requirement"}
 
+    @api.constrains("quantity", "uom_id")
+    def _check_disposed_quantity(self):
+        for record in self.filtered(lambda record: record._is_editable()):
+            record.disposition_ids._check_quantity()
+
+    def write(self, vals):
+        """Write; which goods it is about stays as it was when they were moved."""
+        goods = {"product_id", "lot_id", "uom_id"} & vals.keys()
+        for record in self.sudo() if goods else ():
+            moved = record.quarantined_quantity or record.disposition_ids.filtered("date_posted")
+            if moved and any(record[name].id != vals[name] for name in goods):
+                raise UserError(
+                    self.env._(
+                        "The goods of %(record)s were moved: product, lot and unit stay. Report another nonconformity.",
+                        record=record.display_name,
+                    )
+                )
+        return super().write(vals)
+
+    def action_cancel(self, reason=None):
+        """Cancel it with a reason; not while its goods are in quarantine, since nobody would decide about them."""
+        self.check_access("read")
+        for record in self.sudo().filtered("product_id"):
+            if record._in_quarantine() > 0 or record.disposition_ids.filtered(lambda line: line.state != "done"):
+                raise UserError(
+                    self.env._(
+                        "Decide about the goods of %(record)s first (page Goods): they are in quarantine, or something "
+                        "is decided and not through.",
+                        record=record.display_name,
+                    )
+                )
+        res = super().action_cancel(reason)
+        self.sudo()._write_unguarded({"is_quarantine_waiting": False})
+        return res
+
     @api.depends("disposition_ids.cost")
     def _compute_cost(self):
         for record in self:
@@ -33,19 +68,35 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         unit = self.product_id.uom_id
         return self.uom_id._compute_quantity(self.quantity, unit) if self.uom_id and unit else self.quantity
 
+    def _in_quarantine(self):
+        """Return how much of the product this case itself has in quarantine now, by its own booked moves."""
+        moves = self.env["stock.move"].search(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("state", "=", "done"),
+                "|",
+                ("picking_id.qms_nonconformity_id", "=", self.id),
+                ("qms_goods_disposition_id", "in", self.disposition_ids.ids),
+            ]
+        )
+        closed = self.env["stock.location"].search([("id", "child_of", self.company_id.qms_quarantine_location_id.ids)])
+        lines = moves.move_line_ids
+        into = lines.filtered(lambda line: line.location_dest_id in closed and line.location_id not in closed)
+        out = lines.filtered(lambda line: line.location_id in closed and line.location_dest_id not in closed)
+        return sum(into.mapped("quantity_product_uom")) - sum(out.mapped("quantity_product_uom"))
+
     def _find_disposable(self, quantity):
         """Return ([(quant, quantity to take)], what is missing) of the goods of this case in quarantine; of a lot that
         is on hold where it lies, in the stock."""
-        quarantine = self.company_id._qms_quarantine_location()
-        parts, missing = self._find_at(quarantine, self.product_id, quantity)
-        if missing > 0 and self.lot_id.qms_is_held and not self.quarantined_quantity:
-            parts, missing = self._find_stock(quarantine, quantity)
-            self._release_reservations(parts)
-        return parts, missing
+        if self.lot_id.qms_is_held and not self.quarantined_quantity:
+            return self._find_stock(quantity)
+        own = min(quantity, self._in_quarantine())
+        parts, missing = self._find_at(self.company_id._qms_quarantine_location(), self.product_id, own)
+        return parts, missing + quantity - own
 
-    def _find_at(self, location, product, quantity, lot=None):
-        """Return ([(quant, quantity to take)], what is missing) of `product` at `location`."""
-        domain = [("product_id", "=", product.id), ("location_id", "child_of", location.id), ("quantity", ">", 0)]
+    def _find_at(self, location, product, quantity, lot=None, below="child_of"):
+        """Return ([(quant, quantity to take)], what is missing) of `product` at `location`, and `below` it."""
+        domain = [("product_id", "=", product.id), ("location_id", below, location.id), ("quantity", ">", 0)]
         lot = lot or (self.lot_id if product == self.product_id else None)
         if lot:
             domain.append(("lot_id", "=", lot.id))
@@ -60,7 +111,7 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
     def _check_evidence(self):
         """Before closing: every disposition is through, and where a customer received it, the customer is informed."""
         super()._check_evidence()
-        waiting = self.disposition_ids.filtered(lambda line: line.state in ("draft", "verify"))
+        waiting = self.disposition_ids.filtered(lambda line: line.state != "done")
         if waiting:
             raise UserError(
                 self.env._(

@@ -9,7 +9,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     _name = "qms.nonconformity.posting.mixin"
     _description = "Posting of a disposition"
 
-    move_ids = fields.One2many("stock.move", "qms_disposition_id", "Stock moves", readonly=True)
+    move_ids = fields.One2many("stock.move", "qms_goods_disposition_id", "Stock moves", readonly=True)
 
     @api.depends("move_ids.state")
     def _compute_cost(self):
@@ -27,7 +27,8 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
 
     def _take(self):
         """Return [(quant, quantity)] of the goods of the case that this disposition is about."""
-        parts, missing = self.nonconformity_id._find_disposable(self.quantity)
+        case = self.nonconformity_id
+        parts, missing = case._find_disposable(self.quantity)
         if missing > 0:
             raise UserError(
                 self.env._(
@@ -36,10 +37,11 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
                     wanted=self.quantity,
                 )
             )
+        case._release_reservations(parts)
         return parts
 
     def _link(self, moves):
-        moves._qms_write({"qms_disposition_id": self.id})
+        moves._qms_write({"qms_goods_disposition_id": self.id})
         return moves
 
     def _move_to(self, location):
@@ -90,19 +92,25 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _post_regrade(self):
         """Two inventory moves under one reference: out as the one product, in as the other, in quarantine."""
         for quant, taken in self._take():
-            loss = quant.product_id.with_company(self.company_id).property_stock_inventory
-            out = self._book_inventory(quant.product_id, taken, quant.location_id, loss, quant.lot_id)
-            self._book_inventory(self.product_to_id, taken, loss, quant.location_id, self.env["stock.lot"])
-            out.flush_recordset()
+            self._regrade(quant, taken, self.product_to_id)
 
-    def _book_inventory(self, product, quantity, source, target, lot):
+    def _regrade(self, quant, taken, product):
+        """Book `taken` of `quant` out, and in again as `product`."""
+        loss = quant.product_id.with_company(self.company_id).property_stock_inventory
+        came = quant.product_uom_id._compute_quantity(taken, product.uom_id)
+        owned = {"owner_id": quant.owner_id.id, "package_id": quant.package_id.id, "lot_id": quant.lot_id.id}
+        self._book_inventory(quant.product_id, taken, quant.location_id, loss, owned)
+        owned = {"owner_id": quant.owner_id.id, "result_package_id": quant.package_id.id}
+        self._book_inventory(product, came, loss, quant.location_id, owned)
+
+    def _book_inventory(self, product, quantity, source, target, owned):
         place = {"location_id": source.id, "location_dest_id": target.id, "company_id": self.company_id.id}
         line = {
             **place,
+            **owned,
             "product_id": product.id,
             "product_uom_id": product.uom_id.id,
             "quantity": quantity,
-            "lot_id": lot.id,
             "picked": True,
         }
         move = self.env["stock.move"].create(
@@ -139,35 +147,32 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         self._make_picking("incoming", delivery, origin, case.partner_id, quarantine, source=customer)
 
     def _make_picking(self, code, returned, origin, partner, target, source=None):
-        """Make and confirm a transfer of operation type `code` that returns (a part of) `returned`."""
-        parts = [] if source else self._take()
+        """Make and confirm a transfer of operation type `code` that returns (a part of) `returned`: the very goods of
+        the case, or what comes back from `source`."""
         kind = self.env["stock.picking.type"].search(
             [("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1
         )
-        source = source or parts[0][0].location_id
         case = self.nonconformity_id
-        move = {
-            "product_id": case.product_id.id,
-            "product_uom": case.product_id.uom_id.id,
-            "product_uom_qty": self.quantity,
-            "location_id": source.id,
-            "location_dest_id": target.id,
-            "company_id": self.company_id.id,
+        returning = {
             "origin_returned_move_id": origin.id,
             "to_refund": True,
             "purchase_line_id": origin.purchase_line_id.id,
             "sale_line_id": origin.sale_line_id.id,
         }
+        if source:
+            moves = [self._prepare_expected_move(source, target)]
+        else:
+            moves = [case._prepare_move(quant, taken, target, is_picked=False) for quant, taken in self._take()]
         picking = self.env["stock.picking"].create(
             {
                 "picking_type_id": (returned.picking_type_id.return_picking_type_id or kind).id,
                 "partner_id": partner.id,
-                "location_id": source.id,
+                "location_id": (source or self.company_id._qms_quarantine_location()).id,
                 "location_dest_id": target.id,
                 "origin": case.reference,
                 "return_id": returned.id,
                 "company_id": self.company_id.id,
-                "move_ids": [fields.Command.create(move)],
+                "move_ids": [fields.Command.create({**move, **returning}) for move in moves],
             }
         )
         picking._qms_write({"qms_nonconformity_id": case.id})
@@ -176,28 +181,45 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         picking.action_assign()
         return picking
 
-    def _back_from_rework(self, conforms):
-        """Take it out of rework: what conforms to the stock, the rest back to quarantine."""
+    def _prepare_expected_move(self, source, target):
+        product = self.nonconformity_id.product_id
+        return {
+            "product_id": product.id,
+            "product_uom": product.uom_id.id,
+            "product_uom_qty": self.quantity,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _leave_verification(self, conforms):
+        """After the check: what conforms goes to the stock, what does not back to quarantine as what it was."""
         quarantine = self.company_id._qms_quarantine_location()
-        place = quarantine if self.kind == "regrade" else self.company_id._qms_rework_location()
-        target = self._get_stock_location() if conforms else quarantine
-        if place == target:
-            return
-        product = self.product_to_id if self.kind == "regrade" else self.product_id
-        parts, missing = self.nonconformity_id._find_at(place, product, self.quantity)
+        regraded = self.kind == "regrade"
+        place = quarantine if regraded else self.company_id._qms_rework_location()
+        product = self.product_to_id if regraded else self.product_id
+        quantity = self.product_id.uom_id._compute_quantity(self.quantity, product.uom_id)
+        parts, missing = self.nonconformity_id._find_at(place, product, quantity)
         if missing > 0:
             raise UserError(
                 self.env._(
                     "Only %(found)s of %(wanted)s are at %(place)s. Correct the stock there first.",
-                    found=self.quantity - missing,
-                    wanted=self.quantity,
+                    found=quantity - missing,
+                    wanted=quantity,
                     place=place.display_name,
                 )
             )
+        if regraded and not conforms:
+            for quant, taken in parts:
+                self._regrade(quant, taken, self.product_id)
+            return
+        target = self._get_stock_location() if conforms else quarantine
         picking = self.nonconformity_id._transfer([(quant, taken, target) for quant, taken in parts])
         self._link(picking.move_ids)
 
-    @api.model
     def _get_stock_location(self):
+        """Return where the goods came from when they went to quarantine; else the stock of the company."""
+        came_from = self.nonconformity_id.transfer_ids.move_ids.filtered(lambda move: move.state == "done").location_id
+        came_from = came_from.filtered(lambda place: place.usage == "internal" and not place.qms_is_quarantine)
         warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company_id.id)], limit=1)
-        return warehouse.lot_stock_id
+        return came_from[:1] or warehouse.lot_stock_id

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL, float_compare, float_is_zero
+from odoo.tools import SQL, float_is_zero
 
 
 class QmsNonconformityQuarantineMixin(models.AbstractModel):
@@ -9,6 +8,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
     linked both ways. What is not received yet goes there with its receipt; a lot can be put on hold instead."""
 
     _name = "qms.nonconformity.quarantine.mixin"
+    _inherit = "qms.nonconformity.stock.mixin"
     _description = "Quarantine of a nonconformity"
 
     transfer_ids = fields.One2many("stock.picking", "qms_nonconformity_id", "Quarantine transfers", readonly=True)
@@ -90,6 +90,17 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                     record=self.display_name,
                 )
             )
+        if self.product_id.tracking != "none" and not self.lot_id:
+            raise UserError(
+                self.env._("Say which lot is affected: %(product)s is tracked.", product=self.product_id.name)
+            )
+        if self.picking_id.picking_type_code == "outgoing" and self.picking_id.state == "done":
+            raise UserError(
+                self.env._(
+                    "The customer has these goods. Have them returned (page Goods), and find what is still here by "
+                    "Where is the rest."
+                )
+            )
         if self.quarantined_quantity or self.is_quarantine_waiting:
             raise UserError(
                 self.env._(
@@ -98,12 +109,15 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                 )
             )
 
-    def _move_to_quarantine(self):
-        """Move it now; return the transfer. Raises UserError when the stock does not hold so much."""
+    def _move_to_quarantine(self, only_at=None):
+        """Move it now, of what lies `only_at` these locations if given; return the transfer.
+
+        Raises UserError when the stock does not hold so much.
+        """
         quarantine = self.company_id._qms_quarantine_location()
         product = self.product_id
         quantity = self.uom_id._compute_quantity(self.quantity, product.uom_id) if self.uom_id else self.quantity
-        parts, missing = self._find_stock(quarantine, quantity)
+        parts, missing = self._find_stock(quantity, only_at)
         if not float_is_zero(missing, precision_rounding=product.uom_id.rounding):
             raise UserError(
                 self.env._(
@@ -123,101 +137,13 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
         return transfer
 
-    def _find_stock(self, quarantine, quantity):
-        """Return ([(quant, quantity to take)], what is missing): first where the transfer put it."""
-        domain = Domain("product_id", "=", self.product_id.id) & Domain(
-            "location_id.usage", "in", ("internal", "transit")
-        )
-        domain &= Domain("company_id", "=", self.company_id.id) & Domain("quantity", ">", 0)
-        domain &= ~Domain("location_id", "child_of", quarantine.id)
-        if self.lot_id:
-            domain &= Domain("lot_id", "=", self.lot_id.id)
-        quants = self.env["stock.quant"].search(domain, order="in_date desc, id desc")
-        places = self.picking_id.move_line_ids.location_dest_id if self.picking_id.state == "done" else quants.browse()
-        quants = quants.sorted(lambda quant: quant.location_id not in places)
-        parts, missing = [], quantity
-        for quant in quants:
-            taken = min(quant.quantity, missing)
-            if float_compare(taken, 0, precision_rounding=self.product_id.uom_id.rounding) > 0:
-                parts.append((quant, taken))
-                missing -= taken
-        return parts, missing
-
-    def _release_reservations(self, parts):
-        """Release what is reserved on the parts, the latest planned first; return the moves that gave way."""
-        released = self.env["stock.move"]
-        for quant, taken in parts:
-            free = quant.quantity - quant.reserved_quantity
-            if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
-                continue
-            lines = self.env["stock.move.line"].search(
-                [
-                    ("product_id", "=", quant.product_id.id),
-                    ("location_id", "=", quant.location_id.id),
-                    ("lot_id", "=", quant.lot_id.id),
-                    ("package_id", "=", quant.package_id.id),
-                    ("owner_id", "=", quant.owner_id.id),
-                    ("state", "in", ("assigned", "partially_available")),
-                    ("quantity", ">", 0),
-                ]
-            )
-            for line in lines.sorted(lambda line: (line.move_id.date, line.id), reverse=True):
-                if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
-                    break
-                free += line.quantity_product_uom
-                released |= line.move_id
-        released._do_unreserve()
-        return released
-
-    def _transfer(self, parts):
-        """Make and book one internal transfer of `parts` [(quant, quantity, destination)]; return it."""
-        first = parts[0][0].location_id
-        warehouse = first.warehouse_id or self.env["stock.warehouse"].search(
-            [("company_id", "=", self.company_id.id)], limit=1
-        )
-        picking = self.env["stock.picking"].create(
-            {
-                "picking_type_id": warehouse.int_type_id.id,
-                "location_id": first.id,
-                "location_dest_id": parts[0][2].id,
-                "origin": self.reference,
-                "company_id": self.company_id.id,
-                "move_ids": [self._prepare_move(quant, taken, target) for quant, taken, target in parts],
-            }
-        )
-        picking._qms_write({"qms_nonconformity_id": self.id})
-        picking._action_done()
-        return picking
-
-    def _prepare_move(self, quant, taken, target):
-        place = {"location_id": quant.location_id.id, "location_dest_id": target.id, "company_id": self.company_id.id}
-        line = {
-            **place,
-            "product_id": quant.product_id.id,
-            "product_uom_id": quant.product_uom_id.id,
-            "quantity": taken,
-            "lot_id": quant.lot_id.id,
-            "package_id": quant.package_id.id,
-            "owner_id": quant.owner_id.id,
-            "picked": True,
-        }
-        move = {
-            **place,
-            "product_id": quant.product_id.id,
-            "product_uom": quant.product_uom_id.id,
-            "product_uom_qty": taken,
-            "origin": self.reference,
-            "picked": True,
-            "move_line_ids": [fields.Command.create(line)],
-        }
-        return fields.Command.create(move)
-
     def _quarantine_received(self):
         """Move what waited for its receipt, which was just booked; what cannot be moved is said on the case."""
         for record in self:
             try:
                 with self.env.cr.savepoint():
-                    transfer = record._move_to_quarantine()
+                    received = record.picking_id.move_line_ids.location_dest_id
+                    transfer = record._move_to_quarantine(received)
                     record._note(self.env._("In quarantine by %(transfer)s.", transfer=transfer.name))
             except UserError as error:
                 self.env.invalidate_all(flush=False)

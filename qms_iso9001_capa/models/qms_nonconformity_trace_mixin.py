@@ -68,10 +68,9 @@ class QmsNonconformityTraceMixin(models.AbstractModel):
         return domain & Domain("lot_id", "in", lots.ids) if lots else domain
 
     def _trace_stock(self):
-        quarantine = self.company_id._qms_quarantine_location()
         domain = self._traced_domain() & Domain("quantity", ">", 0)
         domain &= Domain("location_id.usage", "in", ("internal", "transit"))
-        domain &= ~Domain("location_id", "child_of", quarantine.id)
+        domain &= ~Domain("location_id", "child_of", self._closed_locations().ids)
         for quant in self.env["stock.quant"].search(domain):
             yield {
                 "kind": "stock" if quant.location_id.usage == "internal" else "transit",

@@ -49,7 +49,7 @@ class QmsNonconformityWhereabouts(models.Model):
         for row in self._require_open("stock", "transit"):
             case = row.nonconformity_id
             case._lock_case()
-            parts, missing = case._find_at(row.location_id, row.product_id, row.quantity, row.lot_id)
+            parts, missing = case._find_at(row.location_id, row.product_id, row.quantity, row.lot_id, "=")
             if missing:
                 raise UserError(
                     self.env._(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 OFFICER = "qms_iso9001.group_qms_user"
 
@@ -68,7 +69,9 @@ class StockLot(models.Model):
     def _end_releases(self):
         """A new hold asks for a new release: the old ones were of the hold before."""
         releases = self.env["qms.gate.override"].sudo()
-        releases.search([("origin_lot_id", "in", self.ids), ("state", "in", ("asked", "granted"))])._end()
+        valid = Domain("date_end", "=", False) | Domain("date_end", ">=", self.env.company._qms_today())
+        standing = Domain("state", "=", "asked") | (Domain("state", "=", "granted") & valid)
+        releases.search(Domain("origin_lot_id", "in", self.ids) & standing)._end()
 
     def action_qms_ask_release(self, reason=None):
         """Ask a quality manager to release the lot, with a reason. For everybody who may read the lot."""

@@ -7,7 +7,7 @@ class StockMove(models.Model):
     _name = "stock.move"
     _inherit = ["stock.move", "qms.guarded.mixin"]
 
-    qms_disposition_id = fields.Many2one(
+    qms_goods_disposition_id = fields.Many2one(
         "qms.nonconformity.disposition",
         "Disposition",
         readonly=True,
@@ -19,12 +19,25 @@ class StockMove(models.Model):
 
     @api.model
     def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {"qms_disposition_id"}
+        return super()._qms_guarded_fields() | {"qms_goods_disposition_id"}
 
     def _action_done(self, cancel_backorder=False):
         """Finish the moves; what is on hold or in quarantine goes to no customer, whoever calls."""
         self._qms_refuse_held()
-        return super()._action_done(cancel_backorder=cancel_backorder)
+        res = super()._action_done(cancel_backorder=cancel_backorder)
+        # Whoever books goods need not read dispositions.
+        (self | res).exists().sudo().qms_goods_disposition_id._follow_moves()
+        return res
+
+    def _action_cancel(self):
+        """Cancel; what was decided about the goods of these moves can be decided anew."""
+        res = super()._action_cancel()
+        self.sudo().qms_goods_disposition_id._follow_moves()
+        return res
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Post a disposition on the nonconformity.")
 
     def _qms_refuse_held(self):
         """Raise UserError for lots on hold without a release, and for goods in quarantine, that would leave for a
@@ -53,7 +66,9 @@ class StockMove(models.Model):
         lots, products = self.env["stock.lot"].sudo(), self.env["product.product"].sudo()
         if not self.ids:
             return lots, products
-        self.env["stock.move.line"].flush_model(["move_id", "lot_id", "location_id", "location_dest_id", "quantity"])
+        self.env["stock.move.line"].flush_model(
+            ["move_id", "lot_id", "location_id", "location_dest_id", "quantity", "picked"]
+        )
         lots.flush_model(["qms_is_held"])
         rows = self.env.execute_query(
             SQL(
@@ -65,7 +80,8 @@ class StockMove(models.Model):
                   LEFT JOIN stock_lot lot ON lot.id = line.lot_id AND lot.qms_is_held
                   LEFT JOIN stock_location kept ON kept.qms_is_quarantine
                        AND source.parent_path LIKE kept.parent_path || '%%'
-                 WHERE line.move_id IN %(moves)s AND line.quantity > 0 AND (lot.id IS NOT NULL OR kept.id IS NOT NULL)
+                 WHERE line.move_id IN %(moves)s AND line.quantity > 0 AND line.picked
+                   AND (lot.id IS NOT NULL OR kept.id IS NOT NULL)
                 """,
                 moves=tuple(self.ids),
             )

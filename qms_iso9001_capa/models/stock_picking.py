@@ -21,6 +21,7 @@ class StockPicking(models.Model):
     qms_return_reason_id = fields.Many2one(
         "qms.defect",
         "Quality reason",
+        check_company=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -38,9 +39,30 @@ class StockPicking(models.Model):
         return res
 
     def _qms_quarantine_waiting(self):
+        """Do what the open cases of these transfers wait for. One query where there are none."""
         # Whoever books goods need not read nonconformities.
-        waiting = self.env["qms.nonconformity"].sudo()
-        waiting.search([("is_quarantine_waiting", "=", True), ("picking_id", "in", self.ids)])._quarantine_received()
+        cases = self.env["qms.nonconformity"].sudo()
+        cases = cases.search([("picking_id", "in", self.ids), ("state", "in", ("reported", "contained", "corrected"))])
+        cases.filtered("is_quarantine_waiting")._quarantine_received()
+        received = cases.filtered(
+            lambda case: case.picking_id.picking_type_code == "outgoing" and not case.is_delivered
+        )
+        received.is_delivered = True
+
+    def action_cancel(self):
+        """Cancel; what was to go to quarantine with a receipt does not come with it."""
+        res = super().action_cancel()
+        cases = (
+            self.env["qms.nonconformity"]
+            .sudo()
+            .search([("picking_id", "in", self.ids), ("is_quarantine_waiting", "=", True)])
+        )
+        cases._write_unguarded({"is_quarantine_waiting": False})
+        return res
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Use the button Quarantine of the nonconformity, or Arrived on of the receipt.")
 
     def action_qms_view_case(self):
         """Open the nonconformity whose goods this transfer moves."""

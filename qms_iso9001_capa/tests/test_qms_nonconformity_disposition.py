@@ -32,7 +32,7 @@ class TestDisposition(StockCase):
         self.assert_state(line, "done")
         move = line.sudo().move_ids
         self.assertEqual((move.state, move.quantity, move.scrap_id.scrap_reason_tag_ids), ("done", 2, tag))
-        self.assertEqual(move.qms_disposition_id, line)
+        self.assertEqual(move.qms_goods_disposition_id, line)
         self.assertEqual(self.on_hand(self.housing, self.quarantine), 3)
         self.assertEqual(case.disposition, "scrap")
         self.assertEqual(line.decided_by_id, self.officer)

@@ -1,0 +1,106 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import float_compare
+
+
+class QmsNonconformityStockMixin(models.AbstractModel):
+    """How the goods of a case are found in the stock, freed of reservations, and moved by a booked transfer."""
+
+    _name = "qms.nonconformity.stock.mixin"
+    _description = "Goods of a nonconformity in the stock"
+
+    def _closed_locations(self):
+        """Return quarantine and rework: what lies there is somebody's case already."""
+        return self.env["stock.location"].search([("qms_is_quarantine", "=", True)])
+
+    def _find_stock(self, quantity, only_at=None):
+        """Return ([(quant, quantity to take)], what is missing): first where the transfer put it, or `only_at` these
+        locations."""
+        domain = Domain("product_id", "=", self.product_id.id) & Domain(
+            "location_id.usage", "in", ("internal", "transit")
+        )
+        domain &= Domain("company_id", "=", self.company_id.id) & Domain("quantity", ">", 0)
+        domain &= ~Domain("location_id", "child_of", self._closed_locations().ids)
+        if self.lot_id:
+            domain &= Domain("lot_id", "=", self.lot_id.id)
+        quants = self.env["stock.quant"].search(domain, order="in_date desc, id desc")
+        if only_at:
+            quants = quants.filtered(lambda quant: quant.location_id in only_at)
+        places = self.picking_id.move_line_ids.location_dest_id if self.picking_id.state == "done" else quants.browse()
+        quants = quants.sorted(lambda quant: quant.location_id not in places)
+        parts, missing = [], quantity
+        for quant in quants:
+            taken = min(quant.quantity, missing)
+            if float_compare(taken, 0, precision_rounding=self.product_id.uom_id.rounding) > 0:
+                parts.append((quant, taken))
+                missing -= taken
+        return parts, missing
+
+    def _release_reservations(self, parts):
+        """Release what is reserved on the parts, the latest planned first; return the moves that gave way."""
+        released = self.env["stock.move"]
+        for quant, taken in parts:
+            free = quant.quantity - quant.reserved_quantity
+            if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
+                continue
+            lines = self.env["stock.move.line"].search(
+                [
+                    ("product_id", "=", quant.product_id.id),
+                    ("location_id", "=", quant.location_id.id),
+                    ("lot_id", "=", quant.lot_id.id),
+                    ("package_id", "=", quant.package_id.id),
+                    ("owner_id", "=", quant.owner_id.id),
+                    ("state", "in", ("assigned", "partially_available")),
+                    ("quantity", ">", 0),
+                ]
+            )
+            for line in lines.sorted(lambda line: (line.move_id.date, line.id), reverse=True):
+                if float_compare(free, taken, precision_rounding=quant.product_uom_id.rounding) >= 0:
+                    break
+                free += line.quantity_product_uom
+                released |= line.move_id
+        released._do_unreserve()
+        return released
+
+    def _transfer(self, parts):
+        """Make and book one internal transfer of `parts` [(quant, quantity, destination)]; return it."""
+        first = parts[0][0].location_id
+        warehouse = first.warehouse_id or self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company_id.id)], limit=1
+        )
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.int_type_id.id,
+                "location_id": first.id,
+                "location_dest_id": parts[0][2].id,
+                "origin": self.reference,
+                "company_id": self.company_id.id,
+                "move_ids": [fields.Command.create(self._prepare_move(*part)) for part in parts],
+            }
+        )
+        picking._qms_write({"qms_nonconformity_id": self.id})
+        picking._action_done()
+        return picking
+
+    def _prepare_move(self, quant, taken, target, is_picked=True):
+        """Return the values of a move that takes exactly these goods."""
+        place = {"location_id": quant.location_id.id, "location_dest_id": target.id, "company_id": self.company_id.id}
+        line = {
+            **place,
+            "product_id": quant.product_id.id,
+            "product_uom_id": quant.product_uom_id.id,
+            "quantity": taken,
+            "lot_id": quant.lot_id.id,
+            "package_id": quant.package_id.id,
+            "owner_id": quant.owner_id.id,
+            "picked": is_picked,
+        }
+        return {
+            **place,
+            "product_id": quant.product_id.id,
+            "product_uom": quant.product_uom_id.id,
+            "product_uom_qty": taken,
+            "origin": self.reference,
+            "picked": is_picked,
+            "move_line_ids": [fields.Command.create(line)],
+        }
