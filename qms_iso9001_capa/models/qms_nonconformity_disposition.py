@@ -67,7 +67,7 @@ class QmsNonconformityDisposition(models.Model):
         copy=False,
         index=True,
     )
-    reason_tag_id = fields.Many2one("stock.scrap.reason.tag", "Reason", ondelete="restrict")
+    reason_tag_id = fields.Many2one("stock.scrap.reason.tag", "Reason", ondelete="restrict", readonly=True)
     product_to_id = fields.Many2one("product.product", "Regraded to", check_company=True, ondelete="restrict")
     limits = fields.Text("Within which limits", help="Under a concession: what deviates, and how far it may.")
     date_end = fields.Date(

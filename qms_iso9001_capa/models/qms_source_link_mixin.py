@@ -5,7 +5,9 @@ class QmsSourceLinkMixin(models.AbstractModel):
     """Typed links from a quality record to the ERP documents it came from.
 
     Odoo lets people delete drafts, products, lots and partners: the link then empties, the name stays as text.
-    A new source is one pair of fields here, one entry in `_link_names` and a six-line file with `qms.source.mixin`.
+    Orders and invoices are readonly here: the form that is opened on one brings it along, and no import looks for what
+    its user may not read. A new source is one pair of fields here, one entry in `_link_names` and a six-line file with
+    `qms.source.mixin`.
     """
 
     _name = "qms.source.link.mixin"
@@ -41,6 +43,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         check_company=True,
         ondelete="set null",
         index="btree_not_null",
+        readonly=True,
         tracking=True,
     )
     purchase_name = fields.Char("Purchase order (as text)", compute="_compute_link_names", store=True)
@@ -50,6 +53,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         check_company=True,
         ondelete="set null",
         index="btree_not_null",
+        readonly=True,
         tracking=True,
     )
     sale_name = fields.Char("Sales order (as text)", compute="_compute_link_names", store=True)
@@ -59,6 +63,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         check_company=True,
         ondelete="set null",
         index="btree_not_null",
+        readonly=True,
         tracking=True,
     )
     invoice_name = fields.Char("Invoice or credit note (as text)", compute="_compute_link_names", store=True)
