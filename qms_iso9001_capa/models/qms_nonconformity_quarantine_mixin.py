@@ -92,7 +92,10 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
             )
         if self.product_id.tracking != "none" and not self.lot_id:
             raise UserError(
-                self.env._("Say which lot is affected: %(product)s is tracked.", product=self.product_id.name)
+                self.env._(
+                    "%(product)s is tracked: say which lot is affected, then put it into quarantine.",
+                    product=self.product_id.name,
+                )
             )
         if self.picking_id.picking_type_code == "outgoing" and self.picking_id.state == "done":
             raise UserError(
