@@ -2,6 +2,7 @@ from . import (
     qms_place,
     qms_defect,
     qms_source_link_mixin,
+    qms_responsible_mixin,
     qms_nonconformity_reminder_mixin,
     qms_nonconformity_rights_mixin,
     qms_nonconformity_steps_mixin,

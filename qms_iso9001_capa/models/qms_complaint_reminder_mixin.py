@@ -56,16 +56,6 @@ class QmsComplaintReminderMixin(models.AbstractModel):
             for record in records:
                 record.user_id = record._get_responsible(stand_in)
 
-    def _get_responsible(self, stand_in):
-        """Return who deals with it: whoever is named; else the person to whom complaints of the company go, the owner
-        of the process, or a quality manager of the company (`stand_in`), who makes room for the others at first."""
-        if self.user_id and (self.user_id != stand_in or self.state != "received"):
-            return self.user_id
-        # Any employee may record a complaint; routing needs people whom that employee cannot read.
-        company = self.company_id.sudo()
-        people = company.qms_complaint_user_id | self.process_id.sudo().user_id
-        return people.filtered(lambda user: user.active and company in user.company_ids)[:1] or stand_in
-
     @api.depends("date_received", "company_id")
     def _compute_date_due(self):
         for record in self:

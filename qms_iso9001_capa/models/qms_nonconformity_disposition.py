@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
+from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
+
 from .qms_nonconformity_steps_mixin import DISPOSITIONS
 
-OFFICER = "qms_iso9001.group_qms_user"
 MANAGER = "qms_iso9001.group_qms_manager"
 # Who may decide: what is delivered although it does not conform is a manager's word.
 AUTHORITY = {"use_as_is": MANAGER, "regrade": MANAGER}

@@ -38,19 +38,6 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
             for record in records:
                 record.user_id = record._get_responsible(stand_in)
 
-    def _get_responsible(self, stand_in):
-        """Return who deals with it: whoever is named; else the person to whom new ones of the company go, the owner of
-        the process, or a quality manager of the company (`stand_in`; empty if there is none).
-
-        Who is not active in the company is passed over. The stand-in makes room for the others until the first step.
-        """
-        if self.user_id and (self.user_id != stand_in or self.state != "reported"):
-            return self.user_id
-        # Any employee may report; routing needs people the reporter cannot read.
-        company = self.company_id.sudo()
-        people = company.qms_nonconformity_user_id | self.process_id.sudo().user_id
-        return people.filtered(lambda user: user.active and company in user.company_ids)[:1] or stand_in
-
     @api.model
     def _split_imported(self, vals):
         """Whose an old case was is what the register says: one that comes in closed is proposed to nobody."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-OFFICER = "qms_iso9001.group_qms_user"
+from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
 
 
 class StockLot(models.Model):
