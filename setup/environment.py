@@ -129,12 +129,19 @@ def _create_venv():
     _install(REQUIREMENTS)
 
 
-def _install(requirements):
+def install_apart(requirements, folder):
+    """Install packages, without what they ask for, into a folder of their own that only its user puts in a path."""
+    key = digest(requirements, _venv_key())
+    title = f"Installing what {requirements.name} lists"
+    once(folder.name, key, title, lambda: _install(requirements, "--no-deps", "--target", folder))
+
+
+def _install(requirements, *options):
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
     if shutil.which("uv"):
         command = ["uv", "pip", "install", "--python", PYTHON]
     hint = "Is the network up, and is there a Python package index to reach (pip's or uv's own settings)?"
-    call([*command, "-r", requirements], requirements.stem, hint, env=_pip_env())
+    call([*command, *options, "-r", requirements], requirements.stem, hint, env=_pip_env())
 
 
 def _pip_env():

@@ -92,6 +92,7 @@ from . import (
     qms_my_quality,
     ir_attachment,
     ir_cron,
+    ir_sequence,
     qms_kiosk_attempt,
     qms_kiosk_mixin,
     hr_employee,

@@ -23,8 +23,8 @@ class QmsFilesMixin(models.AbstractModel):
         return res
 
     def _keep_named_files(self, names):
-        for record in self.sudo() if names else ():
-            for name in names:
+        for name in names:
+            for record in self.sudo().filtered(name):
                 kept = record[name].with_env(self.env)._qms_keep_on(record)
                 if kept != record[name]:
                     record._write_unguarded({name: [Command.set(kept.ids)]})

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -16,24 +18,32 @@ class QmsReferenceMixin(models.AbstractModel):
     def create(self, vals_list):
         """Number each record at creation, from the sequence of its own company."""
         default = self.default_get(["company_id"]).get("company_id") or self.env.company.id
+        waiting = defaultdict(list)
         for vals in vals_list:
             if not vals.get("reference"):
-                vals["reference"] = self._next_reference(vals.get("company_id") or default)
+                waiting[vals.get("company_id") or default].append(vals)
+        for company_id, numbered in waiting.items():
+            references = self._next_references(company_id, len(numbered))
+            for vals, reference in zip(numbered, references, strict=True):
+                vals["reference"] = reference
         return super().create(vals_list)
 
     @api.model
-    def _next_reference(self, company_id):
-        """Return the next free number of the company: numbers that came in by import are skipped."""
+    def _next_references(self, company_id, count):
+        """Return the next free numbers of the company: numbers that came in by import are skipped."""
         # Numbering is not a right: an employee who reports a problem cannot read sequences.
         model = self.sudo().with_context(active_test=False)
         company = self.env["res.company"].browse(company_id)
         # The year of a number is the company's, not the server's.
-        sequence = self.env["ir.sequence"].sudo().with_company(company)
-        sequence = sequence.with_context(ir_sequence_date=company._qms_today())
-        while reference := sequence.next_by_code(self._name):
-            if not model.search_count([("company_id", "=", company_id), ("reference", "=", reference)], limit=1):
-                return reference
-        return False
+        sequences = self.env["ir.sequence"].sudo().with_context(ir_sequence_date=company._qms_today())
+        mine = [("code", "=", self._name), ("company_id", "in", [company_id, False])]
+        sequence = sequences.search(mine, order="company_id", limit=1)
+        references = []
+        while sequence and len(references) < count:
+            found = sequence._qms_next(count - len(references))
+            taken = model.search([("company_id", "=", company_id), ("reference", "in", found)]).mapped("reference")
+            references += [reference for reference in found if reference not in taken]
+        return references or [False] * count
 
     @api.model
     def _prepare_sequence_vals(self, company):

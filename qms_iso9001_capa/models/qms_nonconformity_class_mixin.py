@@ -43,7 +43,6 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         compute="_compute_is_delivered",
         store=True,
         readonly=False,
-        precompute=True,
         tracking=True,
     )
     capa_reasons = fields.Char("Corrective action proposed because", compute="_compute_capa_reasons")

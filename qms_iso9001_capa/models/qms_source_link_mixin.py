@@ -94,11 +94,17 @@ class QmsSourceLinkMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Names follow links: neither `default_…` in the context nor a user's own default can forge one."""
-        return super().default_get([name for name in fields if name not in self._link_names().values()])
+        names = set(self._link_names().values())
+        return super().default_get([name for name in fields if name not in names])
 
     @api.depends(lambda self: tuple(self._link_names()))
     def _compute_link_names(self):
         """Follow the link, not the name behind it: a deleted or renamed document keeps the name it had here."""
-        for record in self.sudo():
-            for link, name in self._link_names().items():
-                record[name] = record[link].display_name or record[name]
+        for link, name in self._link_names().items():
+            linked = self.sudo().filtered(link)
+            for record in linked:
+                record[name] = record[link].display_name
+            kept = (self - linked).filtered(name)
+            for record in kept:
+                record[name] = record[name]
+            (self - linked - kept)[name] = False  # at once: most links of most records are empty
