@@ -28,7 +28,7 @@ class QmsKioskAttempt(models.Model):
 
     @api.model
     def _count(self, company, employee=None, door=KIOSK):
-        """Count an attempt of `employee` (None: of anybody in the company) at `door`; return whether it may be looked at.
+        """Count an attempt at `door` of `employee` (None: of anybody); return whether it may be looked at.
 
         Counting comes first and waits for whoever tries at the same moment: attempts side by side gain nothing.
         Once locked, further ones neither count nor prolong the pause. The company's count begins anew after each PAUSE,
