@@ -16,6 +16,7 @@ class QmsComplaint(models.Model):
         "qms.complaint.mail.mixin",
         "qms.complaint.merge.mixin",
         "qms.complaint.link.mixin",
+        "qms.complaint.register.mixin",
         "qms.complaint.steps.mixin",
         "qms.reference.mixin",
         "qms.source.link.mixin",

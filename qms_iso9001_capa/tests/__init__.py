@@ -15,6 +15,7 @@ from . import (
     test_qms_nonconformity_whereabouts,
     test_qms_place,
     test_qms_source_mixin,
+    test_register,
     test_sheet,
     test_sources,
     test_tours,

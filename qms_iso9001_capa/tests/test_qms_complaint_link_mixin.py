@@ -179,6 +179,59 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         page = self.url_open(order.get_portal_url())
         self.assertIn("Something is wrong with this delivery", page.text)
 
+    # The delivery slip
+
+    def slip(self, picking, user=None):
+        reports = self.env["ir.actions.report"].with_user(user or self.buyer)
+        with patch.object(type(self.env["ir.actions.report"]), "barcode", return_value=b"code") as barcode:
+            content, _kind = reports._render_qweb_html("stock.report_deliveryslip", picking.ids)
+        codes = [call.args[1] for call in barcode.call_args_list if "/quality/complain/" in str(call.args)]
+        return content.decode(), codes
+
+    def test_the_delivery_slip_has_the_code_of_its_delivery(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking, other = self.delivery(), self.delivery()
+        content, codes = self.slip(picking | other)
+        self.assertEqual(content.count("Something wrong? Tell us."), 2)
+        self.assertEqual(len(codes), 2)
+        for code, mine, foreign in zip(codes, (picking, other), (other, picking), strict=True):
+            path = code[code.index("/quality/") :]
+            page = self.url_open(path).text
+            self.assertIn(mine.name, page)
+            self.assertNotIn(foreign.name, page)
+        self.send(codes[0][codes[0].index("/quality/") :], what="3 leak")
+        self.assertEqual(len(self.complaints(picking_id=picking.id)), 1)
+        self.assertFalse(self.complaints(picking_id=other.id))
+
+    def test_the_code_of_a_slip_altered_expired_or_of_somebody_else_opens_nothing(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking = self.delivery()
+        with freeze_time(fields.Datetime.now() - timedelta(days=366)):
+            _content, [old] = self.slip(picking)
+        _content, [code] = self.slip(picking)
+        old, code = (each[each.index("/quality/") :] for each in (old, code))
+        self.assert_not_found(old)
+        self.assert_not_found(code[:-3] + ("abc" if code[-3:] != "abc" else "xyz"))
+        picking.partner_id = self.vendor
+        self.assert_not_found(code)
+
+    def test_no_code_on_other_slips_or_where_the_company_wants_none(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking = self.delivery()
+        back = self.delivery()
+        back.location_dest_id = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)]).lot_stock_id
+        cancelled = self.delivery()
+        cancelled.action_cancel()
+        for other in (self.receipt(), back, cancelled):
+            self.assertFalse(other._get_slip_link())
+            self.assertNotIn("Tell us", self.slip(other)[0])
+        self.other_company.qms_complaint_on_slip = False
+        self.assertTrue(picking._get_slip_link())
+        settings = self.env["res.config.settings"].with_company(self.company).create({"qms_complaint_on_slip": False})
+        settings.execute()
+        self.assertFalse(picking._get_slip_link())
+        self.assertNotIn("Tell us", self.slip(picking)[0])
+
     # The account
 
     def test_a_customer_reads_those_of_their_own_company(self):
