@@ -250,6 +250,29 @@ class TestComplaintLink(ComplaintCase, HttpCase):
             with self.assertRaises(AccessError):
                 call()
 
+    def test_a_customer_reads_the_own_words_the_state_and_the_answer_and_nothing_internal(self):
+        mine = self.complaint(self.officer, description="In my words")
+        self.sent_answer(mine, self.officer, body="<p>New ones are on the way</p>")
+        mine.message_post(body="Between us: the press was wrong")
+        seen = mine.with_user(self.account)
+        self.assertEqual(seen.read(["state", "description"])[0]["description"], "In my words")
+        for name in (
+            *("reported_by_id", "next_step", "is_answered_in_time", "severity", "process_id", "justified"),
+            *("reason", "nonconformity_id", "employee_id", "employee_name", "purchase_id", "purchase_name"),
+            *("closed_by_id", "answered_by_id", "end_reason", "reopen_reason", "merged_into_id", "activity_ids"),
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                seen.read([name])
+        bodies = "".join(map(str, seen.env["mail.message"].search([("res_id", "=", mine.id)]).mapped("body")))
+        self.assertIn("New ones are on the way", bodies)
+        self.assertNotIn("Between us", bodies)
+        seen.message_post(body="And where are they?", message_type="comment", subtype_xmlid="mail.mt_comment")
+        self.assertIn("And where are they?", mine.message_ids[0].body)
+        self.authenticate(self.account.login, self.account.login)
+        page = self.url_open(f"/my/complaints/{mine.id}").text
+        self.assertIn("In my words", page)
+        self.assertNotIn(self.manager.name, page)
+
     def test_pages_of_the_account(self):
         mine = self.complaint(self.officer)
         others = self.complaint(self.officer, partner_id=self.vendor.id, name="Secret of others")
