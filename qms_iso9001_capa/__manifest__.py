@@ -23,6 +23,8 @@
         "wizard/qms_complaint_merge_views.xml",
         "report/qms_nonconformity_report.xml",
         "report/qms_place_report.xml",
+        "report/qms_register_report.xml",
+        "report/qms_delivery_slip.xml",
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
         "views/qms_nonconformity_disposition_views.xml",

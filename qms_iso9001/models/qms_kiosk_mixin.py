@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import consteq, hash_sign, verify_hash_signed
 
+from .qms_kiosk_attempt import KIOSK
+
 MIN_LETTERS = 3
 # Longer than the page waits for a touch: the page logs off first.
 IDENTITY = timedelta(minutes=15)
@@ -19,8 +21,10 @@ class QmsKioskMixin(models.AbstractModel):
     _description = "Identification at a kiosk"
 
     @api.model
-    def _qms_identify(self, company, badge=None, name=None, pin=None):
+    def _qms_identify(self, company, badge=None, name=None, pin=None, door=KIOSK):
         """Return (employee or none, reason): who of `company` has this badge, or this name and PIN.
+
+        Failures are counted for each `door` (the page that asks): people who fail at one lock no other.
 
         The reason of a refusal is "short", "unknown", "several" or "locked"; it tells no more than that. Nothing is
         raised, since a failed attempt has to stay counted.
@@ -31,26 +35,26 @@ class QmsKioskMixin(models.AbstractModel):
         if not badge and sum(letter.isalpha() for letter in name) < MIN_LETTERS:
             return people.browse(), "short"
         attempts = self.env["qms.kiosk.attempt"]
-        if badge and not attempts._is_locked(company):
+        if badge and not attempts._is_locked(company, door):
             # A right badge counts nothing: nobody waits for anybody at a busy kiosk.
             employee, _reason = people._qms_identify_by_badge(company, badge)
             if employee:
                 return employee, None
         # Before anything else is looked at: names, PINs and badges tried one after the other end soon.
-        if not attempts._count(company):
+        if not attempts._count(company, door=door):
             return people.browse(), "locked"
         if badge:
             return people.browse(), "unknown"
-        found, reason = people._qms_identify_by_pin(company, name.split(), pin)
+        found, reason = people._qms_identify_by_pin(company, name.split(), pin, door)
         if found:
-            attempts._take_back(company)
+            attempts._take_back(company, door)
         return found, reason
 
     def _qms_identify_by_badge(self, company, badge):
         employee = self.search([("company_id", "=", company.id), ("barcode", "=", badge)], limit=1)
         return employee, None if employee else "unknown"
 
-    def _qms_identify_by_pin(self, company, words, pin):
+    def _qms_identify_by_pin(self, company, words, pin, door=KIOSK):
         attempts = self.env["qms.kiosk.attempt"]
         found = self._qms_named(company, words)
         if not found:
@@ -58,14 +62,14 @@ class QmsKioskMixin(models.AbstractModel):
         if len({employee.name.casefold() for employee in found}) > 1:
             return self.browse(), "several"
         # People of the same name are told apart by their PIN.
-        allowed = [attempts._count(company, employee) for employee in found]
+        allowed = [attempts._count(company, employee, door) for employee in found]
         if not all(allowed):
             return self.browse(), "locked"
         right = found.filtered(lambda employee: employee.pin and consteq(employee.pin.encode(), pin.encode()))
         if len(right) != 1:
             return self.browse(), "unknown"
         for employee in found:
-            attempts._forget(company, employee)
+            attempts._forget(company, employee, door)
         return right, None
 
     def _qms_named(self, company, words):

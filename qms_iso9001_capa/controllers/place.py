@@ -10,6 +10,7 @@ from odoo.addons.qms_iso9001.controllers.reading import PRIVATE, as_reader
 from .photo import read_photo
 
 PAGE = "/quality/place/<string:token>"
+DOOR = "place"
 
 
 class QmsPlaceController(http.Controller):
@@ -55,7 +56,8 @@ class QmsPlaceController(http.Controller):
         if not any(post.get(name) for name in ("badge", "name", "pin")):
             return None, None
         people = request.env["hr.employee"]
-        employee, reason = people._qms_identify(place.company_id, post.get("badge"), post.get("name"), post.get("pin"))
+        typed = (post.get("badge"), post.get("name"), post.get("pin"))
+        employee, reason = people._qms_identify(place.company_id, *typed, door=DOOR)
         return employee, reason and REASONS[reason](request.env)
 
     def _render(self, place, **values):

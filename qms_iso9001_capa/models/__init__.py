@@ -1,4 +1,5 @@
 from . import (
+    mail_thread,
     qms_place,
     qms_defect,
     qms_source_link_mixin,
@@ -12,6 +13,9 @@ from . import (
     qms_nonconformity_quarantine_mixin,
     qms_nonconformity_goods_mixin,
     qms_nonconformity_lines_mixin,
+    qms_register_mixin,
+    qms_nonconformity_register_mixin,
+    qms_complaint_register_mixin,
     qms_nonconformity_trace_mixin,
     qms_complaint_view_mixin,
     qms_complaint_source_mixin,

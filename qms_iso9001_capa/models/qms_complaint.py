@@ -16,6 +16,7 @@ class QmsComplaint(models.Model):
         "qms.complaint.mail.mixin",
         "qms.complaint.merge.mixin",
         "qms.complaint.link.mixin",
+        "qms.complaint.register.mixin",
         "qms.complaint.steps.mixin",
         "qms.reference.mixin",
         "qms.source.link.mixin",
@@ -43,6 +44,11 @@ class QmsComplaint(models.Model):
     )
     partner_id = fields.Many2one(string="Customer")
     partner_name = fields.Char(string="Customer (as text)")
+    # The customer reads the own complaint, and nothing of whom or what else it concerns.
+    employee_id = fields.Many2one(groups="base.group_user")
+    employee_name = fields.Char(groups="base.group_user")
+    purchase_id = fields.Many2one(groups="base.group_user")
+    purchase_name = fields.Char(groups="base.group_user")
     email_from = fields.Char("E-mail of the customer", help="Empty: the address of the customer.", copy=False)
     quantity = fields.Float("Quantity", digits="Product Unit", tracking=True)
     date_received = fields.Datetime(

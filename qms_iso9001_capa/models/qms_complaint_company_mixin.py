@@ -19,6 +19,11 @@ class QmsComplaintCompanyMixin(models.AbstractModel):
     qms_complaint_days = fields.Integer(
         "Answer complaints within", default=5, help="Working days by the company's calendar, after the day received."
     )
+    qms_complaint_on_slip = fields.Boolean(
+        "Code for complaints on the delivery slip",
+        default=True,
+        help="The customer scans it and tells what is wrong with this delivery, without login.",
+    )
     qms_complaint_alias_id = fields.Many2one("mail.alias", readonly=True, copy=False, ondelete="set null")
     qms_complaint_alias_name = fields.Char(
         "Address of complaints",

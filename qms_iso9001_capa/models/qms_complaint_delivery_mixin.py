@@ -19,5 +19,14 @@ class QmsComplaintDeliveryMixin(models.AbstractModel):
         """Return the whole address of that page, for a mail."""
         return f"{self.get_base_url()}{self._get_complaint_path()}"
 
+    def _get_slip_link(self):
+        """Return the address for the delivery slip; none where no customer gets it, or where the company wants none."""
+        self.ensure_one()
+        # Whoever prints a slip need not read the company's settings.
+        picking = self.sudo()
+        sent = picking.picking_type_code == "outgoing" and picking.location_dest_id.usage == "customer"
+        wanted = sent and picking.partner_id and picking.state != "cancel" and picking.company_id.qms_complaint_on_slip
+        return self._get_complaint_link() if wanted else False
+
     def _complaint_orders(self):
         return self.sale_id

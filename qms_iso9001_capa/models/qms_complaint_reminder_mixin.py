@@ -10,6 +10,7 @@ class QmsComplaintReminderMixin(models.AbstractModel):
 
     _reminder_type = "qms_iso9001_capa.mail_activity_type_complaint"
 
+    # Open to customers: Odoo asks for it as the customer who writes a message.
     user_id = fields.Many2one(
         "res.users",
         "Responsible",
@@ -40,6 +41,7 @@ class QmsComplaintReminderMixin(models.AbstractModel):
         compute="_compute_is_answered_in_time",
         store=True,
         precompute=True,
+        groups="base.group_user",
         help="The first answer of a person came by the day on which it was due; the automatic receipt is none.",
     )
 

@@ -36,6 +36,7 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         index=True,
         ondelete="restrict",
         default=lambda self: self.env.uid,
+        groups="base.group_user",
     )
     answered_by_id = fields.Many2one(
         "res.users", "Answered by", readonly=True, copy=False, ondelete="restrict", groups="base.group_user"
@@ -64,7 +65,9 @@ class QmsComplaintStepsMixin(models.AbstractModel):
     date_done = fields.Datetime("Closed on", readonly=True, copy=False, index="btree_not_null")
     end_reason = fields.Char("Cancelled because", readonly=True, copy=False, groups="base.group_user")
     reopen_reason = fields.Char("Reopened because", readonly=True, copy=False, groups="base.group_user")
-    next_step = fields.Char(compute="_compute_next_step", help="What has to be done next, and by whom.")
+    next_step = fields.Char(
+        compute="_compute_next_step", groups="base.group_user", help="What has to be done next, and by whom."
+    )
 
     @api.model
     def _verb_fields(self):

@@ -26,6 +26,7 @@ class QmsNonconformity(models.Model):
         "qms.source.link.mixin",
         "qms.nonconformity.complaint.mixin",
         "qms.nonconformity.lines.mixin",
+        "qms.nonconformity.register.mixin",
     ]
     _order = "date_detected desc, id desc"
     _rec_names_search = ["reference", "name"]

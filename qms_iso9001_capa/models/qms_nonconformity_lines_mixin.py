@@ -18,9 +18,11 @@ class QmsNonconformityLinesMixin(models.AbstractModel):
 
     @api.model
     def _inbox_lines(self):
-        waiting = [("state", "not in", ("closed", "cancelled"))]
+        # Whoever is responsible has the others on My quality.
+        nobodys = Domain("user_id", "=", False) & Domain("state", "in", ("contained", "corrected"))
+        waiting = list(Domain("state", "=", "reported") | nobodys)
         return super()._inbox_lines() + [
-            self._contribution_line(self.env._("Nonconformities to triage, or waiting"), waiting, "date_due")
+            self._contribution_line(self.env._("Nonconformities to triage"), waiting, "date_due")
         ]
 
     @api.model

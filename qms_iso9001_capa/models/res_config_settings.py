@@ -13,5 +13,6 @@ class ResConfigSettings(models.TransientModel):
     qms_capa_on_repeat = fields.Integer(related="company_id.qms_capa_on_repeat", readonly=False)
     qms_complaint_user_id = fields.Many2one(related="company_id.qms_complaint_user_id", readonly=False)
     qms_complaint_days = fields.Integer(related="company_id.qms_complaint_days", readonly=False)
+    qms_complaint_on_slip = fields.Boolean(related="company_id.qms_complaint_on_slip", readonly=False)
     qms_complaint_alias_name = fields.Char(related="company_id.qms_complaint_alias_name", readonly=False)
     qms_complaint_alias_domain = fields.Char(related="company_id.alias_domain_id.name")

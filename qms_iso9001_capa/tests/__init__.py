@@ -1,5 +1,6 @@
 from . import (
     test_complaint_tour,
+    test_inbox,
     test_indicators,
     test_ir_attachment,
     test_qms_complaint,
@@ -15,6 +16,7 @@ from . import (
     test_qms_nonconformity_whereabouts,
     test_qms_place,
     test_qms_source_mixin,
+    test_register,
     test_sheet,
     test_sources,
     test_tours,

@@ -179,6 +179,59 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         page = self.url_open(order.get_portal_url())
         self.assertIn("Something is wrong with this delivery", page.text)
 
+    # The delivery slip
+
+    def slip(self, picking, user=None):
+        reports = self.env["ir.actions.report"].with_user(user or self.buyer)
+        with patch.object(type(self.env["ir.actions.report"]), "barcode", return_value=b"code") as barcode:
+            content, _kind = reports._render_qweb_html("stock.report_deliveryslip", picking.ids)
+        codes = [call.args[1] for call in barcode.call_args_list if "/quality/complain/" in str(call.args)]
+        return content.decode(), codes
+
+    def test_the_delivery_slip_has_the_code_of_its_delivery(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking, other = self.delivery(), self.delivery()
+        content, codes = self.slip(picking | other)
+        self.assertEqual(content.count("Something wrong? Tell us."), 2)
+        self.assertEqual(len(codes), 2)
+        for code, mine, foreign in zip(codes, (picking, other), (other, picking), strict=True):
+            path = code[code.index("/quality/") :]
+            page = self.url_open(path).text
+            self.assertIn(mine.name, page)
+            self.assertNotIn(foreign.name, page)
+        self.send(codes[0][codes[0].index("/quality/") :], what="3 leak")
+        self.assertEqual(len(self.complaints(picking_id=picking.id)), 1)
+        self.assertFalse(self.complaints(picking_id=other.id))
+
+    def test_the_code_of_a_slip_altered_expired_or_of_somebody_else_opens_nothing(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking = self.delivery()
+        with freeze_time(fields.Datetime.now() - timedelta(days=366)):
+            _content, [old] = self.slip(picking)
+        _content, [code] = self.slip(picking)
+        old, code = (each[each.index("/quality/") :] for each in (old, code))
+        self.assert_not_found(old)
+        self.assert_not_found(code[:-3] + ("abc" if code[-3:] != "abc" else "xyz"))
+        picking.partner_id = self.vendor
+        self.assert_not_found(code)
+
+    def test_no_code_on_other_slips_or_where_the_company_wants_none(self):
+        self.buyer.group_ids += self.env.ref("stock.group_stock_user")
+        picking = self.delivery()
+        back = self.delivery()
+        back.location_dest_id = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)]).lot_stock_id
+        cancelled = self.delivery()
+        cancelled.action_cancel()
+        for other in (self.receipt(), back, cancelled):
+            self.assertFalse(other._get_slip_link())
+            self.assertNotIn("Tell us", self.slip(other)[0])
+        self.other_company.qms_complaint_on_slip = False
+        self.assertTrue(picking._get_slip_link())
+        settings = self.env["res.config.settings"].with_company(self.company).create({"qms_complaint_on_slip": False})
+        settings.execute()
+        self.assertFalse(picking._get_slip_link())
+        self.assertNotIn("Tell us", self.slip(picking)[0])
+
     # The account
 
     def test_a_customer_reads_those_of_their_own_company(self):
@@ -196,6 +249,29 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         ):
             with self.assertRaises(AccessError):
                 call()
+
+    def test_a_customer_reads_the_own_words_the_state_and_the_answer_and_nothing_internal(self):
+        mine = self.complaint(self.officer, description="In my words")
+        self.sent_answer(mine, self.officer, body="<p>New ones are on the way</p>")
+        mine.message_post(body="Between us: the press was wrong")
+        seen = mine.with_user(self.account)
+        self.assertEqual(seen.read(["state", "description"])[0]["description"], "In my words")
+        for name in (
+            *("reported_by_id", "next_step", "is_answered_in_time", "severity", "process_id", "justified"),
+            *("reason", "nonconformity_id", "employee_id", "employee_name", "purchase_id", "purchase_name"),
+            *("closed_by_id", "answered_by_id", "end_reason", "reopen_reason", "merged_into_id", "activity_ids"),
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                seen.read([name])
+        bodies = "".join(map(str, seen.env["mail.message"].search([("res_id", "=", mine.id)]).mapped("body")))
+        self.assertIn("New ones are on the way", bodies)
+        self.assertNotIn("Between us", bodies)
+        seen.message_post(body="And where are they?", message_type="comment", subtype_xmlid="mail.mt_comment")
+        self.assertIn("And where are they?", mine.message_ids[0].body)
+        self.authenticate(self.account.login, self.account.login)
+        page = self.url_open(f"/my/complaints/{mine.id}").text
+        self.assertIn("In my words", page)
+        self.assertNotIn(self.manager.name, page)
 
     def test_pages_of_the_account(self):
         mine = self.complaint(self.officer)

@@ -135,6 +135,67 @@ class TestComplaintMail(ComplaintCase, MailCase):
         self.assertEqual(sum(len(self.receipts(record)) for record in records if record), 3)
         self.assertLessEqual(sum(bool(record) for record in records), 20)
 
+    AUTOMATIC = (
+        {"Auto_Submitted": "auto-replied"},
+        {"Auto_Submitted": "auto-generated"},
+        {"Auto_Submitted": 'Auto-Replied (vacation); owner-email="buyer@pumpworks.example.com"'},
+        {"Precedence": "auto_reply"},
+        {"X_Autoreply": "yes"},
+        {"X_Autorespond": "I am on holiday"},
+    )
+
+    def test_an_automatic_mail_makes_no_complaint_and_gets_no_receipt(self):
+        for headers in self.AUTOMATIC:
+            with self.subTest(**headers):
+                self.assertFalse(self.mail_in(subject="I am on holiday", **headers))
+                self.assertFalse(self._new_mails)
+
+    def test_what_people_send_with_such_a_header_is_a_complaint(self):
+        people = ({"Auto_Submitted": "no"}, {"Auto_Submitted": "No; x=y"}, {"X_Auto_Response_Suppress": "OOF"})
+        for headers in people:
+            with self.subTest(**headers):
+                self.assertTrue(self.mail_in(sender=f"{len(str(headers))}@else.example.com", **headers))
+
+    def test_an_automatic_reply_is_kept_and_moves_nothing(self):
+        """Each state: what a machine answers is in the chatter, and neither an answer nor a reason to begin again."""
+        record = self.mail_in()
+        reference = self.receipts(record).message_id
+        for step in (
+            lambda: None,
+            lambda: self.sent_answer(record, self.manager),
+            lambda: (
+                record.write({"justified": "yes", "reason": "Seal"}) and record.with_user(self.manager).action_close()
+            ),
+        ):
+            with self.mock_mail_gateway():
+                step()
+            names = ["state", "date_answered", "date_due", "answered_by_id", "user_id", "date_done"]
+            before = record.read(names)
+            for number, headers in enumerate(self.AUTOMATIC):
+                with self.subTest(state=record.state, **headers):
+                    kept = {"body": f"Away {number}", "In_Reply_To": reference, "References": reference}
+                    self.assertFalse(self.mail_in(**kept, **headers))
+                    self.assertIn(f"Away {number}", record.message_ids[0].body)
+                    self.assertEqual(record.message_ids[0].message_type, "email")
+                    self.assertEqual(record.read(names), before)
+                    self.assertFalse(self._new_mails.filtered(lambda mail: self.customer in mail.recipient_ids))
+        self.assertEqual(len(self.receipts(record)), 1)
+
+    def test_a_delivery_status_makes_no_complaint(self):
+        """As mail systems send it: multipart/report, from whatever address."""
+        mail = (
+            "Message-ID: <status@pumpworks.example.com>\nFrom: Postmaster <postmaster@pumpworks.example.com>\n"
+            "To: complaints@testpumps.example.com\nSubject: Delivery status\nAuto-Submitted: auto-replied\n"
+            'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\n\n'
+            "--x\nContent-Type: text/plain\n\nNot delivered.\n"
+            "--x\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--x--\n"
+        )
+        before = self.env["qms.complaint"].sudo().search([])
+        with self.mock_mail_gateway(), mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].message_process(None, mail)
+        self.assertEqual(self.env["qms.complaint"].sudo().search([]), before)
+        self.assertFalse(self._new_mails)
+
     def test_the_same_mail_twice_is_one_complaint(self):
         self.assertTrue(self.mail_in(message_id="<same@pumpworks.example.com>"))
         self.assertFalse(self.mail_in(message_id="<same@pumpworks.example.com>"))

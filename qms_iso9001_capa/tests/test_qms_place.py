@@ -93,6 +93,38 @@ class TestPlace(NonconformityCase, HttpCase):
         )
         self.assertIn("That did not work", self.send(badge="QMSPLACEEVE").text)
 
+    def test_a_locked_kiosk_locks_no_place(self):
+        people = self.env["hr.employee"]
+        for _time in range(20):
+            people._qms_identify(self.company, badge="QMSNOBODY")
+        self.assertEqual(people._qms_identify(self.company, badge="QMSPLACEANN")[1], "locked")
+        self.send("By badge", badge="QMSPLACEANN")
+        self.send("By PIN", name="Ann Lathe", pin="1111")
+        self.assertEqual(self.cases().mapped("detected_by_id"), self.ann)
+        self.assertEqual(len(self.cases()), 2)
+
+    def test_a_locked_place_locks_no_kiosk(self):
+        people = self.env["hr.employee"]
+        for number in range(20):
+            answer = self.send(badge=f"QMSNOBODY{number}")
+            self.assertIn("That did not work", answer.text)
+        self.assertIn("Too many attempts", self.send(badge="QMSPLACEANN").text)
+        self.assertIn("Too many attempts", self.send(name="Ann Lathe", pin="1111").text)
+        self.assertFalse(self.cases())
+        self.assertEqual(people._qms_identify(self.company, badge="QMSPLACEANN"), (self.ann, None))
+        self.assertEqual(people._qms_identify(self.company, name="Ann Lathe", pin="1111"), (self.ann, None))
+
+    def test_who_is_locked_out_at_a_place_is_not_at_the_kiosk(self):
+        people = self.env["hr.employee"]
+        for _time in range(5):
+            self.assertIn("That did not work", self.send(name="Ann Lathe", pin="9999").text)
+        self.assertIn("Too many attempts", self.send(name="Ann Lathe", pin="1111").text)
+        self.assertEqual(people._qms_identify(self.company, name="Ann Lathe", pin="1111"), (self.ann, None))
+        self.assertIn("Too many attempts", self.send(name="Ann Lathe", pin="1111").text)
+        for _time in range(5):
+            people._qms_identify(self.company, name="Ann Lathe", pin="9999")
+        self.assertEqual(people._qms_identify(self.company, name="Ann Lathe", pin="1111")[1], "locked")
+
     def test_officers_make_places_and_nobody_types_an_address(self):
         places = self.env["qms.place"].with_user(self.officer)
         place = places.create({"name": "Dock 4", "company_id": self.company.id, "token": "mine"})

@@ -1,0 +1,37 @@
+import logging
+
+from odoo import api, models
+
+_logger = logging.getLogger(__name__)
+
+
+class MailThread(models.AbstractModel):
+    """What machines answer by themselves (out of office, delivery status) makes no complaint."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        """Route a mail; an automatic one to no new complaint, only to the complaint that it answers."""
+        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        kept = [route for route in routes if route[0] != "qms.complaint" or route[1]]
+        if len(kept) == len(routes) or not self._qms_is_automatic(message):
+            return routes
+        _logger.info(
+            "Routing mail from %s to %s with Message-Id %s: an automatic mail makes no complaint",
+            message_dict.get("email_from"),
+            message_dict.get("to"),
+            message_dict.get("message_id"),
+        )
+        return kept
+
+    @api.model
+    def _qms_is_automatic(self, message):
+        """Tell whether a machine sent `message` by itself: RFC 3834, and what machines did before it."""
+
+        def header(name):
+            return str(message.get(name) or "").partition(";")[0].strip().lower()
+
+        if header("Auto-Submitted") not in ("", "no") or header("Precedence") in ("auto_reply", "auto-reply"):
+            return True
+        return any(header(name) not in ("", "no") for name in ("X-Autoreply", "X-Auto-Reply", "X-Autorespond"))
