@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -39,6 +39,10 @@ class ResCompany(models.Model):
     _qms_capa_on_repeat_positive = models.Constraint(
         "CHECK(qms_capa_on_repeat >= 0)", "Enter how often the same may happen, or 0."
     )
+
+    @api.constrains("qms_quarantine_location_id", "qms_rework_location_id")
+    def _check_qms_locations(self):
+        (self.qms_quarantine_location_id | self.qms_rework_location_id)._qms_require_outside_stock()
 
     def _qms_quarantine_location(self):
         """Return the quarantine location of the company; it is made beside the stock when it is first needed."""

@@ -17,5 +17,7 @@ from . import (
     test_qms_source_mixin,
     test_sheet,
     test_sources,
+    test_stock_backorder,
+    test_stock_location,
     test_tours,
 )

@@ -166,3 +166,12 @@ class TestDisposition(StockCase):
         self.put(self.housing, 10)
         case = self.case(self.housing, 3)
         self.assert_refused(self.decide(case, "scrap").action_post, says="lie in quarantine")
+
+    def test_what_came_back_is_decided_about_too(self):
+        case = self.quarantined(quantity=3)
+        self.decide(case, "customer_return", 3)
+        self.decide(case, "scrap", 3)
+        with self.assertRaisesRegex(UserError, "affects 3"), self.undone():
+            self.decide(case, "customer_return", 1)
+        with self.assertRaisesRegex(UserError, "affects 3"), self.undone():
+            self.decide(case, "rework", 1, verifier_id=self.employee.id)
