@@ -6,7 +6,7 @@ from ..tools.dispositions import BESIDE_GOODS
 
 
 class QmsNonconformityGoodsMixin(models.AbstractModel):
-    """What happened with the goods of a case: its dispositions, what they cost, and whether the customer knows."""
+    """What happened with the goods of a case: its dispositions, and whether the customer knows."""
 
     _name = "qms.nonconformity.goods.mixin"
     _description = "Goods of a nonconformity"
@@ -59,11 +59,6 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         res = super().action_cancel(reason)
         self.sudo()._write_unguarded({"is_quarantine_waiting": False})
         return res
-
-    @api.depends("disposition_ids.cost")
-    def _compute_cost(self):
-        for record in self:
-            record.cost = sum(record.disposition_ids.mapped("cost"))
 
     def _affected_quantity(self):
         """Return the quantity affected in the unit of the product."""
