@@ -90,10 +90,9 @@ class AccountMove(models.Model):
             Domain("invoice_id", "in", (self | self.reversed_entry_id).ids) & Domain("state", "!=", "cancelled"),
             order="id",
         )
-        returns = self.env["qms.nonconformity.disposition"].search(
-            [("kind", "=", "return_vendor"), ("move_ids.purchase_line_id", "in", self._qms_vendor_lines().ids)],
-            order="id",
-        )
+        returned = Domain("kind", "=", "return_vendor") & Domain("state", "in", ("posted", "done"))
+        returned &= Domain("move_ids.purchase_line_id", "in", self._qms_vendor_lines().ids)
+        returns = self.env["qms.nonconformity.disposition"].search(returned, order="id")
         for credit in self:
             of_invoice = requests.filtered(lambda line, credit=credit: line.invoice_id == credit.reversed_entry_id)
             waiting = of_invoice.filtered(lambda line, credit=credit: line.credit_note_id in (credit, credit.browse()))

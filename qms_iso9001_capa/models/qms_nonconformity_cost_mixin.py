@@ -45,7 +45,7 @@ class QmsNonconformityCostMixin(models.AbstractModel):
         return {
             "date": format_date(self.env, date),
             "what": what,
-            "document": document.display_name,
+            "document": document.name if "name" in document._fields else document.display_name,
             "url": readable and f"/odoo/{document._name}/{document.id}",
             "amount": format_amount(self.env, amount, self.currency_id),
         }

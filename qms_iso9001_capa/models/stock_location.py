@@ -18,13 +18,13 @@ class StockLocation(models.Model):
 
     def _qms_require_outside_stock(self):
         """Raise ValidationError for a location inside the stock of a warehouse: Odoo would reserve what lies there."""
-        if not self:
-            return
         # Whoever moves a location, or chooses one, need not read warehouses.
-        warehouses = self.env["stock.warehouse"].sudo().with_context(active_test=False).search([])
-        for location in self.sudo():
-            above = {int(part) for part in location.parent_path.split("/") if part}
-            inside = warehouses.filtered(lambda warehouse, above=above: warehouse.lot_stock_id.id in above)[:1]
+        places = self.sudo()
+        above = {place: [int(part) for part in place.parent_path.split("/") if part] for place in places}
+        warehouses = places.env["stock.warehouse"].with_context(active_test=False)
+        warehouses = warehouses.search([("lot_stock_id", "in", [part for parts in above.values() for part in parts])])
+        for location, parts in above.items():
+            inside = warehouses.filtered(lambda warehouse, parts=parts: warehouse.lot_stock_id.id in parts)[:1]
             if inside:
                 raise ValidationError(
                     self.env._(

@@ -54,6 +54,15 @@ class TestRefund(CreditCase):
         self.assertTrue(self.case_of_sales.message_ids.filtered(lambda m: credit.name in m.body))
         self.assertTrue(credit.sudo().message_ids.filtered(lambda m: self.case_of_sales.reference in m.body))
 
+    def test_who_may_not_read_invoices_opens_the_request(self):
+        line = self.ask()
+        self.credit(self.sales, quantities={self.housing: 2})
+        name = {"fields": {"display_name": {}}}
+        for user in (self.officer, self.auditor):
+            self.env.invalidate_all()
+            seen = line.with_user(user).web_read({"invoice_id": name, "credit_note_id": name, "refund_amount": {}})[0]
+            self.assertEqual(seen["invoice_id"]["display_name"], self.sales.display_name)
+
     def test_a_credit_note_for_something_else_answers_nothing(self):
         line = self.ask()
         credit = self.credit(self.sales, post=False)
