@@ -27,6 +27,7 @@
         "report/qms_delivery_slip.xml",
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
+        "views/qms_nonconformity_cost_views.xml",
         "views/qms_nonconformity_disposition_views.xml",
         "views/qms_nonconformity_whereabouts_views.xml",
         "views/qms_place_views.xml",

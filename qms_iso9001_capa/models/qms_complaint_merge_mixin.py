@@ -64,6 +64,7 @@ class QmsComplaintMergeMixin(models.AbstractModel):
         return "\n".join(filter(None, (self.name, self.description)))
 
     def _move_messages(self, target):
+        """Move them as they are: Odoo's `message_change_thread` would take the subtype from notes and changes."""
         messages = self.env["mail.message"].search(
             [("model", "=", self._name), ("res_id", "=", self.id), ("message_type", "!=", "user_notification")]
         )

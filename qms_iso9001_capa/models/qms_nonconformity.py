@@ -17,6 +17,7 @@ class QmsNonconformity(models.Model):
     _inherit = [
         "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
+        "qms.nonconformity.cost.mixin",
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",
         "qms.nonconformity.bar.mixin",
@@ -43,7 +44,11 @@ class QmsNonconformity(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    cost = fields.Monetary(compute="_compute_cost", compute_sudo=True, help="The sum of what its dispositions cost.")
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        compute_sudo=True,
+        help="What its goods took out of the stock, plus credit notes to customers, less those of vendors. Untaxed.",
+    )
     process_id = fields.Many2one(
         "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict"
     )

@@ -4,7 +4,7 @@ from odoo.tools import float_compare
 
 from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
 
-from .qms_nonconformity_steps_mixin import DISPOSITIONS
+from ..tools.dispositions import DISPOSITIONS
 
 MANAGER = "qms_iso9001.group_qms_manager"
 # Who may decide: what is delivered although it does not conform is a manager's word.
@@ -108,12 +108,12 @@ class QmsNonconformityDisposition(models.Model):
     def _content_fields(self):
         return {"nonconformity_id", "kind", "quantity", "product_to_id", "limits", "date_end"}
 
-    @api.depends("nonconformity_id")
+    @api.depends("nonconformity_id", "kind")
     def _compute_quantity(self):
         """Propose what is affected and not decided yet."""
         for line in self:
             case = line.nonconformity_id
-            others = case.disposition_ids.filtered(lambda other: other.result != "fails") - line - line._origin
+            others = case._decided_like(line.kind) - line - line._origin
             line.quantity = line.quantity or max(case._affected_quantity() - sum(others.mapped("quantity")), 0)
 
     @api.depends("kind", "quantity", "product_uom_id")
@@ -131,8 +131,7 @@ class QmsNonconformityDisposition(models.Model):
                 raise UserError(
                     self.env._("%(case)s is closed: reopen it, then decide about its goods.", case=case.display_name)
                 )
-            # A part that failed its check is free to be decided anew.
-            decided = sum(case.disposition_ids.filtered(lambda line: line.result != "fails").mapped("quantity"))
+            decided = case._decided_quantity()
             rounding = case.product_id.uom_id.rounding or 0.01
             if float_compare(decided, case._affected_quantity(), precision_rounding=rounding) > 0:
                 raise UserError(

@@ -2,9 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..tools.dispositions import BESIDE_GOODS
+
 
 class QmsNonconformityGoodsMixin(models.AbstractModel):
-    """What happened with the goods of a case: its dispositions, what they cost, and whether the customer knows."""
+    """What happened with the goods of a case: its dispositions, and whether the customer knows."""
 
     _name = "qms.nonconformity.goods.mixin"
     _description = "Goods of a nonconformity"
@@ -58,15 +60,21 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         self.sudo()._write_unguarded({"is_quarantine_waiting": False})
         return res
 
-    @api.depends("disposition_ids.cost")
-    def _compute_cost(self):
-        for record in self:
-            record.cost = sum(record.disposition_ids.mapped("cost"))
-
     def _affected_quantity(self):
         """Return the quantity affected in the unit of the product."""
         unit = self.product_id.uom_id
         return self.uom_id._compute_quantity(self.quantity, unit) if self.uom_id and unit else self.quantity
+
+    def _decided_like(self, kind):
+        """Return the dispositions that share the quantity affected with one of `kind`. A part that failed its check is
+        free to be decided anew."""
+        alike = {kind} if kind in BESIDE_GOODS else None
+        lines = self.disposition_ids.filtered(lambda line: line.result != "fails")
+        return lines.filtered(lambda line: line.kind in alike if alike else line.kind not in BESIDE_GOODS)
+
+    def _decided_quantity(self):
+        """Return how much is decided: about the goods, to come back, or to be credited, whichever is most."""
+        return max(sum(self._decided_like(kind).mapped("quantity")) for kind in (None, *BESIDE_GOODS))
 
     def _in_quarantine(self):
         """Return how much of the product this case itself has in quarantine now, by its own booked moves."""

@@ -7,23 +7,27 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     both ways, and what they cost as the ERP valued them."""
 
     _name = "qms.nonconformity.posting.mixin"
+    _inherit = ["qms.nonconformity.refund.mixin", "qms.nonconformity.repair.mixin"]
     _description = "Posting of a disposition"
 
     move_ids = fields.One2many("stock.move", "qms_goods_disposition_id", "Stock moves", readonly=True)
 
     @api.depends("move_ids.state")
     def _compute_cost(self):
-        """Add up the values of the moves that left the company's stock, less those that came back."""
         for line in self:
-            done = line.move_ids.filtered(lambda move: move.state == "done")
-            leaving = {
-                move: move.location_id._should_be_valued() - move.location_dest_id._should_be_valued() for move in done
-            }
-            line.cost = sum(sign * move.value for move, sign in leaving.items())
+            line.cost = sum(line._cost_by_move().values())
+
+    def _cost_by_move(self):
+        """Return {move: its value} of the moves that left the company's stock, less those that came back."""
+        done = self.move_ids.filtered(lambda move: move.state == "done")
+        return {
+            move: move.value * (move.location_id._should_be_valued() - move.location_dest_id._should_be_valued())
+            for move in done
+        }
 
     def _is_waiting(self):
         """Tell whether a document still has to be booked by those who move the goods."""
-        return any(move.state not in ("done", "cancel") for move in self.move_ids)
+        return self._is_refund_waiting() or any(move.state not in ("done", "cancel") for move in self.move_ids)
 
     def _take(self):
         """Return [(quant, quantity)] of the goods of the case that this disposition is about."""
@@ -78,16 +82,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _post_repair(self):
         self._post_rework()
         if "repair.order" in self.env:
-            case = self.nonconformity_id
-            self.env["repair.order"].create(
-                {
-                    "product_id": case.product_id.id,
-                    "lot_id": case.lot_id.id,
-                    "product_qty": self.quantity,
-                    "company_id": self.company_id.id,
-                    "internal_notes": case.display_name,
-                }
-            )
+            self._make_repair()
 
     def _post_regrade(self):
         """Two inventory moves under one reference: out as the one product, in as the other, in quarantine."""

@@ -2,15 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-DISPOSITIONS = [
-    ("scrap", "Scrap"),
-    ("return_vendor", "Return to vendor"),
-    ("customer_return", "Return from customer"),
-    ("rework", "Rework"),
-    ("repair", "Repair"),
-    ("regrade", "Regrade"),
-    ("use_as_is", "Use as is under concession"),
-]
+from ..tools.dispositions import DISPOSITIONS
 
 
 class QmsNonconformityStepsMixin(models.AbstractModel):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ResCompany(models.Model):
@@ -40,6 +41,17 @@ class ResCompany(models.Model):
         "CHECK(qms_capa_on_repeat >= 0)", "Enter how often the same may happen, or 0."
     )
 
+    qms_refund_user_id = fields.Many2one(
+        "res.users",
+        "Refund requests go to",
+        domain=[("share", "=", False)],
+        help="Makes credit notes. Empty: the salesperson of the invoice, else somebody who may make invoices.",
+    )
+
+    @api.constrains("qms_quarantine_location_id", "qms_rework_location_id")
+    def _check_qms_locations(self):
+        (self.qms_quarantine_location_id | self.qms_rework_location_id)._qms_require_outside_stock()
+
     def _qms_quarantine_location(self):
         """Return the quarantine location of the company; it is made beside the stock when it is first needed."""
         return self._qms_location("qms_quarantine_location_id", self.env._("Quarantine"))
@@ -60,3 +72,26 @@ class ResCompany(models.Model):
         location = company[field]
         location.filtered(lambda place: not place.qms_is_quarantine).qms_is_quarantine = True
         return location
+
+    def _qms_refund_user(self, invoice):
+        """Return who is asked for the credit note of `invoice`; raise UserError when there is nobody."""
+        # Whoever asks need not read people and invoices.
+        company, invoice = self.sudo(), invoice.sudo()
+        mine = invoice.with_context(allowed_company_ids=self.ids)
+        named = [company.qms_refund_user_id, invoice.invoice_user_id]
+        for user in named:
+            known = user.active and not user.share and company in user.company_ids
+            if known and mine.with_user(user).has_access("read"):
+                return user
+        group = self.env.ref("account.group_account_invoice")
+        domain = [("all_group_ids", "in", group.id), ("company_ids", "in", self.ids), ("active", "=", True)]
+        users = company.env["res.users"].search(domain, order="id")
+        found = (users.filtered(lambda user: not user._is_admin()) or users)[:1]
+        if not found:
+            raise UserError(
+                self.env._(
+                    "Nobody makes invoices in %(company)s. Name somebody in the settings under Refund requests go to.",
+                    company=company.name,
+                )
+            )
+        return found

@@ -7,6 +7,7 @@ class ResConfigSettings(models.TransientModel):
     qms_nonconformity_user_id = fields.Many2one(related="company_id.qms_nonconformity_user_id", readonly=False)
     qms_quarantine_location_id = fields.Many2one(related="company_id.qms_quarantine_location_id", readonly=False)
     qms_rework_location_id = fields.Many2one(related="company_id.qms_rework_location_id", readonly=False)
+    qms_refund_user_id = fields.Many2one(related="company_id.qms_refund_user_id", readonly=False)
     qms_report_anonymous = fields.Boolean(related="company_id.qms_report_anonymous", readonly=False)
     qms_capa_on_severity = fields.Boolean(related="company_id.qms_capa_on_severity", readonly=False)
     qms_capa_on_delivered = fields.Boolean(related="company_id.qms_capa_on_delivered", readonly=False)

@@ -29,6 +29,17 @@ class StockMove(models.Model):
         (self | res).exists().sudo().qms_goods_disposition_id._follow_moves()
         return res
 
+    def _create_backorder(self):
+        """Split off what is not moved yet: the rest does what was decided about the whole."""
+        # Whoever books a part need not read dispositions.
+        decided = self.sudo().filtered("qms_goods_disposition_id").sudo(self.env.su)
+        rest = super(StockMove, self - decided)._create_backorder()
+        for disposition, moves in decided.grouped(lambda move: move.sudo().qms_goods_disposition_id).items():
+            split = super(StockMove, moves)._create_backorder()
+            split._qms_write({"qms_goods_disposition_id": disposition.id})
+            rest |= split
+        return rest
+
     def _action_cancel(self):
         """Cancel; what was decided about the goods of these moves can be decided anew."""
         res = super()._action_cancel()

@@ -38,6 +38,15 @@ class StockPicking(models.Model):
         self._qms_quarantine_waiting()
         return res
 
+    def _create_backorder_picking(self):
+        """Make the transfer of the rest: it moves goods of the same nonconformity."""
+        rest = super()._create_backorder_picking()
+        # Whoever books a part need not read nonconformities.
+        case = self.sudo().qms_nonconformity_id
+        if case:
+            rest._qms_write({"qms_nonconformity_id": case.id})
+        return rest
+
     def _qms_quarantine_waiting(self):
         """Do what the open cases of these transfers wait for. One query where there are none."""
         # Whoever books goods need not read nonconformities.

@@ -166,3 +166,20 @@ class TestDisposition(StockCase):
         self.put(self.housing, 10)
         case = self.case(self.housing, 3)
         self.assert_refused(self.decide(case, "scrap").action_post, says="lie in quarantine")
+
+    def test_what_came_back_is_decided_about_too(self):
+        case = self.quarantined(quantity=3)
+        self.decide(case, "customer_return", 3)
+        self.decide(case, "scrap", 3)
+        with self.assertRaisesRegex(UserError, "affects 3"), self.undone():
+            self.decide(case, "customer_return", 1)
+        with self.assertRaisesRegex(UserError, "affects 3"), self.undone():
+            self.decide(case, "rework", 1, verifier_id=self.employee.id)
+
+    def test_a_repair_without_the_app_is_the_transfer_alone(self):
+        self.assertNotIn("repair.order", self.env, "tests/test_story_repair.py is the one with it")
+        line = self.decide(self.quarantined(), "repair", verifier_id=self.employee.id)
+        line.action_post()
+        self.assertEqual(self.on_hand(self.housing, self.company._qms_rework_location()), 2)
+        self.assertFalse(line.repair_id or line.can_view_repair)
+        self.assert_refused(line.action_view_repair, says="no repair order")
