@@ -1,6 +1,7 @@
 from . import (
     qms_place,
     qms_defect,
+    qms_cause,
     qms_source_link_mixin,
     qms_responsible_mixin,
     qms_nonconformity_reminder_mixin,

@@ -59,6 +59,11 @@ def defect(case):
     return case.env["qms.defect"].with_user(case.officer).create({"name": "Crack", "company_id": case.company.id})
 
 
+@sample("qms.cause", "of the company")
+def cause(case):
+    return case.env["qms.cause"].with_user(case.officer).create({"name": "Setting", "company_id": case.company.id})
+
+
 @sample("qms.nonconformity", "reported, its goods in stock")
 def case_with_goods(case):
     product = case.env["product.product"].create({"name": "Housing", "is_storable": True, "tracking": "lot"})
