@@ -143,9 +143,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         known = {name: self[name]._origin for name in LIKENESS}
         earlier = Domain("date_detected", "<", self.date_detected)
         earlier |= Domain("date_detected", "=", self.date_detected) & Domain("id", "<", self._origin.id)
-        return self._find_candidates(
-            self._get_candidate_domain(self.company_id, self.date_detected, known) & earlier
-        )
+        return self._find_candidates(self._get_candidate_domain(self.company_id, self.date_detected, known) & earlier)
 
     def action_same(self):
         """Say that the case on whose form this one is listed (`qms_case_id` in the context) is a repeat of it. For

@@ -13,7 +13,7 @@ class TestNonconformityReportRepeat(NonconformityCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.crack = cls.env["qms.defect"].create({"name": "Crack", "company_id": cls.company.id})
-        cls.setting = cls.env["qms.cause"].create({"name": "Setting", "category": "machine", "company_id": cls.company.id})
+        cls.setting = cls.env["qms.cause"].create({"name": "Setting", "company_id": cls.company.id})
         cls.casting = cls.env["qms.process"].create({"name": "Casting", "company_id": cls.company.id})
         cls.place = cls.env["qms.place"].create(
             {"name": "Machine_4", "company_id": cls.company.id, "process_id": cls.casting.id}
@@ -103,9 +103,7 @@ class TestNonconformityReportRepeat(NonconformityCase):
 
     def test_something_different_is_written_down(self):
         before = self.old()
-        case, _params = self.reported(
-            self.dialog(defect_id=self.crack, product_id=self.housing, repeat_choice="no")
-        )
+        case, _params = self.reported(self.dialog(defect_id=self.crack, product_id=self.housing, repeat_choice="no"))
         self.assertFalse(case.repeat_of_id)
         self.assertIn(f"different than {before.reference}", str(case.message_ids.mapped("body")))
 
