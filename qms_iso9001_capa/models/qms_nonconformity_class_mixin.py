@@ -149,6 +149,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         """Say that the case on whose form this one is listed (`qms_case_id` in the context) is a repeat of it. For
         quality officers."""
         self.ensure_one()
+        self.check_access("read")
         self._check_officer()
         case = self.browse(self.env.context.get("qms_case_id") or [])
         if not case:

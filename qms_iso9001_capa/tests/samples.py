@@ -39,6 +39,12 @@ def nonconformity_closed(case):
     return record
 
 
+@sample("qms.nonconformity", "closed, and it happened again")
+def nonconformity_that_happened_again(case):
+    record, again = nonconformity_closed(case), nonconformity_reported(case)
+    return record.with_context(qms_case_id=again.id)
+
+
 @sample("qms.nonconformity", "reported by the employee")
 def nonconformity_of_the_employee(case):
     return case.env["qms.nonconformity"].with_user(case.employee).create({"name": "Oil on the floor"})

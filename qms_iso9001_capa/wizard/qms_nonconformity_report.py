@@ -37,7 +37,7 @@ class QmsNonconformityReport(models.TransientModel):
     uom_id = fields.Many2one(related="product_id.uom_id")
     is_quarantine = fields.Boolean(
         "Put it into quarantine",
-        help="Nobody uses or delivers it. Goods that are not booked yet go there when they are.",
+        help="Nobody uses or delivers it. What is not booked yet goes there when it is.",
     )
     can_quarantine = fields.Boolean(compute="_compute_can_quarantine")
     nonconformity_id = fields.Many2one("qms.nonconformity", "Reported as", readonly=True)

@@ -82,8 +82,8 @@ class QmsNonconformityReportRepeatMixin(models.AbstractModel):
             nonconformity._note(self.env._("Said to be something different than %(others)s.", others=others))
         elif self.repeat_choice and not nonconformity.repeat_of_id:
             problem = self.env._(
-                "What was called the same is not among the cases alike, or not any more (changed, cancelled): not linked "
-                "to it. A quality officer looks again."
+                "What was called the same is not, or no longer, among the cases alike (changed, cancelled), so it is "
+                "not linked. A quality officer looks again."
             )
             nonconformity._note(problem)
             return problem
