@@ -2,6 +2,7 @@ from . import (
     mail_thread,
     qms_place,
     qms_defect,
+    qms_cause,
     qms_source_link_mixin,
     qms_responsible_mixin,
     qms_nonconformity_reminder_mixin,

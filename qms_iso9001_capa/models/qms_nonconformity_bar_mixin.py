@@ -22,6 +22,8 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         "correction",
         "evidence",
         "evidence_attachment_ids",
+        "quarantined_quantity",
+        "is_quarantine_waiting",
     )
     def _compute_next_step(self):
         for record in self:
@@ -34,6 +36,10 @@ class QmsNonconformityBarMixin(models.AbstractModel):
     def _next_step_reported(self):
         if not self._may_act():
             return self._waiting_for(self.user_id)
+        if self.quarantined_quantity:
+            return self.env._("Its goods are in quarantine. Look whether more is affected, and press Contained.")
+        if self.is_quarantine_waiting:
+            return self.env._("Its goods go to quarantine with the receipt. See that they do, and press Contained.")
         return self.env._("Set it aside so that nobody uses or delivers it, note what was done, and press Contained.")
 
     def _next_step_contained(self):

@@ -6,11 +6,13 @@ from odoo.fields import Domain
 
 REPEAT_MONTHS = 12
 CANDIDATES = 3
+# What of two cases is compared.
+LIKENESS = ("cause_id", "process_id", "defect_id", "product_id", "partner_id")
 
 
 class QmsNonconformityClassMixin(models.AbstractModel):
-    """What kind of case it is: its defect, whether it happened before, whether a customer received it; and whether
-    that asks for a corrective action."""
+    """What kind of case it is: its defect and cause, whether it happened before, whether a customer received it; and
+    whether that asks for a corrective action."""
 
     _name = "qms.nonconformity.class.mixin"
     _description = "Classing of a nonconformity"
@@ -21,6 +23,21 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     is_anonymous = fields.Boolean("Reported without a name", readonly=True, copy=False)
     defect_id = fields.Many2one(
         "qms.defect", "Defect", check_company=True, index="btree_not_null", tracking=True, ondelete="restrict"
+    )
+    cause_id = fields.Many2one(
+        "qms.cause",
+        "Cause",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        help="As far as it is seen. A corrective action analyses it.",
+    )
+    candidate_ids = fields.Many2many(
+        "qms.nonconformity",
+        string="Did this happen before?",
+        compute="_compute_candidate_ids",
+        help="The same cause in the same process, or the same defect of the same product or vendor, in twelve months.",
     )
     repeat_of_id = fields.Many2one(
         "qms.nonconformity",
@@ -55,7 +72,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {"place_id", "defect_id", "repeat_of_id", "is_delivered"}
+        return super()._frozen_fields() | {"place_id", "defect_id", "cause_id", "repeat_of_id", "is_delivered"}
 
     @api.constrains("repeat_of_id")
     def _check_repeat(self):
@@ -84,20 +101,59 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     # Did it happen before
 
     @api.model
-    def _find_candidates(self, company, date_detected, defect=None, product=None, partner=None, process=None):
-        """Return at most three cases of the last twelve months, open or closed, that this may be a repeat of: the same
-        defect with the same product or vendor, or in the same process. The newest first; cancelled ones were none."""
-        if not defect:
-            return self.browse()
+    def _find_candidates(self, domain):
+        """Return at most three of the cases in `domain` (see `_get_candidate_domain`), the newest first."""
+        return self.search(domain, order="date_detected desc, id desc", limit=CANDIDATES)
+
+    @api.model
+    def _get_candidate_domain(self, company, date_detected, known):
+        """Return which cases of the twelve months before, open or closed, this may be a repeat of: the same cause in
+        the same process, or the same defect of the same product or vendor. Cancelled ones were none.
+
+        `known` is {name of a field of the case: its record, may be empty}.
+        """
+        same = {name: Domain(name, "=", record.id) if record else Domain.FALSE for name, record in known.items()}
+        goods = same["product_id"] | same["partner_id"]
+        alike = (same["cause_id"] & same["process_id"]) | (same["defect_id"] & goods)
         since = date_detected - relativedelta(months=REPEAT_MONTHS)
-        alike = Domain.OR(
-            Domain(name, "=", record.id)
-            for name, record in (("product_id", product), ("partner_id", partner), ("process_id", process))
-            if record
-        )
-        found = Domain("company_id", "=", company.id) & Domain("defect_id", "=", defect.id)
-        found &= Domain("state", "!=", "cancelled") & Domain("date_detected", ">=", since)
-        return self.search(found & alike, order="date_detected desc, id desc", limit=CANDIDATES)
+        found = Domain("company_id", "=", company.id) & Domain("state", "!=", "cancelled")
+        return found & Domain("date_detected", ">=", since) & alike
+
+    @api.depends_context("uid")
+    @api.depends(
+        "state",
+        "repeat_of_id",
+        "date_detected",
+        "company_id",
+        "cause_id",
+        "process_id",
+        "defect_id",
+        "product_id",
+        "partner_id",
+    )
+    def _compute_candidate_ids(self):
+        """Ask officers, as long as it is open and nobody answered."""
+        officer = self._is_officer()
+        for record in self:
+            asked = officer and record._origin and record._is_editable() and not record.repeat_of_id
+            record.candidate_ids = record._get_candidates() if asked and record.date_detected else False
+
+    def _get_candidates(self):
+        known = {name: self[name]._origin for name in LIKENESS}
+        earlier = Domain("date_detected", "<", self.date_detected)
+        earlier |= Domain("date_detected", "=", self.date_detected) & Domain("id", "<", self._origin.id)
+        return self._find_candidates(self._get_candidate_domain(self.company_id, self.date_detected, known) & earlier)
+
+    def action_same(self):
+        """Say that the case on whose form this one is listed (`qms_case_id` in the context) is a repeat of it. For
+        quality officers."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_officer()
+        case = self.browse(self.env.context.get("qms_case_id") or [])
+        if not case:
+            raise UserError(self.env._("Open the nonconformity, and press The same on one of those listed there."))
+        case.repeat_of_id = self
 
     # Which path
 

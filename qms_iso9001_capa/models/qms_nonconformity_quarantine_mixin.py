@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, float_is_zero
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import SQL, float_compare, float_is_zero
 
 
 class QmsNonconformityQuarantineMixin(models.AbstractModel):
@@ -57,16 +57,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         # Whoever deals with the case needs no right to move stock: this one transfer is the verb's.
         for record in self.sudo():
             record._lock_case()
-            record._check_quarantine()
-            waits = record.picking_id and record.picking_id.state not in ("done", "cancel")
-            if waits and record.picking_id.picking_type_code == "incoming":
-                record._write_unguarded({"is_quarantine_waiting": True, "quarantined_by_id": self.env.uid})
-                note = self.env._(
-                    "Goes to quarantine as soon as %(receipt)s is booked.", receipt=record.picking_id.name
-                )
-            else:
-                transfer = record._move_to_quarantine()
-                note = self.env._("In quarantine by %(transfer)s.", transfer=transfer.name)
+            note = record._put_into_quarantine()
             record._note(note)
             if record.state == "reported":
                 record._set_state(
@@ -75,6 +66,45 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                     contained_by_id=self.env.uid,
                     date_contained=fields.Datetime.now(),
                 )
+
+    def _put_into_quarantine(self):
+        """Move it now, or mark it to go there with its receipt; return in words which of it."""
+        self._check_quarantine()
+        waits = self.picking_id and self.picking_id.state not in ("done", "cancel")
+        if waits and self.picking_id.picking_type_code == "incoming":
+            self._write_unguarded({"is_quarantine_waiting": True, "quarantined_by_id": self.env.uid})
+            return self.env._("Goes to quarantine as soon as %(receipt)s is booked.", receipt=self.picking_id.name)
+        return self.env._("In quarantine by %(transfer)s.", transfer=self._move_to_quarantine().name)
+
+    def _quarantine_reported(self, at_most):
+        """Put what was just reported into quarantine, whoever reported it, `at_most` what its document has.
+
+        Return (whether it worked, in words what happened). The case stays *reported*: somebody still looks at it. What
+        cannot be moved stays where it is, and the report stays.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._check_reported_quantity(at_most)
+                note = self.containment = self._put_into_quarantine()
+        except (UserError, RedirectWarning) as error:
+            self.env.invalidate_all(flush=False)
+            note = self.env._("Not in quarantine: %(problem)s", problem=error.args[0])
+            self._note(note)
+            return False, note
+        return True, note
+
+    def _check_reported_quantity(self, at_most):
+        affected = self._affected_quantity()
+        if float_compare(affected, at_most, precision_rounding=self.product_id.uom_id.rounding) > 0:
+            raise UserError(
+                self.env._(
+                    "%(document)s has only %(found)s of it, not %(wanted)s. Set aside what is affected, and correct "
+                    "the quantity.",
+                    document=self.picking_id.name,
+                    found=at_most,
+                    wanted=affected,
+                )
+            )
 
     def _lock_case(self):
         """Of two steps at once let the second wait, be repeated, and find what the first did."""

@@ -67,6 +67,11 @@ class QmsSourceMixin(models.AbstractModel):
         none = self.env["stock.lot"]
         return [{"product": product, "lots": none, "quantity": total} for product, total in totals.items()]
 
+    def _nonconformity_in_reach(self):
+        """Return whether the goods of this document are here or still come with it: whoever reports puts them into
+        quarantine."""
+        return False
+
     def _nonconformity_lines(self):
         """Return the goods of this document: a list of
         {"product": product.product, "lots": stock.lot, "quantity": float in the product's unit}."""

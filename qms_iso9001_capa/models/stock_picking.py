@@ -82,6 +82,11 @@ class StockPicking(models.Model):
         inward = self.picking_type_code == "incoming"
         return (self.location_dest_id if inward else self.location_id).display_name
 
+    def _nonconformity_in_reach(self):
+        if self.picking_type_code == "incoming":
+            return self.state != "cancel"
+        return self.picking_type_code == "outgoing" and self.state not in ("done", "cancel")
+
     def _nonconformity_lines(self):
         """One line per product: received or reserved quantity, else the demand."""
         return [

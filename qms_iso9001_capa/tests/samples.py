@@ -39,6 +39,12 @@ def nonconformity_closed(case):
     return record
 
 
+@sample("qms.nonconformity", "closed, and it happened again")
+def nonconformity_that_happened_again(case):
+    record, again = nonconformity_closed(case), nonconformity_reported(case)
+    return record.with_context(qms_case_id=again.id)
+
+
 @sample("qms.nonconformity", "reported by the employee")
 def nonconformity_of_the_employee(case):
     return case.env["qms.nonconformity"].with_user(case.employee).create({"name": "Oil on the floor"})
@@ -57,6 +63,11 @@ def place(case):
 @sample("qms.defect", "of the company")
 def defect(case):
     return case.env["qms.defect"].with_user(case.officer).create({"name": "Crack", "company_id": case.company.id})
+
+
+@sample("qms.cause", "of the company")
+def cause(case):
+    return case.env["qms.cause"].with_user(case.officer).create({"name": "Setting", "company_id": case.company.id})
 
 
 @sample("qms.nonconformity", "reported, its goods in stock")

@@ -74,6 +74,46 @@ class TestNonconformityClass(NonconformityCase):
         with self.assertRaises(UserError):
             first.repeat_of_id = second
 
+    # Officers are asked too
+
+    def test_an_officer_is_asked_at_triage(self):
+        cause = self.env.ref("qms_iso9001_capa.qms_cause_set")
+        process = self.env["qms.process"].create({"name": "Casting", "company_id": self.company.id})
+        alike = {"cause_id": cause.id, "process_id": process.id, "product_id": False, "defect_id": False}
+        closed, later = self.old(2, **alike), self.old(0, **alike)
+        self.old(14, **alike)
+        case = self.old(1, product_id=False, defect_id=False, process_id=process.id)
+        self.assertFalse(case.candidate_ids)
+        case.cause_id = cause
+        self.assertEqual(case.candidate_ids, closed, "Neither itself nor what happened after it, nor a year ago.")
+        self.assertEqual(later.candidate_ids, case | closed)
+        self.assert_refused(closed.with_user(self.employee).with_context(qms_case_id=case.id).action_same)
+        self.assert_refused(closed.action_same, says="Open the nonconformity")
+        closed.with_context(qms_case_id=case.id).action_same()
+        self.assertEqual(case.repeat_of_id, closed)
+        self.assertFalse(case.candidate_ids, "It is answered.")
+
+    def test_nobody_is_asked_about_a_case_that_ended(self):
+        self.old(2)
+        case = self.old(1)
+        self.assertTrue(case.candidate_ids)
+        case.action_cancel("Mistake")
+        self.assertFalse(case.candidate_ids)
+
+    def test_only_officers_are_asked(self):
+        self.old(2)
+        mine = self.old(1, user_id=self.employee.id)
+        self.assertFalse(mine.with_user(self.employee).candidate_ids)
+        self.assertFalse(mine.with_user(self.auditor).candidate_ids)
+        self.assert_refused(mine.with_user(self.buyer).with_context(qms_case_id=mine.id).action_same)
+
+    def test_another_companys_cases_are_not_listed_for_a_manager_of_both(self):
+        self.old(1)
+        theirs = self.env["qms.nonconformity"].with_user(self.other_manager)
+        crack = self.env["qms.defect"].create({"name": "Crack", "company_id": self.other_company.id})
+        case = theirs.create({"name": "Cracked", "product_id": self.housing.id, "defect_id": crack.id})
+        self.assertFalse(case.candidate_ids)
+
     # The rule that proposes a corrective action
 
     def test_high_severity_proposes_one(self):

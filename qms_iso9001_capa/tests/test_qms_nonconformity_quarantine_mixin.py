@@ -1,6 +1,8 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .stock_case import StockCase
 
@@ -182,3 +184,136 @@ class TestQuarantine(StockCase):
         with self.assertRaises(UserError):
             lots.create({"name": "L-2", "product_id": self.casting.id, "qms_is_held": True})
         self.assert_refused(self.lot().with_user(self.buyer).action_qms_hold, "No")
+
+    # By whoever reports
+
+    def report_in_quarantine(self, source, user=None, **vals):
+        """Report on `source` with its button, as a warehouse user who has no quality group; return (case, what the
+        dialog says)."""
+        action = source.with_user(user or self.storekeeper()).action_report_nonconformity()
+        context = {**action["context"], "default_is_quarantine": True}
+        dialog = self.env[action["res_model"]].with_user(user or self.storekeeper()).with_context(**context)
+        dialog = dialog.create({"name": "3 of 10 damaged", **vals})
+        told = dialog.action_report()["params"]
+        return dialog.sudo().nonconformity_id.with_user(self.officer), told
+
+    def storekeeper(self):
+        user = self.env["res.users"].search([("login", "=", "t_storekeeper")])
+        companies = {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}
+        groups = "base.group_user,stock.group_stock_user"
+        return user or new_test_user(self.env, "t_storekeeper", groups=groups, **companies)
+
+    def received(self, product=None, quantity=10):
+        receipt = self.receipt(product or self.housing, quantity=quantity)
+        receipt.move_ids.write({"quantity": quantity, "picked": True})
+        receipt.button_validate()
+        return receipt
+
+    def test_goods_received_go_there_with_the_report(self):
+        for user in (self.storekeeper(), self.buyer):
+            with self.subTest(user=user.login):
+                before = self.on_hand(self.housing, self.quarantine)
+                case, told = self.report_in_quarantine(self.received(), user, quantity=3)
+                self.assertEqual(self.on_hand(self.housing, self.quarantine) - before, 3)
+                transfer = case.sudo().transfer_ids
+                self.assertEqual(transfer.state, "done")
+                self.assertEqual((case.quarantined_by_id, case.reported_by_id), (user, user))
+                self.assertEqual(told["type"], "success")
+                self.assertIn(transfer.name, told["message"])
+
+    def test_what_was_reported_still_waits_for_triage(self):
+        case, _told = self.report_in_quarantine(self.received(), quantity=3)
+        self.assert_state(case, "reported")
+        self.assertIn("In quarantine", case.containment)
+        self.assertFalse(case.contained_by_id)
+        self.assertIn("in quarantine", case.next_step)
+        self.assertFalse(case.can_quarantine)
+        case.action_contain()
+        self.assertIn("In quarantine", case.containment, "What was done stays written.")
+        self.assertEqual(case.contained_by_id, self.officer)
+
+    def test_goods_to_come_go_there_with_their_receipt(self):
+        receipt = self.receipt(quantity=10)
+        case, told = self.report_in_quarantine(receipt, quantity=3)
+        self.assert_state(case, "reported")
+        self.assertTrue(case.is_quarantine_waiting)
+        self.assertIn("as soon as", told["message"])
+        self.assertIn("with the receipt", case.next_step)
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt.button_validate()
+        self.assertEqual(self.on_hand(self.housing, self.quarantine), 3)
+
+    def test_a_delivery_not_booked_gives_way(self):
+        self.put(self.housing, 10)
+        delivery = self.delivery(self.housing, 5)
+        self.report_in_quarantine(delivery, quantity=5)
+        self.assertEqual(self.on_hand(self.housing, self.quarantine), 5)
+        self.assertEqual(delivery.move_ids.quantity, 5, "It takes the other five.")
+
+    def test_what_a_customer_has_is_not_offered(self):
+        self.put(self.housing, 10)
+        delivery = self.delivery(self.housing, 5)
+        delivery.move_ids.picked = True
+        delivery.button_validate()
+        case, told = self.report_in_quarantine(delivery, quantity=5)
+        self.assertEqual(told["type"], "success")
+        self.assertFalse(case.sudo().transfer_ids)
+
+    def test_a_move_that_fails_keeps_the_report_and_moves_nothing(self):
+        receipt = self.received(quantity=3)
+        gone = self.delivery(self.housing, 3)
+        gone.move_ids.picked = True
+        gone.button_validate()
+        transfers = self.env["stock.picking"].search_count([])
+        case, told = self.report_in_quarantine(receipt, quantity=3)
+        self.assert_state(case, "reported")
+        self.assertEqual(told["type"], "warning")
+        self.assertIn(f"Reported as {case.reference}", told["message"])
+        self.assertIn("Only 0.0 of 3.0", told["message"])
+        self.assertIn("Not in quarantine", str(case.sudo().message_ids.mapped("body")))
+        self.assertFalse(case.quarantined_quantity or case.containment)
+        self.assertEqual(self.env["stock.picking"].search_count([]), transfers)
+
+    def test_a_move_that_fails_in_the_middle_leaves_no_half(self):
+        receipt = self.received()
+        picking_class = self.env.registry["stock.picking"]
+        with patch.object(picking_class, "_action_done", side_effect=UserError("The count is running: wait.")):
+            case, told = self.report_in_quarantine(receipt, quantity=3)
+        self.assertIn("wait.", told["message"])
+        self.assertFalse(case.sudo().transfer_ids)
+        self.assertEqual(self.on_hand(self.housing, self.stock), 10)
+        case.action_quarantine()
+        self.assertEqual(self.on_hand(self.housing, self.quarantine), 3, "Later the officer can.")
+
+    def test_a_tracked_product_asks_for_its_lot(self):
+        receipt = self.receipt(self.casting)
+        case, told = self.report_in_quarantine(receipt, quantity=3)
+        self.assertFalse(case.is_quarantine_waiting)
+        self.assertIn("say which lot", told["message"])
+
+    def test_nobody_moves_more_than_the_document_has_nor_other_products(self):
+        receipt = self.received(quantity=3)
+        self.put(self.housing, 100)
+        self.put(self.casting, 10, self.lot())
+        case, told = self.report_in_quarantine(receipt, quantity=50)
+        self.assertIn("only 3.0", told["message"])
+        self.assertFalse(case.sudo().transfer_ids)
+        case, _told = self.report_in_quarantine(receipt, product_id=self.casting.id, quantity=3)
+        self.assertFalse(case.sudo().transfer_ids)
+
+    def test_without_the_mark_nothing_moves(self):
+        case, _told = self.report_in_quarantine(self.received(), quantity=3, is_quarantine=False)
+        self.assertFalse(case.sudo().transfer_ids)
+
+    def test_in_the_company_of_the_document(self):
+        self.buyer.company_ids |= self.other_company
+        receipt = self.receipt(company=self.other_company)
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt.button_validate()
+        self.put(self.housing, 10)
+        buyer = self.buyer.with_context(allowed_company_ids=[self.company.id, self.other_company.id])
+        receipt = receipt.with_context(**buyer.env.context)
+        case, _told = self.report_in_quarantine(receipt, self.buyer, quantity=3)
+        self.assertEqual(case.sudo().company_id, self.other_company)
+        self.assertEqual(self.on_hand(self.housing, self.stock), 10)
+        self.assertEqual(case.sudo().transfer_ids.location_dest_id, self.other_company.qms_quarantine_location_id)

@@ -2,6 +2,7 @@ from . import (
     account_move_reversal,
     mail_compose_message,
     qms_complaint_merge,
+    qms_nonconformity_report_repeat_mixin,
     qms_nonconformity_report,
     stock_return_picking,
 )

@@ -8,7 +8,7 @@ class QmsNonconformityReport(models.TransientModel):
 
     _name = "qms.nonconformity.report"
     _description = "Report a nonconformity"
-    _inherit = ["qms.contribution"]
+    _inherit = ["qms.nonconformity.report.repeat.mixin", "qms.contribution"]
 
     # The dialog opens on any document with `qms.source.mixin`; the nonconformity itself keeps typed links.
     source_model = fields.Char(readonly=True)
@@ -35,14 +35,14 @@ class QmsNonconformityReport(models.TransientModel):
         "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
-    defect_id = fields.Many2one("qms.defect", "Defect", check_company=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
-    candidates = fields.Text("Did this happen before?", compute="_compute_candidates")
-    repeat_choice = fields.Selection(
-        [("1", "The same as 1"), ("2", "The same as 2"), ("3", "The same as 3"), ("no", "Something different")],
-        "Is it the same?",
+    is_quarantine = fields.Boolean(
+        "Put it into quarantine",
+        help="Nobody uses or delivers it. What is not booked yet goes there when it is.",
     )
+    can_quarantine = fields.Boolean(compute="_compute_can_quarantine")
     nonconformity_id = fields.Many2one("qms.nonconformity", "Reported as", readonly=True)
+    outcome = fields.Char("What else was done", readonly=True)
+    problem = fields.Char("What did not work", readonly=True)
 
     @api.depends("source_model", "source_id")
     def _compute_source_name(self):
@@ -83,24 +83,17 @@ class QmsNonconformityReport(models.TransientModel):
         for report in self:
             report.quantity = report.quantity_total
 
-    @api.depends("defect_id", "product_id", "source_id")
-    def _compute_candidates(self):
+    @api.depends("source_model", "source_id", "product_id")
+    def _compute_can_quarantine(self):
         for report in self:
-            lines = enumerate(report._get_candidates(), start=1)
-            report.candidates = "\n".join(
-                f"{number}. {case.display_name}, {case._age_label()}" for number, case in lines
-            )
+            source = report._source()
+            in_reach = source is not None and source._nonconformity_in_reach()
+            report.can_quarantine = bool(in_reach and report.product_id.is_storable and report._line())
 
-    def _get_candidates(self):
-        """Return what it may be a repeat of, with superuser rights: number and title are told to who reports it."""
+    def _get_source_vals(self):
+        """Return what the document knows as values of the case; at least its company."""
         source = self._source()
-        vals = source._prepare_nonconformity_vals() if source else {}
-        cases = self.env["qms.nonconformity"].sudo()
-        partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
-        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-        return cases._find_candidates(
-            company, company._qms_today(), self.defect_id._origin, self.product_id._origin, partner
-        )
+        return source._prepare_nonconformity_vals() if source else {"company_id": self.env.company.id}
 
     def _source(self):
         """Return the source document as the server sees it, or None. Raises for what the user may not read."""
@@ -129,23 +122,38 @@ class QmsNonconformityReport(models.TransientModel):
         self.ensure_one()
         self._wait_for_twin()
         if not self.nonconformity_id:
-            source = self._source()
-            vals = source._prepare_nonconformity_vals() if source else {"company_id": self.env.company.id}
+            vals = self._get_source_vals()
             nonconformities = self.env["qms.nonconformity"].with_company(vals["company_id"])
-            self.nonconformity_id = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})
+            case = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})
+            self.nonconformity_id = case
+            # Who reports need not see other cases, nor move stock: notes and this one transfer are the report's.
+            problems = [self._tell_answer(case.sudo()), self._put_into_quarantine(case.sudo())]
+            self.problem = " ".join(filter(None, problems))
         return self._action_done()
+
+    def _put_into_quarantine(self, case):
+        """Put the goods of the new case (with superuser rights) into quarantine if that was asked; return what did not
+        work."""
+        if not (self.is_quarantine and self.can_quarantine):
+            return None
+        is_done, note = case._quarantine_reported(self.quantity_total)
+        if is_done:
+            self.outcome = note
+        return None if is_done else note
 
     def _wait_for_twin(self):
         """Of two calls at once (a double click), let the second wait, be repeated, and find what the first did."""
         self.env.execute_query(SQL("SELECT id FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id))
 
     def _action_done(self):
+        thanks = self.env._("Thank you. Reported as %(number)s.", number=self.nonconformity_id.reference)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._("Thank you. Reported as %(number)s.", number=self.nonconformity_id.reference),
+                "type": "warning" if self.problem else "success",
+                "sticky": bool(self.problem),
+                "message": " ".join(filter(None, (thanks, self.outcome, self.problem))),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -154,18 +162,16 @@ class QmsNonconformityReport(models.TransientModel):
         return {
             "name": self.name,
             "place": self.place,
+            "place_id": self._get_place().id,
+            "process_id": self._get_process().id,
             "photo": self.with_context(bin_size=False).photo,
             "product_id": self.product_id.id,
             "lot_id": self.lot_id.id,
             "quantity": self.quantity,
             "defect_id": self.defect_id.id,
+            "cause_id": self.cause_id.id,
             "repeat_of_id": self._get_repeat_of().id,
         }
-
-    def _get_repeat_of(self):
-        candidates = self._get_candidates()
-        position = int(self.repeat_choice) if self.repeat_choice not in (False, "no") else 0
-        return candidates[position - 1 : position] if position else candidates.browse()
 
     @api.model
     def _my_quality_buttons(self):
