@@ -9,6 +9,7 @@ from . import (
     test_evidence_page,
     test_hoot,
     test_import,
+    test_ir_sequence,
     test_judging,
     test_migrations,
     test_models,
