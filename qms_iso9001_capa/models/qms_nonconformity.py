@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
 
@@ -21,6 +21,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",
         "qms.nonconformity.bar.mixin",
+        "qms.nonconformity.age.mixin",
         "qms.nonconformity.rights.mixin",
         "qms.nonconformity.steps.mixin",
         "qms.reference.mixin",
@@ -71,13 +72,6 @@ class QmsNonconformity(models.Model):
     )
     action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
     action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
-    age_days = fields.Integer(
-        "Age in days",
-        compute="_compute_age_days",
-        aggregator="avg",
-        help="From the day it was found to today, or to the day it was closed.",
-    )
-    days_to_close = fields.Integer("Days to close", compute="_compute_age_days", aggregator="avg")
 
     _reference_unique = models.UniqueIndex(
         "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
@@ -125,30 +119,6 @@ class QmsNonconformity(models.Model):
         )
         for record in self:
             record.action_count = counts.get(record._origin, 0)
-
-    @api.depends("state", "date_detected", "date_done")
-    def _compute_age_days(self):
-        """Calendar days of the company. *No data* is 0 here and NULL in groups: see `_read_group_select`."""
-        for record in self:
-            ended = not record._is_editable() and record.date_done
-            today = record.company_id._qms_today()
-            last = record.company_id._qms_day(record.date_done) if ended else today
-            record.age_days = (last - (record.date_detected or today)).days
-            record.days_to_close = record.age_days if record.state == "closed" and ended else 0
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Average ages that depend on today, and leave open records out of the days to close (NULL, not 0)."""
-        name, _sep, func = aggregate_spec.partition(":")
-        if name not in ("age_days", "days_to_close") or func not in ("avg", "min", "max", "sum"):
-            return super()._read_group_select(aggregate_spec, query)
-        columns = ("state", "date_detected", "date_done")
-        state, found, done = (self._field_to_sql(self._table, column, query) for column in columns)
-        company = self.env.company
-        last = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", done, company._qms_zone().key)
-        days = SQL("CASE WHEN %s = 'closed' THEN %s - %s END", state, last, found)
-        if name == "age_days":
-            days = SQL("COALESCE(%s, %s) - %s", last, company._qms_today(), found)
-        return SQL("%s(%s)", SQL(func.upper()), days)
 
     # Guards
 

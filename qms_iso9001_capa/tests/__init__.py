@@ -8,6 +8,7 @@ from . import (
     test_qms_complaint_link_mixin,
     test_qms_complaint_mail_mixin,
     test_qms_nonconformity,
+    test_qms_nonconformity_age_mixin,
     test_qms_nonconformity_class_mixin,
     test_qms_nonconformity_cost_mixin,
     test_qms_nonconformity_disposition,
