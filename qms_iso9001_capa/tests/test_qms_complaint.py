@@ -191,6 +191,21 @@ class TestComplaint(ComplaintCase):
             with self.subTest(vals=vals):
                 self.assert_refused(self.complaint, self.officer, **vals, says="button")
 
+    def test_whoever_recorded_it_completes_it_and_judges_nothing(self):
+        record = self.complaint()
+        record.write({"description": "All on the left side", "quantity": 3})
+        case = self.nonconformity(self.employee)
+        for name, value in (("justified", "yes"), ("reason", "The seal"), ("nonconformity_id", case.id)):
+            with self.subTest(field=name):
+                self.assert_refused(record.write, {name: value}, says="by who deals with it")
+                self.assert_refused(self.complaint, **{name: value}, says="by who deals with it")
+                complaints = self.env["qms.complaint"].with_user(self.employee)
+                self.assertFalse(complaints.with_context(**{f"default_{name}": value}).create({"name": "x"})[name])
+        record.with_user(self.officer).user_id = self.buyer
+        record.with_user(self.buyer).write({"justified": "yes", "reason": "The seal was missing"})
+        mine = self.complaint(self.officer, user_id=self.employee.id)
+        mine.with_user(self.employee).reason = "The seal was missing"
+
     # Nonconformity
 
     def test_one_click_reports_the_nonconformity_filled(self):
