@@ -15,6 +15,7 @@ class QmsComplaint(models.Model):
         "qms.complaint.rights.mixin",
         "qms.complaint.mail.mixin",
         "qms.complaint.merge.mixin",
+        "qms.complaint.reply.mixin",
         "qms.complaint.link.mixin",
         "qms.complaint.register.mixin",
         "qms.complaint.steps.mixin",
