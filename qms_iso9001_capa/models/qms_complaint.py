@@ -1,5 +1,15 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.image import ImageProcess
+
+
+def is_photo(file):
+    """Tell whether the attachment `file` is a picture that can be shown."""
+    try:
+        return (file.mimetype or "").startswith("image/") and bool(ImageProcess(file.raw).image)
+    except UserError:
+        return False
 
 
 class QmsComplaint(models.Model):
@@ -146,6 +156,7 @@ class QmsComplaint(models.Model):
         if not record.nonconformity_id:
             nonconformities = self.env["qms.nonconformity"].with_company(record.company_id)
             record.nonconformity_id = nonconformities.create(record._prepare_nonconformity_vals())
+            record._copy_files_to(record.nonconformity_id)
         return record.nonconformity_id.sudo(False)._get_form_action()
 
     def _prepare_nonconformity_vals(self):
@@ -160,6 +171,14 @@ class QmsComplaint(models.Model):
             "quantity": self.quantity,
             "is_delivered": True,
         }
+
+    def _copy_files_to(self, nonconformity):
+        """Give `nonconformity` the first picture as its photo, and a copy of each other file."""
+        kept = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)], order="id")
+        photo = kept.filtered(is_photo)[:1]
+        nonconformity.sudo().photo = photo.datas
+        for file in kept - photo:
+            file.copy({"res_model": nonconformity._name, "res_id": nonconformity.id, "name": file.name})
 
     # Shared screens
 

@@ -359,6 +359,35 @@ class TestComplaintMail(ComplaintCase, MailCase):
         self.assert_state(two, "cancelled")
         self.assert_refused((one | two)._merge, says="needs")
 
+    def test_unknown_senders_merge_by_their_address(self):
+        one = self.mail_in(sender="Jo New <jo@new.example.com>")
+        two = self.mail_in(sender="JO@new.example.com", subject="Again")
+        stranger = self.mail_in(sender="notjo@new.example.com", subject="Mine")
+        theirs = self.mail_in(sender="jo@new.example.com", to="valves")
+        known = self.complaint(self.officer, email_from="jo@new.example.com")
+        wizards = self.env["qms.complaint.merge"].with_user(self.officer)
+        wizard = wizards.create({"complaint_ids": [(6, 0, one.ids)]})
+        self.assertEqual(wizard.candidate_ids, one | two | known)
+        for other in (stranger, theirs):
+            self.assert_refused((one | other).with_user(self.manager)._merge)
+        wizard.complaint_ids += two | known
+        wizard.action_merge()
+        self.assertEqual(two.merged_into_id, one)
+        self.assertEqual(one.partner_id, self.customer)
+        self.assertFalse(stranger.merged_into_id | theirs.merged_into_id)
+
+    def test_the_answer_makes_its_partner_the_customer_of_the_same_address(self):
+        one = self.mail_in(sender="Jo New <jo@new.example.com>")
+        two = self.mail_in(sender="jo@new.example.com", subject="Again")
+        others = self.mail_in(sender="notjo@new.example.com") | self.mail_in(sender="jo@new.example.com", to="valves")
+        ended = self.mail_in(sender="jo@new.example.com", subject="Third")
+        ended.with_user(self.officer).action_cancel("No complaint")
+        with self.mock_mail_gateway():
+            message = self.sent_answer(one, self.manager)
+        self.assertEqual((one | two).partner_id, message.partner_ids)
+        self.assertEqual(message.partner_ids.email_normalized, "jo@new.example.com")
+        self.assertFalse((others | ended).partner_id)
+
     def test_a_merged_one_can_be_taken_up_again(self):
         one, two = self.complaint(self.officer), self.complaint(self.officer)
         (one | two)._merge()
