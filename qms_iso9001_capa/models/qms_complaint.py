@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.image import ImageProcess
 
+TEMPLATE = "/qms_iso9001_capa/static/xls/qms_complaint.xlsx"
+
 
 def is_photo(file):
     """Tell whether the attachment `file` is a picture that can be shown."""
@@ -41,7 +43,10 @@ class QmsComplaint(models.Model):
     _reference_prefix = "CC-%(range_year)s-"
 
     name = fields.Char("What", required=True, tracking=True)
-    description = fields.Text(help="In the customer's words.")
+    description = fields.Text(
+        help="In the customer's words, whoever typed it. The customer reads it in the portal: what is between us belongs "
+        "into a note."
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -181,6 +186,11 @@ class QmsComplaint(models.Model):
             file.copy({"res_model": nonconformity._name, "res_id": nonconformity.id, "name": file.name})
 
     # Shared screens
+
+    @api.model
+    def get_import_templates(self):
+        """Return the template that the import screen offers: a register with past states, dates and owners."""
+        return [{"label": self.env._("Import template for complaints"), "template": TEMPLATE}]
 
     @api.model
     def _inbox_lines(self):
