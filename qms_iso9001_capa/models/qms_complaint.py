@@ -193,6 +193,11 @@ class QmsComplaint(models.Model):
         return [{"label": self.env._("Import template for complaints"), "template": TEMPLATE}]
 
     @api.model
+    def _past_fields(self):
+        """Return the names of what a register of before brings besides what people type."""
+        return {"date_answered", "date_done", "end_reason", "partner_name", "product_name", "lot_name", "sale_name"}
+
+    @api.model
     def _inbox_lines(self):
         due = [("state", "=", "received")]
         return super()._inbox_lines() + [self._contribution_line(self.env._("Answers due"), due, "date_due")]
