@@ -44,8 +44,8 @@ class QmsComplaint(models.Model):
 
     name = fields.Char("What", required=True, tracking=True)
     description = fields.Text(
-        help="In the customer's words, whoever typed it. The customer reads it in the portal: what is between us belongs "
-        "into a note."
+        help="In the customer's words, whoever typed it. The customer reads it in the portal: what is between us "
+        "belongs into a note."
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"

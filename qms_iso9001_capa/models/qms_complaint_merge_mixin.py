@@ -69,8 +69,8 @@ class QmsComplaintMergeMixin(models.AbstractModel):
         likely = Domain("partner_id", "child_of", customers.ids) if customers else Domain.FALSE
         for address in filter(None, {record._get_customer_address() for record in records}):
             likely |= Domain("email_from", "ilike", address) | Domain("partner_id.email_normalized", "=", address)
-        still_open = Domain("state", "in", ("received", "answered")) & Domain("company_id", "in", records.company_id.ids)
-        found = self.search(still_open & likely)
+        likely &= Domain("state", "in", ("received", "answered")) & Domain("company_id", "in", records.company_id.ids)
+        found = self.search(likely)
         return self | found.filtered(lambda record: (records[:1] | record.sudo())._is_of_one_customer())
 
     def _move_to(self, target):

@@ -10,8 +10,8 @@ NUMBER = re.compile(r"\w+(?:[-/]\w+)*[-/]\w*\d\w*")
 
 
 class QmsComplaintReplyMixin(models.AbstractModel):
-    """What customers write about a complaint that exists: found by its number in the subject where the mail does not say
-    which message it answers, and brought before a person where the complaint is closed already."""
+    """What customers write about a complaint that exists: found by its number in the subject where the mail does not
+    say which message it answers, and brought before a person where the complaint is closed already."""
 
     _name = "qms.complaint.reply.mixin"
     _inherit = ["qms.complaint.steps.mixin"]
@@ -21,8 +21,8 @@ class QmsComplaintReplyMixin(models.AbstractModel):
 
     @api.model
     def _find_by_subject(self, company, msg_dict):
-        """Return the complaint (with superuser rights) of `company` whose number the subject names, if who sent the mail
-        is its customer: a number alone proves nothing. A merged one is found where it went."""
+        """Return the complaint (with superuser rights) of `company` whose number the subject names, if who sent the
+        mail is its customer: a number alone proves nothing. A merged one is found where it went."""
         complaints = self.sudo()
         sender = msg_dict.get("email_from") or ""
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
@@ -72,8 +72,8 @@ class QmsComplaintReplyMixin(models.AbstractModel):
             user_id=user.id,
             date_deadline=company._qms_complaint_due(company._qms_today()),
             note=record.env._(
-                "Read what the customer wrote. A quality officer takes it up again with Reopen and a reason; else answer "
-                "in the messages and mark this as done."
+                "Read what the customer wrote. A quality officer takes it up again with Reopen and a reason; else "
+                "answer in the messages and mark this as done."
             ),
         )
 

@@ -127,8 +127,8 @@ class QmsResponsibleMixin(models.AbstractModel):
             if not record._may_act():
                 raise AccessError(
                     self.env._(
-                        "%(fields)s of %(record)s is filled by who deals with it: %(responsible)s or a quality officer. "
-                        "Write what you know into its messages.",
+                        "%(fields)s of %(record)s is filled by who deals with it: %(responsible)s or a quality "
+                        "officer. Write what you know into its messages.",
                         fields=self._field_labels(judged),
                         record=record.display_name,
                         responsible=record.sudo().user_id.name or self.env._("nobody yet"),
