@@ -34,6 +34,7 @@ from . import (
     qms_complaint_reminder_mixin,
     qms_complaint_rights_mixin,
     qms_complaint_steps_mixin,
+    qms_complaint_reply_mixin,
     qms_complaint_company_mixin,
     qms_complaint_mail_mixin,
     qms_complaint_merge_mixin,

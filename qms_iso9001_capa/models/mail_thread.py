@@ -6,7 +6,8 @@ _logger = logging.getLogger(__name__)
 
 
 class MailThread(models.AbstractModel):
-    """What machines answer by themselves (out of office, delivery status) makes no complaint."""
+    """What machines answer by themselves (out of office, delivery status) makes no complaint; what names the number of
+    a complaint belongs to it."""
 
     _inherit = "mail.thread"
 
@@ -14,6 +15,7 @@ class MailThread(models.AbstractModel):
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         """Route a mail; an automatic one to no new complaint, only to the complaint that it answers."""
         routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        routes = [self._qms_route_by_number(message_dict, route) for route in routes]
         kept = [route for route in routes if route[0] != "qms.complaint" or route[1]]
         if len(kept) == len(routes) or not self._qms_is_automatic(message):
             return routes
@@ -24,6 +26,22 @@ class MailThread(models.AbstractModel):
             message_dict.get("message_id"),
         )
         return kept
+
+    @api.model
+    def _qms_route_by_number(self, message_dict, route):
+        """Return the route to the complaint that the subject names, where `route` would make a new one of it."""
+        model, thread_id, values, *rest = route
+        if model != "qms.complaint" or thread_id:
+            return route
+        company = self.env["res.company"].browse((values or {}).get("company_id")) or self.env.company
+        found = self.env[model]._find_by_subject(company, message_dict)
+        return (model, found.id, values, *rest) if found else route
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Process; what a machine answers is kept in the messages and calls nobody."""
+        automatic = self.with_context(qms_automatic_mail=True) if self._qms_is_automatic(message) else self
+        return super(MailThread, automatic)._message_route_process(message, message_dict, routes)
 
     @api.model
     def _qms_is_automatic(self, message):

@@ -1,5 +1,17 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.image import ImageProcess
+
+TEMPLATE = "/qms_iso9001_capa/static/xls/qms_complaint.xlsx"
+
+
+def is_photo(file):
+    """Tell whether the attachment `file` is a picture that can be shown."""
+    try:
+        return (file.mimetype or "").startswith("image/") and bool(ImageProcess(file.raw).image)
+    except UserError:
+        return False
 
 
 class QmsComplaint(models.Model):
@@ -15,6 +27,7 @@ class QmsComplaint(models.Model):
         "qms.complaint.rights.mixin",
         "qms.complaint.mail.mixin",
         "qms.complaint.merge.mixin",
+        "qms.complaint.reply.mixin",
         "qms.complaint.link.mixin",
         "qms.complaint.register.mixin",
         "qms.complaint.steps.mixin",
@@ -30,7 +43,10 @@ class QmsComplaint(models.Model):
     _reference_prefix = "CC-%(range_year)s-"
 
     name = fields.Char("What", required=True, tracking=True)
-    description = fields.Text(help="In the customer's words.")
+    description = fields.Text(
+        help="In the customer's words, whoever typed it. The customer reads it in the portal: what is between us "
+        "belongs into a note."
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -145,6 +161,7 @@ class QmsComplaint(models.Model):
         if not record.nonconformity_id:
             nonconformities = self.env["qms.nonconformity"].with_company(record.company_id)
             record.nonconformity_id = nonconformities.create(record._prepare_nonconformity_vals())
+            record._copy_files_to(record.nonconformity_id)
         return record.nonconformity_id.sudo(False)._get_form_action()
 
     def _prepare_nonconformity_vals(self):
@@ -160,7 +177,25 @@ class QmsComplaint(models.Model):
             "is_delivered": True,
         }
 
+    def _copy_files_to(self, nonconformity):
+        """Give `nonconformity` the first picture as its photo, and a copy of each other file."""
+        kept = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)], order="id")
+        photo = kept.filtered(is_photo)[:1]
+        nonconformity.sudo().photo = photo.datas
+        for file in kept - photo:
+            file.copy({"res_model": nonconformity._name, "res_id": nonconformity.id, "name": file.name})
+
     # Shared screens
+
+    @api.model
+    def get_import_templates(self):
+        """Return the template that the import screen offers: a register with past states, dates and owners."""
+        return [{"label": self.env._("Import template for complaints"), "template": TEMPLATE}]
+
+    @api.model
+    def _past_fields(self):
+        """Return the names of what a register of before brings besides what people type."""
+        return {"date_answered", "date_done", "end_reason", "partner_name", "product_name", "lot_name", "sale_name"}
 
     @api.model
     def _inbox_lines(self):

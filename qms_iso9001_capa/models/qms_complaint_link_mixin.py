@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import hash_sign, verify_hash_signed
+from odoo.tools import format_date, hash_sign, verify_hash_signed
 
 LINK = "qms.complaint.link"
 # As long as customers come back with what they received.
@@ -31,6 +31,32 @@ class QmsComplaintLinkMixin(models.AbstractModel):
         super()._compute_access_url()
         for record in self:
             record.access_url = f"/my/complaints/{record.id}"
+
+    def _get_outcome(self):
+        """Return in plain words, for the customer, how it was answered and that it ended; how it was judged is ours.
+        Empty while the customer waits."""
+        self.ensure_one()
+        record = self.sudo()
+        said = []
+        if record.date_answered:
+            day = format_date(self.env, record.company_id._qms_day(record.date_answered))
+            mails = record.message_ids.filtered(lambda message: record._is_answer_to_read(message))
+            said.append(
+                self.env._("We answered you on %(day)s: see the messages below.", day=day)
+                if mails
+                else self.env._("We answered you on %(day)s by telephone, by letter or in person.", day=day)
+            )
+        if record.state == "closed" and record.date_done:
+            day = format_date(self.env, record.company_id._qms_day(record.date_done))
+            said.append(self.env._("We closed the complaint on %(day)s. You can still write to us below.", day=day))
+        if record.merged_into_id:
+            said.append(self.env._("It is dealt with as %(number)s.", number=record.merged_into_id.reference))
+        return " ".join(said)
+
+    @api.model
+    def _is_answer_to_read(self, message):
+        people = message.message_type == "comment" and message.author_id and not message.author_id.partner_share
+        return people and not message.is_internal and not message.subtype_id.internal
 
     @api.model
     def _get_link_path(self, picking):

@@ -179,4 +179,32 @@ class QmsComplaintMailMixin(models.AbstractModel):
             return
         if not all(message.partner_ids or message.outgoing_email_to for message in messages):
             raise UserError(self.env._("Choose who gets the answer: nobody would receive it."))
+        # Who may answer is asked first.
         self._set_answered()
+        for message in messages:
+            self.browse(message.res_id)._check_answer(template, message)
+            self.browse(message.res_id).sudo()._link_customer(message.sudo().partner_ids)
+
+    def _check_answer(self, template, message):
+        """Raise UserError if `message` says no more than the template: that tells the customer nothing."""
+        prepared = template.sudo()._generate_template(self.ids, {"body_html"})[self.id]["body_html"]
+        sent, prepared = (" ".join(html2plaintext(text or "").split()) for text in (message.body, prepared))
+        if not message.attachment_ids and sent in prepared:
+            raise UserError(
+                self.env._(
+                    "This is the prepared text only: write into it what you found and what you do about it, then press "
+                    "Send."
+                )
+            )
+
+    def _link_customer(self, partners):
+        """Make the partner to whom the answer went the customer of what is open with that address and has none."""
+        address = email_normalize(self.email_from or "")
+        usable = partners.filtered(lambda partner: partner.company_id in (partner.company_id.browse(), self.company_id))
+        partner = usable.filtered(lambda partner: address and partner.email_normalized == address)[:1]
+        if not partner:
+            return
+        waiting = Domain("state", "in", ("received", "answered")) & Domain("company_id", "=", self.company_id.id)
+        unknown = Domain("partner_id", "=", False) & Domain("email_from", "ilike", address)
+        same = self.search(waiting & unknown).filtered(lambda record: email_normalize(record.email_from) == address)
+        same.partner_id = partner

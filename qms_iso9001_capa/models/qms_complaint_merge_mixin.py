@@ -1,5 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 
 class QmsComplaintMergeMixin(models.AbstractModel):
@@ -39,15 +41,37 @@ class QmsComplaintMergeMixin(models.AbstractModel):
 
     def _check_mergeable(self):
         records = self.sudo()
-        customers = {record.partner_id.commercial_partner_id for record in records}
         if len(records) < 2:
             raise UserError(self.env._("Choose at least two complaints to merge."))
-        if len(customers) > 1 or not all(customers):
+        if not records._is_of_one_customer():
             raise UserError(
                 self.env._("Only complaints of one customer can be merged: enter the same customer on each first.")
             )
         if len(records.company_id) > 1:
             raise UserError(self.env._("Only complaints of one company can be merged: choose those of one."))
+
+    def _is_of_one_customer(self):
+        """Tell whether these have one customer in common, or, where one has none yet, at least one address."""
+        customers = self.partner_id.commercial_partner_id
+        if len(customers) > 1:
+            return False
+        addresses = {record._get_customer_address() for record in self}
+        return all(record.partner_id for record in self) or (len(addresses) == 1 and all(addresses))
+
+    def _get_customer_address(self):
+        """Return the normalized address of the customer, False without any."""
+        return email_normalize(self.email_from or self.partner_id.email or "")
+
+    def _get_merge_candidates(self):
+        """Return the open complaints that the user may read and that could be merged with these."""
+        records = self.sudo()
+        customers = records.partner_id.commercial_partner_id
+        likely = Domain("partner_id", "child_of", customers.ids) if customers else Domain.FALSE
+        for address in filter(None, {record._get_customer_address() for record in records}):
+            likely |= Domain("email_from", "ilike", address) | Domain("partner_id.email_normalized", "=", address)
+        likely &= Domain("state", "in", ("received", "answered")) & Domain("company_id", "in", records.company_id.ids)
+        found = self.search(likely)
+        return self | found.filtered(lambda record: (records[:1] | record.sudo())._is_of_one_customer())
 
     def _move_to(self, target):
         number = self.reference
@@ -73,7 +97,8 @@ class QmsComplaintMergeMixin(models.AbstractModel):
     @api.model
     def _merged_fields(self):
         """Return the names of what the oldest takes from a duplicate if it does not know it itself."""
-        return ("sale_id", "picking_id", "invoice_id", "product_id", "lot_id", "nonconformity_id", "email_from")
+        links = ("sale_id", "picking_id", "invoice_id", "product_id", "lot_id", "nonconformity_id")
+        return (*links, "email_from", "partner_id")
 
     def _prepare_merge_vals(self, target):
         vals = {name: self[name] for name in self._merged_fields() if self[name] and not target[name]}

@@ -67,10 +67,14 @@ class QmsComplaintReminderMixin(models.AbstractModel):
 
     @api.model
     def _split_imported(self, vals):
-        """An old complaint that comes in closed is proposed to nobody."""
+        """An old complaint that comes in closed is proposed to nobody; of an open one, an empty cell means whom the
+        settings say, and their day."""
         vals, imported = super()._split_imported(vals)
         if imported.get("state") in ("closed", "cancelled"):
             vals.setdefault("user_id", False)
+        elif self.env.context.get("import_file"):
+            empty = {name for name in ("user_id", "date_due") if not vals.get(name)}
+            vals = {name: value for name, value in vals.items() if name not in empty}
         return vals, imported
 
     def _is_waiting_for_owner(self):

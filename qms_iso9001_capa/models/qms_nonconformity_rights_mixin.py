@@ -28,6 +28,11 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
         return super()._first_report_fields() | {"severity", "company_id", "reference"}
 
     @api.model
+    def _judged_fields(self):
+        done = {"containment", "disposition", "correction", "evidence", "evidence_attachment_ids"}
+        return super()._judged_fields() | done
+
+    @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {"is_verification_required"}
 

@@ -29,6 +29,11 @@ class QmsResponsibleMixin(models.AbstractModel):
         """Return those of them that whoever records it may say, once."""
         return set()
 
+    @api.model
+    def _judged_fields(self):
+        """Return the names of the fields that only who deals with it fills, and not whoever recorded it."""
+        return set()
+
     @api.depends_context("uid")
     @api.depends("state", "user_id", "reported_by_id")
     def _compute_rights(self):
@@ -79,7 +84,7 @@ class QmsResponsibleMixin(models.AbstractModel):
         """Return defaults; what is not the user's to say, neither `default_…` nor a default of their own says for
         them: the responsible stays proposed."""
         if not (self.env.su or self._is_officer()):
-            decided = self._routing_fields() - self._first_report_fields()
+            decided = (self._routing_fields() - self._first_report_fields()) | self._judged_fields()
             fields = [name for name in fields if name not in decided]
         return super().default_get(fields)
 
@@ -88,11 +93,16 @@ class QmsResponsibleMixin(models.AbstractModel):
         """Record it: any employee may; whom it goes to is decided by the settings or a quality officer."""
         for vals in vals_list:
             self._check_routing({name for name, value in vals.items() if value} - self._first_report_fields())
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        for record, vals in zip(records, vals_list, strict=True):
+            record._check_judged({name for name, value in vals.items() if value})
+        return records
 
     def write(self, vals):
-        """Write; whose it is and until when is the quality officers' to decide."""
+        """Write; whose it is and until when is the quality officers' to decide, what was done and how it is judged is
+        said by who deals with it."""
         self._check_routing(vals.keys())
+        self._check_judged(vals.keys())
         return super().write(vals)
 
     def _check_routing(self, names):
@@ -108,6 +118,22 @@ class QmsResponsibleMixin(models.AbstractModel):
                 fields=self._field_labels(routing),
             )
         )
+
+    def _check_judged(self, names):
+        judged = self._judged_fields() & set(names)
+        if not judged or self.env.su:
+            return
+        for record in self:
+            if not record._may_act():
+                raise AccessError(
+                    self.env._(
+                        "%(fields)s of %(record)s is filled by who deals with it: %(responsible)s or a quality "
+                        "officer. Write what you know into its messages.",
+                        fields=self._field_labels(judged),
+                        record=record.display_name,
+                        responsible=record.sudo().user_id.name or self.env._("nobody yet"),
+                    )
+                )
 
     def _get_responsible(self, stand_in):
         """Return who deals with it: whoever is named; else the person whom the company names for new ones, the owner of

@@ -1,4 +1,5 @@
 from . import (
+    test_complaint_import,
     test_complaint_tour,
     test_inbox,
     test_indicators,

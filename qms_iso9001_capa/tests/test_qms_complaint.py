@@ -1,3 +1,4 @@
+import base64
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
@@ -5,7 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import NonconformityCase
+from .common import NonconformityCase, tiny_photo
 
 
 class ComplaintCase(NonconformityCase):
@@ -26,8 +27,7 @@ class ComplaintCase(NonconformityCase):
         """`user` presses Answer and sends what the composer shows."""
         action = record.with_user(user).action_answer()
         composer = Form(self.env[action["res_model"]].with_user(user).with_context(**action["context"]))
-        if body:
-            composer.body = body
+        composer.body = body or "<p>New ones are on the way</p>"
         composer.save().action_send_mail()
         return record.sudo().message_ids.filtered(lambda m: m.message_type == "comment")[:1]
 
@@ -124,6 +124,19 @@ class TestComplaint(ComplaintCase):
         self.assert_state(record, "answered")
         self.assertIn("Told by telephone", record.message_ids[0].preview or record.message_ids[0].body)
 
+    def test_the_prepared_text_alone_is_no_answer(self):
+        record = self.complaint(self.officer, user_id=self.buyer.id)
+        context = record.with_user(self.buyer).action_answer()["context"]
+        composers = self.env["mail.compose.message"].with_user(self.buyer).with_context(**context)
+        form = Form(composers)
+        self.assert_refused(form.save().action_send_mail, says="write into it")
+        form.body = "<p><br></p>"
+        self.assert_refused(form.save().action_send_mail, says="write into it")
+        self.assertRecordValues(record, [{"state": "received", "date_answered": False}])
+        letter = self.env["ir.attachment"].with_user(self.buyer).create({"name": "letter.pdf", "raw": b"x"})
+        Form(composers.create({"attachment_ids": [(4, letter.id)]})).save().action_send_mail()
+        self.assert_state(record, "answered")
+
     def test_a_note_or_a_plain_message_is_no_answer(self):
         record = self.complaint(self.officer)
         record.message_post(body="We look into it", message_type="comment", subtype_xmlid="mail.mt_comment")
@@ -191,6 +204,21 @@ class TestComplaint(ComplaintCase):
             with self.subTest(vals=vals):
                 self.assert_refused(self.complaint, self.officer, **vals, says="button")
 
+    def test_whoever_recorded_it_completes_it_and_judges_nothing(self):
+        record = self.complaint()
+        record.write({"description": "All on the left side", "quantity": 3})
+        case = self.nonconformity(self.employee)
+        for name, value in (("justified", "yes"), ("reason", "The seal"), ("nonconformity_id", case.id)):
+            with self.subTest(field=name):
+                self.assert_refused(record.write, {name: value}, says="by who deals with it")
+                self.assert_refused(self.complaint, **{name: value}, says="by who deals with it")
+                complaints = self.env["qms.complaint"].with_user(self.employee)
+                self.assertFalse(complaints.with_context(**{f"default_{name}": value}).create({"name": "x"})[name])
+        record.with_user(self.officer).user_id = self.buyer
+        record.with_user(self.buyer).write({"justified": "yes", "reason": "The seal was missing"})
+        mine = self.complaint(self.officer, user_id=self.employee.id)
+        mine.with_user(self.employee).reason = "The seal was missing"
+
     # Nonconformity
 
     def test_one_click_reports_the_nonconformity_filled(self):
@@ -216,6 +244,28 @@ class TestComplaint(ComplaintCase):
         )
         again = record.with_user(self.buyer).action_make_nonconformity()
         self.assertEqual(again["res_id"], nonconformity.id)
+
+    def test_photo_and_files_reach_the_nonconformity(self):
+        record = self.complaint(self.officer, user_id=self.buyer.id)
+        files = (
+            ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+            ("broken.png", b"\x89PNG\r\n\x1a\nbroken"),
+            ("leak.png", base64.b64decode(tiny_photo())),
+            ("second.png", base64.b64decode(tiny_photo("blue"))),
+            ("report.txt", b"measured"),
+        )
+        for name, content in files:
+            self.env["ir.attachment"].create(
+                {"name": name, "raw": content, "res_model": record._name, "res_id": record.id}
+            )
+        record.with_user(self.buyer).action_make_nonconformity()
+        case = record.nonconformity_id.sudo()
+        self.assertTrue(case.photo)
+        here = self.env["ir.attachment"].search([("res_model", "=", case._name), ("res_id", "=", case.id)])
+        self.assertEqual(set(here.mapped("name")), {"drawing.svg", "broken.png", "second.png", "report.txt"})
+        kept = self.env["ir.attachment"].search([("res_model", "=", record._name), ("res_id", "=", record.id)])
+        self.assertEqual(len(kept), len(files))
+        self.assertTrue(here.with_user(self.buyer).mapped("raw"))
 
     def test_several_complaints_point_to_one_nonconformity(self):
         one, two = self.complaint(self.officer), self.complaint(self.officer)

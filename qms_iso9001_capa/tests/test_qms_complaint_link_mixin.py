@@ -143,6 +143,39 @@ class TestComplaintLink(ComplaintCase, HttpCase):
             with self.subTest(link=name):
                 self.assert_not_found(link)
 
+    def test_a_link_ends_by_itself_also_where_it_has_recorded(self):
+        """A link of today, opened before and after its year: no other is signed in between."""
+        used, unused = self.delivery(), self.delivery()
+        links = [picking._get_complaint_path() for picking in (used, unused)]
+        self.send(links[0], what="3 leak")
+        now = fields.Datetime.now()
+        deliveries = self.env["qms.complaint"]
+        for days, found in ((364, used | unused), (366, used.browse())):
+            with freeze_time(now + timedelta(days=days)):
+                tokens = [link.rpartition("/")[2] for link in links]
+                pickings = [deliveries._delivery_by_link(token) for token in tokens]
+                self.assertEqual(self.env["stock.picking"].union(*pickings), found)
+
+    def test_the_signature_of_one_delivery_opens_no_other(self):
+        one, other = self.delivery(), self.delivery()
+        paths = [picking._get_complaint_path() for picking in (one, other)]
+        start = len("/quality/complain/")
+        for cut in (start + 10, start + 20, len(paths[0]) - 20):
+            with self.subTest(cut=cut):
+                mixed = paths[1][:cut] + paths[0][cut:]
+                if mixed not in paths:
+                    self.assert_not_found(mixed)
+        self.assertFalse(self.complaints(picking_id=one.id) | self.complaints(picking_id=other.id))
+
+    def test_a_link_used_twice_shows_what_was_recorded_also_when_that_is_closed(self):
+        picking = self.delivery()
+        path = picking._get_complaint_path()
+        self.send(path, what="3 leak")
+        record = self.complaints(picking_id=picking.id)
+        record.with_user(self.officer).action_cancel("No complaint")
+        self.assertIn(record.reference, self.send(path, what="4 leak").text)
+        self.assertEqual(self.complaints(picking_id=picking.id), record)
+
     def test_a_receipt_and_a_cancelled_delivery_have_no_page(self):
         self.assert_not_found(self.receipt()._get_complaint_path())
         picking = self.delivery()
@@ -273,6 +306,42 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         self.assertIn("In my words", page)
         self.assertNotIn(self.manager.name, page)
 
+    def page_of(self, record):
+        self.authenticate(self.account.login, self.account.login)
+        return self.url_open(f"/my/complaints/{record.id}").text
+
+    def test_a_customer_reads_how_it_was_answered_and_that_it_ended(self):
+        record = self.complaint(self.officer)
+        self.assertNotIn("We answered you", self.page_of(record))
+        with freeze_time("2027-03-05 10:00:00"):
+            record.action_answered("Told Ada that the press was wrong")
+        record.write({"justified": "no", "reason": "Their own fault"})
+        record.action_close()
+        page = self.page_of(record)
+        self.assertIn("We answered you on 03/05/2027 by telephone, by letter or in person.", page)
+        self.assertIn("We closed the complaint on", page)
+        for internal in ("the press was wrong", "Their own fault", "ustified", self.officer.name):
+            self.assertNotIn(internal, page)
+        other = self.complaint(self.officer)
+        self.sent_answer(other, self.officer)
+        self.assertIn("see the messages below", self.page_of(other))
+
+    def test_what_a_customer_writes_in_the_portal_after_closing_calls_the_responsible(self):
+        record = self.complaint(self.officer, user_id=self.buyer.id)
+        record.action_answered("Told by telephone")
+        record.write({"justified": "yes", "reason": "Seal"})
+        record.action_close()
+        record.with_user(self.account).message_post(
+            body="They leak again", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertEqual(record.sudo().activity_ids.mapped("user_id"), self.buyer)
+        self.assert_state(record, "closed")
+
+    def test_a_merged_one_names_where_it_went(self):
+        old, new = self.complaint(self.officer), self.complaint(self.officer)
+        (old | new)._merge()
+        self.assertIn(f"It is dealt with as {old.reference}.", self.page_of(new))
+
     def test_pages_of_the_account(self):
         mine = self.complaint(self.officer)
         others = self.complaint(self.officer, partner_id=self.vendor.id, name="Secret of others")
@@ -290,6 +359,11 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         self.authenticate(None, None)
         self.assertIn(mine.name, self.url_open(mine.sudo().get_portal_url()).text)
         self.assertNotIn(mine.name, self.url_open(f"/my/complaints/{mine.id}").text)
+        others = self.complaint(self.officer, name="Secret of others")
+        token = mine.sudo().access_token
+        for foreign in (token, token[:-1], f"{token}x", others.sudo()._portal_ensure_token()[::-1]):
+            page = self.url_open(f"/my/complaints/{others.id}?access_token={foreign}").text
+            self.assertNotIn("Secret of others", page)
 
     def test_a_new_one_by_the_account(self):
         order = self.order()

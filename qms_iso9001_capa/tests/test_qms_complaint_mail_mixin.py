@@ -246,6 +246,79 @@ class TestComplaintMail(ComplaintCase, MailCase):
         with self.assertRaises(ValueError):
             self.mail_in(to="claims")
 
+    # Replies
+
+    WROTE = "qms_iso9001_capa.mail_activity_type_complaint_wrote"
+
+    def closed(self, **vals):
+        """Return a complaint of the customer that the buyer was responsible for, answered and closed."""
+        record = self.complaint(self.officer, user_id=self.buyer.id, **vals)
+        record.action_answered("Told by telephone")
+        record.write({"justified": "yes", "reason": "Seal"})
+        record.action_close()
+        return record.sudo()
+
+    def called(self, record):
+        return record.activity_ids.filtered(lambda line: line.activity_type_id == self.env.ref(self.WROTE))
+
+    def test_what_a_customer_writes_after_closing_calls_the_responsible_once(self):
+        record = self.closed()
+        with self.mock_mail_gateway():
+            note = record.with_user(self.buyer).message_post(
+                body="Closed, tell us", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self.assertFalse(record.activity_ids)
+        before = record.read(["state", "date_done", "closed_by_id", "reason"])
+        for _n in range(2):
+            self.assertFalse(self.mail_in(body="They leak again", In_Reply_To=note.message_id))
+        [activity] = self.called(record)
+        self.assertEqual((activity.user_id, activity.summary), (self.buyer, "Customer wrote after closing"))
+        self.assertEqual(record.read(["state", "date_done", "closed_by_id", "reason"]), before)
+        record.with_user(self.officer).action_reopen("The new ones leak too")
+        self.assertFalse(self.called(record))
+
+    def test_after_closing_the_stand_in_is_called_for_who_left_and_nobody_for_machines(self):
+        record = self.closed()
+        for headers in self.AUTOMATIC:
+            self.assertFalse(self.mail_in(subject=f"Away: {record.reference}", **headers))
+            self.assertIn("Away", record.message_ids[0].subject)
+        self.assertFalse(record.activity_ids)
+        self.buyer.active = False
+        self.mail_in(subject=f"Re: {record.reference}")
+        self.assertEqual(self.called(record).user_id, self.manager)
+
+    def test_a_number_in_the_subject_and_its_sender_find_the_complaint(self):
+        record = self.complaint(self.officer)
+        contact = self.env["res.partner"].create(
+            {"name": "Ada", "email": "ada@pumpworks.example.com", "parent_id": self.customer.id}
+        )
+        for sender in (None, contact.email, "BUYER@pumpworks.example.com"):
+            with self.subTest(sender=sender):
+                self.assertFalse(self.mail_in(sender=sender, subject=f"Re: {record.reference}: leak", body="One more"))
+                self.assertIn("One more", record.message_ids[0].body)
+        unknown = self.mail_in(sender="Jo <jo@new.example.com>")
+        self.assertFalse(self.mail_in(sender="jo@new.example.com", subject=f"AW: {unknown.reference}"))
+
+    def test_a_number_of_somebody_else_or_of_another_company_finds_nothing(self):
+        record = self.complaint(self.officer)
+        messages = record.message_ids
+        for mail in (
+            {"sender": "other@else.example.com"},
+            {"sender": self.employee.email},
+            {"to": "valves"},
+            {"subject": f"{record.reference}9"},
+            {"subject": "Re: 0001"},
+        ):
+            with self.subTest(mail=mail):
+                self.assertTrue(self.mail_in(**{"subject": f"Re: {record.reference}", **mail}))
+        self.assertEqual(record.message_ids, messages)
+
+    def test_the_number_of_a_merged_one_finds_the_oldest(self):
+        old, new = self.complaint(self.officer), self.complaint(self.officer)
+        (old | new)._merge()
+        self.assertFalse(self.mail_in(subject=f"Re: {new.reference}", body="Where are they?"))
+        self.assertIn("Where are they?", old.message_ids[0].body)
+
     # Duplicates
 
     def test_duplicates_merge_into_the_oldest(self):
@@ -285,6 +358,35 @@ class TestComplaintMail(ComplaintCase, MailCase):
         (one | two)._merge()
         self.assert_state(two, "cancelled")
         self.assert_refused((one | two)._merge, says="needs")
+
+    def test_unknown_senders_merge_by_their_address(self):
+        one = self.mail_in(sender="Jo New <jo@new.example.com>")
+        two = self.mail_in(sender="JO@new.example.com", subject="Again")
+        stranger = self.mail_in(sender="notjo@new.example.com", subject="Mine")
+        theirs = self.mail_in(sender="jo@new.example.com", to="valves")
+        known = self.complaint(self.officer, email_from="jo@new.example.com")
+        wizards = self.env["qms.complaint.merge"].with_user(self.officer)
+        wizard = wizards.create({"complaint_ids": [(6, 0, one.ids)]})
+        self.assertEqual(wizard.candidate_ids, one | two | known)
+        for other in (stranger, theirs):
+            self.assert_refused((one | other).with_user(self.manager)._merge)
+        wizard.complaint_ids += two | known
+        wizard.action_merge()
+        self.assertEqual(two.merged_into_id, one)
+        self.assertEqual(one.partner_id, self.customer)
+        self.assertFalse(stranger.merged_into_id | theirs.merged_into_id)
+
+    def test_the_answer_makes_its_partner_the_customer_of_the_same_address(self):
+        one = self.mail_in(sender="Jo New <jo@new.example.com>")
+        two = self.mail_in(sender="jo@new.example.com", subject="Again")
+        others = self.mail_in(sender="notjo@new.example.com") | self.mail_in(sender="jo@new.example.com", to="valves")
+        ended = self.mail_in(sender="jo@new.example.com", subject="Third")
+        ended.with_user(self.officer).action_cancel("No complaint")
+        with self.mock_mail_gateway():
+            message = self.sent_answer(one, self.manager)
+        self.assertEqual((one | two).partner_id, message.partner_ids)
+        self.assertEqual(message.partner_ids.email_normalized, "jo@new.example.com")
+        self.assertFalse((others | ended).partner_id)
 
     def test_a_merged_one_can_be_taken_up_again(self):
         one, two = self.complaint(self.officer), self.complaint(self.officer)

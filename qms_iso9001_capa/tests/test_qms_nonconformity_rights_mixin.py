@@ -103,3 +103,21 @@ class TestNonconformityRights(NonconformityCase):
         defaults = {f"default_{name}": value for name, value in values.items()}
         record = self.env["qms.nonconformity"].with_user(self.officer).with_context(**defaults).create({"name": "x"})
         self.assertEqual((record.user_id, record.verifier_id), (self.manager, self.manager))
+
+    def test_whoever_reported_it_completes_the_report_and_fills_in_no_correction(self):
+        record = self.nonconformity(self.buyer)
+        record.write({"description": "All on the left side", "place": "Dock", "quantity": 3})
+        for name, value in (
+            ("containment", "Set aside"),
+            ("disposition", "scrap"),
+            ("correction", "Welded"),
+            ("evidence", "Sheet 112"),
+        ):
+            with self.subTest(field=name):
+                self.assert_refused(record.write, {name: value}, says="by who deals with it")
+                self.assert_refused(self.nonconformity, self.buyer, **{name: value}, says="by who deals with it")
+                reports = self.env["qms.nonconformity"].with_user(self.buyer).with_context(**{f"default_{name}": value})
+                self.assertFalse(reports.create({"name": "x"})[name])
+                record.with_user(self.officer)[name] = value
+        record.with_user(self.officer).user_id = self.buyer
+        record.correction = "Welded again"

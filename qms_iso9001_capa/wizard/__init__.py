@@ -1,4 +1,5 @@
 from . import (
+    base_import_import,
     account_move_reversal,
     mail_compose_message,
     qms_complaint_merge,

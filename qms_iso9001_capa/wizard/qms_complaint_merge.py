@@ -8,7 +8,7 @@ class QmsComplaintMerge(models.TransientModel):
     _description = "Merge complaints"
 
     complaint_ids = fields.Many2many("qms.complaint", string="Complaints")
-    customer_ids = fields.Many2many("res.partner", compute="_compute_customer_ids")
+    candidate_ids = fields.Many2many("qms.complaint", compute="_compute_candidate_ids")
     target_id = fields.Many2one("qms.complaint", "Merge into", compute="_compute_target_id")
 
     @api.depends("complaint_ids")
@@ -17,9 +17,9 @@ class QmsComplaintMerge(models.TransientModel):
             wizard.target_id = wizard.complaint_ids._origin._get_merge_target()
 
     @api.depends("complaint_ids")
-    def _compute_customer_ids(self):
+    def _compute_candidate_ids(self):
         for wizard in self:
-            wizard.customer_ids = wizard.complaint_ids._origin.partner_id.commercial_partner_id
+            wizard.candidate_ids = wizard.complaint_ids._origin._get_merge_candidates()
 
     def action_merge(self):
         """Merge as the user, and open the complaint that remains."""
