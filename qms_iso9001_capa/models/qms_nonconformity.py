@@ -15,6 +15,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.import.mixin",
         "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
         "qms.nonconformity.class.mixin",

@@ -9,6 +9,7 @@ from . import (
     test_qms_nonconformity,
     test_qms_nonconformity_class_mixin,
     test_qms_nonconformity_disposition,
+    test_qms_nonconformity_import_mixin,
     test_qms_nonconformity_quarantine_mixin,
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_report,
