@@ -14,6 +14,7 @@ from . import (
     qms_nonconformity_goods_mixin,
     qms_nonconformity_lines_mixin,
     qms_nonconformity_import_mixin,
+    qms_nonconformity_figures_mixin,
     qms_register_mixin,
     qms_nonconformity_register_mixin,
     qms_complaint_register_mixin,

@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _description = "Nonconformity"
     _inherit = [
         "qms.nonconformity.import.mixin",
+        "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
         "qms.nonconformity.class.mixin",
@@ -44,7 +45,9 @@ class QmsNonconformity(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    cost = fields.Monetary(compute="_compute_cost", compute_sudo=True, help="The sum of what its dispositions cost.")
+    cost = fields.Monetary(
+        compute="_compute_cost", compute_sudo=True, store=True, help="The sum of what its dispositions cost."
+    )
     process_id = fields.Many2one(
         "qms.process", "Process", check_company=True, index=True, tracking=True, ondelete="restrict"
     )

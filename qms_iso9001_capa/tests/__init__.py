@@ -1,5 +1,7 @@
 from . import (
     test_complaint_tour,
+    test_figures,
+    test_hoot,
     test_inbox,
     test_indicators,
     test_ir_attachment,
