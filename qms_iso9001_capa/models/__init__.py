@@ -55,4 +55,5 @@ from . import (
     res_config_settings,
     qms_demo,
     qms_demo_complaint,
+    qms_demo_goods,
 )
