@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class QmsDemoGoods(models.AbstractModel):
-    """Loads nonconformities found on all kinds of documents in the last days, and what was decided about their goods."""
+    """Loads nonconformities of the last days, found on all kinds of documents, and what was decided about goods."""
 
     _name = "qms.demo.goods"
     _inherit = "qms.demo"

@@ -89,7 +89,7 @@ class QmsNonconformityImportMixin(models.AbstractModel):
         """Return in words what is wrong with the day on which a case of the old register was closed."""
         name = self.display_name
         if not self.date_done:
-            missing = self.env._('"Closed on" of %(record)s is empty: write the day on which it was closed.', record=name)
+            missing = self.env._('"Closed on" of %(record)s is empty: write the day it was closed.', record=name)
             # Asked of a file only: what the code of a migration creates says what it knows.
             return self.state == "closed" and self.env.context.get("import_file") and missing
         day = self.company_id._qms_day(self.date_done)

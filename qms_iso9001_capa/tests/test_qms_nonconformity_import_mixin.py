@@ -92,7 +92,9 @@ class TestQmsNonconformityImportMixin(NonconformityCase):
             {"Vendor or customer (as text)": "Long gone", "Closed on": "2020-04-01"},
         )
         linked, text, closed = cases
-        self.assertEqual((linked.partner_id, linked.partner_name, linked.user_id), (self.vendor, "Casting Works", owner))
+        self.assertEqual(
+            (linked.partner_id, linked.partner_name, linked.user_id), (self.vendor, "Casting Works", owner)
+        )
         self.assertFalse(linked.is_legacy)
         self.assertEqual((text.partner_name, text.product_name, text.state), ("Long gone", "Old pump", "reported"))
         self.assertFalse(text.partner_id or text.user_id or text.is_legacy)
