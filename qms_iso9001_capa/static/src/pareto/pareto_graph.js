@@ -19,6 +19,7 @@ export class ParetoModel extends GraphModel {
             data: bars.data.map((value) => Math.round(((sum += value) * 1000) / total) / 10),
             trueLabels: bars.trueLabels.map((each) => `${each}: ${label}`),
             yAxisID: "share",
+            clip: false, // or the last point, 100 %, is cut in half
             isShare: true,
         };
     }
