@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.qms_iso9001.controllers.kiosk_base import REASONS
 from odoo.addons.qms_iso9001.controllers.reading import PRIVATE, as_reader
 
-from .photo import read_photo
+from .photo import keep_photo, read_kept, read_photo
 
 PAGE = "/quality/place/<string:token>"
 DOOR = "place"
@@ -34,14 +34,15 @@ class QmsPlaceController(http.Controller):
         """Report; or show the page again with what is missing, and nothing lost."""
         place = self._place(token)
         typed = {"what": what, "name": post.get("name")}
-        employee, problem = self._who(place, post)
-        if problem:
-            return self._render(place, problem=problem, **typed)
+        picture = None
         try:
-            picture = read_photo(photo)
+            picture = read_photo(photo) or read_kept(post.get("kept"))
+            employee, problem = self._who(place, post)
+            if problem:
+                return self._render(place, problem=problem, kept=keep_photo(picture), **typed)
             case = place._report(what, picture and base64.b64encode(picture[1]), employee)
         except UserError as error:
-            return self._render(place, problem=str(error), **typed)
+            return self._render(place, problem=str(error), kept=keep_photo(picture), **typed)
         # A page that is loaded again reports nothing again.
         return request.redirect(f"{place._get_path()}?reported={case.id}", code=303)
 

@@ -16,6 +16,8 @@ from . import (
     qms_nonconformity_goods_mixin,
     qms_nonconformity_cost_mixin,
     qms_nonconformity_lines_mixin,
+    qms_nonconformity_import_mixin,
+    qms_nonconformity_figures_mixin,
     qms_register_mixin,
     qms_nonconformity_register_mixin,
     qms_complaint_register_mixin,
@@ -60,4 +62,5 @@ from . import (
     res_config_settings,
     qms_demo,
     qms_demo_complaint,
+    qms_demo_goods,
 )

@@ -193,9 +193,9 @@ class QmsComplaint(models.Model):
         return [{"label": self.env._("Import template for complaints"), "template": TEMPLATE}]
 
     @api.model
-    def _past_fields(self):
-        """Return the names of what a register of before brings besides what people type."""
-        return {"date_answered", "date_done", "end_reason", "partner_name", "product_name", "lot_name", "sale_name"}
+    def _import_columns(self):
+        """Return the names of the fields that the import screen offers although nobody types them in a form."""
+        return ["date_answered", "date_done", "end_reason", "partner_name", "product_name", "lot_name", "sale_name"]
 
     @api.model
     def _inbox_lines(self):

@@ -34,7 +34,11 @@ class QmsDemo(models.AbstractModel):
         nonconformity.write(
             {
                 "date_detected": receipt.date_done.date(),
-                "date_due": receipt.date_done.date() + timedelta(days=14),
+                "date_due": (
+                    self._day(-int(row["due_in"])).date()
+                    if row["due_in"]
+                    else receipt.date_done.date() + timedelta(days=14)
+                ),
                 "severity": row["severity"],
                 "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
                 "defect_id": self._defect(row["defect"]).id,

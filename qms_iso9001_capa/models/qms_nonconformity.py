@@ -15,6 +15,8 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.import.mixin",
+        "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
         "qms.nonconformity.cost.mixin",
@@ -48,6 +50,7 @@ class QmsNonconformity(models.Model):
     cost = fields.Monetary(
         compute="_compute_cost",
         compute_sudo=True,
+        store=True,
         help="What its goods took out of the stock, plus credit notes to customers, less those of vendors. Untaxed.",
     )
     process_id = fields.Many2one(

@@ -18,7 +18,12 @@ class QmsNonconformityCostMixin(models.AbstractModel):
     )
     cost_rows = fields.Html("Rows of the cost", compute="_compute_cost_rows", compute_sudo=True, sanitize=False)
 
-    @api.depends("disposition_ids.cost", "credit_line_ids")
+    @api.depends(
+        "disposition_ids.cost",
+        "disposition_ids.move_ids.value",
+        "credit_line_ids.balance",
+        "credit_line_ids.parent_state",
+    )
     def _compute_cost(self):
         for record in self:
             goods = sum(record.disposition_ids.mapped("cost"))

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import formatLang
+from odoo.tools import format_date, format_datetime, formatLang
 
 
 class QmsNonconformityRegisterMixin(models.AbstractModel):
@@ -39,3 +39,41 @@ class QmsNonconformityRegisterMixin(models.AbstractModel):
 
     def _register_cost(self):
         return formatLang(self.env, self.cost, currency_obj=self.currency_id) if self.cost else ""
+
+    # The sheet of one case
+
+    def _get_goods_rows(self):
+        """Return what was decided about the goods, as texts for print, as far as the reader may read it."""
+        self.ensure_one()
+        lines = self.sudo().disposition_ids.sudo(False)._filtered_access("read").sudo()
+        states = dict(lines._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "what": line.display_name,
+                "state": states[line.state],
+                "who": self._goods_who(line.decided_by_id, line.date_posted),
+                "details": "\n".join(filter(None, self._goods_details(line))),
+                "documents": ", ".join(dict.fromkeys(filter(None, line.move_ids.mapped("reference")))),
+                "cost": formatLang(self.env, line.cost, currency_obj=self.currency_id) if line.cost else "",
+            }
+            for line in lines
+        ]
+
+    def _goods_who(self, user, date):
+        zone = self.sudo().company_id._qms_zone().key
+        return "\n".join(filter(None, (user.name, date and format_datetime(self.env, date, tz=zone))))
+
+    def _goods_details(self, line):
+        """Return the limits of a concession, what it was regraded to, and who found what when it was checked again."""
+        results = dict(line._fields["result"]._description_selection(self.env))
+        yield line.reason_tag_id.name
+        yield line.product_to_id and self.env._("Regraded to %(product)s", product=line.product_to_id.display_name)
+        yield line.limits and self.env._("Limits: %(limits)s", limits=line.limits)
+        yield line.date_end and self.env._("Ends on %(day)s", day=format_date(self.env, line.date_end))
+        files = ", ".join(line.acceptance_attachment_ids.mapped("name"))
+        yield files and self.env._("Customer's acceptance: %(files)s", files=files)
+        if line.result:
+            who = self._goods_who(line.verified_by_id, line.date_verified).replace("\n", ", ")
+            yield f"{results[line.result]}: {line.result_note} ({who})"
+        elif line.verifier_id:
+            yield self.env._("To be re-verified by %(name)s", name=line.verifier_id.name)

@@ -1,12 +1,16 @@
 import base64
 import secrets
+import textwrap
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-# So many reports from one place within PAUSE; more is a joke, or a machine.
+# So many reports from one place within PAUSE, named and anonymous apart; more is a joke, or a machine.
 LIMIT = 20
+# So long is a title; what is longer stands in the description, of which nobody reads more than LONGEST.
+TITLE = 200
+LONGEST = 5000
 PAUSE = timedelta(minutes=10)
 
 
@@ -104,11 +108,14 @@ class QmsPlace(models.Model):
         # Whoever happens to be logged in at that browser has not reported it.
         reports = self.env["qms.nonconformity"].with_user(SUPERUSER_ID).with_company(self.company_id)
         since = fields.Datetime.now() - PAUSE
-        if reports.search_count([("place_id", "=", self.id), ("create_date", ">", since)], limit=LIMIT) >= LIMIT:
+        recent = [("place_id", "=", self.id), ("create_date", ">", since), ("is_anonymous", "=", not employee)]
+        if reports.search_count(recent, limit=LIMIT) >= LIMIT:
             raise UserError(self.env._("Too many reports from here. Wait ten minutes, or tell your supervisor."))
+        what = what.strip()[:LONGEST]
         nonconformity = reports.create(
             {
-                "name": what.strip(),
+                "name": textwrap.shorten(what, TITLE, placeholder="…") if len(what) > TITLE else what,
+                "description": what if len(what) > TITLE else False,
                 "photo": photo,
                 "place_id": self.id,
                 "company_id": self.company_id.id,

@@ -1,6 +1,8 @@
 from . import (
     test_complaint_import,
     test_complaint_tour,
+    test_figures,
+    test_hoot,
     test_inbox,
     test_indicators,
     test_ir_attachment,
@@ -13,6 +15,7 @@ from . import (
     test_qms_nonconformity_class_mixin,
     test_qms_nonconformity_cost_mixin,
     test_qms_nonconformity_disposition,
+    test_qms_nonconformity_import_mixin,
     test_qms_nonconformity_quarantine_mixin,
     test_qms_nonconformity_reminder_mixin,
     test_qms_nonconformity_refund_mixin,

@@ -2,6 +2,8 @@ import base64
 import re
 from io import BytesIO
 
+from PIL import Image
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.qms_iso9001_capa.models import qms_place
@@ -61,6 +63,50 @@ class TestPlace(NonconformityCase, HttpCase):
         self.assertIn("That did not work", answer.text)
         self.assertIn("Oil &amp; water &lt;b&gt;", answer.text)
         self.assertFalse(self.cases())
+
+    def test_the_page_says_whether_a_name_is_needed(self):
+        self.assertIn("Needed: your badge", self.page().text)
+        self.company.qms_report_anonymous = True
+        self.assertNotIn("Needed: your badge", self.page().text)
+        self.assertIn("you need not say", self.page().text)
+
+    def test_the_photo_is_kept_when_the_badge_was_wrong(self):
+        for badge in ({}, {"badge": "QMSNOBODY"}, {"name": "Ann Lathe", "pin": "9999"}):
+            answer = self.send("Box open", base64.b64decode(tiny_photo()), **badge)
+            self.assertIn("Your photo is kept", answer.text)
+        kept = re.search(r'name="kept" value="([^"]+)"', answer.text).group(1)
+        self.assertFalse(self.cases())
+        self.send("Box open", kept=kept, badge="QMSPLACEANN")
+        self.assertTrue(self.cases().photo)
+        answer = self.send("Box open", kept=base64.b64encode(b"MZ no picture").decode(), badge="QMSPLACEANN")
+        self.assertIn("no picture", answer.text)
+        self.assertNotIn("Your photo is kept", answer.text)
+        self.send("Second one", kept="no base64!", badge="QMSPLACEANN")
+        self.assertEqual(len(self.cases()), 2)
+
+    def test_a_large_photo_is_kept_small(self):
+        stream = BytesIO()
+        Image.effect_noise((4000, 3000), 60).save(stream, "JPEG", quality=90)
+        answer = self.send("Box open", stream.getvalue(), badge="QMSNOBODY")
+        kept = base64.b64decode(re.search(r'name="kept" value="([^"]+)"', answer.text).group(1))
+        self.assertEqual(max(Image.open(BytesIO(kept)).size), 1920)
+        self.send("Box open", kept=base64.b64encode(kept).decode(), badge="QMSPLACEANN")
+        self.assertTrue(self.cases().photo)
+
+    def test_a_flood_without_names_locks_out_nobody_who_says_who_they_are(self):
+        self.company.qms_report_anonymous = True
+        for _time in range(qms_place.LIMIT):
+            self.place.sudo()._report("Again")
+        self.assertIn("Too many reports", self.send().text)
+        self.send("A real one", badge="QMSPLACEANN")
+        self.assertEqual(self.cases().filtered("detected_by_id").name, "A real one")
+
+    def test_a_long_text_is_no_title(self):
+        text = "word " * 999 + "end"
+        self.send(text * 2, badge="QMSPLACEANN")
+        case = self.cases()
+        self.assertLessEqual(len(case.name), qms_place.TITLE)
+        self.assertEqual(case.description, (text * 2)[: qms_place.LONGEST])
 
     def test_opening_reports_nothing(self):
         self.assertEqual(self.page().status_code, 200)

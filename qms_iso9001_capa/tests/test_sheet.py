@@ -1,12 +1,13 @@
 from odoo.tests import tagged
 
-from .common import NonconformityCase, tiny_photo
+from .common import tiny_photo
+from .stock_case import StockCase
 
 REPORT = "qms_iso9001_capa.qms_nonconformity_report"
 
 
 @tagged("post_install", "-at_install")
-class TestSheet(NonconformityCase):
+class TestSheet(StockCase):
     """The printed nonconformity: control block, photo, steps with who and when, signatures."""
 
     def html(self, records):
@@ -36,6 +37,45 @@ class TestSheet(NonconformityCase):
             self.manager.name,
             "data:image/png;base64",
             record.signature_ids.content_hash,
+        ):
+            self.assertIn(text, sheet)
+
+    def test_the_sheet_tells_what_happened_with_the_goods(self):
+        """Kind, quantity, who decided, limits, result of the check, documents, cost; transfers; customer informed."""
+        self.housing.categ_id = self.env["product.category"].create(
+            {"name": "Valued", "property_cost_method": "standard"}
+        )
+        self.housing.with_company(self.company).standard_price = 4
+        self.put(self.housing, 9)
+        record = self.case(self.housing, 9, is_delivered=True)
+        record.action_quarantine()
+        lines = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        scrap, concession, rework = lines.create(
+            [
+                {"nonconformity_id": record.id, "quantity": 3, "kind": "scrap"},
+                {"nonconformity_id": record.id, "quantity": 2, "kind": "use_as_is", "limits": "Up to 5 bar"},
+                {"nonconformity_id": record.id, "quantity": 4, "kind": "rework", "verifier_id": self.employee.id},
+            ]
+        )
+        concession.date_end = "2099-12-31"
+        (scrap | rework).action_post()
+        concession.with_user(self.manager).action_post()
+        sheet = self.html(record)
+        self.assertIn(f"To be re-verified by {self.employee.name}", sheet)
+        self.assertIn("Not yet", sheet)
+        rework.with_user(self.employee).action_conforms("Leak test 7")
+        record.write({"customer_informed": "yes", "customer_informed_note": "By mail of Monday"})
+        sheet = self.html(record)
+        for text in (
+            *(line.display_name for line in scrap | concession | rework),
+            self.manager.name,
+            "Limits: Up to 5 bar",
+            "Ends on 12/31/2099",
+            "Conforms: Leak test 7",
+            *(scrap | concession | rework).sudo().move_ids.mapped("reference"),
+            "12.00",
+            *record.sudo().transfer_ids.mapped("name"),
+            "By mail of Monday",
         ):
             self.assertIn(text, sheet)
 

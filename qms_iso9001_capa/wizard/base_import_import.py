@@ -4,26 +4,22 @@ from odoo.addons.base_import.models.base_import import FIELDS_RECURSION_LIMIT
 
 
 class BaseImportImport(models.TransientModel):
-    """A register of before brings what only steps write here: the import screen knows these columns too. Whether they
-    may be filled is decided by the model (see qms.state.mixin), as for every other way in."""
+    """The import screen; it offers also what nobody types in a form, but a register of before has. Whether that may be
+    filled is decided by the model (see qms.state.mixin), as for every other way in."""
 
     _inherit = "base_import.import"
 
     @api.model
     def get_fields_tree(self, model, depth=FIELDS_RECURSION_LIMIT):
-        """Add the columns of the past that `model` names."""
+        """Return the columns that may be chosen; Odoo leaves out what is readonly in forms."""
         tree = super().get_fields_tree(model, depth)
-        names = self.env[model]._past_fields() if model == "qms.complaint" and depth else ()
-        described = self.env[model].fields_get(sorted(names), ["string", "type"]) if names else {}
+        if not depth or not hasattr(self.env[model], "_import_columns"):
+            return tree
+        records, there = self.env[model], {field["name"] for field in tree}
+        names = [name for name in records._import_columns() if name not in there]
+        described = records.fields_get(names, ["string", "type"])
         return tree + [
-            {
-                "id": name,
-                "name": name,
-                "string": field["string"],
-                "required": False,
-                "fields": [],
-                "type": field["type"],
-                "model_name": model,
-            }
-            for name, field in described.items()
+            {"id": name, "name": name, "required": False, "fields": [], "model_name": model, **described[name]}
+            for name in names
+            if name in described
         ]
