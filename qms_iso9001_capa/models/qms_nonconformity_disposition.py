@@ -153,6 +153,10 @@ class QmsNonconformityDisposition(models.Model):
 
     # Verbs
 
+    def action_remove(self):
+        """Take back what was decided and not posted. For who may write it."""
+        self.unlink()
+
     def action_post(self):
         """Post the document of the ERP that does what was decided; linked both ways, in one transaction.
 
@@ -239,9 +243,3 @@ class QmsNonconformityDisposition(models.Model):
             "action_conforms": self.env._("Conforms: how was it checked?"),
             "action_fails": self.env._("Does not conform: how was it checked?"),
         }
-
-    def _follow_moves(self):
-        """Follow the transfers that others book: through when they are, to be decided anew when all were cancelled."""
-        for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
-            is_done = "done" in line.move_ids.mapped("state")
-            line._set_state("done" if is_done else "draft")

@@ -11,6 +11,14 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     _description = "Posting of a disposition"
 
     move_ids = fields.One2many("stock.move", "qms_goods_disposition_id", "Stock moves", readonly=True)
+    documents = fields.Char("Documents", compute="_compute_documents", compute_sudo=True)
+
+    @api.depends("move_ids.picking_id", "move_ids.scrap_id")
+    def _compute_documents(self):
+        """Name the documents for those who may not open them too: their names are no secret."""
+        for line in self:
+            moves = line.move_ids
+            line.documents = ", ".join([*moves.picking_id.mapped("name"), *moves.scrap_id.mapped("name")])
 
     @api.depends("move_ids.state")
     def _compute_cost(self):
@@ -28,6 +36,26 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _is_waiting(self):
         """Tell whether a document still has to be booked by those who move the goods."""
         return self._is_refund_waiting() or any(move.state not in ("done", "cancel") for move in self.move_ids)
+
+    def _follow_moves(self):
+        """Follow the transfers that others book: through when they are, with as much as went; to be decided anew when
+        all were cancelled."""
+        for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
+            went = sum(line.move_ids.filtered(lambda move: move.state == "done").mapped("product_qty"))
+            line._set_state("done" if went else "draft", **({"quantity": min(went, line.quantity)} if went else {}))
+
+    def _say_waiting(self):
+        """Return what somebody has to do before it is through."""
+        if self.state == "draft":
+            todo = self.env._("post it")
+        elif self.state == "verify":
+            todo = self.env._("%(name)s re-verifies it", name=self.verifier_id.name)
+        elif self._is_refund_waiting():
+            todo = self.env._("its credit note is to be posted")
+        else:
+            waiting = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+            todo = self.env._("validate %(transfers)s first", transfers=", ".join(waiting.picking_id.mapped("name")))
+        return f"{self.display_name}: {todo}"
 
     def _take(self):
         """Return [(quant, quantity)] of the goods of the case that this disposition is about."""

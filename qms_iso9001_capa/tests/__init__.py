@@ -1,5 +1,6 @@
 from . import (
     test_complaint_tour,
+    test_goods_end,
     test_inbox,
     test_indicators,
     test_ir_attachment,
