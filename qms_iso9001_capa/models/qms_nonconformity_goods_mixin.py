@@ -197,7 +197,7 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
                     record=self.display_name,
                 )
             )
-        if self._has_undecided() and not self.disposition_ids:
+        if self._has_undecided():
             raise UserError(
                 self.env._("%(what)s Then close %(record)s.", what=self._say_undecided(), record=self.display_name)
             )

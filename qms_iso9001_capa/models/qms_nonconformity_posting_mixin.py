@@ -41,7 +41,8 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         """Follow the transfers that others book: through when they are, with as much as went; to be decided anew when
         all were cancelled."""
         for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
-            went = sum(line.move_ids.filtered(lambda move: move.state == "done").mapped("product_qty"))
+            done = line.move_ids.filtered(lambda move: move.state == "done")
+            went = sum(done.move_line_ids.mapped("quantity_product_uom"))
             line._set_state("done" if went else "draft", **({"quantity": min(went, line.quantity)} if went else {}))
 
     def _say_waiting(self):

@@ -27,6 +27,27 @@ class TestGoodsEnd(StockCase):
         case.action_close()
         self.assert_state(case, "closed")
 
+    def test_a_part_that_is_left_is_decided_too(self):
+        case = self.quarantined(4)
+        self.decide(case, "scrap", 1).action_post()
+        case.action_correct()
+        self.assert_refused(case.action_close, says="3 Units lie in quarantine")
+        self.decide(case, "scrap", 3).action_post()
+        case.action_close()
+
+    def test_what_was_not_shipped_is_decided_anew(self):
+        case = self.quarantined(4)
+        line = self.decide(case, "return_vendor", 4)
+        line.action_post()
+        picking = line.sudo().move_ids.picking_id
+        picking.move_ids.write({"quantity": 3, "picked": True})
+        picking.with_context(skip_backorder=True, picking_ids_not_to_backorder=picking.ids).button_validate()
+        self.assertEqual((line.state, line.quantity), ("done", 3))
+        case.action_correct()
+        self.assert_refused(case.action_close, says="1 Units lie in quarantine")
+        self.decide(case, "scrap", 1).action_post()
+        case.action_close()
+
     def test_what_waits_is_named(self):
         case = self.quarantined(2)
         line = self.decide(case, "return_vendor", 2)
