@@ -25,6 +25,8 @@ from . import (
     qms_nonconformity,
     qms_nonconformity_refund_mixin,
     qms_nonconformity_repair_mixin,
+    qms_nonconformity_permit_mixin,
+    qms_nonconformity_regrade_mixin,
     qms_nonconformity_posting_mixin,
     qms_nonconformity_disposition_lines_mixin,
     qms_nonconformity_disposition,

@@ -7,7 +7,12 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     both ways, and what they cost as the ERP valued them."""
 
     _name = "qms.nonconformity.posting.mixin"
-    _inherit = ["qms.nonconformity.refund.mixin", "qms.nonconformity.repair.mixin"]
+    _inherit = [
+        "qms.nonconformity.refund.mixin",
+        "qms.nonconformity.repair.mixin",
+        "qms.nonconformity.permit.mixin",
+        "qms.nonconformity.regrade.mixin",
+    ]
     _description = "Posting of a disposition"
 
     move_ids = fields.One2many("stock.move", "qms_goods_disposition_id", "Stock moves", readonly=True)
@@ -113,46 +118,6 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         if "repair.order" in self.env:
             self._make_repair()
 
-    def _post_regrade(self):
-        """Two inventory moves under one reference: out as the one product, in as the other, in quarantine."""
-        for quant, taken in self._take():
-            self._regrade(quant, taken, self.product_to_id)
-
-    def _regrade(self, quant, taken, product):
-        """Book `taken` of `quant` out, and in again as `product`."""
-        loss = quant.product_id.with_company(self.company_id).property_stock_inventory
-        came = quant.product_uom_id._compute_quantity(taken, product.uom_id)
-        owned = {"owner_id": quant.owner_id.id, "package_id": quant.package_id.id, "lot_id": quant.lot_id.id}
-        self._book_inventory(quant.product_id, taken, quant.location_id, loss, owned)
-        owned = {"owner_id": quant.owner_id.id, "result_package_id": quant.package_id.id}
-        self._book_inventory(product, came, loss, quant.location_id, owned)
-
-    def _book_inventory(self, product, quantity, source, target, owned):
-        place = {"location_id": source.id, "location_dest_id": target.id, "company_id": self.company_id.id}
-        line = {
-            **place,
-            **owned,
-            "product_id": product.id,
-            "product_uom_id": product.uom_id.id,
-            "quantity": quantity,
-            "picked": True,
-        }
-        move = self.env["stock.move"].create(
-            {
-                **place,
-                "product_id": product.id,
-                "product_uom": product.uom_id.id,
-                "product_uom_qty": quantity,
-                "is_inventory": True,
-                "origin": self.nonconformity_id.reference,
-                "inventory_name": self.nonconformity_id.reference,
-                "picked": True,
-                "move_line_ids": [fields.Command.create(line)],
-            }
-        )
-        move._action_done()
-        return self._link(move)
-
     def _post_return_vendor(self):
         """Make the return, ready to be shipped: who ships it, books it."""
         case = self.nonconformity_id
@@ -164,6 +129,14 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _post_customer_return(self):
         """Make the receipt of what comes back from the customer, into quarantine."""
         case = self.nonconformity_id
+        if not case.is_delivered:
+            raise UserError(
+                self.env._(
+                    'Nothing of %(case)s was delivered, so nothing comes back. If a customer has it, tick "A customer '
+                    'received it", then post the return.',
+                    case=case.display_name,
+                )
+            )
         delivery = case.picking_id if case.picking_id.picking_type_code == "outgoing" else case.picking_id.browse()
         origin = delivery.move_ids.filtered(lambda m: m.product_id == case.product_id and m.state == "done")[:1]
         customer = origin.location_dest_id or self.env.ref("stock.stock_location_customers")
@@ -234,8 +207,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
                 )
             )
         if regraded and not conforms:
-            for quant, taken in parts:
-                self._regrade(quant, taken, self.product_id)
+            self._regrade_back(parts)
             return
         target = self._get_stock_location() if conforms else quarantine
         picking = self.nonconformity_id._transfer([(quant, taken, target) for quant, taken in parts])
