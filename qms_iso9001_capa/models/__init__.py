@@ -43,6 +43,7 @@ from . import (
     qms_source_mixin,
     stock_picking,
     stock_lot,
+    stock_quant,
     stock_location,
     stock_move,
     stock_move_line,

@@ -170,8 +170,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         transfer = self._transfer([(quant, taken, quarantine) for quant, taken in parts])
         self._count_quarantined(quantity)
         self._write_unguarded({"quarantined_by_id": self.env.uid, "is_quarantine_waiting": False})
-        # What gave way takes other stock, if there is any.
-        released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
+        self._reassign(released)
         return transfer
 
     def _quarantine_received(self):

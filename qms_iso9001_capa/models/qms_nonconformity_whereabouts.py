@@ -61,7 +61,7 @@ class QmsNonconformityWhereabouts(models.Model):
             released = case._release_reservations(parts)
             quarantine = case.company_id._qms_quarantine_location()
             transfer = case._transfer([(quant, taken, quarantine) for quant, taken in parts])
-            released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
+            case._reassign(released)
             case._count_quarantined(row.quantity)
             row._tick("quarantined", transfer.name)
 

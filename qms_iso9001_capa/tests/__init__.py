@@ -1,6 +1,7 @@
 from . import (
     test_complaint_tour,
     test_goods_end,
+    test_goods_told,
     test_inbox,
     test_indicators,
     test_ir_attachment,
