@@ -70,7 +70,9 @@ class QmsNonconformityDisposition(models.Model):
     )
     reason_tag_id = fields.Many2one("stock.scrap.reason.tag", "Reason", ondelete="restrict", readonly=True)
     product_to_id = fields.Many2one("product.product", "Regraded to", check_company=True, ondelete="restrict")
-    limits = fields.Text("Within which limits", help="Under a concession or deviation permit: what deviates, and how far it may.")
+    limits = fields.Text(
+        "Within which limits", help="Under a concession or deviation permit: what deviates, and how far it may."
+    )
     date_end = fields.Date(
         "Permission ends", help="Last day on which it may be used so. Empty: for this quantity only."
     )

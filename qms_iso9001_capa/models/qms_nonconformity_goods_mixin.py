@@ -199,7 +199,9 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
             )
         if self._has_undecided():
             raise UserError(
-                self.env._("%(what)s Then close %(record)s.", what=self._say_undecided(), record=self.display_name)
+                self.env._(
+                    "%(what)s Post it, then close %(record)s.", what=self._say_undecided(), record=self.display_name
+                )
             )
         if self.is_delivered and not (self.customer_informed and self.customer_informed_note):
             raise UserError(

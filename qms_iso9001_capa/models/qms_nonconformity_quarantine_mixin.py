@@ -46,7 +46,9 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
             is_step = known.state in ("reported", "contained")
             # More of it was found after the correction: the rest follows.
             follows = is_step or (known.state == "corrected" and known.quarantined_quantity)
-            wanted = known.product_id.is_storable and known._quantity_to_quarantine() and not known.is_quarantine_waiting
+            wanted = (
+                known.product_id.is_storable and known._quantity_to_quarantine() and not known.is_quarantine_waiting
+            )
             record.can_quarantine = bool(may and follows and wanted)
             record.can_hold_lot = bool(may and is_step and known.lot_id and not known.lot_id.qms_is_held)
 

@@ -6,7 +6,13 @@ class StockPicking(models.Model):
     """Transfers on which problems are reported, and those that take goods to quarantine and out again."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.source.mixin", "qms.complaint.delivery.mixin", "qms.guarded.mixin", "qms.reason.mixin"]
+    _inherit = [
+        "stock.picking",
+        "qms.source.mixin",
+        "qms.complaint.delivery.mixin",
+        "qms.guarded.mixin",
+        "qms.reason.mixin",
+    ]
     _nonconformity_link = "picking_id"
 
     qms_nonconformity_id = fields.Many2one(
