@@ -75,8 +75,8 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
             if float_compare(short, 0, precision_rounding=known.product_id.uom_id.rounding or 0.01) > 0:
                 raise UserError(
                     self.env._(
-                        "%(quantity)s %(unit)s of %(record)s went to quarantine: so much is affected. What turns out to "
-                        "be good goes back by a disposition (page Goods), e.g. Use as is or Rework.",
+                        "%(quantity)s %(unit)s of %(record)s went to quarantine: so much is affected. What turns out "
+                        "to be good goes back by a disposition (page Goods), e.g. Use as is or Rework.",
                         quantity=f"{known.quarantined_quantity:g}",
                         unit=known.product_id.uom_id.name,
                         record=record.display_name,

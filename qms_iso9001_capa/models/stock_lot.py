@@ -88,8 +88,8 @@ class StockLot(models.Model):
         for picking in moves.filtered(lambda move: self in move.move_line_ids.lot_id).picking_id:
             picking._qms_tell(
                 self.env._(
-                    "Lot %(lot)s is on hold (%(reason)s), and there is no other: deliver something else, or ask for its "
-                    "release.",
+                    "Lot %(lot)s is on hold (%(reason)s), and there is no other: deliver something else, or ask for "
+                    "its release.",
                     lot=self.name,
                     reason=self.qms_hold_reason,
                 )
