@@ -4,11 +4,11 @@ from odoo.tools import float_compare
 
 from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
 
-from ..tools.dispositions import DISPOSITIONS
+from ..tools.dispositions import ALLOWED, DISPOSITIONS
 
 MANAGER = "qms_iso9001.group_qms_manager"
 # Who may decide: what is delivered although it does not conform is a manager's word.
-AUTHORITY = {"use_as_is": MANAGER, "regrade": MANAGER}
+AUTHORITY = {"use_as_is": MANAGER, "deviation_permit": MANAGER, "regrade": MANAGER}
 REVERIFIED = {"rework", "repair", "regrade"}
 PLAN = {
     "verifier_id",
@@ -70,9 +70,11 @@ class QmsNonconformityDisposition(models.Model):
     )
     reason_tag_id = fields.Many2one("stock.scrap.reason.tag", "Reason", ondelete="restrict", readonly=True)
     product_to_id = fields.Many2one("product.product", "Regraded to", check_company=True, ondelete="restrict")
-    limits = fields.Text("Within which limits", help="Under a concession: what deviates, and how far it may.")
+    limits = fields.Text(
+        "Within which limits", help="Under a concession or deviation permit: what deviates, and how far it may."
+    )
     date_end = fields.Date(
-        "Concession ends", help="Last day on which it may be used so. Empty: for this quantity only."
+        "Permission ends", help="Last day on which it may be used so. Empty: for this quantity only."
     )
     acceptance_attachment_ids = fields.Many2many(
         "ir.attachment",
@@ -153,6 +155,10 @@ class QmsNonconformityDisposition(models.Model):
 
     # Verbs
 
+    def action_remove(self):
+        """Take back what was decided and not posted. For who may write it."""
+        self.unlink()
+
     def action_post(self):
         """Post the document of the ERP that does what was decided; linked both ways, in one transaction.
 
@@ -171,7 +177,7 @@ class QmsNonconformityDisposition(models.Model):
             getattr(line, f"_post_{line.kind}")()
             state = "verify" if line.kind in REVERIFIED else "posted" if line._is_waiting() else "done"
             line._set_state(state, decided_by_id=self.env.uid, date_posted=fields.Datetime.now())
-            if line.kind == "use_as_is":
+            if line.kind in ALLOWED:
                 line._sign("approver")
             if not line.nonconformity_id.disposition:
                 line.nonconformity_id.write({"disposition": line.kind})
@@ -189,15 +195,15 @@ class QmsNonconformityDisposition(models.Model):
             )
 
     def _check_complete(self):
-        if self.kind == "use_as_is" and not self.limits:
-            raise UserError(self.env._("Write within which limits it may be used, then post the concession."))
+        if self.kind in ALLOWED and not self.limits:
+            raise UserError(self.env._("Write within which limits it may be used, then post it."))
         case = self.nonconformity_id
-        if self.kind == "use_as_is" and case.is_customer_requirement and not self.acceptance_attachment_ids:
+        if self.kind in ALLOWED and case.is_customer_requirement and not self.acceptance_attachment_ids:
             raise UserError(
                 self.env._("A requirement of the customer is not met: attach the customer's acceptance, then post it.")
             )
-        if self.kind == "regrade" and not self.product_to_id:
-            raise UserError(self.env._("Choose the product it is regraded to, then post it."))
+        if self.kind == "regrade" and self.product_to_id in (self.product_to_id.browse(), self.product_id):
+            raise UserError(self.env._("Choose another product that it is regraded to, then post it."))
         if self.kind in REVERIFIED and (not self.verifier_id or self.verifier_id == self.env.user):
             raise UserError(self.env._("Name who re-verifies the result, another person than you, then post it."))
 
@@ -239,9 +245,3 @@ class QmsNonconformityDisposition(models.Model):
             "action_conforms": self.env._("Conforms: how was it checked?"),
             "action_fails": self.env._("Does not conform: how was it checked?"),
         }
-
-    def _follow_moves(self):
-        """Follow the transfers that others book: through when they are, to be decided anew when all were cancelled."""
-        for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
-            is_done = "done" in line.move_ids.mapped("state")
-            line._set_state("done" if is_done else "draft")

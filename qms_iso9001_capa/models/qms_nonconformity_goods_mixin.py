@@ -19,6 +19,75 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         [("yes", "Yes"), ("not_needed", "Not needed, because")], "Customer informed", tracking=True, copy=False
     )
     customer_informed_note = fields.Char("How, or why not", tracking=True, copy=False)
+    undecided_quantity = fields.Float(
+        "In quarantine, undecided", digits="Product Unit", compute="_compute_undecided_quantity", compute_sudo=True
+    )
+    disposed = fields.Char("Dispositions posted", compute="_compute_disposed", compute_sudo=True)
+    can_dispose = fields.Boolean(compute="_compute_can_dispose")
+
+    @api.depends("product_id", "company_id", "transfer_ids", "disposition_ids.state", "disposition_ids.quantity")
+    def _compute_undecided_quantity(self):
+        """What lies in quarantine, less what is decided and still lies there."""
+        for record in self:
+            lying = record.product_id and record._in_quarantine() or 0
+            decided = record.disposition_ids.filtered(lambda line: line.state in ("draft", "posted"))
+            decided = decided.filtered(lambda line: line.kind not in BESIDE_GOODS)
+            record.undecided_quantity = max(lying - sum(decided.mapped("quantity")), 0) if lying else 0
+
+    @api.depends_context("lang")
+    @api.depends("disposition_ids.date_posted", "disposition_ids.display_name")
+    def _compute_disposed(self):
+        for record in self:
+            posted = record.disposition_ids.filtered("date_posted")
+            record.disposed = ", ".join(posted.mapped("display_name"))
+
+    @api.depends_context("uid")
+    @api.depends("state", "user_id", "undecided_quantity")
+    def _compute_can_dispose(self):
+        for record in self:
+            may = record._is_editable() and record._may_act()
+            record.can_dispose = bool(may and record._has_undecided())
+
+    def _has_undecided(self):
+        rounding = self.sudo().product_id.uom_id.rounding or 0.01
+        return float_compare(self.undecided_quantity, 0, precision_rounding=rounding) > 0
+
+    def action_dispose(self):
+        """Open the dialog that decides about what lies in quarantine, and posts it; the button's context says which
+        kind (`default_kind`)."""
+        self.ensure_one()
+        self._check_step("reported", "contained", "corrected")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Decide about the goods of %(record)s", record=self.display_name),
+            "res_model": "qms.nonconformity.disposition",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_nonconformity_id": self.id,
+                "default_kind": self.env.context.get("default_kind"),
+                "default_quantity": self.undecided_quantity,
+                "qms_post": True,
+            },
+        }
+
+    def _next_step_contained(self):
+        if self._may_act() and self._has_undecided():
+            return self._say_undecided()
+        return super()._next_step_contained()
+
+    def _next_step_corrected(self):
+        if self._may_act() and self._has_undecided():
+            return self._say_undecided()
+        return super()._next_step_corrected()
+
+    def _say_undecided(self):
+        return self.env._(
+            "%(quantity)s %(unit)s lie in quarantine, and nothing is decided about them. Press Scrap, Return to vendor "
+            "or Use as is, or add a line on the page Goods, and post it.",
+            quantity=f"{self.undecided_quantity:g}",
+            unit=self.sudo().product_id.uom_id.name or "",
+        )
 
     @api.model
     def _frozen_fields(self):
@@ -123,9 +192,15 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
         if waiting:
             raise UserError(
                 self.env._(
-                    "Not through yet: %(what)s. Post or re-verify it, then close %(record)s.",
-                    what=", ".join(waiting.mapped("display_name")),
+                    "Not through yet: %(what)s. Then close %(record)s.",
+                    what="; ".join(line._say_waiting() for line in waiting),
                     record=self.display_name,
+                )
+            )
+        if self._has_undecided():
+            raise UserError(
+                self.env._(
+                    "%(what)s Post it, then close %(record)s.", what=self._say_undecided(), record=self.display_name
                 )
             )
         if self.is_delivered and not (self.customer_informed and self.customer_informed_note):

@@ -7,10 +7,23 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     both ways, and what they cost as the ERP valued them."""
 
     _name = "qms.nonconformity.posting.mixin"
-    _inherit = ["qms.nonconformity.refund.mixin", "qms.nonconformity.repair.mixin"]
+    _inherit = [
+        "qms.nonconformity.refund.mixin",
+        "qms.nonconformity.repair.mixin",
+        "qms.nonconformity.permit.mixin",
+        "qms.nonconformity.regrade.mixin",
+    ]
     _description = "Posting of a disposition"
 
     move_ids = fields.One2many("stock.move", "qms_goods_disposition_id", "Stock moves", readonly=True)
+    documents = fields.Char("Documents", compute="_compute_documents", compute_sudo=True)
+
+    @api.depends("move_ids.picking_id", "move_ids.scrap_id")
+    def _compute_documents(self):
+        """Name the documents for those who may not open them too: their names are no secret."""
+        for line in self:
+            moves = line.move_ids
+            line.documents = ", ".join([*moves.picking_id.mapped("name"), *moves.scrap_id.mapped("name")])
 
     @api.depends("move_ids.state")
     def _compute_cost(self):
@@ -28,6 +41,27 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _is_waiting(self):
         """Tell whether a document still has to be booked by those who move the goods."""
         return self._is_refund_waiting() or any(move.state not in ("done", "cancel") for move in self.move_ids)
+
+    def _follow_moves(self):
+        """Follow the transfers that others book: through when they are, with as much as went; to be decided anew when
+        all were cancelled."""
+        for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
+            done = line.move_ids.filtered(lambda move: move.state == "done")
+            went = sum(done.move_line_ids.mapped("quantity_product_uom"))
+            line._set_state("done" if went else "draft", **({"quantity": min(went, line.quantity)} if went else {}))
+
+    def _say_waiting(self):
+        """Return what somebody has to do before it is through."""
+        if self.state == "draft":
+            todo = self.env._("post it")
+        elif self.state == "verify":
+            todo = self.env._("%(name)s re-verifies it", name=self.verifier_id.name)
+        elif self._is_refund_waiting():
+            todo = self.env._("its credit note is to be posted")
+        else:
+            waiting = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+            todo = self.env._("validate %(transfers)s first", transfers=", ".join(waiting.picking_id.mapped("name")))
+        return f"{self.display_name}: {todo}"
 
     def _take(self):
         """Return [(quant, quantity)] of the goods of the case that this disposition is about."""
@@ -84,46 +118,6 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         if "repair.order" in self.env:
             self._make_repair()
 
-    def _post_regrade(self):
-        """Two inventory moves under one reference: out as the one product, in as the other, in quarantine."""
-        for quant, taken in self._take():
-            self._regrade(quant, taken, self.product_to_id)
-
-    def _regrade(self, quant, taken, product):
-        """Book `taken` of `quant` out, and in again as `product`."""
-        loss = quant.product_id.with_company(self.company_id).property_stock_inventory
-        came = quant.product_uom_id._compute_quantity(taken, product.uom_id)
-        owned = {"owner_id": quant.owner_id.id, "package_id": quant.package_id.id, "lot_id": quant.lot_id.id}
-        self._book_inventory(quant.product_id, taken, quant.location_id, loss, owned)
-        owned = {"owner_id": quant.owner_id.id, "result_package_id": quant.package_id.id}
-        self._book_inventory(product, came, loss, quant.location_id, owned)
-
-    def _book_inventory(self, product, quantity, source, target, owned):
-        place = {"location_id": source.id, "location_dest_id": target.id, "company_id": self.company_id.id}
-        line = {
-            **place,
-            **owned,
-            "product_id": product.id,
-            "product_uom_id": product.uom_id.id,
-            "quantity": quantity,
-            "picked": True,
-        }
-        move = self.env["stock.move"].create(
-            {
-                **place,
-                "product_id": product.id,
-                "product_uom": product.uom_id.id,
-                "product_uom_qty": quantity,
-                "is_inventory": True,
-                "origin": self.nonconformity_id.reference,
-                "inventory_name": self.nonconformity_id.reference,
-                "picked": True,
-                "move_line_ids": [fields.Command.create(line)],
-            }
-        )
-        move._action_done()
-        return self._link(move)
-
     def _post_return_vendor(self):
         """Make the return, ready to be shipped: who ships it, books it."""
         case = self.nonconformity_id
@@ -135,6 +129,14 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _post_customer_return(self):
         """Make the receipt of what comes back from the customer, into quarantine."""
         case = self.nonconformity_id
+        if not case.is_delivered:
+            raise UserError(
+                self.env._(
+                    'Nothing of %(case)s was delivered, so nothing comes back. If a customer has it, tick "A customer '
+                    'received it", then post the return.',
+                    case=case.display_name,
+                )
+            )
         delivery = case.picking_id if case.picking_id.picking_type_code == "outgoing" else case.picking_id.browse()
         origin = delivery.move_ids.filtered(lambda m: m.product_id == case.product_id and m.state == "done")[:1]
         customer = origin.location_dest_id or self.env.ref("stock.stock_location_customers")
@@ -205,8 +207,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
                 )
             )
         if regraded and not conforms:
-            for quant, taken in parts:
-                self._regrade(quant, taken, self.product_id)
+            self._regrade_back(parts)
             return
         target = self._get_stock_location() if conforms else quarantine
         picking = self.nonconformity_id._transfer([(quant, taken, target) for quant, taken in parts])

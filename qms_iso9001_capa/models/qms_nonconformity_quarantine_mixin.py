@@ -42,18 +42,55 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         for record in self:
             # Goods and lots may be closed to who deals with the case; that they can be moved is no secret.
             known = record.sudo()
-            may = known.state in ("reported", "contained") and record._may_act()
-            moved = known.quarantined_quantity or known.is_quarantine_waiting
-            record.can_quarantine = bool(may and known.product_id.is_storable and known.quantity and not moved)
-            record.can_hold_lot = bool(may and known.lot_id and not known.lot_id.qms_is_held)
+            may = record._may_act()
+            is_step = known.state in ("reported", "contained")
+            # More of it was found after the correction: the rest follows.
+            follows = is_step or (known.state == "corrected" and known.quarantined_quantity)
+            wanted = (
+                known.product_id.is_storable and known._quantity_to_quarantine() and not known.is_quarantine_waiting
+            )
+            record.can_quarantine = bool(may and follows and wanted)
+            record.can_hold_lot = bool(may and is_step and known.lot_id and not known.lot_id.qms_is_held)
+
+    def _quantity_to_quarantine(self):
+        """Return how much of what is affected did not go to quarantine yet, in the unit of the product."""
+        rest = self._affected_quantity() - self.quarantined_quantity
+        rounding = self.product_id.uom_id.rounding or 0.01
+        return rest if float_compare(rest, 0, precision_rounding=rounding) > 0 else 0
+
+    def _count_quarantined(self, quantity):
+        """Add what went to quarantine; what lies there is affected."""
+        self._write_unguarded({"quarantined_quantity": self.quarantined_quantity + quantity})
+        more = self.quarantined_quantity - self._affected_quantity()
+        if float_compare(more, 0, precision_rounding=self.product_id.uom_id.rounding or 0.01) > 0:
+            unit = self.product_id.uom_id
+            affected = unit._compute_quantity(self.quarantined_quantity, self.uom_id or unit)
+            self.write({"quantity": affected})
+
+    @api.constrains("quantity", "uom_id")
+    def _check_quarantined_quantity(self):
+        for record in self.filtered(lambda record: record._is_editable() and record.sudo().quarantined_quantity):
+            known = record.sudo()
+            short = known.quarantined_quantity - known._affected_quantity()
+            if float_compare(short, 0, precision_rounding=known.product_id.uom_id.rounding or 0.01) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(quantity)s %(unit)s of %(record)s went to quarantine: so much is affected. What turns out "
+                        "to be good goes back by a disposition (page Goods), e.g. Use as is or Rework.",
+                        quantity=f"{known.quarantined_quantity:g}",
+                        unit=known.product_id.uom_id.name,
+                        record=record.display_name,
+                    )
+                )
 
     def action_quarantine(self):
-        """Move the quantity affected to the quarantine location, and with it the case to *contained*.
+        """Move the quantity affected, or what was added to it since, to the quarantine location, and with it the case
+        to *contained*.
 
         What is reserved on it is released, and reserved anew where there is other stock. A receipt that is not booked
         yet moves it when it is. Raises UserError when there is not so much of it, or when somebody was faster.
         """
-        self._check_step("reported", "contained")
+        self._check_step("reported", "contained", "corrected")
         # Whoever deals with the case needs no right to move stock: this one transfer is the verb's.
         for record in self.sudo():
             record._lock_case()
@@ -134,7 +171,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                     "Where is the rest."
                 )
             )
-        if self.quarantined_quantity or self.is_quarantine_waiting:
+        if self.is_quarantine_waiting or not self._quantity_to_quarantine():
             raise UserError(
                 self.env._(
                     "%(record)s went to quarantine already: reload it, and look at its transfers.",
@@ -149,7 +186,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         """
         quarantine = self.company_id._qms_quarantine_location()
         product = self.product_id
-        quantity = self.uom_id._compute_quantity(self.quantity, product.uom_id) if self.uom_id else self.quantity
+        quantity = self._quantity_to_quarantine()
         parts, missing = self._find_stock(quantity, only_at)
         if not float_is_zero(missing, precision_rounding=product.uom_id.rounding):
             raise UserError(
@@ -163,11 +200,9 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
             )
         released = self._release_reservations(parts)
         transfer = self._transfer([(quant, taken, quarantine) for quant, taken in parts])
-        self._write_unguarded(
-            {"quarantined_quantity": quantity, "quarantined_by_id": self.env.uid, "is_quarantine_waiting": False}
-        )
-        # What gave way takes other stock, if there is any.
-        released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
+        self._count_quarantined(quantity)
+        self._write_unguarded({"quarantined_by_id": self.env.uid, "is_quarantine_waiting": False})
+        self._reassign(released)
         return transfer
 
     def _quarantine_received(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.dispositions import DISPOSITIONS
+from ..tools.dispositions import ALLOWED, DISPOSITIONS
 
 
 class QmsNonconformityStepsMixin(models.AbstractModel):
@@ -181,8 +181,8 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
                     record=self.display_name,
                 )
             )
-        posted = self.disposition_ids.filtered(lambda line: line.kind == "use_as_is" and line.date_posted)
-        if self.disposition == "use_as_is" and not self.correction and not posted:
+        posted = self.disposition_ids.filtered(lambda line: line.kind in ALLOWED and line.date_posted)
+        if self.disposition in ALLOWED and not self.correction and not posted:
             raise UserError(
                 self.env._(
                     "Write into the correction of %(record)s who accepted it as it is, and within which limits.",

@@ -62,6 +62,21 @@ class QmsNonconformityStockMixin(models.AbstractModel):
         released._do_unreserve()
         return released
 
+    def _reassign(self, released):
+        """What gave way takes other stock, if there is any; who waits now is told."""
+        waiting = ("confirmed", "partially_available")
+        released.filtered(lambda move: move.state in waiting)._action_assign()
+        short = released.filtered(lambda move: move.state in waiting)
+        for picking, moves in short.grouped("picking_id").items():
+            if picking:
+                picking._qms_tell(
+                    self.env._(
+                        "%(products)s went to quarantine (%(case)s), and not enough is left for this transfer.",
+                        products=", ".join(moves.product_id.mapped("display_name")),
+                        case=self.reference,
+                    )
+                )
+
     def _transfer(self, parts):
         """Make and book one internal transfer of `parts` [(quant, quantity, destination)]; return it."""
         first = parts[0][0].location_id

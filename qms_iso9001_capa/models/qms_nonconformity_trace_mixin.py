@@ -32,7 +32,22 @@ class QmsNonconformityTraceMixin(models.AbstractModel):
             record.whereabouts_ids.filtered(lambda row: row.state == "open").unlink()
             rows = [*record._trace_stock(), *record._trace_deliveries()]
             record.env["qms.nonconformity.whereabouts"].create([{**row, "nonconformity_id": record.id} for row in rows])
+            if not record.is_delivered and "delivered" in [row["kind"] for row in rows]:
+                record.write({"is_delivered": True})
             record.invalidate_recordset(["whereabouts_ids"])
+
+    def _check_evidence(self):
+        """Before closing: the list of where the rest is, is ticked off."""
+        if self.whereabouts_open_count:
+            raise UserError(
+                self.env._(
+                    "%(count)s to tick off on the page Where is the rest: press Quarantine, Inform or Not needed, then "
+                    "close %(record)s.",
+                    count=self.whereabouts_open_count,
+                    record=self.display_name,
+                )
+            )
+        super()._check_evidence()
 
     def _check_traceable(self):
         by_vendor = self.product_id and self.partner_id and self.trace_since

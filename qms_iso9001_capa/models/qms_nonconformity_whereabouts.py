@@ -34,7 +34,7 @@ class QmsNonconformityWhereabouts(models.Model):
     quantity = fields.Float(digits="Product Unit", readonly=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
     state = fields.Selection(
-        [("open", "Open"), ("quarantined", "In quarantine"), ("informed", "Informed")],
+        [("open", "Open"), ("quarantined", "In quarantine"), ("informed", "Informed"), ("not_needed", "Not needed")],
         default="open",
         required=True,
         readonly=True,
@@ -61,7 +61,8 @@ class QmsNonconformityWhereabouts(models.Model):
             released = case._release_reservations(parts)
             quarantine = case.company_id._qms_quarantine_location()
             transfer = case._transfer([(quant, taken, quarantine) for quant, taken in parts])
-            released.filtered(lambda move: move.state in ("confirmed", "partially_available"))._action_assign()
+            case._reassign(released)
+            case._count_quarantined(row.quantity)
             row._tick("quarantined", transfer.name)
 
     def action_inform(self, reason=None):
@@ -69,10 +70,23 @@ class QmsNonconformityWhereabouts(models.Model):
         reason = self._require_reason(reason)
         for row in self._require_open("delivered", "transit"):
             row._tick("informed", reason)
+            case = row.nonconformity_id
+            if case.is_delivered and not case.customer_informed:
+                case.write({"customer_informed": "yes", "customer_informed_note": reason})
+
+    def action_not_needed(self, reason=None):
+        """Tick off what needs neither quarantine nor informing; the reason says why. For who may act on the case."""
+        reason = self._require_reason(reason)
+        for row in self._require_open("stock", "transit", "delivered"):
+            row._tick("not_needed", reason)
 
     @api.model
     def _reason_verbs(self):
-        return {**super()._reason_verbs(), "action_inform": self.env._("How was the customer informed?")}
+        return {
+            **super()._reason_verbs(),
+            "action_inform": self.env._("How was the customer informed?"),
+            "action_not_needed": self.env._("Not needed, because"),
+        }
 
     def _require_open(self, *kinds):
         self.nonconformity_id._check_step("reported", "contained", "corrected")

@@ -63,8 +63,37 @@ class StockLot(models.Model):
                     "qms_date_held": fields.Datetime.now(),
                 }
             )
-            note = self.env._("Put on hold: %(reason)s", reason=reason)
-            lot.message_post(body=note, author_id=self.env.user.partner_id.id)
+            lot._qms_note(self.env._("Put on hold: %(reason)s", reason=reason))
+            lot._qms_tell_reserved()
+
+    def _qms_note(self, note):
+        self.message_post(body=note, author_id=self.env.user.partner_id.id)
+
+    def _qms_unreleased(self):
+        return self.filtered("qms_is_held").filtered(lambda lot: not lot.qms_is_released)
+
+    def _qms_tell_reserved(self):
+        """Deliveries that have this lot reserved take another one, if there is any; the others are told."""
+        lines = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "=", self.id),
+                ("location_dest_id.usage", "=", "customer"),
+                ("state", "in", ("assigned", "partially_available")),
+                ("picked", "=", False),
+            ]
+        )
+        moves = lines.move_id
+        moves._do_unreserve()
+        moves._action_assign()
+        for picking in moves.filtered(lambda move: self in move.move_line_ids.lot_id).picking_id:
+            picking._qms_tell(
+                self.env._(
+                    "Lot %(lot)s is on hold (%(reason)s), and there is no other: deliver something else, or ask for "
+                    "its release.",
+                    lot=self.name,
+                    reason=self.qms_hold_reason,
+                )
+            )
 
     def _end_releases(self):
         """A new hold asks for a new release: the old ones were of the hold before."""
@@ -77,20 +106,23 @@ class StockLot(models.Model):
         """Ask a quality manager to release the lot, with a reason. For everybody who may read the lot."""
         self.ensure_one()
         self.check_access("read")
-        reason = self._require_reason(reason)
-        lot = self.sudo()
-        if not lot.qms_is_held:
-            raise UserError(self.env._("%(lot)s is not on hold: reload it.", lot=lot.display_name))
-        self.env["qms.gate.override"].sudo().create(
-            {
-                "name": lot.display_name,
-                "gate": "lot",
-                "origin_lot_id": lot.id,
-                "company_id": (lot.company_id or self.env.company).id,
-                "findings": lot.qms_hold_reason,
-                "reason": reason,
-            }
-        )
+        self.sudo()._qms_ask_release(self._require_reason(reason))
+
+    def _qms_ask_release(self, reason):
+        for lot in self:
+            if not lot.qms_is_held:
+                raise UserError(self.env._("%(lot)s is not on hold: reload it.", lot=lot.display_name))
+            self.env["qms.gate.override"].create(
+                {
+                    "name": lot.display_name,
+                    "gate": "lot",
+                    "origin_lot_id": lot.id,
+                    "company_id": (lot.company_id or self.env.company).id,
+                    "findings": lot.qms_hold_reason,
+                    "reason": reason,
+                }
+            )
+            lot._qms_note(self.env._("Release asked for: %(reason)s", reason=reason))
 
     @api.model
     def _reason_verbs(self):

@@ -1,11 +1,18 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StockPicking(models.Model):
     """Transfers on which problems are reported, and those that take goods to quarantine and out again."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.source.mixin", "qms.complaint.delivery.mixin", "qms.guarded.mixin"]
+    _inherit = [
+        "stock.picking",
+        "qms.source.mixin",
+        "qms.complaint.delivery.mixin",
+        "qms.guarded.mixin",
+        "qms.reason.mixin",
+    ]
     _nonconformity_link = "picking_id"
 
     qms_nonconformity_id = fields.Many2one(
@@ -27,6 +34,43 @@ class StockPicking(models.Model):
         ondelete="restrict",
         help="What is wrong with the goods of a return.",
     )
+
+    qms_held_lots = fields.Char("Lots on hold", compute="_compute_qms_held_lots", compute_sudo=True)
+
+    @api.depends("state", "picking_type_code", "move_line_ids.lot_id")
+    def _compute_qms_held_lots(self):
+        """Say before the picker learns it at Validate; who sees the delivery need not read lots."""
+        for picking in self:
+            lots = picking._qms_get_held_lots()
+            picking.qms_held_lots = ", ".join(f"{lot.name} ({lot.qms_hold_reason})" for lot in lots)
+
+    def _qms_get_held_lots(self):
+        if self.picking_type_code != "outgoing" or self.state in ("done", "cancel"):
+            return self.env["stock.lot"].sudo()
+        return self.sudo().move_line_ids.lot_id._qms_unreleased()
+
+    def action_qms_ask_release(self, reason=None):
+        """Ask a quality manager to release the lots on hold of this delivery. For everybody who may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        reason = self._require_reason(reason)
+        lots = self._qms_get_held_lots()
+        if not lots:
+            raise UserError(self.env._("No lot of %(transfer)s is on hold: reload it.", transfer=self.name))
+        # Who delivers, or sold it, need not read lots; the request is theirs.
+        lots._qms_ask_release(reason)
+
+    @api.model
+    def _reason_verbs(self):
+        return {**super()._reason_verbs(), "action_qms_ask_release": self.env._("Ask for release")}
+
+    def _qms_tell(self, note):
+        """Say it on this transfer, and to who is responsible for it, or sold it."""
+        self.message_post(body=note, author_id=self.env.user.partner_id.id)
+        for user in (self.user_id, self.sale_id.user_id):
+            if user.active and self.with_user(user).has_access("read"):
+                self.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=note)
+                break
 
     @api.model
     def _qms_guarded_fields(self):

@@ -3,6 +3,8 @@ from . import (
     test_complaint_tour,
     test_figures,
     test_hoot,
+    test_goods_end,
+    test_goods_told,
     test_inbox,
     test_indicators,
     test_ir_attachment,

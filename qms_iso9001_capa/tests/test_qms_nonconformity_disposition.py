@@ -143,7 +143,7 @@ class TestDisposition(StockCase):
         self.assertEqual(self.on_hand(self.housing, self.quarantine), 5)
 
     def test_nothing_is_closed_before_its_goods_are_through(self):
-        case = self.quarantined()
+        case = self.quarantined(quantity=2)
         line = self.decide(case, "rework", verifier_id=self.employee.id)
         line.action_post()
         case.action_correct()
@@ -155,7 +155,7 @@ class TestDisposition(StockCase):
             self.decide(case, "scrap", 1)
 
     def test_a_customer_who_received_it_is_informed_before_closing(self):
-        case = self.quarantined(is_delivered=True)
+        case = self.quarantined(quantity=2, is_delivered=True)
         self.decide(case, "scrap").action_post()
         case.action_correct()
         self.assert_refused(case.action_close, says="A customer received it")

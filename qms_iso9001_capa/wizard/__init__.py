@@ -1,7 +1,6 @@
 from . import (
     base_import_import,
     account_move_reversal,
-    base_import_import,
     mail_compose_message,
     qms_complaint_merge,
     qms_nonconformity_report_repeat_mixin,

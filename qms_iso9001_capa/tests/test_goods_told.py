@@ -1,0 +1,78 @@
+from odoo.tests import new_test_user, tagged
+
+from .stock_case import StockCase
+
+
+@tagged("post_install", "-at_install")
+class TestGoodsTold(StockCase):
+    """Who waits for goods that are put aside is told; what is on hold is reserved last, and can be asked for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        here = {"company_id": cls.company.id, "company_ids": [(6, 0, cls.company.ids)]}
+        cls.picker = new_test_user(cls.env, "t_picker", groups="stock.group_stock_user", **here)
+        cls.seller = new_test_user(cls.env, "t_seller", groups="sales_team.group_sale_salesman_all_leads", **here)
+
+    def requests(self, lot):
+        return self.env["qms.gate.override"].search([("origin_lot_id", "=", lot.id)])
+
+    def test_who_waits_is_told(self):
+        self.put(self.housing, 5)
+        delivery = self.delivery(self.housing, 5)
+        delivery.user_id = self.picker
+        case = self.case(self.housing, 4)
+        case.action_quarantine()
+        self.assertIn(case.reference, delivery.message_ids[0].body)
+        self.assertEqual(delivery.activity_ids.user_id, self.picker)
+        self.assertIn("quarantine", delivery.activity_ids.summary)
+
+    def test_who_gets_other_stock_is_not_told(self):
+        self.put(self.housing, 10)
+        delivery = self.delivery(self.housing, 5)
+        delivery.user_id = self.picker
+        self.case(self.housing, 4).action_quarantine()
+        self.assertEqual(delivery.state, "assigned")
+        self.assertFalse(delivery.activity_ids)
+
+    def test_a_lot_on_hold_is_reserved_last(self):
+        held, free = self.lot("L-1"), self.lot("L-2")
+        self.put(self.casting, 10, held)
+        self.put(self.casting, 10, free)
+        first = self.delivery(self.casting, 5)
+        self.assertEqual(first.move_line_ids.lot_id, held)
+        held.with_user(self.officer).action_qms_hold("Cracks")
+        self.assertEqual(first.move_line_ids.lot_id, free)
+        self.assertFalse(first.qms_held_lots)
+        second = self.delivery(self.casting, 8).with_user(self.picker)
+        self.assertEqual(second.move_line_ids.sudo().lot_id, held | free)
+        self.assertIn("L-1 (Cracks)", second.qms_held_lots)
+
+    def test_who_has_no_other_lot_is_told(self):
+        lot = self.lot()
+        self.put(self.casting, 5, lot)
+        delivery = self.delivery(self.casting, 5)
+        delivery.user_id = self.picker
+        lot.with_user(self.officer).action_qms_hold("Cracks")
+        self.assertIn("on hold", delivery.activity_ids.summary)
+        self.assertEqual(delivery.state, "assigned")
+
+    def test_who_sold_it_asks_and_the_lot_says_so(self):
+        lot = self.lot()
+        self.put(self.casting, 5, lot)
+        lot.with_user(self.officer).action_qms_hold("Cracks")
+        delivery = self.delivery(self.casting, 5)
+        sold = delivery.with_user(self.seller)
+        self.assertFalse(lot.with_user(self.seller).has_access("read"))
+        self.assertIn("Cracks", sold.qms_held_lots)
+        self.assert_refused(sold.action_qms_ask_release, " ", says="reason")
+        sold.action_qms_ask_release("The customer takes it")
+        release = self.requests(lot)
+        self.assertEqual((release.user_id, release.state), (self.seller, "asked"))
+        self.assertIn("Release asked for: The customer takes it", lot.message_ids[0].body)
+        release.with_user(self.manager).action_grant()
+        self.assertIn("Released for delivery.", lot.message_ids[0].body)
+        self.env.invalidate_all()
+        self.assertFalse(delivery.qms_held_lots)
+        self.assert_refused(sold.action_qms_ask_release, "Again", says="No lot")
+        self.assert_refused(delivery.with_user(self.other_manager).action_qms_ask_release, "x")
