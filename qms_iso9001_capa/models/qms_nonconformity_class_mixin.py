@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 REPEAT_MONTHS = 12
 CANDIDATES = 3
@@ -81,12 +84,44 @@ class QmsNonconformityClassMixin(models.AbstractModel):
 
     @api.depends("repeat_of_id", "date_detected")
     def _compute_occurrence_count(self):
-        """Count the case and those before it in its chain, in the twelve months up to it."""
+        """Count the case and those before it that lead to the same first case, in the twelve months up to it."""
+        families = self._repeat_families()
         for record in self:
-            since, count, before = record._repeat_since(), 1, record.sudo().repeat_of_id
-            while before and before.date_detected >= since:
-                count, before = count + 1, before.repeat_of_id
-            record.occurrence_count = count
+            mine, since = record._origin.id, record._repeat_since()
+            upto = (record.date_detected or record.company_id._qms_today(), mine or float("inf"))
+            family = families.get((record.repeat_of_id._origin or record._origin).id, [])
+            before = [case for found, case in family if since <= found and (found, case) < upto and case != mine]
+            record.occurrence_count = 1 + len(before)
+
+    def _repeat_families(self):
+        """Return {case: [(day found, case)] of all that lead to the same first case, without what was cancelled}.
+
+        Asked for these cases and for those they repeat, in one query. It reads what the user may not: only numbers
+        leave it.
+        """
+        cases = self._origin | self.sudo().repeat_of_id._origin
+        self.env["qms.nonconformity"].flush_model(["repeat_of_id", "date_detected", "state"])
+        query = SQL(
+            """
+            WITH RECURSIVE up(asked, id, parent) AS (
+                SELECT id, id, repeat_of_id FROM qms_nonconformity WHERE id IN %s
+                UNION
+                SELECT up.asked, found.id, found.repeat_of_id FROM up JOIN qms_nonconformity found ON found.id = up.parent
+            ), family(first, id) AS (
+                SELECT id, id FROM up WHERE parent IS NULL
+                UNION
+                SELECT family.first, found.id FROM family JOIN qms_nonconformity found ON found.repeat_of_id = family.id
+            )
+            SELECT up.asked, found.date_detected, found.id
+            FROM up JOIN family ON family.first = up.id JOIN qms_nonconformity found ON found.id = family.id
+            WHERE up.parent IS NULL AND found.state != 'cancelled'
+            """,
+            cases._ids or (None,),
+        )
+        families = defaultdict(list)
+        for asked, found, case in self.env.execute_query(query):
+            families[asked].append((found, case))
+        return families
 
     def _repeat_since(self):
         return (self.date_detected or self.company_id._qms_today()) - relativedelta(months=REPEAT_MONTHS)
@@ -176,7 +211,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         if company.qms_capa_on_delivered and self.is_delivered:
             reasons.append(self.env._("a customer received it"))
         if company.qms_capa_on_repeat and self.occurrence_count >= company.qms_capa_on_repeat:
-            reasons.append(self.env._("it is the same for the %(count)s. time", count=self.occurrence_count))
+            reasons.append(self.env._("it happened %(count)s times in twelve months", count=self.occurrence_count))
         return reasons
 
     @api.model
@@ -184,7 +219,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         asking = Domain("severity", "=", "high") | Domain("is_delivered", "=", True)
-        asking |= Domain("repeat_of_id", "!=", False)
+        asking |= Domain("repeat_of_id", "!=", False) | Domain("repeat_ids", "!=", False)
         open_ones = self.search(asking & Domain("state", "!=", "cancelled") & Domain("no_capa_reason", "=", False))
         found = Domain("id", "in", open_ones.filtered("is_capa_proposed").ids)
         return found if True in value else ~found
