@@ -9,6 +9,7 @@ from . import (
     qms_nonconformity_rights_mixin,
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
+    qms_nonconformity_repeat_mixin,
     qms_nonconformity_class_mixin,
     qms_nonconformity_stock_mixin,
     qms_nonconformity_quarantine_mixin,

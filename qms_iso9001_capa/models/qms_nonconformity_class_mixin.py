@@ -1,13 +1,11 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-REPEAT_MONTHS = 12
+from .qms_nonconformity_repeat_mixin import REPEAT_MONTHS
+
 CANDIDATES = 3
 # What of two cases is compared.
 LIKENESS = ("cause_id", "process_id", "defect_id", "product_id", "partner_id")
@@ -18,6 +16,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     whether that asks for a corrective action."""
 
     _name = "qms.nonconformity.class.mixin"
+    _inherit = "qms.nonconformity.repeat.mixin"
     _description = "Classing of a nonconformity"
 
     place_id = fields.Many2one(
@@ -42,22 +41,6 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         compute="_compute_candidate_ids",
         help="The same cause in the same process, or the same defect of the same product or vendor, in twelve months.",
     )
-    repeat_of_id = fields.Many2one(
-        "qms.nonconformity",
-        "Repeat of",
-        check_company=True,
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        ondelete="restrict",
-        domain="[('id', '!=', id), ('company_id', '=', company_id)]",
-    )
-    repeat_ids = fields.One2many("qms.nonconformity", "repeat_of_id", "Repeats", readonly=True)
-    occurrence_count = fields.Integer(
-        "Occurrence",
-        compute="_compute_occurrence_count",
-        help="1: the first time. The third time within twelve months asks for a corrective action.",
-    )
     is_delivered = fields.Boolean(
         "A customer received it",
         compute="_compute_is_delivered",
@@ -76,55 +59,6 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"place_id", "defect_id", "cause_id", "repeat_of_id", "is_delivered"}
-
-    @api.constrains("repeat_of_id")
-    def _check_repeat(self):
-        if self._has_cycle("repeat_of_id"):
-            raise UserError(self.env._("A case is no repeat of itself: choose the one that happened first."))
-
-    @api.depends("repeat_of_id", "date_detected")
-    def _compute_occurrence_count(self):
-        """Count the case and those before it that lead to the same first case, in the twelve months up to it."""
-        families = self._repeat_families()
-        for record in self:
-            mine, since = record._origin.id, record._repeat_since()
-            upto = (record.date_detected or record.company_id._qms_today(), mine or float("inf"))
-            family = families.get((record.repeat_of_id._origin or record._origin).id, [])
-            before = [case for found, case in family if since <= found and (found, case) < upto and case != mine]
-            record.occurrence_count = 1 + len(before)
-
-    def _repeat_families(self):
-        """Return {case: [(day found, case)] of all that lead to the same first case, without what was cancelled}.
-
-        Asked for these cases and for those they repeat, in one query. It reads what the user may not: only numbers
-        leave it.
-        """
-        cases = self._origin | self.sudo().repeat_of_id._origin
-        self.env["qms.nonconformity"].flush_model(["repeat_of_id", "date_detected", "state"])
-        query = SQL(
-            """
-            WITH RECURSIVE up(asked, id, parent) AS (
-                SELECT id, id, repeat_of_id FROM qms_nonconformity WHERE id IN %s
-                UNION
-                SELECT up.asked, found.id, found.repeat_of_id FROM up JOIN qms_nonconformity found ON found.id = up.parent
-            ), family(first, id) AS (
-                SELECT id, id FROM up WHERE parent IS NULL
-                UNION
-                SELECT family.first, found.id FROM family JOIN qms_nonconformity found ON found.repeat_of_id = family.id
-            )
-            SELECT up.asked, found.date_detected, found.id
-            FROM up JOIN family ON family.first = up.id JOIN qms_nonconformity found ON found.id = family.id
-            WHERE up.parent IS NULL AND found.state != 'cancelled'
-            """,
-            cases._ids or (None,),
-        )
-        families = defaultdict(list)
-        for asked, found, case in self.env.execute_query(query):
-            families[asked].append((found, case))
-        return families
-
-    def _repeat_since(self):
-        return (self.date_detected or self.company_id._qms_today()) - relativedelta(months=REPEAT_MONTHS)
 
     @api.depends("sale_id", "invoice_id", "picking_id")
     def _compute_is_delivered(self):
@@ -225,22 +159,30 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         return found if True in value else ~found
 
     def action_start_corrective(self):
-        """Start the corrective action that is proposed: it prevents the next one. For who may act."""
+        """Start the corrective action that is proposed: it prevents the next one. For who may act.
+
+        The second call opens what the first one started."""
         self.ensure_one()
         self._check_step("reported", "contained", "corrected", "closed")
         record = self.sudo()
-        action = record.env["qms.action"].create(
-            {
-                "name": self.env._("Prevent it from happening again: %(what)s", what=record.name),
-                "kind": "corrective",
-                "nonconformity_id": record.id,
-                "process_id": record.process_id.id,
-                "company_id": record.company_id.id,
-                "user_id": (record.process_id.user_id or record.user_id or self.env.user).id,
-                "description": record.capa_reasons,
-            }
-        )
+        record._lock_case()
+        action = record.action_ids.filtered(lambda action: action.kind == "corrective")[:1]
+        if not action:
+            action = record.env["qms.action"].create(record._prepare_corrective_vals())
+            # Without a change of the case, a second call at the same time would not be repeated and find the action.
+            record._touch()
         return action.sudo(False)._get_form_action()
+
+    def _prepare_corrective_vals(self):
+        return {
+            "name": self.env._("Prevent it from happening again: %(what)s", what=self.name),
+            "kind": "corrective",
+            "nonconformity_id": self.id,
+            "process_id": self.process_id.id,
+            "company_id": self.company_id.id,
+            "user_id": (self.process_id.user_id or self.user_id or self.env.user).id,
+            "description": self.capa_reasons,
+        }
 
     def action_no_corrective(self, reason=None):
         """Decide against the corrective action that is proposed, with a reason that stays. For quality officers."""

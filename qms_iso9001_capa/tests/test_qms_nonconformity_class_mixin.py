@@ -190,6 +190,14 @@ class TestNonconformityClass(NonconformityCase):
             form.repeat_of_id = first
             self.assertEqual(form.occurrence_count, 3)
 
+    def test_a_second_start_opens_the_action_of_the_first(self):
+        """Two users, or a page that was not loaded again."""
+        case = self.old(severity="high", user_id=self.employee.id)
+        opened = case.action_start_corrective()
+        again = case.with_user(self.employee).action_start_corrective()
+        self.assertEqual(again["res_id"], opened["res_id"])
+        self.assertEqual(len(case.action_ids), 1)
+
     def test_it_is_started_or_refused_with_a_reason(self):
         case = self.old(severity="high")
         opened = case.action_start_corrective()
