@@ -6,6 +6,9 @@ class PurchaseOrder(models.Model):
     _inherit = ["purchase.order", "qms.source.mixin"]
     _nonconformity_link = "purchase_id"
 
+    def _nonconformity_work(self):
+        return [], ["on_purchase"]
+
     def _nonconformity_lines(self):
         """One line per product: the quantity received, else ordered."""
         return self._group_nonconformity_lines(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..tools.words import said
+
 DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
 
 
@@ -80,6 +82,11 @@ class QmsNonconformity(models.Model):
         "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
     )
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity affected cannot be negative.")
+
+    @api.constrains("name")
+    def _check_name(self):
+        if not all(said(record.name) for record in self):
+            raise ValidationError(self.env._('Write under "What" what is wrong: blanks say nothing.'))
 
     @api.constrains("date_detected", "company_id")
     def _check_date_detected(self):

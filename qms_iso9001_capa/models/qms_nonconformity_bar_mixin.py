@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..tools.words import said
+
 
 class QmsNonconformityBarMixin(models.AbstractModel):
     """What the form of a nonconformity shows above it: the reader's buttons, and what closes the case."""
@@ -24,6 +26,8 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         "evidence_attachment_ids",
         "quarantined_quantity",
         "is_quarantine_waiting",
+        "containment",
+        "can_quarantine",
     )
     def _compute_next_step(self):
         for record in self:
@@ -40,7 +44,20 @@ class QmsNonconformityBarMixin(models.AbstractModel):
             return self.env._("Its goods are in quarantine. Look whether more is affected, and press Contained.")
         if self.is_quarantine_waiting:
             return self.env._("Its goods go to quarantine with the receipt. See that they do, and press Contained.")
-        return self.env._("Set it aside so that nobody uses or delivers it, note what was done, and press Contained.")
+        if said(self.containment):
+            return self.env._("See that nobody uses or delivers it, and press Contained.")
+        usual = self._usual_containment()
+        if self.can_quarantine:
+            return self.env._(
+                "Press Quarantine, which moves the goods. Or set them aside, note what was done, and press Contained; "
+                'if you note nothing, you state: "%(usual)s"',
+                usual=usual,
+            )
+        return self.env._(
+            "Set it aside so that nobody uses or delivers it, note what was done, and press Contained. If you note "
+            'nothing, you state: "%(usual)s"',
+            usual=usual,
+        )
 
     def _next_step_contained(self):
         if not self._may_act():
@@ -64,7 +81,8 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         )
 
     def _has_evidence(self):
-        return bool(self.disposition or (self.correction and (self.evidence or self.evidence_attachment_ids)))
+        shown = said(self.evidence) or self.evidence_attachment_ids
+        return bool(self.disposition or (said(self.correction) and shown))
 
     def _check_evidence(self):
         if not self._has_evidence():

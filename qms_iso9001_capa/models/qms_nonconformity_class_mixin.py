@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-REPEAT_MONTHS = 12
+from .qms_nonconformity_repeat_mixin import REPEAT_MONTHS
+
 CANDIDATES = 3
 # What of two cases is compared.
 LIKENESS = ("cause_id", "process_id", "defect_id", "product_id", "partner_id")
@@ -15,6 +16,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     whether that asks for a corrective action."""
 
     _name = "qms.nonconformity.class.mixin"
+    _inherit = "qms.nonconformity.repeat.mixin"
     _description = "Classing of a nonconformity"
 
     place_id = fields.Many2one(
@@ -39,22 +41,6 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         compute="_compute_candidate_ids",
         help="The same cause in the same process, or the same defect of the same product or vendor, in twelve months.",
     )
-    repeat_of_id = fields.Many2one(
-        "qms.nonconformity",
-        "Repeat of",
-        check_company=True,
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        ondelete="restrict",
-        domain="[('id', '!=', id), ('company_id', '=', company_id)]",
-    )
-    repeat_ids = fields.One2many("qms.nonconformity", "repeat_of_id", "Repeats", readonly=True)
-    occurrence_count = fields.Integer(
-        "Occurrence",
-        compute="_compute_occurrence_count",
-        help="1: the first time. The third time within twelve months asks for a corrective action.",
-    )
     is_delivered = fields.Boolean(
         "A customer received it",
         compute="_compute_is_delivered",
@@ -73,23 +59,6 @@ class QmsNonconformityClassMixin(models.AbstractModel):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"place_id", "defect_id", "cause_id", "repeat_of_id", "is_delivered"}
-
-    @api.constrains("repeat_of_id")
-    def _check_repeat(self):
-        if self._has_cycle("repeat_of_id"):
-            raise UserError(self.env._("A case is no repeat of itself: choose the one that happened first."))
-
-    @api.depends("repeat_of_id", "date_detected")
-    def _compute_occurrence_count(self):
-        """Count the case and those before it in its chain, in the twelve months up to it."""
-        for record in self:
-            since, count, before = record._repeat_since(), 1, record.sudo().repeat_of_id
-            while before and before.date_detected >= since:
-                count, before = count + 1, before.repeat_of_id
-            record.occurrence_count = count
-
-    def _repeat_since(self):
-        return (self.date_detected or self.company_id._qms_today()) - relativedelta(months=REPEAT_MONTHS)
 
     @api.depends("sale_id", "invoice_id", "picking_id")
     def _compute_is_delivered(self):
@@ -176,7 +145,7 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         if company.qms_capa_on_delivered and self.is_delivered:
             reasons.append(self.env._("a customer received it"))
         if company.qms_capa_on_repeat and self.occurrence_count >= company.qms_capa_on_repeat:
-            reasons.append(self.env._("it is the same for the %(count)s. time", count=self.occurrence_count))
+            reasons.append(self.env._("it happened %(count)s times in twelve months", count=self.occurrence_count))
         return reasons
 
     @api.model
@@ -184,28 +153,36 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         asking = Domain("severity", "=", "high") | Domain("is_delivered", "=", True)
-        asking |= Domain("repeat_of_id", "!=", False)
+        asking |= Domain("repeat_of_id", "!=", False) | Domain("repeat_ids", "!=", False)
         open_ones = self.search(asking & Domain("state", "!=", "cancelled") & Domain("no_capa_reason", "=", False))
         found = Domain("id", "in", open_ones.filtered("is_capa_proposed").ids)
         return found if True in value else ~found
 
     def action_start_corrective(self):
-        """Start the corrective action that is proposed: it prevents the next one. For who may act."""
+        """Start the corrective action that is proposed: it prevents the next one. For who may act.
+
+        The second call opens what the first one started."""
         self.ensure_one()
         self._check_step("reported", "contained", "corrected", "closed")
         record = self.sudo()
-        action = record.env["qms.action"].create(
-            {
-                "name": self.env._("Prevent it from happening again: %(what)s", what=record.name),
-                "kind": "corrective",
-                "nonconformity_id": record.id,
-                "process_id": record.process_id.id,
-                "company_id": record.company_id.id,
-                "user_id": (record.process_id.user_id or record.user_id or self.env.user).id,
-                "description": record.capa_reasons,
-            }
-        )
+        record._lock_case()
+        action = record.action_ids.filtered(lambda action: action.kind == "corrective")[:1]
+        if not action:
+            action = record.env["qms.action"].create(record._prepare_corrective_vals())
+            # Without a change of the case, a second call at the same time would not be repeated and find the action.
+            record._touch()
         return action.sudo(False)._get_form_action()
+
+    def _prepare_corrective_vals(self):
+        return {
+            "name": self.env._("Prevent it from happening again: %(what)s", what=self.name),
+            "kind": "corrective",
+            "nonconformity_id": self.id,
+            "process_id": self.process_id.id,
+            "company_id": self.company_id.id,
+            "user_id": (self.process_id.user_id or self.user_id or self.env.user).id,
+            "description": self.capa_reasons,
+        }
 
     def action_no_corrective(self, reason=None):
         """Decide against the corrective action that is proposed, with a reason that stays. For quality officers."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from ..tools.dispositions import BESIDE_GOODS
+from ..tools.words import said
 
 
 class QmsNonconformityGoodsMixin(models.AbstractModel):
@@ -203,7 +204,7 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
                     "%(what)s Post it, then close %(record)s.", what=self._say_undecided(), record=self.display_name
                 )
             )
-        if self.is_delivered and not (self.customer_informed and self.customer_informed_note):
+        if self.is_delivered and not (self.customer_informed and said(self.customer_informed_note)):
             raise UserError(
                 self.env._(
                     'A customer received it: say under "Customer informed" how, or why it is not needed, then close '

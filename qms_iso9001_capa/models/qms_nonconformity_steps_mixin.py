@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.dispositions import ALLOWED, DISPOSITIONS
+from ..tools.words import said
 
 
 class QmsNonconformityStepsMixin(models.AbstractModel):
@@ -141,10 +142,15 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         for record in self.sudo():
             record._set_state(
                 "contained",
-                containment=containment or record.containment or self.env._("Set aside and marked as nonconforming."),
+                containment=said(containment) or said(record.containment) or record._usual_containment(),
                 contained_by_id=self.env.uid,
                 date_contained=fields.Datetime.now(),
             )
+
+    @api.model
+    def _usual_containment(self):
+        """Return what a step without words says; the form shows it before anybody takes the step."""
+        return self.env._("Set aside and marked as nonconforming.")
 
     def action_correct(self, disposition=None, correction=None, evidence=None):
         """Record what happened with it: a disposition (a key of DISPOSITIONS), a correction in words, or both.
@@ -155,7 +161,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         self._check_step("contained")
         self._check_disposition(disposition)
         given = {"disposition": disposition, "correction": correction, "evidence": evidence}
-        given = {name: value for name, value in given.items() if value}
+        given = {name: value for name, value in given.items() if said(value)}
         for record in self.sudo():
             record.write(given)
             record._check_correction()
@@ -174,7 +180,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
             )
 
     def _check_correction(self):
-        if not (self.disposition or self.correction):
+        if not (self.disposition or said(self.correction)):
             raise UserError(
                 self.env._(
                     "Choose the disposition of %(record)s, or write down how it was corrected.",
@@ -182,7 +188,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
                 )
             )
         posted = self.disposition_ids.filtered(lambda line: line.kind in ALLOWED and line.date_posted)
-        if self.disposition in ALLOWED and not self.correction and not posted:
+        if self.disposition in ALLOWED and not said(self.correction) and not posted:
             raise UserError(
                 self.env._(
                     "Write into the correction of %(record)s who accepted it as it is, and within which limits.",

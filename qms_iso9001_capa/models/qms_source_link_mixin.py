@@ -1,6 +1,16 @@
 from odoo import api, fields, models
 
 
+def follow(link):
+    """Return the compute of the name behind `link`: each one for itself, so that no other link renames it."""
+
+    @api.depends(link)
+    def compute(self):
+        self._follow_link(link)
+
+    return compute
+
+
 class QmsSourceLinkMixin(models.AbstractModel):
     """Typed links from a quality record to the ERP documents it came from.
 
@@ -16,15 +26,15 @@ class QmsSourceLinkMixin(models.AbstractModel):
     picking_id = fields.Many2one(
         "stock.picking", "Transfer", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
     )
-    picking_name = fields.Char("Transfer (as text)", compute="_compute_link_names", store=True)
+    picking_name = fields.Char("Transfer (as text)", compute=follow("picking_id"), store=True)
     partner_id = fields.Many2one(
         "res.partner", "Vendor or customer", ondelete="set null", index="btree_not_null", tracking=True
     )
-    partner_name = fields.Char("Vendor or customer (as text)", compute="_compute_link_names", store=True)
+    partner_name = fields.Char("Vendor or customer (as text)", compute=follow("partner_id"), store=True)
     product_id = fields.Many2one(
         "product.product", "Product", check_company=True, ondelete="set null", index="btree_not_null", tracking=True
     )
-    product_name = fields.Char("Product (as text)", compute="_compute_link_names", store=True)
+    product_name = fields.Char("Product (as text)", compute=follow("product_id"), store=True)
     product_tracking = fields.Selection(related="product_id.tracking")
     lot_id = fields.Many2one(
         "stock.lot",
@@ -35,7 +45,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         domain="[('product_id', '=?', product_id)]",
         tracking=True,
     )
-    lot_name = fields.Char("Lot (as text)", compute="_compute_link_names", store=True)
+    lot_name = fields.Char("Lot (as text)", compute=follow("lot_id"), store=True)
 
     purchase_id = fields.Many2one(
         "purchase.order",
@@ -46,7 +56,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         readonly=True,
         tracking=True,
     )
-    purchase_name = fields.Char("Purchase order (as text)", compute="_compute_link_names", store=True)
+    purchase_name = fields.Char("Purchase order (as text)", compute=follow("purchase_id"), store=True)
     sale_id = fields.Many2one(
         "sale.order",
         "Sales order",
@@ -56,7 +66,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         readonly=True,
         tracking=True,
     )
-    sale_name = fields.Char("Sales order (as text)", compute="_compute_link_names", store=True)
+    sale_name = fields.Char("Sales order (as text)", compute=follow("sale_id"), store=True)
     invoice_id = fields.Many2one(
         "account.move",
         "Invoice or credit note",
@@ -66,7 +76,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         readonly=True,
         tracking=True,
     )
-    invoice_name = fields.Char("Invoice or credit note (as text)", compute="_compute_link_names", store=True)
+    invoice_name = fields.Char("Invoice or credit note (as text)", compute=follow("invoice_id"), store=True)
     employee_id = fields.Many2one(
         "hr.employee",
         "Person concerned",
@@ -75,7 +85,7 @@ class QmsSourceLinkMixin(models.AbstractModel):
         index="btree_not_null",
         tracking=True,
     )
-    employee_name = fields.Char("Person concerned (as text)", compute="_compute_link_names", store=True)
+    employee_name = fields.Char("Person concerned (as text)", compute=follow("employee_id"), store=True)
 
     @api.model
     def _link_names(self):
@@ -97,14 +107,13 @@ class QmsSourceLinkMixin(models.AbstractModel):
         names = set(self._link_names().values())
         return super().default_get([name for name in fields if name not in names])
 
-    @api.depends(lambda self: tuple(self._link_names()))
-    def _compute_link_names(self):
+    def _follow_link(self, link):
         """Follow the link, not the name behind it: a deleted or renamed document keeps the name it had here."""
-        for link, name in self._link_names().items():
-            linked = self.sudo().filtered(link)
-            for record in linked:
-                record[name] = record[link].display_name
-            kept = (self - linked).filtered(name)
-            for record in kept:
-                record[name] = record[name]
-            (self - linked - kept)[name] = False  # at once: most links of most records are empty
+        name = self._link_names()[link]
+        linked = self.sudo().filtered(link)
+        for record in linked:
+            record[name] = record[link].display_name
+        kept = (self - linked).filtered(name)
+        for record in kept:
+            record[name] = record[name]
+        (self - linked - kept)[name] = False  # at once: most links of most records are empty

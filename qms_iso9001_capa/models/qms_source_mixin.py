@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class QmsSourceMixin(models.AbstractModel):
@@ -12,6 +13,8 @@ class QmsSourceMixin(models.AbstractModel):
     _description = "Source of nonconformities"
 
     _nonconformity_link = None
+    # Whether more cannot be affected than this document has.
+    _nonconformity_is_limit = True
 
     nonconformity_count = fields.Integer("Nonconformities", compute="_compute_nonconformity_count", compute_sudo=True)
 
@@ -53,7 +56,24 @@ class QmsSourceMixin(models.AbstractModel):
         vals = {self._nonconformity_link: self.id, "company_id": (company or self.env.company).id}
         if "partner_id" in self._fields:
             vals["partner_id"] = self.partner_id.commercial_partner_id.id
-        return vals
+        process = self._nonconformity_process(vals["company_id"])
+        return {**vals, "process_id": process.id} if process else vals
+
+    def _nonconformity_work(self):
+        """Return (ids of operation types, names of flags): where the work of this document is done (see
+        `qms.work.mixin`)."""
+        return [], []
+
+    def _nonconformity_process(self, company_id):
+        """Return the one process of the company that says its work is done on such documents, or none."""
+        # Whoever reports need not read the processes of a parent company.
+        processes = self.env["qms.process"].sudo()
+        types, flags = self._nonconformity_work()
+        if not (types or flags):
+            return processes
+        here = processes._get_work_domain(types, [], flags) & Domain("company_id", "parent_of", company_id)
+        found = processes.search(here, limit=2)
+        return found if len(found) == 1 else processes
 
     def _nonconformity_place(self):
         """Return where the goods of this document are, as text."""

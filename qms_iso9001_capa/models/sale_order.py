@@ -7,6 +7,9 @@ class SaleOrder(models.Model):
     _nonconformity_link = "sale_id"
     _complaint_link = "sale_id"
 
+    def _nonconformity_work(self):
+        return [], ["on_sale"]
+
     def _nonconformity_lines(self):
         """One line per product: the quantity delivered, else ordered."""
         return self._group_nonconformity_lines(

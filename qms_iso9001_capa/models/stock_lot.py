@@ -11,6 +11,8 @@ class StockLot(models.Model):
     _name = "stock.lot"
     _inherit = ["stock.lot", "qms.source.mixin", "qms.gate.mixin", "qms.reason.mixin", "qms.guarded.mixin"]
     _nonconformity_link = "lot_id"
+    # What is on hand is not all there ever was of it.
+    _nonconformity_is_limit = False
     _gate_code = "lot"
 
     qms_is_held = fields.Boolean("On hold", readonly=True, copy=False)
@@ -131,6 +133,26 @@ class StockLot(models.Model):
             "action_qms_hold": self.env._("Put on hold"),
             "action_qms_ask_release": self.env._("Ask for release"),
         }
+
+    def _prepare_nonconformity_vals(self):
+        """Add the last receipt from a vendor, with its order; the vendor, where it is always the same."""
+        vals = super()._prepare_nonconformity_vals()
+        received = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "=", self.id),
+                ("state", "=", "done"),
+                ("picking_id.picking_type_code", "=", "incoming"),
+                ("location_id.usage", "=", "supplier"),
+                ("company_id", "=", vals["company_id"]),
+            ],
+            order="date desc, id desc",
+        )
+        if not received:
+            return vals
+        known = received[0].picking_id._prepare_nonconformity_vals()
+        if len(received.picking_id.partner_id.commercial_partner_id) > 1:
+            known.pop("partner_id")
+        return {**known, **vals}
 
     def _nonconformity_place(self):
         return self.location_id.display_name

@@ -122,6 +122,20 @@ class StockPicking(models.Model):
         self.ensure_one()
         return self.sudo().qms_nonconformity_id.sudo(False)._get_form_action()
 
+    def _nonconformity_work(self):
+        return self.picking_type_id.ids, []
+
+    def _prepare_nonconformity_vals(self):
+        """Add the order, where it is one."""
+        vals = super()._prepare_nonconformity_vals()
+        orders = self.move_ids.purchase_line_id.order_id
+        if len(orders) == 1 and orders.company_id.id == vals["company_id"]:
+            vals["purchase_id"] = orders.id
+        sales = self.move_ids.sale_line_id.order_id or self.sale_id
+        if len(sales) == 1 and sales.company_id.id == vals["company_id"]:
+            vals["sale_id"] = sales.id
+        return vals
+
     def _nonconformity_place(self):
         inward = self.picking_type_code == "incoming"
         return (self.location_dest_id if inward else self.location_id).display_name

@@ -65,6 +65,34 @@ class TestNonconformity(NonconformityCase):
         record.action_close()
         self.assert_state(record, "closed")
 
+    def test_blanks_say_nothing(self):
+        """Neither as correction, evidence or acceptance, nor as the report itself."""
+        record = self.nonconformity().with_user(self.officer)
+        record.action_contain(" ")
+        self.assertIn("Set aside", record.containment)
+        self.assert_refused(record.action_correct, correction="   ", says="Choose the disposition")
+        self.assert_refused(record.action_correct, "use_as_is", correction=" ", says="who accepted it")
+        record.disposition = False
+        record.action_correct(correction="Label printed again", evidence=" ")
+        self.assert_refused(record.action_close, says="evidence")
+        record.evidence = "\t "
+        self.assert_refused(record.action_close, says="evidence")
+        record.write({"correction": " ", "evidence": "Sheet 112"})
+        self.assert_refused(record.action_close, says="evidence")
+        self.assert_refused(record.write, {"name": "  "}, says="What")
+        report = self.env["qms.nonconformity.report"].with_user(self.employee).create({"name": "   "})
+        self.assert_refused(report.action_report, says="What")
+
+    def test_the_form_tells_what_contained_states_before_it_is_pressed(self):
+        record = self.nonconformity(self.officer, user_id=self.employee.id).with_user(self.employee)
+        self.assertIn("Set aside and marked as nonconforming.", record.next_step)
+        self.assertNotIn("Quarantine", record.next_step)
+        record.containment = "In the red cage"
+        self.assertNotIn("Set aside", record.next_step)
+        self.assertIn("press Contained", record.next_step)
+        goods = self.nonconformity(self.officer, product_id=self.housing.id, quantity=3)
+        self.assertIn("Quarantine", goods.next_step)
+
     def test_evidence_in_words_is_enough(self):
         record = self.nonconformity().with_user(self.officer)
         record.action_contain()

@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import NonconformityCase
 
@@ -146,6 +146,57 @@ class TestNonconformityClass(NonconformityCase):
         self.assertFalse(late.is_capa_proposed)
         found = self.env["qms.nonconformity"].search([("is_capa_proposed", "=", True)])
         self.assertEqual(found & (first | second | third | late), third)
+
+    def test_the_third_time_counts_in_a_star_too(self):
+        """Each one was called the same as the first."""
+        first = self.old(5)
+        second, third, fourth = (self.old(months, repeat_of_id=first.id) for months in (4, 3, 2))
+        fifth = self.old(1, repeat_of_id=third.id)
+        cases = first | second | third | fourth | fifth
+        self.assertEqual(cases.mapped("occurrence_count"), [1, 2, 3, 4, 5])
+        self.assertIn("3 times", third.capa_reasons)
+        found = self.env["qms.nonconformity"].search([("is_capa_proposed", "=", True)])
+        self.assertEqual(found & cases, third | fourth | fifth)
+        second.action_cancel("Mistake")
+        cases.invalidate_recordset()
+        self.assertEqual((third | fourth | fifth).mapped("occurrence_count"), [2, 3, 4], "It was none.")
+
+    def test_a_first_case_a_year_ago_still_holds_its_repeats_together(self):
+        first = self.old(21)
+        cases = [self.old(months, repeat_of_id=first.id) for months in (8, 5, 2)]
+        self.assertEqual([case.occurrence_count for case in cases], [1, 2, 3])
+
+    def test_repeats_of_many_cases_are_counted_in_one_query(self):
+        def cost(depth):
+            first = before = self.old(3)
+            cases = first
+            for _n in range(depth):
+                before = self.old(2, repeat_of_id=before.id)
+                cases |= before | self.old(2, repeat_of_id=first.id)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            cases.mapped("occurrence_count")
+            return self.env.cr.sql_log_count - before
+
+        cost(1)
+        self.assertEqual(cost(1), cost(5))
+
+    def test_a_case_that_is_typed_counts_before_it_is_saved(self):
+        first = self.old(3)
+        self.old(2, repeat_of_id=first.id)
+        with Form(self.old(1)) as form:
+            self.assertEqual(form.occurrence_count, 1)
+            form.repeat_of_id = first
+            self.assertEqual(form.occurrence_count, 3)
+
+    def test_a_second_start_opens_the_action_of_the_first(self):
+        """Two users, or a page that was not loaded again."""
+        case = self.old(severity="high", user_id=self.employee.id)
+        opened = case.action_start_corrective()
+        again = case.with_user(self.employee).action_start_corrective()
+        self.assertEqual(again["res_id"], opened["res_id"])
+        self.assertEqual(len(case.action_ids), 1)
 
     def test_it_is_started_or_refused_with_a_reason(self):
         case = self.old(severity="high")

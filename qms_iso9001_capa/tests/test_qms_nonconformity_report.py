@@ -119,6 +119,24 @@ class TestNonconformityReport(NonconformityCase):
         with self.assertRaises(AccessError):
             dialog.with_user(self.employee).name = "Dry"
 
+    def test_more_than_the_document_has_is_refused(self):
+        receipt = self.receipt()
+        with self.dialog(receipt, self.buyer) as dialog:
+            dialog.name = "Damaged"
+            self.assertFalse(dialog.quantity_problem)
+            dialog.quantity = 500
+            self.assertEqual(
+                dialog.quantity_problem, f"{receipt.name} has only 10.0 Units of it: correct the quantity affected."
+            )
+        self.assert_refused(dialog.record.action_report, says="has only 10.0")
+        self.assertFalse(self.env["qms.nonconformity"].search([("picking_id", "=", receipt.id)]))
+        dialog.record.quantity = 10
+        dialog.record.action_report()
+        self.assertEqual(dialog.record.sudo().nonconformity_id.quantity, 10)
+
+    def test_a_product_alone_takes_any_quantity(self):
+        self.assertEqual(self.report(self.housing, self.buyer, quantity=500).quantity, 500)
+
     def test_double_click_reports_once(self):
         dialog = self.env["qms.nonconformity.report"].with_user(self.buyer).create({"name": "Wet"})
         self.assertEqual(dialog.action_report(), dialog.action_report())

@@ -79,6 +79,14 @@ class TestNonconformityReportRepeat(NonconformityCase):
         self.assertNotEqual(case.repeat_of_id, newer)
         self.assertEqual(params["type"], "success")
 
+    def test_only_answers_that_mean_a_case_are_offered(self):
+        answers = []
+        for _n in range(4):
+            self.old()
+            dialog = self.dialog(defect_id=self.crack, product_id=self.housing)
+            answers.append(dialog.repeat_answers)
+        self.assertEqual(answers, ["1,no", "1,2,no", "1,2,3,no", "1,2,3,no"])
+
     def test_a_case_cancelled_meanwhile_is_not_linked_and_the_report_says_so(self):
         gone = self.old()
         dialog = self.dialog(defect_id=self.crack, product_id=self.housing, repeat_choice="1")

@@ -99,6 +99,27 @@ class TestSourceMixin(NonconformityCase):
         record.invalidate_recordset()
         self.assertEqual((record.product_name, record.lot_name), ("Gasket", "L-9"))
 
+    def test_links_that_are_emptied_keep_their_names_among_others(self):
+        """Deleted for two cases at once, emptied by hand, renamed, and chosen anew."""
+        gasket, lid = (self.env["product.product"].create({"name": name}) for name in ("Gasket", "Lid"))
+        cases = self.nonconformity(self.officer, product_id=gasket.id, partner_id=self.vendor.id)
+        cases |= self.nonconformity(self.officer, product_id=gasket.id)
+        kept = self.nonconformity(self.officer, product_id=lid.id)
+        never = self.nonconformity(self.officer)
+        gasket.unlink()
+        lid.name = "Cover"
+        every = cases | kept | never
+        every.invalidate_recordset()
+        self.assertEqual(every.mapped("product_name"), ["Gasket", "Gasket", "Lid", False])
+        self.assertFalse(cases.product_id)
+        (cases | kept).write({"partner_id": False})
+        self.assertEqual((cases | kept).mapped("partner_name"), [self.vendor.name, False, False])
+        self.assertEqual((cases | kept).mapped("product_name"), ["Gasket", "Gasket", "Lid"])
+        every.product_id = lid
+        self.env.flush_all()
+        every.invalidate_recordset()
+        self.assertEqual(set(every.mapped("product_name")), {"Cover"})
+
     def test_validating_a_receipt_costs_nothing_more(self):
         """Nothing of ours runs when goods move: the count is asked by the form alone."""
         stored = [

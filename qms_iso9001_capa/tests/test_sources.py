@@ -108,6 +108,77 @@ class TestSources(NonconformityCase):
                     with self.assertQueryCount(1):
                         self.assertGreaterEqual(mine.nonconformity_count, 1)
 
+    # What a transfer and a lot know of the order, the vendor and the process
+
+    def ordered_receipt(self):
+        order = self.purchase()
+        order.button_confirm()
+        return order, order.picking_ids
+
+    def test_a_receipt_knows_its_order(self):
+        order, receipt = self.ordered_receipt()
+        storekeeper = self.storekeeper()
+        case = self.report(receipt, storekeeper)
+        self.assertEqual((case.picking_id, case.purchase_id), (receipt, order))
+        self.assertEqual(order.nonconformity_count, 1)
+        [values] = case.with_user(storekeeper).web_read({"purchase_id": {"fields": {"display_name": {}}}})
+        self.assertEqual(values["purchase_id"]["display_name"], order.display_name)
+
+    def storekeeper(self):
+        companies = {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}
+        return new_test_user(self.env, "t_keeper", groups="base.group_user,stock.group_stock_user", **companies)
+
+    def test_a_delivery_knows_its_order(self):
+        order = self.sale()
+        order.action_confirm()
+        case = self.report(order.picking_ids, self.admin())
+        self.assertEqual((case.sale_id, case.partner_id), (order, self.customer))
+        self.assertFalse(case.is_delivered, "It is not booked yet.")
+
+    def test_a_receipt_of_two_orders_says_none(self):
+        order, receipt = self.ordered_receipt()
+        other, more = self.ordered_receipt()
+        more.move_ids.picking_id = receipt
+        self.assertFalse(self.report(receipt, self.admin()).purchase_id)
+
+    def received_lot(self, lot, vendor, date):
+        receipt = self.receipt(self.casting)
+        receipt.partner_id = vendor
+        receipt.move_ids.move_line_ids.unlink()
+        line = {"product_id": self.casting.id, "lot_id": lot.id, "quantity": 10, "picking_id": receipt.id}
+        receipt.move_ids.move_line_ids = [Command.create(line)]
+        receipt.move_ids.picked = True
+        receipt.button_validate()
+        receipt.move_line_ids.date = date
+        return receipt
+
+    def test_a_lot_knows_its_last_receipt_and_its_vendor(self):
+        lot = self.lot()
+        first = self.received_lot(lot, self.vendor, "2026-01-05")
+        case = self.report(lot, self.admin())
+        self.assertEqual((case.picking_id, case.partner_id, case.lot_id), (first, self.vendor, lot))
+        last = self.received_lot(lot, self.customer, "2026-02-05")
+        case = self.report(lot, self.admin())
+        self.assertEqual((case.picking_id, case.quantity), (last, 20))
+        self.assertFalse(case.partner_id, "It came from two.")
+        self.assertEqual(self.report(lot, self.admin(), quantity=25).quantity, 25, "Some of it is not here any more.")
+
+    def test_the_process_whose_work_it_is_is_filled_in(self):
+        _order, receipt = self.ordered_receipt()
+        process = {"name": "Receiving", "company_id": self.company.id}
+        process["picking_type_ids"] = [Command.set(receipt.picking_type_id.ids)]
+        receiving = self.env["qms.process"].create(dict(process))
+        buying = self.env["qms.process"].create(
+            {"name": "Purchasing", "company_id": self.company.id, "on_purchase": True}
+        )
+        self.env["qms.process"].create({"name": "Sales", "company_id": self.other_company.id, "on_sale": True})
+        self.assertEqual(self.report(receipt, self.admin()).process_id, receiving)
+        self.assertEqual(self.report(self.purchase(), self.admin()).process_id, buying)
+        self.assertFalse(self.report(self.sale(), self.admin()).process_id, "It is another company's.")
+        self.assertFalse(self.report(self.housing, self.admin()).process_id)
+        self.env["qms.process"].create({**process, "name": "Inspection"})
+        self.assertFalse(self.report(receipt, self.admin()).process_id, "Two say it.")
+
     def test_who_may_not_read_the_document_does_not_report_on_it(self):
         order = self.purchase()
         self.assert_refused(order.with_user(self.employee).action_report_nonconformity)

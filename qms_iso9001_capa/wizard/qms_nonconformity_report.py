@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, float_compare
 
 
 class QmsNonconformityReport(models.TransientModel):
@@ -34,6 +34,7 @@ class QmsNonconformityReport(models.TransientModel):
     quantity = fields.Float(
         "Quantity affected", digits="Product Unit", compute="_compute_quantity", store=True, readonly=False
     )
+    quantity_problem = fields.Char(compute="_compute_quantity_problem")
     uom_id = fields.Many2one(related="product_id.uom_id")
     is_quarantine = fields.Boolean(
         "Put it into quarantine",
@@ -83,6 +84,19 @@ class QmsNonconformityReport(models.TransientModel):
         for report in self:
             report.quantity = report.quantity_total
 
+    @api.depends("quantity", "quantity_total", "source_model", "source_id", "product_id")
+    def _compute_quantity_problem(self):
+        for report in self:
+            source, rounding = report._source(), report.product_id.uom_id.rounding
+            is_limit = source is not None and source._nonconformity_is_limit and bool(report.quantity_total)
+            more = is_limit and float_compare(report.quantity, report.quantity_total, precision_rounding=rounding) > 0
+            report.quantity_problem = more and self.env._(
+                "%(document)s has only %(found)s %(unit)s of it: correct the quantity affected.",
+                document=report.source_name,
+                found=report.quantity_total,
+                unit=report.uom_id.name,
+            )
+
     @api.depends("source_model", "source_id", "product_id")
     def _compute_can_quarantine(self):
         for report in self:
@@ -118,10 +132,12 @@ class QmsNonconformityReport(models.TransientModel):
 
     def action_report(self):
         """Create the nonconformity as the user who reports it. Needs no quality group. A second call tells what the
-        first reported."""
+        first reported. Raises UserError for more than the document has; what was to go to quarantine stays reported."""
         self.ensure_one()
         self._wait_for_twin()
         if not self.nonconformity_id:
+            if self.quantity_problem and not (self.is_quarantine and self.can_quarantine):
+                raise UserError(self.quantity_problem)
             vals = self._get_source_vals()
             nonconformities = self.env["qms.nonconformity"].with_company(vals["company_id"])
             case = nonconformities.create({**vals, **self._prepare_nonconformity_vals()})

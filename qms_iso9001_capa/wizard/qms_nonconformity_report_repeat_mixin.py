@@ -15,6 +15,7 @@ class QmsNonconformityReportRepeatMixin(models.AbstractModel):
     # What an answer counts in: the cases as they were shown. Their numbers as text, since not everybody may read them.
     candidate_keys = fields.Char(compute="_compute_candidate_keys", store=True, readonly=False)
     candidates = fields.Text("Did this happen before?", compute="_compute_candidates")
+    repeat_answers = fields.Char(compute="_compute_candidates", help="The answers that mean one of the cases shown.")
     repeat_choice = fields.Selection(
         [("1", "The same as 1"), ("2", "The same as 2"), ("3", "The same as 3"), ("no", "Something different")],
         "Is it the same?",
@@ -31,10 +32,11 @@ class QmsNonconformityReportRepeatMixin(models.AbstractModel):
     @api.depends("candidate_keys")
     def _compute_candidates(self):
         for report in self:
-            lines = enumerate(report._get_candidates(), start=1)
+            cases = dict(enumerate(report._get_candidates(), start=1))
             report.candidates = "\n".join(
-                f"{number}. {case.display_name}, {case._age_label()}" for number, case in lines
+                f"{number}. {case.display_name}, {case._age_label()}" for number, case in cases.items()
             )
+            report.repeat_answers = ",".join([*map(str, cases), "no"])
 
     def _get_candidate_domain(self):
         """Return which cases may be the same as what is reported here."""
