@@ -35,7 +35,7 @@ def run(env):
         few = _measure(both, "form", FEW)
         for side in both:
             side("seed", MANY)
-        results = [_compare(_measure(both, figure, MANY)) for figure in ("create", "list", "pivot", "form")]
+        results = [_compare(_measure(both, figure, MANY)) for figure in ("create", "list", "pivot")]
         results.append(_constant(few, _measure(both, "form", MANY)))
         return results + [_compare_booking(_measure(both, figure, 50)) for figure in ("receipt", "delivery")]
 

@@ -57,7 +57,7 @@ class QmsNonconformityAgeMixin(models.AbstractModel):
 
     @api.model
     def _in_order_of_links(self, groupby, groups):
-        """Return groups, which are in the order of everything but links, in the order of `groupby`; empty links last."""
+        """Return groups, in order but for links, in the order of `groupby`; empty links last."""
         ranks = []
         for place, spec in enumerate(groupby):
             values = list(dict.fromkeys(group[place] for group in groups))

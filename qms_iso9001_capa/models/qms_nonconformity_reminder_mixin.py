@@ -71,5 +71,12 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
             due = fields.Date.add(record.company_id._qms_today(), days=VERIFY_DAYS)
             self._set_reminder(record, VERIFY, record.verifier_id, due)
 
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """Whoever records it for himself follows it already: nothing to look up for each of many."""
+        followers = super()._message_auto_subscribe_followers(updated_values, default_subtype_ids)
+        if self.env.context.get("mail_create_nosubscribe") or self.create_uid != self.env.user:
+            return followers
+        return [follower for follower in followers if follower[0] != self.env.user.partner_id.id]
+
     def _message_auto_subscribe_notify(self, partner_ids, template):
         """The activity tells the responsible: one message, not two."""

@@ -10,6 +10,7 @@ import sys
 from datetime import timedelta
 
 from lxml import etree
+
 from odoo.fields import Command
 
 from measure import multiply, opened, settle, timed
@@ -145,7 +146,8 @@ class Ours(Side):
             "reference": "'B' || clock_timestamp() || n",
             "state": states,
             "date_detected": f"DATE '{self.first.date_detected - timedelta(730)}' + mod(n, 730)",
-            "date_done": f"CASE WHEN {states} = 'closed' THEN now() - mod(n, 700) * interval '1 day' END",
+            "date_done": f"CASE WHEN {states} = 'closed' THEN now() - mod(n, 30) * interval '1 day' END",
+            "closed_on": f"CASE WHEN {states} = 'closed' THEN current_date - mod(n, 30) END",
             "partner_id": f"{self.partners[0].id} + mod(n, 50)",
             "process_id": str(first),
         }
@@ -171,10 +173,12 @@ class Oca(Side):
         }
 
     def columns(self):
+        system = self.superuser["mgmtsystem.system"].create({"name": "Quality"})
         stages = self.superuser["mgmtsystem.nonconformity.stage"].search([], limit=4).ids
         return {
             "ref": "'B' || n",
             "stage_id": f"(ARRAY{stages})[1 + mod(n, 4)]",
+            "system_id": str(system.id),
             "create_date": "now() - mod(n, 730) * interval '1 day'",
             "number_of_days_to_close": "mod(n, 90)",
             "partner_id": f"{self.partners[0].id} + mod(n, 50)",
