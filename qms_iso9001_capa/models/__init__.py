@@ -10,6 +10,7 @@ from . import (
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
     qms_nonconformity_age_mixin,
+    qms_pivot_mixin,
     qms_nonconformity_repeat_mixin,
     qms_nonconformity_class_mixin,
     qms_nonconformity_stock_mixin,

@@ -26,6 +26,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.quarantine.mixin",
         "qms.nonconformity.bar.mixin",
         "qms.nonconformity.age.mixin",
+        "qms.pivot.mixin",
         "qms.nonconformity.rights.mixin",
         "qms.nonconformity.steps.mixin",
         "qms.reference.mixin",

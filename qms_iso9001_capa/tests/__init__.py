@@ -25,6 +25,7 @@ from . import (
     test_qms_nonconformity_report_repeat_mixin,
     test_qms_nonconformity_rights_mixin,
     test_qms_nonconformity_whereabouts,
+    test_qms_pivot_mixin,
     test_qms_place,
     test_qms_source_mixin,
     test_register,
