@@ -36,7 +36,7 @@ class QmsPivotMixin(models.AbstractModel):
 
     @api.model
     def _rank(self, spec, values):
-        """Return {value: its place} in the order in which Odoo shows groups: links in that of their model, none last."""
+        """Return {value: its place} in the order in which Odoo shows groups: links in that of their model."""
         if self._fields[spec.partition(":")[0]].type != "many2one":
             return {value: place for place, value in enumerate(sorted(v for v in values if v is not False))}
         links = self.env[self._fields[spec].comodel_name].concat(*values)
