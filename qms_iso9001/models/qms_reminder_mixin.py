@@ -61,5 +61,4 @@ class QmsReminderMixin(models.AbstractModel):
         moved = records.activity_reschedule([type_xmlid], date_deadline=date_deadline, new_user_id=user.id)
         reminded = set(moved.mapped("res_id")) if moved else set()
         missing = records.filtered(lambda record: record.id not in reminded)
-        # Odoo would find out the model of each one for itself.
-        missing.activity_schedule(type_xmlid, date_deadline=date_deadline, user_id=user.id, res_model=records._name)
+        missing.activity_schedule(type_xmlid, date_deadline=date_deadline, user_id=user.id)

@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import QmsCase
 
 
+@tagged("post_install", "-at_install")
 class TestIrSequence(QmsCase):
     """Many records are numbered in one query."""
 

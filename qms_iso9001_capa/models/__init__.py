@@ -9,6 +9,7 @@ from . import (
     qms_nonconformity_rights_mixin,
     qms_nonconformity_steps_mixin,
     qms_nonconformity_bar_mixin,
+    qms_nonconformity_start_mixin,
     qms_nonconformity_age_mixin,
     qms_pivot_mixin,
     qms_nonconformity_repeat_mixin,

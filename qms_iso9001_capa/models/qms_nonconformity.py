@@ -4,8 +4,6 @@ from odoo.tools import format_date
 
 from ..tools.words import said
 
-DAYS_DUE = {"low": 30, "medium": 14, "high": 3}
-
 
 class QmsNonconformity(models.Model):
     """Something that does not meet a requirement: reported by anybody, contained, corrected, closed on evidence.
@@ -25,6 +23,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",
         "qms.nonconformity.bar.mixin",
+        "qms.nonconformity.start.mixin",
         "qms.nonconformity.age.mixin",
         "qms.pivot.mixin",
         "qms.nonconformity.rights.mixin",
@@ -64,7 +63,6 @@ class QmsNonconformity(models.Model):
     uom_id = fields.Many2one(
         "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict"
     )
-    date_due = fields.Date(compute="_compute_date_due", store=True, readonly=False, precompute=True)
     date_detected = fields.Date(
         "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True
     )
@@ -114,12 +112,6 @@ class QmsNonconformity(models.Model):
         """Return when it was found and how far it is, for a list of cases."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         return f"{format_date(self.env, self.date_detected)}, {labels[self.state]}"
-
-    @api.depends("severity")
-    def _compute_date_due(self):
-        for record in self:
-            start = record.date_detected or record.company_id._qms_today()
-            record.date_due = record.date_due or fields.Date.add(start, days=DAYS_DUE[record.severity or "medium"])
 
     @api.depends("action_ids")
     def _compute_action_count(self):

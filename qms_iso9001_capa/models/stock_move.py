@@ -24,9 +24,10 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         """Finish the moves; what is on hold or in quarantine goes to no customer, whoever calls."""
         self._qms_refuse_held()
+        # Whoever books goods need not read dispositions. Odoo may delete moves that come to nothing.
+        decided = self.sudo().qms_goods_disposition_id
         res = super()._action_done(cancel_backorder=cancel_backorder)
-        # Whoever books goods need not read dispositions.
-        (self | res).exists().sudo().qms_goods_disposition_id._follow_moves()
+        (decided | res.sudo().qms_goods_disposition_id)._follow_moves()
         return res
 
     def _create_backorder(self):

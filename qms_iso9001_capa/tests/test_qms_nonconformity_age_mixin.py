@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import NonconformityCase
 
 
+@tagged("post_install", "-at_install")
 class TestQmsNonconformityAgeMixin(NonconformityCase):
     """Ages in days of the company."""
 

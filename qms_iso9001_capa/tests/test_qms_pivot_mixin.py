@@ -1,8 +1,11 @@
+from odoo.tests import tagged
+
 from .common import NonconformityCase
 
 MEASURES = ["__count", "age_days:avg", "days_to_close:avg", "cost:sum", "currency_id:array_agg_distinct"]
 
 
+@tagged("post_install", "-at_install")
 class TestQmsPivotMixin(NonconformityCase):
     """What is added up here is what Odoo's own query gives, in the same order."""
 
