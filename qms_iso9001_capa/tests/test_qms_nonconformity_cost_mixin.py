@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
 from .credit_case import CreditCase
@@ -131,3 +132,17 @@ class TestCost(CreditCase):
         case = self.reported(invoice, product_id=self.housing.id, quantity=2)
         line = self.credit(invoice).invoice_line_ids[0]
         self.assert_refused(line.write, {"qms_nonconformity_id": case.id}, says="recorded when it happens")
+
+    def test_credit_notes_of_before_count_after_an_update(self):
+        invoice = self.invoice()
+        case = self.reported(invoice, product_id=self.housing.id, quantity=2)
+        lines = self.credit(invoice, self.reason, {self.housing: 2}).invoice_line_ids
+        lines._qms_write({"qms_nonconformity_id": False})
+        self.assert_cost(case, 0)
+        script = load_script("qms_iso9001_capa/migrations/19.0.1.2.0/post-credits.py", "qms_capa_migration")
+        script.migrate(self.cr, None)
+        self.assert_cost(case, 0)
+        self.env.flush_all()
+        script.migrate(self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assert_cost(case, 20)
