@@ -21,6 +21,7 @@ FOLDER = TOP / "tests" / "bench"
 FEW, MANY = 1_000, 200_000
 PAIRS = {"create": 5, "receipt": 3, "delivery": 3}
 USUAL = 9
+LIMIT = 1.0
 FORM_LIMIT = 1.5  # the time of a form among many records as a multiple of that among few: it reads one record
 
 
@@ -87,6 +88,11 @@ def _measure(sides, figure, rows):
     return figure, rows, [ours for ours, _theirs in pairs], [theirs for _ours, theirs in pairs]
 
 
+def _queries(answers):
+    """Return the queries of a figure; now and then Odoo looks up something of its own once more."""
+    return min(answer["queries"] for answer in answers)
+
+
 def _ratios(mine, plain):
     ratios = [own["ms"] / other["ms"] for own, other in zip(mine, plain, strict=True)]
     return {
@@ -97,20 +103,20 @@ def _ratios(mine, plain):
     }
 
 
-def _compare(measured, limit=1.0):
+def _compare(measured):
     """Not slower than theirs; creating also with no more queries."""
     figure, rows, mine, plain = measured
-    result = {"name": f"nonconformities_{figure}", "rows": rows, **_ratios(mine, plain), "limit": limit}
-    result |= {"queries": mine[-1]["queries"], "queries_limit": plain[-1]["queries"]}
+    result = {"name": f"nonconformities_{figure}", "rows": rows, **_ratios(mine, plain), "limit": LIMIT}
+    result |= {"queries": _queries(mine), "queries_limit": _queries(plain)}
     few_enough = figure != "create" or result["queries"] <= result["queries_limit"]
-    return {**result, "passed": result["ratio_median"] <= limit and few_enough}
+    return {**result, "passed": result["ratio_median"] <= LIMIT and few_enough}
 
 
 def _constant(few, many):
     """The form among many records takes no more queries, and hardly more time, than among few."""
     (_figure, _rows, before, _theirs), (_same, rows, after, _also) = few, many
     result = {"name": "nonconformities_form_constant", "rows": rows, **_ratios(after, before), "limit": FORM_LIMIT}
-    result |= {"queries": after[-1]["queries"], "queries_limit": before[-1]["queries"]}
+    result |= {"queries": _queries(after), "queries_limit": _queries(before)}
     result["note"] = f"that among {FEW:,} stands under SQL"
     passed = result["ratio_median"] <= FORM_LIMIT and result["queries"] <= result["queries_limit"]
     return {**result, "passed": passed}
@@ -120,6 +126,6 @@ def _compare_booking(measured):
     """At most two queries more than without our addons."""
     figure, lines, mine, plain = measured
     result = {"name": f"nonconformities_{figure}", "rows": lines, **_ratios(mine, plain), "limit": 0}
-    result |= {"queries": mine[-1]["queries"], "queries_limit": plain[-1]["queries"] + 2}
+    result |= {"queries": _queries(mine), "queries_limit": _queries(plain) + 2}
     result["note"] = "limited in queries only; without our addons stands under SQL"
     return {**result, "passed": result["queries"] <= result["queries_limit"]}
