@@ -3,6 +3,7 @@ from . import (
     mail_activity_type,
     qms_step_mixin,
     qms_reason_mixin,
+    qms_links_mixin,
     qms_state_mixin,
     qms_owner_mixin,
     qms_reference_mixin,

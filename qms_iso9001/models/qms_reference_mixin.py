@@ -18,31 +18,35 @@ class QmsReferenceMixin(models.AbstractModel):
     def create(self, vals_list):
         """Number each record at creation, from the sequence of its own company."""
         default = self.default_get(["company_id"]).get("company_id") or self.env.company.id
-        waiting = defaultdict(list)
+        waiting, given = defaultdict(list), defaultdict(set)
         for vals in vals_list:
-            if not vals.get("reference"):
-                waiting[vals.get("company_id") or default].append(vals)
+            company_id = vals.get("company_id") or default
+            if vals.get("reference"):
+                given[company_id].add(vals["reference"])
+            else:
+                waiting[company_id].append(vals)
         for company_id, numbered in waiting.items():
-            references = self._next_references(company_id, len(numbered))
+            references = self._next_references(company_id, len(numbered), given[company_id])
             for vals, reference in zip(numbered, references, strict=True):
                 vals["reference"] = reference
         return super().create(vals_list)
 
     @api.model
-    def _next_references(self, company_id, count):
-        """Return the next free numbers of the company: numbers that came in by import are skipped."""
+    def _next_references(self, company_id, count, given=()):
+        """Return the next free numbers of the company: those that came in by import are skipped, and those `given` to
+        others of the same import."""
         # Numbering is not a right: an employee who reports a problem cannot read sequences.
         model = self.sudo().with_context(active_test=False)
         company = self.env["res.company"].browse(company_id)
         # The year of a number is the company's, not the server's.
-        sequences = self.env["ir.sequence"].sudo().with_context(ir_sequence_date=company._qms_today())
+        sequences, today = self.env["ir.sequence"].sudo(), company._qms_today()
         mine = [("code", "=", self._name), ("company_id", "in", [company_id, False])]
         sequence = sequences.search(mine, order="company_id", limit=1)
         references = []
         while sequence and len(references) < count:
-            found = sequence._qms_next(count - len(references))
+            found = sequence._qms_next(count - len(references), today)
             taken = model.search([("company_id", "=", company_id), ("reference", "in", found)]).mapped("reference")
-            references += [reference for reference in found if reference not in taken]
+            references += [reference for reference in found if reference not in taken and reference not in given]
         return references or [False] * count
 
     @api.model

@@ -62,13 +62,6 @@ class QmsStateMixin(models.AbstractModel):
                 record._write_unguarded(imported)
         return records
 
-    def _check_company(self, fnames=None):
-        """Check the links that lead somewhere: Odoo looks at each link of each record, and most of ours are empty."""
-        names = self._fields if fnames is None or "company_id" in fnames else fnames
-        fields = [self._fields[name] for name in names if self._fields[name].relational]
-        linked = [field.name for field in fields if field.check_company and self.sudo().filtered(field.name)]
-        super()._check_company(linked)
-
     @api.model
     def _split_imported(self, vals):
         """Return (values of a record in its first state, what an import sets after that or {})."""

@@ -36,9 +36,11 @@ class QmsPlaceController(http.Controller):
         typed = {"what": what, "name": post.get("name")}
         picture = None
         try:
-            picture = read_photo(photo) or read_kept(post.get("kept"))
-            employee, problem = self._who(place, post)
-            if problem:
+            employee, reason = self._who(place, post)
+            # Who is locked out costs no work on pictures.
+            picture = None if reason == "locked" else read_photo(photo) or read_kept(post.get("kept"))
+            if reason:
+                problem = REASONS[reason](request.env)
                 return self._render(place, problem=problem, kept=keep_photo(picture), **typed)
             case = place._report(what, picture and base64.b64encode(picture[1]), employee)
         except UserError as error:
@@ -53,13 +55,12 @@ class QmsPlaceController(http.Controller):
         return as_reader(place, place.company_id._qms_lang(), place.company_id)
 
     def _who(self, place, post):
-        """Return (employee or none, problem in words) for the badge or name and PIN that were typed, if any."""
+        """Return (employee or none, why not or none) for the badge or name and PIN that were typed, if any."""
         if not any(post.get(name) for name in ("badge", "name", "pin")):
             return None, None
         people = request.env["hr.employee"]
         typed = (post.get("badge"), post.get("name"), post.get("pin"))
-        employee, reason = people._qms_identify(place.company_id, *typed, door=DOOR)
-        return employee, reason and REASONS[reason](request.env)
+        return people._qms_identify(place.company_id, *typed, door=DOOR)
 
     def _render(self, place, **values):
         values = {"place": place, "path": place._get_path(), "res_company": place.company_id, **values}

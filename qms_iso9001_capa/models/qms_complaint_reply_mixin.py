@@ -5,8 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 WROTE = "qms_iso9001_capa.mail_activity_type_complaint_wrote"
-# A word with a digit and a hyphen or slash in it, as numbers of complaints are.
-NUMBER = re.compile(r"\w+(?:[-/]\w+)*[-/]\w*\d\w*")
+# Words with a hyphen or slash in them, as numbers of complaints are; anybody may write subjects of any length.
+NUMBER = re.compile(r"[\w/-]+")
+SUBJECT_READ = 500
 
 
 class QmsComplaintReplyMixin(models.AbstractModel):
@@ -27,9 +28,10 @@ class QmsComplaintReplyMixin(models.AbstractModel):
         sender = msg_dict.get("email_from") or ""
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or [])
         customer = self._find_customer(company, sender, author)
-        for number in NUMBER.findall(msg_dict.get("subject") or ""):
-            named = Domain("company_id", "=", company.id) & Domain("reference", "=", number)
-            complaint = complaints.search(named, limit=1)
+        words = NUMBER.findall((msg_dict.get("subject") or "")[:SUBJECT_READ])
+        numbers = [word for word in words if "-" in word or "/" in word]
+        named = Domain("company_id", "=", company.id) & Domain("reference", "in", numbers)
+        for complaint in complaints.search(named, order="id") if numbers else complaints:
             if complaint._is_of_customer(sender, customer):
                 while complaint.merged_into_id:
                     complaint = complaint.merged_into_id

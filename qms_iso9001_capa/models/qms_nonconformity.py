@@ -26,6 +26,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.start.mixin",
         "qms.nonconformity.age.mixin",
         "qms.pivot.mixin",
+        "qms.links.mixin",
         "qms.nonconformity.rights.mixin",
         "qms.nonconformity.steps.mixin",
         "qms.reference.mixin",

@@ -3,7 +3,8 @@ from odoo.tools import SQL
 
 
 class QmsNonconformityAgeMixin(models.AbstractModel):
-    """How old a nonconformity is and how long it took, in calendar days of its company; also in groups of many."""
+    """How old a nonconformity is and how long it took, in calendar days of its company. Groups may be of
+    several companies: there, today is that of the user's company."""
 
     _name = "qms.nonconformity.age.mixin"
     _description = "Age of a nonconformity"

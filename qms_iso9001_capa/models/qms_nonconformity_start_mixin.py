@@ -42,4 +42,4 @@ class QmsNonconformityStartMixin(models.AbstractModel):
     @api.model
     def _get_date_due(self, date_detected, severity):
         """Return the day by which a case that was found on a day is to be closed."""
-        return fields.Date.add(fields.Date.to_date(date_detected), days=DAYS_DUE[severity or "medium"])
+        return fields.Date.add(fields.Date.to_date(date_detected), days=DAYS_DUE.get(severity, DAYS_DUE["medium"]))

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 ADDED_UP = {"sum", "avg", "array_agg_distinct"}
-SIMPLE = {"many2one", "selection", "char", "date", "datetime", "integer"}
+SIMPLE = {"many2one", "selection", "date", "datetime", "integer"}  # text is sorted as the database does
 
 
 class QmsPivotMixin(models.AbstractModel):
@@ -32,7 +32,9 @@ class QmsPivotMixin(models.AbstractModel):
         """Tell whether each record is in one cell only, and totals follow from cells."""
         fields = [self._fields.get(spec.partition(":")[0]) for spec in specs]
         functions = {aggregate.partition(":")[2] for aggregate in aggregates if aggregate != "__count"}
-        return functions <= ADDED_UP and all(field and field.type in SIMPLE for field in fields)
+        # Where a week begins depends on the language.
+        weekdays = any(spec.endswith(":day_of_week") for spec in specs)
+        return functions <= ADDED_UP and not weekdays and all(field and field.type in SIMPLE for field in fields)
 
     @api.model
     def _rank(self, spec, values):

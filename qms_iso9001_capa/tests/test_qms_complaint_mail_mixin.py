@@ -313,6 +313,11 @@ class TestComplaintMail(ComplaintCase, MailCase):
                 self.assertTrue(self.mail_in(**{"subject": f"Re: {record.reference}", **mail}))
         self.assertEqual(record.message_ids, messages)
 
+    def test_only_the_beginning_of_an_endless_subject_is_read(self):
+        record = self.complaint(self.officer)
+        self.assertFalse(self.mail_in(subject=f"{record.reference} {'a' * 20_000}"))
+        self.assertTrue(self.mail_in(subject=f"{'a-' * 10_000} {record.reference}"))
+
     def test_the_number_of_a_merged_one_finds_the_oldest(self):
         old, new = self.complaint(self.officer), self.complaint(self.officer)
         (old | new)._merge()

@@ -46,6 +46,7 @@ class TestQmsPivotMixin(NonconformityCase):
             [[], ["state"], ["date_detected:month"], ["state", "date_detected:month"]],
             [[], ["date_detected:month"], ["process_id", "date_detected:month"]],
             [["state"], ["state", "process_id"], ["process_id"], ["state", "process_id", "severity"]],
+            [[], ["date_detected:day_of_week"], ["name"], ["date_detected:day_of_week", "name"]],
         ):
             specs = list(dict.fromkeys(spec for groupby in sets for spec in groupby))
             with self.subTest(sets=sets):
