@@ -8,7 +8,7 @@ class IrSequence(models.Model):
     _inherit = "ir.sequence"
 
     def _qms_next(self, count, day):
-        """Return the next `count` numbers of `day` (a date). One query takes them all where gaps are allowed, as in ours."""
+        """Return the next `count` numbers of `day` (a date); one query takes them all where gaps are allowed."""
         self.ensure_one()
         sequence = self.with_context(ir_sequence_date=day)
         first = sequence._next()  # makes the subsequence of a new year
