@@ -40,6 +40,8 @@ SOME_VALUE = {
     "html": "Forged",
     "integer": 42,
     "float": 42.0,
+    "monetary": 42.0,
+    "many2one_reference": 42,
 }
 
 

@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from .common import NonconformityCase
 
-MEASURES = ["__count", "age_days:avg", "days_to_close:avg", "cost:sum", "currency_id:array_agg_distinct"]
+MEASURES = ("__count", "age_days:avg", "days_to_close:avg", "cost:sum", "currency_id:array_agg_distinct")
 
 
 @tagged("post_install", "-at_install")
@@ -36,7 +36,7 @@ class TestQmsPivotMixin(NonconformityCase):
                     case.disposition = "scrap"
                 getattr(case, verb)()
 
-    def read(self, sets, measures=MEASURES, **kwargs):
+    def groups(self, sets, measures=MEASURES, **kwargs):
         cases = self.env["qms.nonconformity"].with_user(self.officer)
         return cases.formatted_read_grouping_sets([("company_id", "=", self.company.id)], sets, measures, **kwargs)
 
@@ -51,11 +51,11 @@ class TestQmsPivotMixin(NonconformityCase):
             specs = list(dict.fromkeys(spec for groupby in sets for spec in groupby))
             with self.subTest(sets=sets):
                 # Asked in other words, the same order goes into Odoo's own query.
-                self.assertEqual(self.read(sets), self.read(sets, order=", ".join(f"{spec} asc" for spec in specs)))
+                self.assertEqual(self.groups(sets), self.groups(sets, order=", ".join(f"{spec} asc" for spec in specs)))
 
     def test_groups_stand_in_the_order_of_processes(self):
         alpha, beta, gamma = self.processes
-        total, processes, _cells = self.read([[], ["process_id"], ["process_id", "state"]])
+        total, processes, _cells = self.groups([[], ["process_id"], ["process_id", "state"]])
         self.assertEqual([group["__count"] for group in total], [6])
         shown = [group["process_id"] and group["process_id"][0] for group in processes]
         self.assertEqual(shown, [beta.id, gamma.id, alpha.id, False])
@@ -65,7 +65,7 @@ class TestQmsPivotMixin(NonconformityCase):
         sets = [[], ["process_id"], ["state"], ["process_id", "state"]]
         none = cases.formatted_read_grouping_sets([("name", "=", "No such thing")], sets, MEASURES)
         self.assertEqual([len(groups) for groups in none], [1, 0, 0, 0])
-        oldest = self.read(sets, ["date_detected:min"])
+        oldest = self.groups(sets, ["date_detected:min"])
         self.assertEqual(str(oldest[0][0]["date_detected:min"]), "2026-03-02")
-        topics = self.read([[], ["requirement_ids"], ["requirement_ids", "state"]])
+        topics = self.groups([[], ["requirement_ids"], ["requirement_ids", "state"]])
         self.assertEqual(topics[0][0]["__count"], 6)
