@@ -180,8 +180,8 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
             if in_reach:
                 raise UserError(
                     self.env._(
-                        "Only %(found)s of %(wanted)s %(unit)s are where %(document)s has them. A quality officer looks "
-                        "for the rest.",
+                        "Only %(found)s of %(wanted)s %(unit)s are where %(document)s has them. A quality officer "
+                        "looks for the rest.",
                         document=self.picking_id.name,
                         **counts,
                     )
