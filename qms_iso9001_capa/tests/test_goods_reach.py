@@ -98,3 +98,13 @@ class TestGoodsReach(StockCase):
         case.action_quarantine()
         self.assertEqual(self.on_hand(self.housing, reserved), 0)
         self.assertEqual(sum(newest.quant_ids.mapped("quantity")), 3)
+
+    def test_who_reported_does_not_take_the_document_off(self):
+        receipt = self.received(self.receipt())
+        self.put(self.housing, 100)
+        case = self.report_in_quarantine(receipt, quantity=10)
+        self.assert_refused(case.with_user(self.storekeeper).write, {"picking_id": False}, says="ask a quality officer")
+        case.with_user(self.storekeeper).write({"picking_id": receipt.id, "place": "Dock 2"})
+        self.report_in_quarantine(receipt, quantity=10)
+        self.assertEqual(self.on_hand(self.housing, self.quarantine), 10)
+        case.picking_id = False
