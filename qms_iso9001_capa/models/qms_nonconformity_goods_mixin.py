@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
+
 from ..tools.dispositions import BESIDE_GOODS
 from ..tools.words import said
 
@@ -112,7 +114,24 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
                         record=record.display_name,
                     )
                 )
+        if "picking_id" in vals:
+            self._check_transfer_stays(vals["picking_id"])
         return super().write(vals)
+
+    def _check_transfer_stays(self, picking_id):
+        """What a document had set aside counts against it: only quality officers correct which document it was."""
+        if self.env.su or self.env.user.has_group(OFFICER):
+            return
+        for record in self.sudo():
+            if (record.quarantined_quantity or record.is_quarantine_waiting) and record.picking_id.id != picking_id:
+                raise UserError(
+                    self.env._(
+                        "The goods of %(record)s were set aside from %(transfer)s. If that is wrong, ask a quality "
+                        "officer to correct it.",
+                        record=record.display_name,
+                        transfer=record.picking_id.name or "-",
+                    )
+                )
 
     def action_cancel(self, reason=None):
         """Cancel it with a reason; not while its goods are in quarantine, since nobody would decide about them."""

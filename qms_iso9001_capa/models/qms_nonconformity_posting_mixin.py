@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 
 class QmsNonconformityPostingMixin(models.AbstractModel):
@@ -25,7 +26,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
             moves = line.move_ids
             line.documents = ", ".join([*moves.picking_id.mapped("name"), *moves.scrap_id.mapped("name")])
 
-    @api.depends("move_ids.state")
+    @api.depends("move_ids.state", "move_ids.value", "move_ids.location_id", "move_ids.location_dest_id")
     def _compute_cost(self):
         for line in self:
             line.cost = sum(line._cost_by_move().values())
@@ -48,7 +49,19 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         for line in self.filtered(lambda line: line.state == "posted" and not line._is_waiting()):
             done = line.move_ids.filtered(lambda move: move.state == "done")
             went = sum(done.move_line_ids.mapped("quantity_product_uom"))
+            line._note_rest(went)
             line._set_state("done" if went else "draft", **({"quantity": min(went, line.quantity)} if went else {}))
+
+    def _note_rest(self, went):
+        """Where only a part went, say on the case what had been decided: the quantity becomes what went."""
+        if went and float_compare(went, self.quantity, precision_rounding=self.product_id.uom_id.rounding) < 0:
+            self.nonconformity_id._note(
+                self.env._(
+                    "%(what)s: only %(went)s of it went, the rest was cancelled and is to be decided anew.",
+                    what=self.display_name,
+                    went=f"{went:g}",
+                )
+            )
 
     def _say_waiting(self):
         """Return what somebody has to do before it is through."""

@@ -104,14 +104,14 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                     date_contained=fields.Datetime.now(),
                 )
 
-    def _put_into_quarantine(self):
-        """Move it now, or mark it to go there with its receipt; return in words which of it."""
+    def _put_into_quarantine(self, in_reach=False):
+        """Move it now (see `_find_stock`), or mark it to go there with its receipt; return in words which of it."""
         self._check_quarantine()
         waits = self.picking_id and self.picking_id.state not in ("done", "cancel")
         if waits and self.picking_id.picking_type_code == "incoming":
             self._write_unguarded({"is_quarantine_waiting": True, "quarantined_by_id": self.env.uid})
             return self.env._("Goes to quarantine as soon as %(receipt)s is booked.", receipt=self.picking_id.name)
-        return self.env._("In quarantine by %(transfer)s.", transfer=self._move_to_quarantine().name)
+        return self.env._("In quarantine by %(transfer)s.", transfer=self._move_to_quarantine(in_reach=in_reach).name)
 
     def _quarantine_reported(self, at_most):
         """Put what was just reported into quarantine, whoever reported it, `at_most` what its document has.
@@ -122,26 +122,13 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._check_reported_quantity(at_most)
-                note = self.containment = self._put_into_quarantine()
+                note = self.containment = self._put_into_quarantine(in_reach=True)
         except (UserError, RedirectWarning) as error:
             self.env.invalidate_all(flush=False)
             note = self.env._("Not in quarantine: %(problem)s", problem=error.args[0])
             self._note(note)
             return False, note
         return True, note
-
-    def _check_reported_quantity(self, at_most):
-        affected = self._affected_quantity()
-        if float_compare(affected, at_most, precision_rounding=self.product_id.uom_id.rounding) > 0:
-            raise UserError(
-                self.env._(
-                    "%(document)s has only %(found)s of it, not %(wanted)s. Set aside what is affected, and correct "
-                    "the quantity.",
-                    document=self.picking_id.name,
-                    found=at_most,
-                    wanted=affected,
-                )
-            )
 
     def _lock_case(self):
         """Of two steps at once let the second wait, be repeated, and find what the first did."""
@@ -179,23 +166,31 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
                 )
             )
 
-    def _move_to_quarantine(self, only_at=None):
-        """Move it now, of what lies `only_at` these locations if given; return the transfer.
+    def _move_to_quarantine(self, only_at=None, in_reach=False):
+        """Move it now, of what `_find_stock` finds; return the transfer.
 
         Raises UserError when the stock does not hold so much.
         """
         quarantine = self.company_id._qms_quarantine_location()
         product = self.product_id
         quantity = self._quantity_to_quarantine()
-        parts, missing = self._find_stock(quantity, only_at)
+        parts, missing = self._find_stock(quantity, only_at, in_reach)
         if not float_is_zero(missing, precision_rounding=product.uom_id.rounding):
+            counts = {"found": quantity - missing, "wanted": quantity, "unit": product.uom_id.name}
+            if in_reach:
+                raise UserError(
+                    self.env._(
+                        "Only %(found)s of %(wanted)s %(unit)s are where %(document)s has them. A quality officer "
+                        "looks for the rest.",
+                        document=self.picking_id.name,
+                        **counts,
+                    )
+                )
             raise UserError(
                 self.env._(
                     "Only %(found)s of %(wanted)s %(unit)s are in stock. Correct the quantity affected to what is "
                     "here; what was delivered is traced by Where is the rest.",
-                    found=quantity - missing,
-                    wanted=quantity,
-                    unit=product.uom_id.name,
+                    **counts,
                 )
             )
         released = self._release_reservations(parts)
@@ -210,6 +205,7 @@ class QmsNonconformityQuarantineMixin(models.AbstractModel):
         for record in self:
             try:
                 with self.env.cr.savepoint():
+                    record._check_reported_quantity(record._received_quantity())
                     received = record.picking_id.move_line_ids.location_dest_id
                     transfer = record._move_to_quarantine(received)
                     record._note(self.env._("In quarantine by %(transfer)s.", transfer=transfer.name))

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import float_compare
 
@@ -13,9 +14,58 @@ class QmsNonconformityStockMixin(models.AbstractModel):
         """Return quarantine and rework: what lies there is somebody's case already."""
         return self.env["stock.location"].search([("qms_is_quarantine", "=", True)])
 
-    def _find_stock(self, quantity, only_at=None):
-        """Return ([(quant, quantity to take)], what is missing): first where the transfer put it, or `only_at` these
-        locations."""
+    def _check_reported_quantity(self, at_most):
+        """Raise UserError for more than the document of the case has: `at_most`, all its cases together."""
+        found = max(at_most - self._taken_by_others(), 0)
+        affected = self._affected_quantity()
+        if float_compare(affected, found, precision_rounding=self.product_id.uom_id.rounding) > 0:
+            raise UserError(
+                self.env._(
+                    "%(document)s has only %(found)s of it that no other case set aside, not %(wanted)s. Set aside "
+                    "what is affected, and correct the quantity.",
+                    document=self.picking_id.name,
+                    found=found,
+                    wanted=affected,
+                )
+            )
+
+    def _taken_by_others(self):
+        """Return how much of the product of the transfer other cases put into quarantine, or will with the receipt."""
+        others = self.search(
+            [("picking_id", "=", self.picking_id.id), ("product_id", "=", self.product_id.id), ("id", "!=", self.id)]
+        )
+        taken = sum(others.mapped("quarantined_quantity"))
+        # Once it is booked, those that waited for it take their part one after the other.
+        if self.picking_id.state != "done":
+            waiting = others.filtered(lambda case: case.is_quarantine_waiting and case._is_editable())
+            taken += sum(case._quantity_to_quarantine() for case in waiting)
+        return taken
+
+    def _received_quantity(self):
+        lines = self.picking_id._nonconformity_lines()
+        return sum(line["quantity"] for line in lines if line["product"] == self.product_id)
+
+    def _of_document(self, quants):
+        """Return those of `quants` that the transfer of the case put there, or, of an open delivery, has reserved."""
+        moves = self.picking_id.move_ids.filtered(lambda move: move.product_id == self.product_id)
+        if self.picking_id.state == "done":
+            moves |= moves.browse(moves._rollup_move_dests())
+            lines = moves.move_line_ids.filtered(lambda line: line.state == "done")
+            places = {(line.location_dest_id, line.lot_id) for line in lines}
+            return quants.filtered(lambda quant: (quant.location_id, quant.lot_id) in places)
+        if self.picking_id.picking_type_code != "outgoing":
+            return quants.browse()
+        # With a step before (pick, then ship) that one has it reserved.
+        moves |= moves.browse(moves._rollup_move_origs())
+        lines = moves.move_line_ids.filtered(lambda line: line.state not in ("done", "cancel"))
+        reserved = {(line.location_id, line.lot_id, line.package_id, line.owner_id) for line in lines}
+        return quants.filtered(
+            lambda quant: (quant.location_id, quant.lot_id, quant.package_id, quant.owner_id) in reserved
+        )
+
+    def _find_stock(self, quantity, only_at=None, in_reach=False):
+        """Return ([(quant, quantity to take)], what is missing): first where the transfer put it or has it reserved
+        (`in_reach`: nowhere else), or `only_at` these locations."""
         domain = Domain("product_id", "=", self.product_id.id) & Domain(
             "location_id.usage", "in", ("internal", "transit")
         )
@@ -26,8 +76,8 @@ class QmsNonconformityStockMixin(models.AbstractModel):
         quants = self.env["stock.quant"].search(domain, order="in_date desc, id desc")
         if only_at:
             quants = quants.filtered(lambda quant: quant.location_id in only_at)
-        places = self.picking_id.move_line_ids.location_dest_id if self.picking_id.state == "done" else quants.browse()
-        quants = quants.sorted(lambda quant: quant.location_id not in places)
+        first = self._of_document(quants)
+        quants = first if in_reach else first + (quants - first)
         parts, missing = [], quantity
         for quant in quants:
             taken = min(quant.quantity, missing)

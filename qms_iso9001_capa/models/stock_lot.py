@@ -79,12 +79,12 @@ class StockLot(models.Model):
         lines = self.env["stock.move.line"].search(
             [
                 ("lot_id", "=", self.id),
-                ("location_dest_id.usage", "=", "customer"),
+                ("location_dest_id.usage", "in", ("customer", "internal", "transit")),
                 ("state", "in", ("assigned", "partially_available")),
                 ("picked", "=", False),
             ]
         )
-        moves = lines.move_id
+        moves = lines.move_id.filtered(lambda move: move._qms_is_for_customer())
         moves._do_unreserve()
         moves._action_assign()
         for picking in moves.filtered(lambda move: self in move.move_line_ids.lot_id).picking_id:
@@ -111,7 +111,22 @@ class StockLot(models.Model):
         self.sudo()._qms_ask_release(self._require_reason(reason))
 
     def _qms_ask_release(self, reason):
-        for lot in self:
+        """Ask once for each lot; raise UserError when all of them wait for an answer already."""
+        asked = Domain("state", "=", "asked") & Domain("origin_lot_id", "in", self.ids)
+        waiting = self.env["qms.gate.override"].search(asked).origin_lot_id
+        if self == self & waiting:
+            raise UserError(
+                self.env._(
+                    "The release of %(lots)s is asked for already: wait for the answer, or speak with a quality "
+                    "manager.",
+                    lots=", ".join(self.mapped("display_name")),
+                )
+            )
+        for lot in waiting:
+            lot._qms_note(
+                self.env._("Release asked for again, while the first request waits: %(reason)s", reason=reason)
+            )
+        for lot in self - waiting:
             if not lot.qms_is_held:
                 raise UserError(self.env._("%(lot)s is not on hold: reload it.", lot=lot.display_name))
             self.env["qms.gate.override"].create(

@@ -51,6 +51,12 @@ class StockMove(models.Model):
     def _qms_guarded_way_out(self):
         return self.env._("Post a disposition on the nonconformity.")
 
+    def _qms_is_for_customer(self):
+        """Return whether this move, or one that follows it (pick, then ship), takes the goods to a customer."""
+        # What follows by a push rule is made when this is done: until then it knows only where the goods end.
+        chain = self | self.browse(self._rollup_move_dests())
+        return "customer" in (chain.location_dest_id | chain.location_final_id).mapped("usage")
+
     def _qms_refuse_held(self):
         """Raise UserError for lots on hold without a release, and for goods in quarantine, that would leave for a
         customer. One query where there are none."""

@@ -45,9 +45,14 @@ class StockPicking(models.Model):
             picking.qms_held_lots = ", ".join(f"{lot.name} ({lot.qms_hold_reason})" for lot in lots)
 
     def _qms_get_held_lots(self):
-        if self.picking_type_code != "outgoing" or self.state in ("done", "cancel"):
+        if self.picking_type_code not in ("outgoing", "internal") or self.state in ("done", "cancel"):
             return self.env["stock.lot"].sudo()
-        return self.sudo().move_line_ids.lot_id._qms_unreleased()
+        lots = self.sudo().move_line_ids.lot_id._qms_unreleased()
+        if not lots or self.picking_type_code == "outgoing":
+            return lots
+        # The pick of a delivery: its lots are those of the customer.
+        moves = self.sudo().move_ids.filtered(lambda move: move._qms_is_for_customer())
+        return moves.move_line_ids.lot_id & lots
 
     def action_qms_ask_release(self, reason=None):
         """Ask a quality manager to release the lots on hold of this delivery. For everybody who may read it."""

@@ -76,3 +76,52 @@ class TestGoodsTold(StockCase):
         self.assertFalse(delivery.qms_held_lots)
         self.assert_refused(sold.action_qms_ask_release, "Again", says="No lot")
         self.assert_refused(delivery.with_user(self.other_manager).action_qms_ask_release, "x")
+
+    def test_who_asks_again_while_one_request_waits_is_told(self):
+        lots = self.lot("L-1") | self.lot("L-2")
+        for lot in lots:
+            self.put(self.casting, 5, lot)
+            lot.with_user(self.officer).action_qms_hold("Cracks")
+        lots[0].with_user(self.officer).action_qms_ask_release("The customer takes it")
+        self.assert_refused(lots[0].with_user(self.officer).action_qms_ask_release, "Please", says="already")
+        sold = self.delivery(self.casting, 10).with_user(self.seller)
+        sold.action_qms_ask_release("Both of them")
+        self.assertEqual([len(self.requests(lot)) for lot in lots], [1, 1])
+        self.assertIn("Both of them", lots[0].message_ids[0].body)
+        self.assert_refused(sold.action_qms_ask_release, "Now", says="L-1, L-2 is asked for already")
+
+    def pick_ship(self, quantity):
+        """Return the pick, reserved, of a casting that is shipped in two steps."""
+        self.warehouse.delivery_steps = "pick_ship"
+        customers = self.env.ref("stock.stock_location_customers")
+        procurement = self.env["stock.rule"].Procurement(
+            self.casting,
+            quantity,
+            self.casting.uom_id,
+            customers,
+            "S-1",
+            "S-1",
+            self.company,
+            {"warehouse_id": self.warehouse, "date_planned": "2026-12-01"},
+        )
+        self.env["stock.rule"].run([procurement])
+        pick = self.env["stock.move"].search([("location_id", "=", self.stock.id), ("origin", "=", "S-1")]).picking_id
+        pick.action_assign()
+        return pick
+
+    def test_the_pick_of_a_delivery_gives_way_and_is_told(self):
+        held, free = self.lot("L-1"), self.lot("L-2")
+        self.put(self.casting, 5, held)
+        pick = self.pick_ship(5)
+        self.assertEqual((pick.picking_type_code, pick.move_line_ids.lot_id), ("internal", held))
+        pick.user_id = self.picker
+        held.with_user(self.officer).action_qms_hold("Cracks")
+        self.assertIn("on hold", pick.activity_ids.summary)
+        self.assertIn("L-1 (Cracks)", pick.with_user(self.picker).qms_held_lots)
+        self.put(self.casting, 5, free)
+        held.with_user(self.officer).action_qms_ask_release("The customer takes it")
+        self.requests(held).with_user(self.manager).action_grant()
+        self.env.invalidate_all()
+        held.with_user(self.officer).action_qms_hold("Cracks again")
+        self.assertEqual(pick.move_line_ids.lot_id, free)
+        self.assertFalse(pick.qms_held_lots)

@@ -48,6 +48,15 @@ class TestDisposition(StockCase):
         self.assertEqual(case.cost, sum(moves.mapped("value")))
         self.assertEqual(case.cost, 12.0)
 
+    def test_costs_follow_the_values_of_the_moves(self):
+        case = self.quarantined()
+        line = self.decide(case, "scrap")
+        line.action_post()
+        move = line.sudo().move_ids
+        for value in (3.0, 5.0):
+            move.value = value
+            self.assertEqual((line.cost, case.cost), (value, value))
+
     def test_use_as_is_goes_back_signed_by_a_manager(self):
         case = self.quarantined()
         line = self.decide(case, "use_as_is", limits="Scratches up to 5 mm")

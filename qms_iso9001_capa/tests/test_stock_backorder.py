@@ -60,6 +60,9 @@ class TestStockBackorder(StockCase):
         rest.action_cancel()
         self.assert_state(line, "done")
         self.assertEqual(case.sudo()._in_quarantine(), 1)
+        self.assertEqual(line.quantity, 3)
+        notes = [str(note) for note in case.sudo().message_ids.mapped("body")]
+        self.assertTrue(any("4 Units: only 3 of it went" in note for note in notes), notes)
 
     def test_a_transfer_that_is_split_by_hand(self):
         case, line = self.returned(4)
