@@ -46,7 +46,8 @@ class AccountMove(models.Model):
         res = super().button_draft()
         # Who corrects a credit note need not read nonconformities.
         credits = self.sudo().filtered(lambda move: move.move_type in CREDIT_NOTES)
-        credits.invoice_line_ids.filtered("qms_nonconformity_id")._qms_write({"qms_nonconformity_id": False})
+        nobody = self.env["qms.nonconformity"].sudo()
+        credits.invoice_line_ids._qms_set_cases(dict.fromkeys(credits.invoice_line_ids, nobody))
         if credits:
             lines = self.env["qms.nonconformity.disposition"].sudo()
             lines.search([("credit_note_id", "in", credits.ids)])._ask_refund_again()
@@ -60,22 +61,18 @@ class AccountMove(models.Model):
         return res
 
     def _qms_link_credits(self):
-        """Say of each line of these posted credit notes whose cost it is: of the first nonconformity that the credit
-        note is for, and that is about its product or names none."""
+        """Say of each line of these posted credit notes whose cost it is: of one nonconformity that the credit note is
+        for, and that is about its product or names none."""
         # Who posts a credit note need not read nonconformities.
         credits = self.sudo().filtered(lambda move: move.move_type in CREDIT_NOTES and move.state == "posted")
         if not credits:
             return
         requests = credits._qms_refund_requests()
         for credit, cases in credits._qms_credited_cases(requests):
-            for line in credit.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
-                named = cases.filtered(lambda case, line=line: case.product_id and case.product_id == line.product_id)
-                case = (named or cases.filtered(lambda case: not (case.product_id or case.product_name)))[:1]
-                if line.qms_nonconformity_id != case:
-                    line._qms_write({"qms_nonconformity_id": case.id})
-            credited = credit.invoice_line_ids.qms_nonconformity_id
             asked = requests.filtered(lambda line, credit=credit: line.invoice_id == credit.reversed_entry_id)
-            asked.filtered(lambda line, credited=credited: line.nonconformity_id in credited)._finish_refund(credit)
+            lines = credit.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+            changed = lines._qms_set_cases(lines._qms_choose_cases(cases, asked))
+            asked._finish_credited(credit, changed)
 
     def _qms_refund_requests(self):
         """Return the refund requests on the invoices that these credit notes reverse, the oldest first."""
@@ -95,7 +92,10 @@ class AccountMove(models.Model):
         returns = self.env["qms.nonconformity.disposition"].search(returned, order="id")
         for credit in self:
             of_invoice = requests.filtered(lambda line, credit=credit: line.invoice_id == credit.reversed_entry_id)
-            waiting = of_invoice.filtered(lambda line, credit=credit: line.credit_note_id in (credit, credit.browse()))
+            # Those that a later one finished had been waiting for this one.
+            waiting = of_invoice.filtered(
+                lambda line, credit=credit: not line.credit_note_id or line.credit_note_id.id >= credit.id
+            )
             found = waiting.nonconformity_id
             found |= cases.filtered(lambda case, credit=credit: case.invoice_id == credit)
             if credit.qms_return_reason_id:

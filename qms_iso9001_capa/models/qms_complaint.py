@@ -178,9 +178,12 @@ class QmsComplaint(models.Model):
         }
 
     def _copy_files_to(self, nonconformity):
-        """Give `nonconformity` the first picture as its photo, and a copy of each other file."""
+        """Give `nonconformity` the largest picture as its photo (the small ones in a mail are logos of signatures), and
+        a copy of each other file."""
         kept = self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)], order="id")
-        photo = kept.filtered(is_photo)[:1]
+        # In whole KiB, so that of equals the first wins; one after the other, so that no more are read than needed.
+        by_size = kept.sorted(lambda file: file.file_size // 1024, reverse=True)
+        photo = next(filter(is_photo, by_size), kept.browse())
         nonconformity.sudo().photo = photo.datas
         for file in kept - photo:
             file.copy({"res_model": nonconformity._name, "res_id": nonconformity.id, "name": file.name})

@@ -12,6 +12,8 @@ LINK_TIME = timedelta(days=365)
 # So many complaints of one customer from the portal within PAUSE; more is a mistake, or a machine.
 LIMIT = 20
 PAUSE = timedelta(minutes=10)
+# An answer that is sent is noted as the answer right after it.
+SENT = timedelta(minutes=1)
 
 
 class QmsComplaintLinkMixin(models.AbstractModel):
@@ -53,8 +55,10 @@ class QmsComplaintLinkMixin(models.AbstractModel):
             said.append(self.env._("It is dealt with as %(number)s.", number=record.merged_into_id.reference))
         return " ".join(said)
 
-    @api.model
     def _is_answer_to_read(self, message):
+        """Tell whether `message` is what answered the customer, not something written before or after a call."""
+        if not self.date_answered - SENT <= message.date <= self.date_answered:
+            return False
         people = message.message_type == "comment" and message.author_id and not message.author_id.partner_share
         return people and not message.is_internal and not message.subtype_id.internal
 

@@ -93,7 +93,8 @@ class QmsComplaintMailMixin(models.AbstractModel):
         self.ensure_one()
         template = self.env.ref(RECEIVED, raise_if_not_found=False)
         address = email_normalize(self.email_from or self.partner_id.email or "")
-        if not template or not address or self._is_machine(address):
+        automatic = self.env.context.get("qms_automatic_mail")
+        if automatic or not template or not address or self._is_machine(address):
             return
         try:
             with self.env.cr.savepoint():

@@ -33,6 +33,17 @@ class QmsNonconformityCostMixin(models.AbstractModel):
     def _credited_lines(self):
         return self.credit_line_ids.filtered(lambda line: line.parent_state == "posted")
 
+    def _note_credit(self, credit, amount):
+        """Say which document changed the cost by how much: it does so after closing, too."""
+        self._note(
+            self.env._(
+                "%(credit)s, now %(state)s, changed the cost by %(amount)s.",
+                credit=credit._get_html_link(),
+                state=dict(credit._fields["state"]._description_selection(self.env))[credit.state],
+                amount=format_amount(self.env, amount, self.currency_id),
+            )
+        )
+
     @api.depends_context("uid", "lang")
     @api.depends("cost")
     def _compute_cost_rows(self):

@@ -13,6 +13,7 @@ class QmsNonconformityFiguresMixin(models.AbstractModel):
         compute="_compute_partner_kind",
         compute_sudo=True,
         store=True,
+        help="As it was when the partner or document was entered: what changes there later does not change it.",
     )
 
     @api.model
@@ -21,7 +22,8 @@ class QmsNonconformityFiguresMixin(models.AbstractModel):
 
     @api.depends("partner_id", "picking_id", "sale_id", "purchase_id", "invoice_id")
     def _compute_partner_kind(self):
-        """By the document; without one, by what the partner mostly is."""
+        """By the document; without one, by what the partner mostly is. A snapshot: it holds what was so when the case
+        was linked, and figures of the past stay when the partner's ranks or a location's usage change."""
         for record in self:
             usages = {record.picking_id.location_id.usage, record.picking_id.location_dest_id.usage}
             partner, invoice = record.partner_id.commercial_partner_id, record.invoice_id

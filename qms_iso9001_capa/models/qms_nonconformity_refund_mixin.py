@@ -117,6 +117,61 @@ class QmsNonconformityRefundMixin(models.AbstractModel):
         )
         self._write_unguarded({"refund_activity_id": activity.id})
 
+    def _credited_amount(self, lines):
+        """Return what these lines of credit notes credit, untaxed, in the currency of the request."""
+        currency = self.refund_currency_id
+        return sum(
+            line.currency_id._convert(line.price_subtotal, currency, line.company_id, line.date) for line in lines
+        )
+
+    def _credit_lines(self):
+        """Return the lines by which its invoice was credited for its case so far."""
+        return self.nonconformity_id.credit_line_ids.filtered(
+            lambda line: line.parent_state == "posted" and line.move_id.reversed_entry_id == self.invoice_id
+        )
+
+    def _is_covered_by(self, line):
+        """Tell whether with this line of a credit note the request is credited to its full amount."""
+        missing = self.refund_amount - self._credited_amount(self._credit_lines() - line)
+        return self.refund_currency_id.compare_amounts(self._credited_amount(line), missing) >= 0
+
+    def _finish_credited(self, credit, changed):
+        """Finish those of these requests on one invoice that `credit` covers, each with what was credited for its own
+        case, then with what that leaves over for others of the same product. On `changed` cases note what is missing.
+        """
+        credited = credit.invoice_line_ids.qms_nonconformity_id
+        for requests in self.grouped(lambda line: line.product_id or line.nonconformity_id).values():
+            if not (requests.nonconformity_id & credited):
+                continue
+            left = {}
+            for line in requests:
+                left.setdefault(line.nonconformity_id, line._credited_amount(line._credit_lines()))
+                left[line.nonconformity_id] -= line.refund_amount if line.state == "done" else 0
+            waiting = requests.filtered(lambda line: line.state == "posted")
+            for line in waiting:
+                if line.refund_currency_id.compare_amounts(left[line.nonconformity_id], line.refund_amount) >= 0:
+                    left[line.nonconformity_id] -= line.refund_amount
+                    line._finish_refund(credit)
+            for line in waiting.filtered(lambda line: line.state == "posted"):
+                open_cases = requests.filtered(lambda other: other.state == "posted").nonconformity_id
+                spare = sum(amount for case, amount in left.items() if case not in open_cases)
+                own = left[line.nonconformity_id]
+                if line.refund_currency_id.compare_amounts(own + max(spare, 0), line.refund_amount) >= 0:
+                    left[line.nonconformity_id] -= line.refund_amount
+                    line._finish_refund(credit)
+                elif line.nonconformity_id in changed & credited:
+                    line._note_missing(credit, line.refund_amount - own)
+
+    def _note_missing(self, credit, missing):
+        self.nonconformity_id._note(
+            self.env._(
+                "Of %(amount)s asked for, %(missing)s are missing after %(credit)s. The request waits.",
+                credit=credit._get_html_link(),
+                amount=format_amount(self.env, self.refund_amount, self.refund_currency_id),
+                missing=format_amount(self.env, missing, self.refund_currency_id),
+            )
+        )
+
     def _finish_refund(self, credit):
         """The credit note is posted: the request is answered, and the case says so."""
         for line in self.filtered(lambda line: line.state == "posted"):

@@ -1,10 +1,12 @@
 import base64
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.image import ImageProcess
 
 from .common import NonconformityCase, tiny_photo
 
@@ -266,6 +268,21 @@ class TestComplaint(ComplaintCase):
         kept = self.env["ir.attachment"].search([("res_model", "=", record._name), ("res_id", "=", record.id)])
         self.assertEqual(len(kept), len(files))
         self.assertTrue(here.with_user(self.buyer).mapped("raw"))
+
+    def test_the_largest_picture_becomes_the_photo(self):
+        record = self.complaint(self.officer, user_id=self.buyer.id)
+        picture = base64.b64decode(tiny_photo())
+        for name, content in (("logo.png", picture), ("leak.png", picture + b"\0" * 9000), ("small.png", picture)):
+            self.env["ir.attachment"].create(
+                {"name": name, "raw": content, "res_model": record._name, "res_id": record.id}
+            )
+        decode = "odoo.addons.qms_iso9001_capa.models.qms_complaint.ImageProcess"
+        with patch(decode, wraps=ImageProcess) as decoded:
+            record.with_user(self.buyer).action_make_nonconformity()
+        self.assertEqual(decoded.call_count, 1)
+        case = record.nonconformity_id.sudo()
+        here = self.env["ir.attachment"].search([("res_model", "=", case._name), ("res_id", "=", case.id)])
+        self.assertEqual(set(here.mapped("name")), {"logo.png", "small.png"})
 
     def test_several_complaints_point_to_one_nonconformity(self):
         one, two = self.complaint(self.officer), self.complaint(self.officer)

@@ -326,6 +326,18 @@ class TestComplaintLink(ComplaintCase, HttpCase):
         self.sent_answer(other, self.officer)
         self.assertIn("see the messages below", self.page_of(other))
 
+    def test_what_is_written_before_or_after_a_call_is_not_the_answer(self):
+        record = self.complaint(self.officer)
+        public = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        for day, verb in (
+            ("2027-03-04", lambda: record.message_post(body="Which lot was it?", **public)),
+            ("2027-03-05", lambda: record.action_answered("Told Ada")),
+            ("2027-03-06", lambda: record.message_post(body="The parcel is on its way", **public)),
+        ):
+            with freeze_time(f"{day} 10:00:00"):
+                verb()
+        self.assertIn("We answered you on 03/05/2027 by telephone, by letter or in person.", self.page_of(record))
+
     def test_what_a_customer_writes_in_the_portal_after_closing_calls_the_responsible(self):
         record = self.complaint(self.officer, user_id=self.buyer.id)
         record.action_answered("Told by telephone")

@@ -150,6 +150,16 @@ class TestComplaintMail(ComplaintCase, MailCase):
                 self.assertFalse(self.mail_in(subject="I am on holiday", **headers))
                 self.assertFalse(self._new_mails)
 
+    def test_what_a_system_of_the_customer_writes_is_a_complaint_without_a_receipt(self):
+        """An ERP, a web form or a ticket system says auto-generated; a vacation reply says auto-replied."""
+        record = self.mail_in(subject="Claim 4711: pumps leak", Auto_Submitted="auto-generated")
+        self.assertRecordValues(
+            record, [{"partner_id": self.customer.id, "channel": "mail", "description": "Three of ten."}]
+        )
+        self.assertFalse(self.receipts(record))
+        self.assertFalse(self._new_mails.filtered(lambda mail: self.customer in mail.recipient_ids))
+        self.assertFalse(self.mail_in(subject="Out of office", Auto_Submitted="auto-replied"))
+
     def test_what_people_send_with_such_a_header_is_a_complaint(self):
         people = ({"Auto_Submitted": "no"}, {"Auto_Submitted": "No; x=y"}, {"X_Auto_Response_Suppress": "OOF"})
         for headers in people:

@@ -107,6 +107,67 @@ class TestCost(CreditCase):
         self.assert_cost(case, 16 - 14)
         self.assertEqual(sorted(self.rows(case)), [-14, 16])
 
+    def test_two_returns_and_two_credit_notes_share_nothing(self):
+        """Goods of one order line that went back in two cases: each credit note is of one of them."""
+        line = {"product_id": self.housing.id, "product_qty": 10, "price_unit": 3.5, "tax_ids": []}
+        order = self.env["purchase.order"].create(
+            {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
+        )
+        order.button_confirm()
+        receipt = order.picking_ids
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt.button_validate()
+        cases = [self.report(receipt, self.buyer, product_id=self.housing.id, quantity=2) for _n in range(2)]
+        lines = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        for case in cases:
+            case.with_user(self.officer).action_quarantine()
+            line = lines.create({"nonconformity_id": case.id, "kind": "return_vendor", "quantity": 2})
+            line.action_post()
+            line.sudo().move_ids.picked = True
+            line.sudo().move_ids.picking_id.button_validate()
+        bill = self.invoice((self.housing, 10, 3.5), kind="in_invoice")
+        bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
+        credits = [self.credit(bill, self.reason, {self.housing: 2}) for _case in cases]
+        credited = [case.sudo().credit_line_ids.move_id for case in cases]
+        self.assertEqual(credited, credits)
+        credits[0].qms_return_reason_id = self.reason.copy()
+        self.assertEqual([case.sudo().credit_line_ids.move_id for case in cases], credits)
+
+    def test_two_cases_of_one_invoice_and_two_credit_notes(self):
+        invoice = self.invoice()
+        cases = [self.reported(invoice, product_id=self.housing.id, quantity=1) for _n in range(2)]
+        for _case in cases:
+            self.credit(invoice, self.reason, {self.housing: 1, self.bolt: 0})
+        for case in cases:
+            self.assert_cost(case, 10)
+
+    def test_a_closed_case_says_which_credit_note_changed_its_cost(self):
+        invoice = self.invoice()
+        case = self.reported(invoice, product_id=self.housing.id, quantity=2).with_user(self.officer)
+        credit = self.credit(invoice, self.reason, {self.housing: 2})
+        case.write({"customer_informed": "yes", "customer_informed_note": "By phone"})
+        case.action_contain()
+        case.action_correct(correction="Credited")
+        case.evidence = "The credit note"
+        case.action_close()
+
+        def notes(text):
+            bodies = [(message.body or "").replace("\ufeff", "") for message in case.message_ids]
+            return [body for body in bodies if text in body and credit.name in body]
+
+        name = credit.name
+        credit.button_draft()
+        self.assert_cost(case, 0)
+        self.assertEqual(len(notes("-20.00")), 1)
+        self.assertEqual(credit.name, name)
+        credit.action_post()
+        self.assert_cost(case, 20)
+        self.assertEqual(len(notes("20.00")), 2)
+        credit.qms_return_reason_id = False
+        self.assert_cost(case, 0)
+        self.assertEqual(len(notes("-20.00")), 2)
+        self.assert_state(case, "closed")
+
     def test_another_company_is_never_counted(self):
         invoice = self.invoice()
         case = self.reported(invoice, product_id=self.housing.id, quantity=2)

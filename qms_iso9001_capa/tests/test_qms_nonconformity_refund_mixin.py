@@ -153,3 +153,50 @@ class TestRefund(CreditCase):
         self.credit(self.sales, quantities={self.housing: 2})
         case.action_close()
         self.assert_state(case, "closed")
+
+    # How much of it
+
+    def housings(self, quantity, post=True):
+        """Return a credit note of so many housings, and of nothing else."""
+        return self.credit(self.sales, quantities={self.housing: quantity, self.bolt: 0}, post=post)
+
+    def test_a_price_correction_does_not_finish_a_request(self):
+        line = self.ask()
+        first = self.housings(1, post=False)
+        first.invoice_line_ids.filtered(lambda row: row.product_id == self.housing).price_unit = 1
+        first.action_post()
+        self.assert_state(line, "posted")
+        self.assertTrue(self.activities())
+        [note] = self.case_of_sales.message_ids.filtered(lambda m: "19.00" in (m.body or ""))
+        for text in (first.name, "20.00"):
+            self.assertIn(text, note.body)
+        first.qms_return_reason_id = self.reason
+        self.assertEqual(self.case_of_sales.message_ids.filtered(lambda m: "19.00" in (m.body or "")), note)
+        second = self.housings(2, post=False)
+        second.invoice_line_ids.filtered(lambda row: row.product_id == self.housing).price_unit = 9.5
+        second.action_post()
+        self.assert_state(line, "done")
+        self.assertEqual(line.credit_note_id, second)
+        self.assertEqual(self.cost(self.case_of_sales), 20)
+        first.qms_return_reason_id = False
+        self.assertEqual(self.cost(self.case_of_sales), 20)
+
+    def test_one_credit_note_finishes_the_requests_it_covers(self):
+        cases = [self.report(self.sales, self.accountant, product_id=self.housing.id, quantity=1) for _n in range(2)]
+        first, second, third = self.ask(), self.ask(cases[0], 1), self.ask(cases[1], 1)
+        credit = self.housings(3)
+        self.assertEqual([line.state for line in (first, second, third)], ["done", "done", "posted"])
+        self.assertEqual((first | second).credit_note_id, credit)
+        self.assertEqual(sum(self.cost(case) for case in (self.case_of_sales, *cases)), 30)
+        self.housings(1)
+        self.assert_state(third, "done")
+        self.assertEqual(self.cost(cases[1]), 10)
+
+    def test_a_credit_note_goes_to_the_request_that_it_covers(self):
+        other = self.report(self.sales, self.accountant, product_id=self.housing.id, quantity=1)
+        first, second = self.ask(), self.ask(other, 1)
+        self.housings(1)
+        self.assertEqual((first.state, second.state), ("posted", "done"))
+        self.housings(2)
+        self.assert_state(first, "done")
+        self.assertEqual((self.cost(self.case_of_sales), self.cost(other)), (20, 10))
