@@ -21,15 +21,12 @@ class QmsDemo(models.AbstractModel):
     @api.model
     def _report(self, row):
         receipt = self._demo_receipt(row["receipt"])
-        self._as("buyer")["qms.nonconformity.report"].create(
-            {
-                "source_model": receipt._name,
-                "source_id": receipt.id,
-                "name": row["what"],
-                "place": row["place"],
-                "quantity": float(row["quantity"]),
-            }
-        ).action_report()
+        dialog = self._as("buyer")["qms.nonconformity.report"].create(
+            {"source_model": receipt._name, "source_id": receipt.id, "name": row["what"], "place": row["place"]}
+        )
+        quantity = float(row["quantity"])
+        dialog.quantity = min(quantity, dialog.quantity_total or quantity)
+        dialog.action_report()
         nonconformity = self._as("officer")["qms.nonconformity"].search([], order="id desc", limit=1)
         nonconformity.write(
             {
