@@ -127,7 +127,7 @@ class StockLot(models.Model):
         return self.env["qms.gate.override"].sudo().search(asked) if self else self.env["qms.gate.override"].sudo()
 
     def _qms_ask_release(self, reason):
-        """Ask once for each lot and return the requests; raise UserError when all of them wait for an answer already."""
+        """Ask once for each lot, return the requests; raise UserError when all of them wait for an answer already."""
         releases = self._qms_get_asked()
         waiting = releases.origin_lot_id
         if self == self & waiting:
