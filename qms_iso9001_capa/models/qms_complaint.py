@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.image import ImageProcess
 
+from ..tools.numbers import number_taken
+
 TEMPLATE = "/qms_iso9001_capa/static/xls/qms_complaint.xlsx"
 
 
@@ -109,9 +111,7 @@ class QmsComplaint(models.Model):
         groups="base.group_user",
     )
 
-    _reference_unique = models.UniqueIndex(
-        "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
-    )
+    _reference_unique = models.UniqueIndex("(company_id, reference)", number_taken)
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity cannot be negative.")
 
     @api.depends("reference", "name")

@@ -20,8 +20,16 @@ class QmsComplaintMergeMixin(models.AbstractModel):
             "res_model": "qms.complaint.merge",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_complaint_ids": self.ids},
+            "context": {"default_complaint_ids": self._get_merge_proposed().ids},
         }
+
+    def _get_merge_proposed(self):
+        """Return these; for one alone, with the others that the user may merge with it as they stand."""
+        proposed = self
+        for record in self._get_merge_candidates() - self if len(self) == 1 else ():
+            if record._may_act() and (proposed | record).sudo()._is_of_one_customer():
+                proposed |= record
+        return proposed
 
     def _merge(self):
         """Merge these complaints into the oldest of them and open it. For who may act on each.

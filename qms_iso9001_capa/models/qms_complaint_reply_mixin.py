@@ -55,6 +55,15 @@ class QmsComplaintReplyMixin(models.AbstractModel):
             self.sudo()._call_after_closing()
         return res
 
+    @api.depends("activity_ids.activity_type_id")
+    def _compute_next_step(self):
+        super()._compute_next_step()
+        kind = self.env.ref(WROTE)
+        # Who reads the complaint is told, whoever was called.
+        for record in self:
+            if not record._is_editable() and kind in record.sudo().activity_ids.activity_type_id:
+                record.next_step = self.env._("The customer wrote after closing: answer in the messages, or reopen.")
+
     @api.model
     def _is_written_by_customer(self, message):
         outside = not message.author_id or message.author_id.partner_share

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_date
+
+RELEASE = "qms_iso9001_capa.mail_activity_type_release"
 
 
 class QmsGateOverride(models.Model):
@@ -9,6 +11,58 @@ class QmsGateOverride(models.Model):
     origin_lot_id = fields.Many2one(
         "stock.lot", "Lot", check_company=True, index="btree_not_null", readonly=True, ondelete="restrict"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask; the release of a lot calls a quality manager of the company, never who asks."""
+        releases = super().create(vals_list)
+        # Whoever asks need not read releases.
+        for release in releases.sudo().filtered(lambda release: release._is_lot_asked()):
+            manager = release._get_decider()
+            if manager:
+                release.activity_schedule(RELEASE, user_id=manager.id, note=release.reason)
+        return releases
+
+    def _get_decider(self):
+        return self.company_id._qms_stand_in(besides=self.user_id)
+
+    def _is_lot_asked(self):
+        return self.state == "asked" and self.gate == "lot"
+
+    def _is_waited_for(self, activity):
+        mine = activity.activity_type_id == self.env.ref(RELEASE)
+        return super()._is_waited_for(activity) or (mine and self._is_lot_asked())
+
+    def _set_state(self, state, **vals):
+        """Decided is decided: nobody is called any more."""
+        res = super()._set_state(state, **vals)
+        decided = self.sudo().filtered(lambda release: release.state != "asked")
+        decided.activity_feedback([RELEASE], user_id=self.env.uid)
+        decided.activity_unlink([RELEASE])
+        return res
+
+    def _get_asked_text(self):
+        """Return what is told to who asked: who decides."""
+        managers = self._get_asked_of()
+        if managers:
+            return self.env._("Release asked for: %(names)s decides.", names=managers)
+        return self.env._("Release asked for, but there is no other quality manager to decide: ask an administrator.")
+
+    def _get_asked_of(self):
+        """Return the names of the managers who are called."""
+        return ", ".join(self.sudo().activity_ids.filtered("active").user_id.mapped("name"))
+
+    def _show_asked(self):
+        """Return the notification for who asked; the form behind it is read again."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if self._get_asked_of() else "warning",
+                "message": self._get_asked_text(),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _decide(self, state):
         """Decide; the lot says so too."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..tools.numbers import number_taken
 from ..tools.words import said
 
 
@@ -78,9 +79,7 @@ class QmsNonconformity(models.Model):
     action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
     action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
 
-    _reference_unique = models.UniqueIndex(
-        "(company_id, reference)", "This number is taken. Leave it empty to get the next one."
-    )
+    _reference_unique = models.UniqueIndex("(company_id, reference)", number_taken)
     _quantity_positive = models.Constraint("CHECK (quantity >= 0)", "The quantity affected cannot be negative.")
 
     @api.constrains("name")

@@ -15,6 +15,15 @@ class QmsNonconformityTraceMixin(models.AbstractModel):
     whereabouts_ids = fields.One2many("qms.nonconformity.whereabouts", "nonconformity_id", "Where is the rest")
     whereabouts_open_count = fields.Integer("To tick off", compute="_compute_whereabouts_open_count", compute_sudo=True)
 
+    has_receipt = fields.Boolean(compute="_compute_has_receipt")
+
+    @api.depends("picking_id", "partner_id", "product_id", "lot_id")
+    def _compute_has_receipt(self):
+        for record in self:
+            known = record.product_id and record.partner_id and not record.lot_id
+            # Who deals with the case need not read transfers.
+            record.has_receipt = bool(known and record.sudo().picking_id.picking_type_code == "incoming")
+
     @api.depends("whereabouts_ids.state")
     def _compute_whereabouts_open_count(self):
         groups = self.env["qms.nonconformity.whereabouts"]._read_group(
@@ -35,6 +44,14 @@ class QmsNonconformityTraceMixin(models.AbstractModel):
             if not record.is_delivered and "delivered" in [row["kind"] for row in rows]:
                 record.write({"is_delivered": True})
             record.invalidate_recordset(["whereabouts_ids"])
+
+    def action_trace_receipt(self):
+        """List where the rest is of what the vendor delivered from the day of the receipt on. For who may act."""
+        self._check_step("reported", "contained", "corrected")
+        for record in self.filtered("has_receipt").sudo():
+            receipt = record.picking_id
+            record.write({"trace_since": record.company_id._qms_day(receipt.date_done or receipt.scheduled_date)})
+        self.action_trace()
 
     def _check_evidence(self):
         """Before closing: the list of where the rest is, is ticked off."""

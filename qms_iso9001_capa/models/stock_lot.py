@@ -87,7 +87,18 @@ class StockLot(models.Model):
         moves = lines.move_id.filtered(lambda move: move._qms_is_for_customer())
         moves._do_unreserve()
         moves._action_assign()
-        for picking in moves.filtered(lambda move: self in move.move_line_ids.lot_id).picking_id:
+        stuck = moves.filtered(lambda move: self in move.move_line_ids.lot_id).picking_id
+        for picking in moves.picking_id - stuck:
+            taken = picking.move_line_ids.filtered(lambda line: line.move_id in moves).lot_id
+            picking._qms_note(
+                self.env._(
+                    "Lot %(lot)s is on hold (%(reason)s): %(others)s is reserved instead.",
+                    lot=self.name,
+                    reason=self.qms_hold_reason,
+                    others=", ".join(taken.mapped("name")) or self.env._("nothing"),
+                )
+            )
+        for picking in stuck:
             picking._qms_tell(
                 self.env._(
                     "Lot %(lot)s is on hold (%(reason)s), and there is no other: deliver something else, or ask for "
@@ -108,12 +119,17 @@ class StockLot(models.Model):
         """Ask a quality manager to release the lot, with a reason. For everybody who may read the lot."""
         self.ensure_one()
         self.check_access("read")
-        self.sudo()._qms_ask_release(self._require_reason(reason))
+        return self.sudo()._qms_ask_release(self._require_reason(reason))._show_asked()
+
+    def _qms_get_asked(self):
+        """Return the requests that wait for an answer, for whoever reads the lots' banner or asks."""
+        asked = Domain("state", "=", "asked") & Domain("origin_lot_id", "in", self.ids)
+        return self.env["qms.gate.override"].sudo().search(asked) if self else self.env["qms.gate.override"].sudo()
 
     def _qms_ask_release(self, reason):
-        """Ask once for each lot; raise UserError when all of them wait for an answer already."""
-        asked = Domain("state", "=", "asked") & Domain("origin_lot_id", "in", self.ids)
-        waiting = self.env["qms.gate.override"].search(asked).origin_lot_id
+        """Ask once for each lot, return the requests; raise UserError when all of them wait for an answer already."""
+        releases = self._qms_get_asked()
+        waiting = releases.origin_lot_id
         if self == self & waiting:
             raise UserError(
                 self.env._(
@@ -129,7 +145,7 @@ class StockLot(models.Model):
         for lot in self - waiting:
             if not lot.qms_is_held:
                 raise UserError(self.env._("%(lot)s is not on hold: reload it.", lot=lot.display_name))
-            self.env["qms.gate.override"].create(
+            releases |= releases.create(
                 {
                     "name": lot.display_name,
                     "gate": "lot",
@@ -140,6 +156,7 @@ class StockLot(models.Model):
                 }
             )
             lot._qms_note(self.env._("Release asked for: %(reason)s", reason=reason))
+        return releases
 
     @api.model
     def _reason_verbs(self):

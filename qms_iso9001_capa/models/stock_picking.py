@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class StockPicking(models.Model):
@@ -37,12 +38,26 @@ class StockPicking(models.Model):
 
     qms_held_lots = fields.Char("Lots on hold", compute="_compute_qms_held_lots", compute_sudo=True)
 
+    qms_release_asked = fields.Char("Release", compute="_compute_qms_held_lots", compute_sudo=True)
+    qms_may_ask_release = fields.Boolean(compute="_compute_qms_held_lots", compute_sudo=True)
+
     @api.depends("state", "picking_type_code", "move_line_ids.lot_id")
     def _compute_qms_held_lots(self):
         """Say before the picker learns it at Validate; who sees the delivery need not read lots."""
         for picking in self:
             lots = picking._qms_get_held_lots()
             picking.qms_held_lots = ", ".join(f"{lot.name} ({lot.qms_hold_reason})" for lot in lots)
+            asked = lots._qms_get_asked()
+            picking.qms_release_asked = "; ".join(picking._qms_asked_text(release) for release in asked)
+            picking.qms_may_ask_release = bool(lots - asked.origin_lot_id)
+
+    def _qms_asked_text(self, release):
+        return self.env._(
+            "%(lot)s: release asked for on %(day)s by %(name)s",
+            lot=release.origin_lot_id.name,
+            day=format_date(self.env, release.company_id._qms_day(release.create_date)),
+            name=release.user_id.name,
+        )
 
     def _qms_get_held_lots(self):
         if self.picking_type_code not in ("outgoing", "internal") or self.state in ("done", "cancel"):
@@ -63,15 +78,20 @@ class StockPicking(models.Model):
         if not lots:
             raise UserError(self.env._("No lot of %(transfer)s is on hold: reload it.", transfer=self.name))
         # Who delivers, or sold it, need not read lots; the request is theirs.
-        lots._qms_ask_release(reason)
+        releases = lots._qms_ask_release(reason)
+        self.sudo()._qms_note(f"{releases._get_asked_text()} {', '.join(lots.mapped('name'))}: {reason}")
+        return releases._show_asked()
 
     @api.model
     def _reason_verbs(self):
         return {**super()._reason_verbs(), "action_qms_ask_release": self.env._("Ask for release")}
 
+    def _qms_note(self, note):
+        self.message_post(body=note, author_id=self.env.user.partner_id.id)
+
     def _qms_tell(self, note):
         """Say it on this transfer, and to who is responsible for it, or sold it."""
-        self.message_post(body=note, author_id=self.env.user.partner_id.id)
+        self._qms_note(note)
         for user in (self.user_id, self.sale_id.user_id):
             if user.active and self.with_user(user).has_access("read"):
                 self.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=note)

@@ -87,3 +87,4 @@ class TestComplaintImport(ComplaintCase, MailCase):
         self.assertFalse(record.activity_ids)
         again = self.through_the_screen(content)
         self.assertIn("number is taken", str(again["messages"]))
+        self.assertIn("C/9: this number", str(again["messages"]))

@@ -90,6 +90,50 @@ class TestGoodsTold(StockCase):
         self.assertIn("Both of them", lots[0].message_ids[0].body)
         self.assert_refused(sold.action_qms_ask_release, "Now", says="L-1, L-2 is asked for already")
 
+    def test_asking_is_answered_and_calls_a_manager_until_it_is_decided(self):
+        lot = self.lot()
+        self.put(self.casting, 5, lot)
+        lot.with_user(self.officer).action_qms_hold("Cracks")
+        delivery = self.delivery(self.casting, 5)
+        asking = delivery.with_user(self.picker)
+        self.assertTrue(asking.qms_may_ask_release)
+        action = asking.action_qms_ask_release("The customer takes it")
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn(f"{self.manager.name} decides", action["params"]["message"])
+        self.assertIn("The customer takes it", delivery.message_ids[0].body)
+        release = self.requests(lot)
+        self.assertEqual(release.activity_ids.user_id, self.manager)
+        self.env.invalidate_all()
+        self.assertIn("L-1: release asked for on", asking.qms_release_asked)
+        self.assertFalse(asking.qms_may_ask_release)
+        release.with_user(self.manager).action_refuse()
+        self.assertFalse(release.activity_ids)
+        self.env.invalidate_all()
+        self.assertFalse(asking.qms_release_asked)
+        self.assertTrue(asking.qms_may_ask_release)
+
+    def test_a_new_hold_ends_what_was_asked_and_nobody_decides_for_oneself(self):
+        lot = self.lot()
+        lot.with_user(self.officer).action_qms_hold("Cracks")
+        action = lot.with_user(self.manager).action_qms_ask_release("Please")
+        self.assertIn("no other quality manager", action["params"]["message"])
+        self.assertFalse(self.requests(lot).activity_ids)
+        lot._end_releases()
+        lot.with_user(self.officer).action_qms_ask_release("Please")
+        self.assertEqual(self.requests(lot)[0].activity_ids.user_id, self.manager)
+        lot._end_releases()
+        self.assertFalse(self.requests(lot).activity_ids)
+
+    def test_a_lot_that_is_changed_is_noted_on_the_delivery(self):
+        held, free = self.lot("L-1"), self.lot("L-2")
+        self.put(self.casting, 10, held)
+        self.put(self.casting, 10, free)
+        delivery = self.delivery(self.casting, 5)
+        delivery.user_id = self.picker
+        held.with_user(self.officer).action_qms_hold("Cracks")
+        self.assertIn("L-1 is on hold (Cracks): L-2 is reserved instead", delivery.message_ids[0].body)
+        self.assertFalse(delivery.activity_ids)
+
     def pick_ship(self, quantity):
         """Return the pick, reserved, of a casting that is shipped in two steps."""
         self.warehouse.delivery_steps = "pick_ship"

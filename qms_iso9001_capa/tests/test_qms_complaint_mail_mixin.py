@@ -287,6 +287,16 @@ class TestComplaintMail(ComplaintCase, MailCase):
         record.with_user(self.officer).action_reopen("The new ones leak too")
         self.assertFalse(self.called(record))
 
+    def test_the_form_says_that_the_customer_wrote_after_closing(self):
+        record = self.complaint(self.officer, user_id=self.officer.id, justified="no", reason="Ours")
+        record.action_answered("Called")
+        record.action_close()
+        self.assertFalse(record.next_step)
+        record.sudo()._call_after_closing()
+        self.assertIn("wrote after closing", record.next_step)
+        record.action_reopen("Not right yet")
+        self.assertNotIn("wrote", record.next_step)
+
     def test_after_closing_the_stand_in_is_called_for_who_left_and_nobody_for_machines(self):
         record = self.closed()
         for headers in self.AUTOMATIC:
@@ -390,6 +400,23 @@ class TestComplaintMail(ComplaintCase, MailCase):
         self.assertEqual(two.merged_into_id, one)
         self.assertEqual(one.partner_id, self.customer)
         self.assertFalse(stranger.merged_into_id | theirs.merged_into_id)
+
+    def test_the_twin_is_proposed(self):
+        one = self.mail_in(sender="Jo New <jo@new.example.com>")
+        two = self.mail_in(sender="JO@new.example.com", subject="Again")
+        self.mail_in(sender="notjo@new.example.com", subject="Mine")
+        action = two.with_user(self.officer).action_open_merge()
+        self.assertEqual(set(action["context"]["default_complaint_ids"]), set((one | two).ids))
+        wizard = self.env["qms.complaint.merge"].with_user(self.officer).with_context(**action["context"]).create({})
+        wizard.action_merge()
+        self.assertEqual(two.merged_into_id, one)
+
+    def test_who_may_not_act_on_the_twin_is_not_offered_it(self):
+        one, two = self.complaint(self.officer, user_id=self.buyer.id), self.complaint(self.officer)
+        action = one.with_user(self.buyer).action_open_merge()
+        self.assertEqual(action["context"]["default_complaint_ids"], one.ids)
+        both = (one | two).with_user(self.officer).action_open_merge()
+        self.assertEqual(set(both["context"]["default_complaint_ids"]), set((one | two).ids))
 
     def test_the_answer_makes_its_partner_the_customer_of_the_same_address(self):
         one = self.mail_in(sender="Jo New <jo@new.example.com>")

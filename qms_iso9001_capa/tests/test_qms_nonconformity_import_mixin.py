@@ -102,6 +102,12 @@ class TestQmsNonconformityImportMixin(NonconformityCase):
         text.with_user(self.officer).action_contain()
         self.assertEqual(text.partner_name, "Long gone")
 
+    def test_a_number_that_is_taken_is_named(self):
+        row = {"Number": "2019/5, old", "Closed on": "2020-03-09"}
+        self.imported(row)
+        messages = self.through_the_screen(self.sheet(row))["messages"]
+        self.assertIn("2019/5, old: this number is taken", str(messages))
+
     def test_a_text_that_two_are_called_stays_text(self):
         self.env["res.partner"].create({"name": "Casting Works"})
         record = self.imported({"Vendor or customer (as text)": "Casting Works", "State": "Reported"})

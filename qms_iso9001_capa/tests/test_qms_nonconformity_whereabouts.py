@@ -74,6 +74,21 @@ class TestWhereabouts(StockCase):
         case.action_trace()
         self.assertEqual(set(self.rows(case)), {("stock", 7), ("delivered", 3)})
 
+    def test_the_day_of_the_receipt_is_taken_over(self):
+        receipt = self.receipt(quantity=10)
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt.button_validate()
+        case = self.report(receipt, self.buyer, product_id=self.housing.id, quantity=1)
+        self.assert_refused(case.with_user(self.auditor).action_trace_receipt)
+        case.user_id = self.employee
+        mine = case.with_user(self.employee)
+        self.assertTrue(mine.has_receipt)
+        mine.action_trace_receipt()
+        self.assertEqual(case.trace_since, self.company._qms_day(receipt.date_done))
+        self.assertEqual(set(self.rows(case)), {("stock", 10)})
+        case.lot_id = self.lot()
+        self.assertFalse(case.has_receipt)
+
     def test_only_who_deals_with_the_case_sees_and_ticks(self):
         case, _delivery = self.lot_case()
         case.user_id = self.employee

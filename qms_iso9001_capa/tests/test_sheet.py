@@ -40,6 +40,15 @@ class TestSheet(StockCase):
         ):
             self.assertIn(text, sheet)
 
+    def test_what_is_empty_is_left_out(self):
+        record = self.corrected()
+        record.action_close()
+        sheet = self.html(record)
+        self.assertNotIn("Process:", sheet)
+        self.assertIn("Responsible:", sheet)
+        self.assertRegex(sheet, r'<td colspan="2"><span>Closed</span></td>\s*<td><span>')
+        self.assertIn("Process:", self.html(self.corrected(process_id=self.new_process("Receiving").id)))
+
     def test_the_sheet_tells_what_happened_with_the_goods(self):
         """Kind, quantity, who decided, limits, result of the check, documents, cost; transfers; customer informed."""
         self.housing.categ_id = self.env["product.category"].create(
