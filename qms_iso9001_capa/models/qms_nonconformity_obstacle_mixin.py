@@ -45,7 +45,6 @@ class QmsNonconformityObstacleMixin(models.AbstractModel):
                 "default_nonconformity_id": self.id,
                 "default_kind": kind,
                 "default_quantity": self.undecided_quantity,
-                "qms_post": True,
             },
         }
 
