@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.numbers import number_taken
@@ -178,19 +178,18 @@ class QmsNonconformity(models.Model):
         )
         return {**super()._signed_content(), "files": sorted(files.mapped("checksum"))}
 
-    def _check_evidence(self):
+    def _get_obstacle(self):
         """Corrections that were planned as actions are done before the case is closed; what prevents the next one
         may take longer."""
-        super()._check_evidence()
+        obstacle = super()._get_obstacle()
         waiting = self.action_ids.filtered(lambda action: action.state == "open" and action.kind == "correction")
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "Close the open corrections of %(record)s first: %(actions)s.",
-                    record=self.display_name,
-                    actions=", ".join(waiting.mapped("display_name")),
-                )
+        if not obstacle and waiting:
+            return self.env._(
+                "Close the open corrections of %(record)s first: %(actions)s.",
+                record=self.display_name,
+                actions=", ".join(waiting.mapped("display_name")),
             )
+        return obstacle
 
     def action_view_actions(self):
         """Open the actions that come from these nonconformities; a new one belongs to the one that is open."""

@@ -28,6 +28,15 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         "is_quarantine_waiting",
         "containment",
         "can_quarantine",
+        "undecided_quantity",
+        "disposition_ids.state",
+        "disposition_ids.quantity",
+        "is_delivered",
+        "customer_informed",
+        "customer_informed_note",
+        "lot_id.qms_is_held",
+        "whereabouts_ids.state",
+        "action_ids.state",
     )
     def _compute_next_step(self):
         for record in self:
@@ -85,14 +94,20 @@ class QmsNonconformityBarMixin(models.AbstractModel):
         return bool(self.disposition or (said(self.correction) and shown))
 
     def _check_evidence(self):
-        if not self._has_evidence():
-            raise UserError(
-                self.env._(
-                    "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, "
-                    "a file, or say what shows that it is right now.",
-                    record=self.display_name,
-                )
-            )
+        obstacle = self._get_obstacle()
+        if obstacle:
+            raise UserError(obstacle)
+
+    def _get_obstacle(self):
+        """Return in words the first thing that keeps the case from being closed, and what to do; else False. Close is
+        refused with it, and Next says it before."""
+        if self._has_evidence():
+            return False
+        return self.env._(
+            "%(record)s can be closed with a disposition, or with a correction and its evidence: add a photo, a file, "
+            "or say what shows that it is right now.",
+            record=self.display_name,
+        )
 
     def _get_steps(self):
         """Return the steps taken as text for print, in order: label, text, name, time (in the company's zone)."""

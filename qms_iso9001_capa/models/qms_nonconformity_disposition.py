@@ -2,13 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
-from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
-
 from ..tools.dispositions import ALLOWED, DISPOSITIONS
+from .qms_nonconformity_authority_mixin import MANAGER
 
-MANAGER = "qms_iso9001.group_qms_manager"
-# Who may decide: what is delivered although it does not conform is a manager's word.
-AUTHORITY = {"use_as_is": MANAGER, "deviation_permit": MANAGER, "regrade": MANAGER}
 REVERIFIED = {"rework", "repair", "regrade"}
 PLAN = {
     "verifier_id",
@@ -28,6 +24,7 @@ class QmsNonconformityDisposition(models.Model):
 
     _name = "qms.nonconformity.disposition"
     _inherit = [
+        "qms.nonconformity.authority.mixin",
         "qms.nonconformity.posting.mixin",
         "qms.state.mixin",
         "qms.signed.mixin",
@@ -182,17 +179,6 @@ class QmsNonconformityDisposition(models.Model):
             if not line.nonconformity_id.disposition:
                 line.nonconformity_id.write({"disposition": line.kind})
             line.nonconformity_id._note(self.env._("Posted: %(what)s.", what=line.display_name))
-
-    def _check_authority(self):
-        group = AUTHORITY.get(self.kind, OFFICER)
-        if not self.env.user.has_group(group):
-            raise AccessError(
-                self.env._(
-                    "%(what)s is decided by %(group)s. Ask one of them to post it.",
-                    what=self.display_name,
-                    group=self.env.ref(group).sudo().full_name,
-                )
-            )
 
     def _check_complete(self):
         if self.kind in ALLOWED and not self.limits:

@@ -12,6 +12,7 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
     """What happened with the goods of a case: its dispositions, and whether the customer knows."""
 
     _name = "qms.nonconformity.goods.mixin"
+    _inherit = "qms.nonconformity.obstacle.mixin"
     _description = "Goods of a nonconformity"
 
     disposition_ids = fields.One2many("qms.nonconformity.disposition", "nonconformity_id", "Dispositions")
@@ -54,43 +55,6 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
     def _has_undecided(self):
         rounding = self.sudo().product_id.uom_id.rounding or 0.01
         return float_compare(self.undecided_quantity, 0, precision_rounding=rounding) > 0
-
-    def action_dispose(self):
-        """Open the dialog that decides about what lies in quarantine, and posts it; the button's context says which
-        kind (`default_kind`)."""
-        self.ensure_one()
-        self._check_step("reported", "contained", "corrected")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decide about the goods of %(record)s", record=self.display_name),
-            "res_model": "qms.nonconformity.disposition",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_nonconformity_id": self.id,
-                "default_kind": self.env.context.get("default_kind"),
-                "default_quantity": self.undecided_quantity,
-                "qms_post": True,
-            },
-        }
-
-    def _next_step_contained(self):
-        if self._may_act() and self._has_undecided():
-            return self._say_undecided()
-        return super()._next_step_contained()
-
-    def _next_step_corrected(self):
-        if self._may_act() and self._has_undecided():
-            return self._say_undecided()
-        return super()._next_step_corrected()
-
-    def _say_undecided(self):
-        return self.env._(
-            "%(quantity)s %(unit)s lie in quarantine, and nothing is decided about them. Press Scrap, Return to vendor "
-            "or Use as is, or add a line on the page Goods, and post it.",
-            quantity=f"{self.undecided_quantity:g}",
-            unit=self.sudo().product_id.uom_id.name or "",
-        )
 
     @api.model
     def _frozen_fields(self):
@@ -205,29 +169,24 @@ class QmsNonconformityGoodsMixin(models.AbstractModel):
                 missing -= taken
         return parts, missing if float_compare(missing, 0, precision_rounding=product.uom_id.rounding) > 0 else 0
 
-    def _check_evidence(self):
+    def _get_obstacle(self):
         """Before closing: every disposition is through, and where a customer received it, the customer is informed."""
-        super()._check_evidence()
+        obstacle = super()._get_obstacle()
+        if obstacle:
+            return obstacle
+        if self._has_undecided():
+            return self.env._("%(what)s Then close %(record)s.", what=self._say_undecided(), record=self.display_name)
         waiting = self.disposition_ids.filtered(lambda line: line.state != "done")
         if waiting:
-            raise UserError(
-                self.env._(
-                    "Not through yet: %(what)s. Then close %(record)s.",
-                    what="; ".join(line._say_waiting() for line in waiting),
-                    record=self.display_name,
-                )
-            )
-        if self._has_undecided():
-            raise UserError(
-                self.env._(
-                    "%(what)s Post it, then close %(record)s.", what=self._say_undecided(), record=self.display_name
-                )
+            return self.env._(
+                "Not through yet: %(what)s. Then close %(record)s.",
+                what="; ".join(line._say_waiting() for line in waiting),
+                record=self.display_name,
             )
         if self.is_delivered and not (self.customer_informed and said(self.customer_informed_note)):
-            raise UserError(
-                self.env._(
-                    'A customer received it: say under "Customer informed" how, or why it is not needed, then close '
-                    "%(record)s.",
-                    record=self.display_name,
-                )
+            return self.env._(
+                'A customer received it: say under "Customer informed" how, or why it is not needed, then close '
+                "%(record)s.",
+                record=self.display_name,
             )
+        return self._get_lot_obstacle()

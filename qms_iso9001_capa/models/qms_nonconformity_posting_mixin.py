@@ -66,7 +66,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
     def _say_waiting(self):
         """Return what somebody has to do before it is through."""
         if self.state == "draft":
-            todo = self.env._("post it")
+            todo = self._say_draft()
         elif self.state == "verify":
             todo = self.env._("%(name)s re-verifies it", name=self.verifier_id.name)
         elif self._is_refund_waiting():

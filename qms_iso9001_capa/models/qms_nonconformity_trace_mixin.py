@@ -53,18 +53,16 @@ class QmsNonconformityTraceMixin(models.AbstractModel):
             record.write({"trace_since": record.company_id._qms_day(receipt.date_done or receipt.scheduled_date)})
         self.action_trace()
 
-    def _check_evidence(self):
+    def _get_obstacle(self):
         """Before closing: the list of where the rest is, is ticked off."""
         if self.whereabouts_open_count:
-            raise UserError(
-                self.env._(
-                    "%(count)s to tick off on the page Where is the rest: press Quarantine, Inform or Not needed, then "
-                    "close %(record)s.",
-                    count=self.whereabouts_open_count,
-                    record=self.display_name,
-                )
+            return self.env._(
+                "%(count)s to tick off on the page Where is the rest: press Quarantine, Inform or Not needed, then "
+                "close %(record)s.",
+                count=self.whereabouts_open_count,
+                record=self.display_name,
             )
-        super()._check_evidence()
+        return super()._get_obstacle()
 
     def _check_traceable(self):
         by_vendor = self.product_id and self.partner_id and self.trace_since

@@ -43,13 +43,13 @@ class TestPhoneTours(NonconformityCase, HttpCase):
 
     def test_goods_of_a_receipt_go_to_quarantine_in_five_taps(self):
         receipt = self.receipt()
-        receipt.move_ids.write({"quantity": 10, "picked": True})
-        receipt.button_validate()
         self.start_tour(
             f"/odoo/action-stock.action_picking_tree_all/{receipt.id}",
             "qms_nonconformity_quarantine_phone_tour",
             login=self.buyer.login,
         )
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt.button_validate()
         record = self.env["qms.nonconformity"].search([("picking_id", "=", receipt.id)])
         self.assertRecordValues(
             record, [{"name": "3 of 10 damaged", "state": "reported", "quantity": 3, "quarantined_quantity": 3}]
