@@ -40,10 +40,13 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
 
     @api.model
     def _split_imported(self, vals):
-        """Whose an old case was is what the register says: one that comes in closed is proposed to nobody."""
+        """Whose an old case was is what the register says: one that comes in closed is proposed to nobody; of an open
+        one, an empty cell means whom the settings say."""
         vals, imported = super()._split_imported(vals)
         if imported.get("state") in ("closed", "cancelled"):
             vals.setdefault("user_id", False)
+        elif self.env.context.get("import_file") and not vals.get("user_id"):
+            vals = {name: value for name, value in vals.items() if name != "user_id"}
         return vals, imported
 
     def _is_waiting_for_owner(self):

@@ -74,8 +74,8 @@ class TestQmsNonconformityImportMixin(NonconformityCase):
         self.assertEqual(str(closed.company_id._qms_day(closed.date_done)), "2019-04-01")
         self.assertEqual((closed.days_to_close, str(closed.date_due)), (28, "2019-03-18"))
         self.assertEqual((closed.product_id, closed.partner_id, closed.lot_name), (self.housing, self.vendor, "L-4711"))
-        self.assertFalse((closed | contained).user_id)
-        self.assertFalse((closed | contained).activity_ids)
+        self.assertFalse(closed.user_id)
+        self.assertFalse(closed.activity_ids)
         self.assertFalse(closed.is_capa_proposed)
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
 
@@ -97,10 +97,24 @@ class TestQmsNonconformityImportMixin(NonconformityCase):
         )
         self.assertFalse(linked.is_legacy)
         self.assertEqual((text.partner_name, text.product_name, text.state), ("Long gone", "Old pump", "reported"))
-        self.assertFalse(text.partner_id or text.user_id or text.is_legacy)
+        self.assertFalse(text.partner_id or text.is_legacy)
         self.assertEqual((closed.partner_name, closed.state), ("Long gone", "closed"))
         text.with_user(self.officer).action_contain()
         self.assertEqual(text.partner_name, "Long gone")
+
+    def test_open_cases_without_owner_go_where_new_ones_go_without_mail(self):
+        mails = self.env["mail.mail"].sudo().search_count([])
+        cases = self.imported(
+            {"State": "Reported"},
+            {"State": "Contained"},
+            {"State": "Reported", "Vendor or customer (as text)": "Long gone"},
+            {"Closed on": "2020-03-09"},
+            {"State": "Cancelled", "Closed on": "2020-03-09"},
+        )
+        owners = [self.manager, self.manager, self.manager, self.env["res.users"], self.env["res.users"]]
+        self.assertEqual([case.user_id for case in cases], owners)
+        self.assertEqual([case.activity_ids.user_id for case in cases], owners)
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
 
     def test_a_number_that_is_taken_is_named(self):
         row = {"Number": "2019/5, old", "Closed on": "2020-03-09"}
