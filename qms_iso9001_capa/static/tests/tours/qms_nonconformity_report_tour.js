@@ -60,7 +60,7 @@ registry.category("web_tour.tours").add("qms_nonconformity_report_tour", {
     ],
 });
 
-// The same with one thumb, and the goods are in quarantine with it: at most five taps.
+// The same with one thumb, and the goods go to quarantine with it: at most five taps.
 registry.category("web_tour.tours").add("qms_nonconformity_quarantine_phone_tour", {
     steps: () => [
         {
@@ -96,7 +96,7 @@ registry.category("web_tour.tours").add("qms_nonconformity_quarantine_phone_tour
                 }
             },
         },
-        { trigger: ".o_notification:contains(In quarantine by)" },
+        { trigger: ".o_notification:contains(Goes to quarantine as soon as)" },
         { trigger: "body:not(:has(.modal))" },
     ],
 });
