@@ -1,4 +1,5 @@
 from . import (
+    qms_import_mixin,
     mail_thread,
     qms_place,
     qms_defect,

@@ -26,6 +26,7 @@ class QmsComplaint(models.Model):
     _name = "qms.complaint"
     _description = "Complaint"
     _inherit = [
+        "qms.import.mixin",
         "qms.complaint.rights.mixin",
         "qms.complaint.mail.mixin",
         "qms.complaint.merge.mixin",
@@ -42,6 +43,7 @@ class QmsComplaint(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _primary_email = "email_from"
+    _import_moments = ("date_received", "date_answered", "date_done")
     _reference_prefix = "CC-%(range_year)s-"
 
     name = fields.Char("What", required=True, tracking=True)

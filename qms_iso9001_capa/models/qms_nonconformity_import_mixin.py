@@ -17,7 +17,10 @@ class QmsNonconformityImportMixin(models.AbstractModel):
     customers and products found by their names, or kept as text."""
 
     _name = "qms.nonconformity.import.mixin"
+    _inherit = "qms.import.mixin"
     _description = "Import of nonconformities"
+
+    _import_moments = MOMENTS
 
     @api.model
     def _import_columns(self):
@@ -28,11 +31,6 @@ class QmsNonconformityImportMixin(models.AbstractModel):
     def load(self, fields, data):
         """Import rows; a text that names exactly one vendor, customer or product becomes the link to it."""
         columns, data = list(fields), [list(row) for row in data]
-        for index, name in enumerate(columns):
-            if name in MOMENTS:
-                # A day without a time: noon is that day wherever it is read.
-                for row in data:
-                    row[index] = re.sub(r"^(\d{4}-\d\d-\d\d)( 00:00:00)?$", r"\1 12:00:00", str(row[index] or ""))
         for text, (link, _keys) in LINKED.items():
             if text in columns and not any(name.split("/")[0] == link for name in columns):
                 self._import_link(columns, data, text)

@@ -77,6 +77,13 @@ class TestComplaintImport(ComplaintCase, MailCase):
         self.assertFalse(self._new_mails)
         self.assertEqual({name: self.env[name].sudo().search_count([]) for name in QUIET}, before)
 
+    def test_a_day_is_that_day_wherever_the_file_is_read(self):
+        self.env = self.env(context={**self.env.context, "tz": "Asia/Tokyo"})
+        records = self.env["qms.complaint"].browse(self.through_the_screen(self.template())["ids"])
+        self.env.invalidate_all()
+        days = [str(self.company._qms_day(record.date_received)) for record in records]
+        self.assertEqual(days, ["2023-03-06", "2024-01-15", "2024-05-06"])
+
     def test_owners_are_kept_and_only_managers_bring_it(self):
         content = self.filled(State="Closed", Responsible=self.employee.name, Number="C/9")
         self.assertIn("Manager", str(self.through_the_screen(content, user=self.officer, dryrun=True)["messages"]))
