@@ -45,9 +45,12 @@ def add_row(page, field_name, **cells):
         if cell.locator(".o_select_menu").count():
             cell.locator("input").click()
             page.locator(".o_select_menu_menu .o_select_menu_item", has_text=value).first.click()
+            # A click while the menu still closes would be taken by it.
+            page.locator(".o_select_menu_menu").wait_for(state="detached")
         else:
             cell.locator("input, textarea").first.fill(value)
     rows.locator("thead").click()  # leaves the row
+    rows.locator(".o_selected_row").wait_for(state="detached")
 
 
 def press(page, label):

@@ -1,6 +1,6 @@
 """The quality manager publishes a new policy: written by one, approved by another, in force for everybody."""
 
-from screen import add_row, choose, expect_state, field, fill, open_page, press, record_id, write
+from screen import add_row, choose, expect_state, field, fill, open_page, press, record_id, save, write
 
 
 def test_the_manager_writes_a_policy_and_another_person_approves_it(login, api):
@@ -15,7 +15,7 @@ def test_the_manager_writes_a_policy_and_another_person_approves_it(login, api):
     add_row(manager, "commitment_ids", name="We meet what customers and the law ask for.", kind="requirements")
     add_row(manager, "commitment_ids", name="We get better every year.", kind="improvement")
     # Saved first: while a row is being entered, the form does not know yet that nothing is missing.
-    manager.locator(".o_form_button_save").click()
+    save(manager)
     manager.locator(".alert-warning", has_text="Continual improvement").wait_for(state="hidden")
     press(manager, "Submit for approval")
     expect_state(manager, "In approval")
