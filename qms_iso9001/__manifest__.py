@@ -1,6 +1,6 @@
 {
     "name": "Quality System (ISO 9001)",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Quality System",
     "summary": "Run ISO 9001 on the company's own sales, purchase, stock and HR records",
     "author": "Quality System contributors",
@@ -27,6 +27,7 @@
         "security/qms_periodic_review_rules.xml",
         "security/qms_instruction_rules.xml",
         "security/qms_retention_rules.xml",
+        "security/qms_supplier_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_reading.xml",
         "data/qms_reading_notices.xml",
