@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.optional_number import OptionalFloat
+from .qms_supplier_decision_mixin import STANDING
 
 STATES = [
     ("proposed", "Proposed"),
@@ -8,8 +11,6 @@ STATES = [
     ("blocked", "Blocked"),
     ("expired", "Ended"),
 ]
-# What stands until it ends or is replaced.
-STANDING = ("approved", "conditional", "trial", "blocked")
 GROUNDS = [
     ("selection", "Selection of a new vendor"),
     ("performance", "Past performance"),
@@ -18,6 +19,7 @@ GROUNDS = [
     ("certificate", "Certificate"),
     ("other", "Other"),
 ]
+AMOUNTS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
 
 
 class QmsSupplierApproval(models.Model):
@@ -25,10 +27,21 @@ class QmsSupplierApproval(models.Model):
     category of products is replaced by the next one and never rewritten."""
 
     _name = "qms.supplier.approval"
-    _inherit = ["qms.state.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.supplier.decision.mixin",
+        "qms.supplier.steps.mixin",
+        "qms.supplier.checklist.mixin",
+        "qms.supplier.night.mixin",
+        "qms.supplier.start.mixin",
+        "qms.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
     _description = "Vendor approval"
     _order = "id desc"
     _rec_name = "partner_name"
+    _mail_post_access = "read"
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
     partner_id = fields.Many2one(
@@ -39,7 +52,7 @@ class QmsSupplierApproval(models.Model):
         tracking=True,
         help="The company, not a contact of it.",
     )
-    partner_name = fields.Char("Name of the vendor", readonly=True, copy=False)
+    partner_name = fields.Char("Name of the vendor", compute="_compute_partner_name", store=True, copy=False)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -70,9 +83,119 @@ class QmsSupplierApproval(models.Model):
     evaluation_id = fields.Many2one(
         "qms.supplier.evaluation", "Evaluation", copy=False, index="btree_not_null", ondelete="restrict"
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary("First orders up to", help="While on trial. 0: without limit.")
+    # What the proposal was made from; it stays as it was on that day.
+    order_count = fields.Integer("Orders in 12 months", readonly=True, copy=False, aggregator=None)
+    spend = fields.Monetary("Ordered for in 12 months", readonly=True, copy=False, groups=AMOUNTS)
+    on_time = OptionalFloat("On time (%)", readonly=True, copy=False, digits=(5, 1))
+    is_over = fields.Boolean("Until is past", compute="_compute_is_over", search="_search_is_over")
+    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _one_stands = models.UniqueIndex(
         "(company_id, partner_id, COALESCE(categ_id, 0))"
         " WHERE state IN ('approved', 'conditional', 'trial', 'blocked')",
         "The vendor has a status for these products already. Replace it by a new decision.",
     )
+    _dates = models.Constraint(
+        "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "The last day is before the first one. Enter a later day until which the status stands.",
+    )
+    _amount_positive = models.Constraint("CHECK(amount >= 0)", "Enter an amount of 0 or more.")
+
+    @api.depends("partner_id")
+    def _compute_partner_name(self):
+        for approval in self:
+            # Frozen: neither a new name nor the end of the contact changes what the record says.
+            approval.partner_name = approval.partner_id.commercial_partner_id.name or approval.partner_name
+
+    @api.depends("partner_name", "categ_id")
+    def _compute_display_name(self):
+        for approval in self:
+            # Anybody who reads the approval may read what it is for.
+            names = (approval.partner_name, approval.sudo().categ_id.name)
+            approval.display_name = " – ".join(filter(None, names)) or self.env._("New approval")
+
+    @api.depends("state", "date_end")
+    def _compute_is_over(self):
+        today = {company: company._qms_today() for company in self.company_id.sudo()}
+        for approval in self:
+            ends = approval.state in STANDING and approval.date_end
+            approval.is_over = bool(ends and approval.date_end < today[approval.company_id])
+
+    def _search_is_over(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        over = self._get_over_domain()
+        return over if True in value else ~over
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_can_decide(self):
+        self.can_decide = self._is_decider()
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {
+            "partner_name",
+            "date_start",
+            "date_due",
+            "date_reminded",
+            "decided_by_id",
+            "date_decided",
+            "date_ended",
+            "end_reason",
+            "successor_id",
+            "order_count",
+            "spend",
+            "on_time",
+        }
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | {
+            "partner_id",
+            "company_id",
+            "categ_id",
+            "class_id",
+            "proposed_state",
+            "ground",
+            "reason",
+            "conditions",
+            "date_end",
+            "amount",
+            "evaluation_id",
+        }
+
+    def _locked_way_out(self):
+        return self.env._("Use Propose again: a new decision replaces it.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Propose vendors, always the company behind a contact; imported ones get the dates that are missing."""
+        approvals = super().create([self._with_commercial(vals) for vals in vals_list])
+        approvals._date_imported()
+        approvals._fill_checklist()
+        return approvals
+
+    def write(self, vals):
+        """Write; another class brings its own checklist."""
+        res = super().write(self._with_commercial(vals))
+        if {"class_id", "ground"} & vals.keys():
+            self._fill_checklist()
+        return res
+
+    @api.model
+    def _with_commercial(self, vals):
+        if not vals.get("partner_id"):
+            return vals
+        # Whoever proposes need not be able to read the company behind a contact.
+        partner = self.env["res.partner"].sudo().browse(vals["partner_id"])
+        return {**vals, "partner_id": partner.commercial_partner_id.id}
+
+    def _date_imported(self):
+        """Give what was imported as standing a first day and a day of the next evaluation."""
+        for approval in self.filtered(lambda approval: approval.is_legacy and approval.state in STANDING).sudo():
+            start = approval.date_start or min(filter(None, (approval.company_id._qms_today(), approval.date_end)))
+            due = approval.date_due or approval.class_id._next_due(start)
+            approval._write_unguarded({"date_start": start, "date_due": approval.state != "blocked" and due})

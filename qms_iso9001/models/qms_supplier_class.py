@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 
 
@@ -24,3 +26,7 @@ class QmsSupplierClass(models.Model):
     item_ids = fields.One2many("qms.supplier.class.item", "class_id", string="What a new vendor shows", copy=True)
 
     _interval_positive = models.Constraint("CHECK(interval_months >= 0)", "Enter 0 months or more.")
+
+    def _next_due(self, day):
+        """Return the day by which a vendor decided about on `day` is evaluated again, False: never."""
+        return self.interval_months and day + relativedelta(months=self.interval_months)

@@ -33,3 +33,19 @@ class QmsSupplierClassItem(models.Model):
     )
     amount = fields.Float("Amount", help="Of the first order, in the currency of the company.")
     is_required = fields.Boolean("Needed", default=True, help="Without it the vendor can be on trial, not approved.")
+
+    _amount_positive = models.Constraint("CHECK(amount >= 0)", "Enter an amount of 0 or more.")
+
+    def _prepare_checklist_vals(self):
+        """Return the values of the row that asks a vendor for this."""
+        self.ensure_one()
+        return {
+            "class_item_id": self.id,
+            "sequence": self.sequence,
+            "kind": self.kind,
+            "name": self.name,
+            "is_required": self.is_required,
+            "certificate_kind_id": self.certificate_kind_id.id,
+            "survey_id": self.survey_id.id,
+            "amount": self.amount,
+        }

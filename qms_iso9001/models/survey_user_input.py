@@ -54,6 +54,7 @@ class SurveyUserInput(models.Model):
         # Whoever answers may read neither the row nor, without login, anything else.
         for answer in self.sudo().filtered("qms_acknowledgement_id"):
             answer._qms_confirm_reading()
+        self.env["qms.supplier.approval.item"].sudo()._take_answers(self)
         return res
 
     def _qms_confirm_reading(self):

@@ -1,0 +1,143 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .qms_supplier_decision_mixin import STANDING
+
+
+
+class QmsSupplierStepsMixin(models.AbstractModel):
+    """The buttons of a vendor's approval. Officers decide; whoever proposes may withdraw the proposal."""
+
+    _name = "qms.supplier.steps.mixin"
+    _description = "Steps of a vendor approval"
+
+    def action_approve(self):
+        """Approve the proposal, or the vendor on trial or with conditions; nothing needed may be missing."""
+        self._check_decider()
+        self._require_state("proposed", "trial", "conditional")
+        self._check_complete()
+        self._decide("approved")
+
+    def action_approve_conditional(self):
+        """Approve with conditions; nothing needed may be missing."""
+        self._check_decider()
+        self._require_state("proposed")
+        self._check_complete()
+        for approval in self:
+            if not (approval.conditions or "").strip():
+                raise UserError(self.env._("Write down the conditions first: buyers read them on every order."))
+        self._decide("conditional")
+
+    def action_start_trial(self):
+        """Let the vendor deliver on trial until a day, whatever is still missing."""
+        self._check_decider()
+        self._require_state("proposed")
+        for approval in self:
+            self._check_until(approval)
+        self._decide("trial")
+
+    def action_block(self, reason=None):
+        """Block the vendor with a reason: nothing is ordered from it any more."""
+        self._check_decider()
+        self._require_state("proposed", "approved", "conditional", "trial")
+        reason = self._require_reason(reason)
+        proposed = self.filtered(lambda approval: approval.state == "proposed")
+        proposed.write({"reason": reason})
+        proposed._decide("blocked")
+        (self - proposed)._decide_anew("blocked", reason=reason, ground="other", conditions=False)
+
+    def action_propose_again(self):
+        """Open a new proposal for the same vendor and products: the open one, else a copy of this."""
+        self.ensure_one()
+        self._require_state(*STANDING, "expired")
+        vendor, company, category = self._scope()
+        same = Domain("partner_id", "=", vendor) & Domain("company_id", "=", company)
+        same &= Domain("categ_id", "=", category) & Domain("state", "=", "proposed")
+        proposal = self.search(same, limit=1)
+        if not proposal:
+            self.check_access("create")
+            # What officers accepted stays accepted, whoever proposes again.
+            proposal = self.sudo().copy({"user_id": self.env.uid}).with_env(self.env)
+        return proposal._get_form_action()
+
+    def action_withdraw(self, reason=None):
+        """Take back a proposal, or a status that stands: then the vendor has none."""
+        self._require_state("proposed", *STANDING)
+        if any(approval.state != "proposed" for approval in self):
+            self._check_decider()
+        self.check_access("write")
+        # Who withdraws may be the buyer who proposed it: ending is a step, not an edit.
+        self.sudo()._end(self._require_reason(reason))
+
+    @api.model
+    def _reason_verbs(self):
+        return super()._reason_verbs() | {
+            "action_block": self.env._("Block the vendor"),
+            "action_withdraw": self.env._("Withdraw"),
+        }
+
+    def _decide(self, state):
+        """Let proposals stand as `state`; what stands already is replaced by a new approval."""
+        self.check_access("write")
+        proposed = self.filtered(lambda approval: approval.state == "proposed")
+        for approval in self:
+            if not approval.partner_id:
+                raise UserError(self.env._("Choose the vendor first."))
+            if not approval.class_id and state != "blocked":
+                raise UserError(
+                    self.env._(
+                        "%(vendor)s: choose a class first. It says what the vendor has to show and when it is "
+                        "evaluated again.",
+                        vendor=approval.display_name,
+                    )
+                )
+            self._check_not_over(approval)
+        for turn in self._turns(proposed):
+            turn._stand(state)
+        (self - proposed)._decide_anew(state, conditions=False)
+
+    def _decide_anew(self, state, **vals):
+        return self._record_decision(
+            [
+                {
+                    "partner_id": approval.partner_id.id,
+                    "company_id": approval.company_id.id,
+                    "categ_id": approval.categ_id.id,
+                    "class_id": approval.class_id.id,
+                    "ground": approval.ground,
+                    "reason": approval.reason,
+                    "state": state,
+                    **vals,
+                }
+                for approval in self
+            ]
+        )
+
+    def _check_until(self, approval):
+        if not approval.date_end:
+            raise UserError(self.env._("Enter the day until which the vendor is on trial."))
+
+    def _check_not_over(self, approval):
+        if approval.state == "proposed" and approval.date_end:
+            if approval.date_end < approval.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "%(vendor)s: the day until which it stands is past. Enter a later one.",
+                        vendor=approval.display_name,
+                    )
+                )
+
+    def _check_complete(self):
+        """Raise UserError naming what a vendor has to show and did not: then it can be on trial only."""
+        for approval in self:
+            missing = approval._get_missing()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%(vendor)s still has to show: %(missing)s. Tick them off when they are there, or let the "
+                        "vendor deliver on trial until a day.",
+                        vendor=approval.display_name,
+                        missing=", ".join(missing),
+                    )
+                )
