@@ -52,7 +52,7 @@ class QmsSupplierApproval(models.Model):
         tracking=True,
         help="The company, not a contact of it.",
     )
-    partner_name = fields.Char("Name of the vendor", compute="_compute_partner_name", store=True, copy=False)
+    partner_name = fields.Char("Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -173,25 +173,28 @@ class QmsSupplierApproval(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Propose vendors, always the company behind a contact; imported ones get the dates that are missing."""
-        approvals = super().create([self._with_commercial(vals) for vals in vals_list])
+        approvals = super().create(self._with_commercial(vals_list))
         approvals._date_imported()
         approvals._fill_checklist()
         return approvals
 
     def write(self, vals):
         """Write; another class brings its own checklist."""
-        res = super().write(self._with_commercial(vals))
+        res = super().write(self._with_commercial([vals])[0])
         if {"class_id", "ground"} & vals.keys():
             self._fill_checklist()
         return res
 
     @api.model
-    def _with_commercial(self, vals):
-        if not vals.get("partner_id"):
-            return vals
+    def _with_commercial(self, vals_list):
         # Whoever proposes need not be able to read the company behind a contact.
-        partner = self.env["res.partner"].sudo().browse(vals["partner_id"])
-        return {**vals, "partner_id": partner.commercial_partner_id.id}
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        partners = self.env["res.partner"].sudo().browse(ids)
+        commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
+        return [
+            {**vals, "partner_id": commercial[vals["partner_id"]]} if vals.get("partner_id") else vals
+            for vals in vals_list
+        ]
 
     def _date_imported(self):
         """Give what was imported as standing a first day and a day of the next evaluation."""

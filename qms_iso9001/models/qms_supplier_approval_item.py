@@ -19,7 +19,7 @@ class QmsSupplierApprovalItem(models.Model):
     company_id = fields.Many2one(related="approval_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="approval_id.partner_id", string="Vendor")
     class_item_id = fields.Many2one(
-        "qms.supplier.class.item", "Asked for by the class", index="btree_not_null", ondelete="set null", readonly=True
+        "qms.supplier.class.item", "Asked for by the class", index="btree_not_null", ondelete="set null"
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="other")

@@ -49,7 +49,8 @@ class QmsSupplierDecisionMixin(models.AbstractModel):
         # The rights were checked: officers decide. What stood before may be imported, old or of somebody else.
         model = self.sudo().with_context(mail_create_nosubscribe=True)
         keys = ("partner_id", "company_id", "categ_id")
-        given = [self._with_commercial({"categ_id": False, "company_id": self.env.company.id, **v}) for v in vals_list]
+        scope = {"categ_id": False, "company_id": self.env.company.id}
+        given = self._with_commercial([{**scope, **vals} for vals in vals_list])
         before = model._get_standing({tuple(vals[key] or False for key in keys) for vals in given})
         rows = []
         for vals in given:

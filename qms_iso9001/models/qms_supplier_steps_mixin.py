@@ -56,7 +56,8 @@ class QmsSupplierStepsMixin(models.AbstractModel):
         same &= Domain("categ_id", "=", category) & Domain("state", "=", "proposed")
         proposal = self.search(same, limit=1)
         if not proposal:
-            self.check_access("create")
+            self.check_access("read")
+            self.browse().check_access("create")
             # What officers accepted stays accepted, whoever proposes again.
             proposal = self.sudo().copy({"user_id": self.env.uid}).with_env(self.env)
         return proposal._get_form_action()

@@ -1,18 +1,14 @@
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .vendor_case import VendorCase
-
-CRON = "odoo.addons.base.models.ir_cron.IrCron._commit_progress"
 
 
 @tagged("post_install", "-at_install")
@@ -103,3 +99,115 @@ class TestVendorDecision(VendorCase):
         count(1)
         few, many = count(3), count(60)
         self.assertLessEqual(many, few + 5)
+
+
+@tagged("post_install", "-at_install")
+class TestVendorApproval(VendorCase):
+    def test_a_buyer_proposes_and_an_officer_approves(self):
+        proposal = self.propose()
+        for verb in ("action_approve", "action_approve_conditional", "action_start_trial"):
+            self.assertRaises(AccessError, getattr(proposal, verb))
+        self.assertRaises(AccessError, proposal.action_block, "Late")
+        proposal.with_user(self.officer).action_approve()
+        self.assert_state(proposal, "approved")
+        self.assertFalse(proposal.with_user(self.buyer).has_access("write"))
+        self.assertTrue(proposal.with_user(self.buyer).has_access("read"))
+
+    def test_conditions_a_day_and_a_reason_are_asked_for(self):
+        proposal = self.propose(user=self.officer)
+        self.assert_refused(proposal.action_approve_conditional, says="conditions")
+        self.assert_refused(proposal.action_start_trial, says="day")
+        self.assert_refused(proposal.action_block, says="reason")
+        proposal.date_end = self.company._qms_today() - timedelta(days=1)
+        self.assert_refused(proposal.action_start_trial, says="past")
+        proposal.write({"date_end": False, "class_id": False})
+        self.assert_refused(proposal.action_approve, says="class")
+
+    def test_a_blocked_vendor_is_replaced_by_propose_again(self):
+        approved = self.decide("approved")
+        approved.action_block("Falsified certificates")
+        blocked = self.env["qms.supplier.approval"].search(
+            [("partner_id", "=", self.vendor.id), ("state", "=", "blocked")]
+        )
+        self.assertEqual(blocked.reason, "Falsified certificates")
+        self.assert_ended(approved, successor=blocked)
+        opened = blocked.with_user(self.buyer).action_propose_again()
+        again = blocked.with_user(self.buyer).action_propose_again()
+        self.assertEqual(opened["res_id"], again["res_id"], "The open proposal is opened, not a second one.")
+        proposal = blocked.browse(opened["res_id"])
+        proposal.with_user(self.officer).action_approve()
+        self.assert_ended(blocked, successor=proposal)
+
+    def test_conditions_fulfilled_approve_with_one_button(self):
+        conditional = self.decide("conditional", conditions="Inspect each delivery")
+        conditional.action_approve()
+        self.assert_ended(conditional, successor=conditional.successor_id)
+        self.assertEqual((conditional.successor_id.state, conditional.successor_id.conditions), ("approved", False))
+
+    def test_buyers_withdraw_proposals_and_officers_what_stands(self):
+        proposal = self.propose()
+        self.assert_refused(proposal.action_withdraw, says="reason")
+        proposal.action_withdraw("Ordered elsewhere")
+        self.assert_ended(proposal, "elsewhere")
+        standing = self.decide("approved")
+        self.assertRaises(AccessError, standing.with_user(self.buyer).action_withdraw, "Too dear")
+        standing.action_withdraw("Gave up the business")
+        self.assert_ended(standing, "Gave up")
+
+    def test_what_was_decided_is_never_rewritten(self):
+        approval = self.decide("approved", reason="Ten good years")
+        for user in (self.officer, self.manager):
+            for vals in (
+                {"state": "blocked"},
+                {"partner_name": "Another"},
+                {"partner_id": self.new_vendor("Another").id},
+                {"conditions": "None"},
+                {"reason": "Other"},
+                {"date_end": "2040-01-01"},
+                {"date_due": "2040-01-01"},
+                {"spend": 5},
+            ):
+                self.assert_refused(approval.with_user(user).write, vals)
+        self.assert_refused(approval.with_user(self.manager).unlink, says="evidence")
+        approval.write({"user_id": self.manager.id})
+
+    def test_a_buyer_cannot_create_a_status(self):
+        self.assertRaises(AccessError, self.propose, state="approved")
+        approvals = self.env["qms.supplier.approval"].with_user(self.buyer).with_context(default_state="approved")
+        proposal = approvals.create({"partner_id": self.vendor.id, "class_id": self.relevant.id})
+        self.assert_state(proposal, "proposed")
+
+    def test_the_manager_imports_old_approvals(self):
+        model = self.env["qms.supplier.approval"].with_user(self.manager)
+        header = ["partner_id", "class_id", "state", "ground"]
+        rows = [["Foundry", "B – relevant", "approved", "performance"]]
+        result = model.load(header, rows)
+        self.assertFalse(result["messages"])
+        approval = model.browse(result["ids"])
+        self.assertTrue(approval.is_legacy)
+        self.assertTrue(approval.date_due)
+        self.assert_import_refused(self.env[model._name].with_user(self.officer), header, rows, 0, "state")
+
+    def test_a_passed_day_is_over_before_the_night(self):
+        with freeze_time("2026-03-10 12:00"):
+            approval = self.decide("trial", date_end=date(2026, 3, 10))
+            self.assertFalse(approval.is_over)
+        with freeze_time("2026-03-11 12:00"):
+            approval.invalidate_recordset()
+            self.assertTrue(approval.is_over)
+            self.assertIn(approval, approval.search([("is_over", "=", True)]))
+            self.assertNotIn(approval, approval.search([("is_over", "=", False)]))
+
+    def test_amounts_are_not_for_the_auditor(self):
+        approval = self.decide("approved")
+        approval.sudo()._write_unguarded({"spend": 1000})
+        self.assertEqual(approval.with_user(self.buyer).spend, 1000)
+        self.assertRaises(AccessError, approval.with_user(self.auditor).read, ["spend"])
+        self.assertNotIn("spend", approval.with_user(self.auditor).fields_get())
+
+    def test_officers_without_purchase_rights_use_the_form(self):
+        with Form(self.env["qms.supplier.approval"].with_user(self.officer)) as form:
+            form.partner_id = self.vendor
+            form.class_id = self.critical
+            self.assertEqual(len(form.item_ids), 4, "The checklist is there before saving.")
+        self.assertEqual(len(form.record.item_ids), 4)

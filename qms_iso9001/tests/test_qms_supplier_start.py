@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .vendor_case import VendorCase
+
+
+@tagged("post_install", "-at_install")
+class TestStartApproving(VendorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.service = cls.new_product("Cleaning", delay=None, is_storable=False, type="service")
+        cls.small = cls.new_vendor("Small Shop")
+        cls.cleaner = cls.new_vendor("Cleaner")
+        cls.new_order({"qty": 100})
+        cls.new_order({"qty": 1}, vendor=cls.small)
+        cls.new_order({"product": cls.service, "qty": 500}, vendor=cls.cleaner)
+
+    def start(self, user=None, company=None):
+        approvals = self.env["qms.supplier.approval"].with_user(user or self.officer)
+        action = approvals.with_company(company or self.company).action_start_approving()
+        return approvals.search(action["domain"])
+
+    def of(self, proposals, vendor):
+        return proposals.filtered(lambda proposal: proposal.partner_id == vendor)
+
+    def test_vendors_are_proposed_from_their_orders(self):
+        proposals = self.start()
+        self.assertEqual(proposals.partner_id, self.vendor | self.small | self.cleaner)
+        foundry, small, cleaner = (self.of(proposals, each) for each in (self.vendor, self.small, self.cleaner))
+        self.assertEqual((foundry.order_count, foundry.spend), (1, 500))
+        self.assertEqual(foundry.class_id, self.critical)
+        self.assertEqual(small.class_id, self.relevant)
+        self.assertEqual((foundry.ground, foundry.proposed_state), ("performance", "approved"))
+        self.assertEqual((cleaner.class_id, cleaner.ground), (self.other_class, "not_critical"))
+        self.assertIn("No goods", cleaner.reason)
+
+    def test_a_late_vendor_is_proposed_with_conditions(self):
+        late = self.new_vendor("Late Ltd")
+        with freeze_time("2026-03-02 12:00"):
+            orders = [self.new_order({"due": "2026-03-20"}, vendor=late) for _each in range(5)]
+        for order in orders[:1]:
+            self.receive(order, arrived="2026-03-19")
+        for order in orders[1:]:
+            self.receive(order, arrived="2026-04-19")
+        with freeze_time("2026-09-01 12:00"):
+            proposal = self.of(self.start(), late)
+        self.assertEqual((proposal.on_time, proposal.proposed_state), (20, "conditional"))
+        self.assertIn("1 of 5", proposal.reason)
+        self.assertTrue(proposal.conditions)
+
+    def test_spend_is_in_the_companys_currency_at_the_order(self):
+        currency = self.env["res.currency"].create({"name": "QMX", "symbol": "x"})
+        self.env["res.currency.rate"].create(
+            {"name": "2020-01-01", "rate": 4, "currency_id": currency.id, "company_id": self.company.id}
+        )
+        abroad = self.new_vendor("Abroad")
+        self.new_order({"qty": 8}, vendor=abroad, currency_id=currency.id)
+        self.assertEqual(self.of(self.start(), abroad).spend, 10)
+
+    def test_old_orders_drafts_and_decided_vendors_are_left_out(self):
+        old, draft, decided = (self.new_vendor(name) for name in ("Old", "Draft", "Decided"))
+        order = self.new_order(vendor=old)
+        order.sudo().date_approve = order.date_approve - timedelta(days=400)
+        self.new_rfq(vendor=draft)
+        self.new_order(vendor=decided)
+        self.decide("approved", vendor=decided)
+        self.assertFalse(self.start().partner_id & (old | draft | decided))
+
+    def test_a_contact_counts_for_its_company(self):
+        contact = self.env["res.partner"].create({"name": "Sales", "parent_id": self.small.id, "type": "contact"})
+        self.new_order({"qty": 3}, vendor=contact)
+        small = self.of(self.start(), self.small)
+        self.assertEqual((small.order_count, small.spend), (2, 20))
+
+    def test_confirming_wakes_the_check_once(self):
+        proposals = self.start()
+        self.assertFalse(self.company.qms_purchase_check_from)
+        with freeze_time("2026-12-01 12:00"):
+            self.of(proposals, self.vendor).action_confirm_proposed()
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
+        self.assertFalse(self.other_company.qms_purchase_check_from)
+        left = self.start()
+        self.assertEqual(left, proposals - self.of(proposals, self.vendor), "It goes on where it was, without doubles.")
+        left.action_confirm_proposed()
+        self.assertEqual(set(proposals.mapped("state")), {"approved"})
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
+        self.assertFalse(self.start())
+
+    def test_a_row_that_is_not_complete_is_named(self):
+        proposals = self.start()
+        self.of(proposals, self.cleaner).reason = False
+        self.assert_refused(proposals.action_confirm_proposed, says="Cleaner")
+        self.of(proposals, self.cleaner).reason = "Offices only"
+        self.of(proposals, self.small).proposed_state = "conditional"
+        self.assert_refused(proposals.action_confirm_proposed, says="conditions")
+        self.of(proposals, self.small).proposed_state = "trial"
+        self.assert_refused(proposals.action_confirm_proposed, says="day")
+        self.assertEqual(set(proposals.mapped("state")), {"proposed"})
+
+    def test_left_out_is_left_out_for_good(self):
+        cleaner = self.of(self.start(), self.cleaner)
+        cleaner.action_withdraw("Contract ended")
+        self.assertFalse(self.of(self.start(), self.cleaner))
+
+    def test_only_officers_start_and_only_for_their_company(self):
+        for user in (self.buyer, self.auditor, self.employee):
+            self.assertRaises(AccessError, self.start, user=user)
+        self.assertFalse(self.start(user=self.other_manager, company=self.other_company))
+        proposals = self.start()
+        self.assertRaises(AccessError, proposals.with_user(self.buyer).action_confirm_proposed)
+
+    def test_orders_of_a_branch_count_and_its_parents_decision_holds(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.buyer.company_ids += branch
+        self.officer.company_ids += branch
+        vendor = self.new_vendor("Of the branch")
+        self.new_order(vendor=vendor, company=branch)
+        proposal = self.of(self.start(), vendor)
+        self.assertEqual(proposal.company_id, self.company)
+        self.assertFalse(self.of(self.start(company=branch), vendor))
+
+    def test_queries_do_not_grow_with_vendors(self):
+        def order_from(number):
+            vendors = self.env["res.partner"].create([{"name": f"V {number} {each}"} for each in range(number)])
+            vals = {"product_id": self.product.id, "product_qty": 1, "price_unit": 5}
+            orders = self.env["purchase.order"].create(
+                [
+                    {"partner_id": vendor.id, "company_id": self.company.id, "order_line": [Command.create(vals)]}
+                    for vendor in vendors
+                ]
+            )
+            orders.write({"state": "purchase", "date_approve": "2026-11-01"})
+
+        def count(number):
+            order_from(number)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            proposals = self.start()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            proposals.action_confirm_proposed()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        with freeze_time("2026-11-20 12:00"):
+            count(2)
+            few, many = count(3), count(60)
+        self.assertLessEqual(many, few + 10)
