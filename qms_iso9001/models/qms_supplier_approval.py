@@ -33,6 +33,7 @@ class QmsSupplierApproval(models.Model):
         "qms.supplier.checklist.mixin",
         "qms.supplier.night.mixin",
         "qms.supplier.start.mixin",
+        "qms.supplier.lists.mixin",
         "qms.state.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -42,6 +43,7 @@ class QmsSupplierApproval(models.Model):
     _order = "id desc"
     _rec_name = "partner_name"
     _mail_post_access = "read"
+    _check_company_auto = True
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
     partner_id = fields.Many2one(
@@ -59,7 +61,9 @@ class QmsSupplierApproval(models.Model):
     categ_id = fields.Many2one(
         "product.category", "For products of", index="btree_not_null", ondelete="restrict", help="Empty: all products."
     )
-    class_id = fields.Many2one("qms.supplier.class", "Class", index=True, ondelete="restrict", tracking=True)
+    class_id = fields.Many2one(
+        "qms.supplier.class", "Class", index=True, check_company=True, ondelete="restrict", tracking=True
+    )
     state = fields.Selection(STATES, "Status", default="proposed", required=True, copy=False, index=True, tracking=True)
     proposed_state = fields.Selection(
         [each for each in STATES if each[0] in STANDING], "Proposed status", help="What the system proposes."
@@ -78,10 +82,21 @@ class QmsSupplierApproval(models.Model):
     date_ended = fields.Date("Ended on", readonly=True, copy=False)
     end_reason = fields.Char("Ended because", readonly=True, copy=False)
     successor_id = fields.Many2one(
-        "qms.supplier.approval", "Replaced by", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.supplier.approval",
+        "Replaced by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
     )
     evaluation_id = fields.Many2one(
-        "qms.supplier.evaluation", "Evaluation", copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.supplier.evaluation",
+        "Evaluation",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary("First orders up to", help="While on trial. 0: without limit.")

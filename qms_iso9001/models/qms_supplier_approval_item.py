@@ -14,12 +14,19 @@ class QmsSupplierApprovalItem(models.Model):
     _name = "qms.supplier.approval.item"
     _description = "What a vendor has to show"
     _order = "approval_id, sequence, id"
+    _check_company_auto = True
 
-    approval_id = fields.Many2one("qms.supplier.approval", required=True, index=True, ondelete="cascade")
+    approval_id = fields.Many2one(
+        "qms.supplier.approval", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="approval_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="approval_id.partner_id", string="Vendor")
     class_item_id = fields.Many2one(
-        "qms.supplier.class.item", "Asked for by the class", index="btree_not_null", ondelete="set null"
+        "qms.supplier.class.item",
+        "Asked for by the class",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="other")
@@ -29,7 +36,7 @@ class QmsSupplierApprovalItem(models.Model):
         "qms.supplier.certificate.kind", "Kind of certificate", index="btree_not_null", ondelete="restrict"
     )
     certificate_id = fields.Many2one(
-        "qms.supplier.certificate", "Certificate", index="btree_not_null", ondelete="restrict"
+        "qms.supplier.certificate", "Certificate", index="btree_not_null", check_company=True, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="approval_id.currency_id")
     amount = fields.Monetary("Up to")

@@ -9,6 +9,8 @@ class QmsSupplierClass(models.Model):
     _name = "qms.supplier.class"
     _description = "Vendor class"
     _order = "sequence, id"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char("Class", required=True, translate=True)
     sequence = fields.Integer(default=10)

@@ -16,8 +16,12 @@ class QmsSupplierClassItem(models.Model):
     _name = "qms.supplier.class.item"
     _description = "What a vendor class asks for"
     _order = "class_id, sequence, id"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
-    class_id = fields.Many2one("qms.supplier.class", required=True, index=True, ondelete="cascade")
+    class_id = fields.Many2one(
+        "qms.supplier.class", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="certificate")

@@ -8,6 +8,7 @@ from .qms_supplier_decision_mixin import STANDING
 
 _logger = logging.getLogger(__name__)
 
+# So many approvals are followed in one transaction.
 BATCH = 100
 REMINDER = "qms_iso9001.mail_activity_type_supplier"
 

@@ -120,7 +120,7 @@ class QmsSupplierStartMixin(models.AbstractModel):
         """Return {vendor: (deliveries on time, deliveries)}."""
         # Which vendors are on time is what an officer decides by; not all of them may read orders.
         figure = self.env["qms.indicator"].sudo().with_company(company)
-        rows = figure._figure("vendor_on_time", date_start, date_end, group="partner_id") or {}
+        rows = figure._figure("K14", date_start, date_end, group="partner_id") or {}
         partners = self.env["res.partner"].sudo().browse(filter(None, rows))
         commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
         found = {}
