@@ -54,7 +54,9 @@ class QmsSupplierApproval(models.Model):
         tracking=True,
         help="The company, not a contact of it.",
     )
-    partner_name = fields.Char("Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False)
+    partner_name = fields.Char(
+        "Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )

@@ -104,7 +104,9 @@ class QmsSupplierApprovalItem(models.Model):
         forged = (GIVEN | ANSWERS | DONE) - {"is_done"}
         if forged & vals.keys() and any(row.class_item_id or (ANSWERS | DONE) & vals.keys() for row in self):
             raise UserError(
-                self.env._("What a vendor has to show comes from its class. Add a row of your own, or change the class.")
+                self.env._(
+                    "What a vendor has to show comes from its class. Add a row of your own, or change the class."
+                )
             )
         if "is_done" in vals and not self.env["qms.supplier.approval"]._is_decider():
             raise AccessError(
@@ -140,11 +142,15 @@ class QmsSupplierApprovalItem(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
+        if self.date_answered:
+            raise UserError(self.env._("The vendor answered already. Read the answers, then accept the row or not."))
         if not (self.kind == "assessment" and self.survey_id):
             raise UserError(self.env._("This row has no questions. Choose the questions in the vendor's class."))
         if not self.partner_id.email:
             raise UserError(
-                self.env._("%(vendor)s has no email address. Enter one on the vendor first.", vendor=self.partner_id.name)
+                self.env._(
+                    "%(vendor)s has no email address. Enter one on the vendor first.", vendor=self.partner_id.name
+                )
             )
         # The mail goes in the name of whoever asks; the answers belong to nobody else than this row.
         item = self.sudo()
@@ -180,7 +186,7 @@ class QmsSupplierApprovalItem(models.Model):
         self.check_access("read")
         answer = self.sudo().answer_id
         if not self.date_answered or not answer:
-            raise UserError(self.env._("The vendor has not answered yet."))
+            raise UserError(self.env._("The vendor has not answered yet. Send the questions again, or call the vendor."))
         return {"type": "ir.actions.act_url", "target": "new", "url": answer.get_print_url()}
 
     def _get_assessment_url(self):

@@ -19,9 +19,7 @@ class QmsSupplierClassItem(models.Model):
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
 
-    class_id = fields.Many2one(
-        "qms.supplier.class", required=True, index=True, check_company=True, ondelete="cascade"
-    )
+    class_id = fields.Many2one("qms.supplier.class", required=True, index=True, check_company=True, ondelete="cascade")
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="certificate")

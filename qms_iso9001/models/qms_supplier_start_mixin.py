@@ -25,7 +25,10 @@ class QmsSupplierStartMixin(models.AbstractModel):
         company = self.env.company
         self._propose_known_vendors(company)
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_start_action")
-        return {**action, "domain": [("state", "=", "proposed"), ("order_count", ">", 0), ("company_id", "=", company.id)]}
+        return {
+            **action,
+            "domain": [("state", "=", "proposed"), ("order_count", ">", 0), ("company_id", "=", company.id)],
+        }
 
     def action_confirm_proposed(self):
         """Let each proposal stand as it is proposed. From the first time on, orders are checked."""
@@ -72,7 +75,9 @@ class QmsSupplierStartMixin(models.AbstractModel):
         critical = self._get_critical(rows)
         proposals = self.with_context(mail_create_nosubscribe=True).create(
             [
-                self._prepare_proposal_vals(company, vendor, classes, vendor in critical, goods > 0, on_time.get(vendor))
+                self._prepare_proposal_vals(
+                    company, vendor, classes, vendor in critical, goods > 0, on_time.get(vendor)
+                )
                 for vendor, _orders, _spend, goods in rows
             ]
         )

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from .qms_supplier_decision_mixin import STANDING
 
 
-
 class QmsSupplierStepsMixin(models.AbstractModel):
     """The buttons of a vendor's approval. Officers decide; whoever proposes may withdraw the proposal."""
 
@@ -120,14 +119,14 @@ class QmsSupplierStepsMixin(models.AbstractModel):
             raise UserError(self.env._("Enter the day until which the vendor is on trial."))
 
     def _check_not_over(self, approval):
-        if approval.state == "proposed" and approval.date_end:
-            if approval.date_end < approval.company_id._qms_today():
-                raise UserError(
-                    self.env._(
-                        "%(vendor)s: the day until which it stands is past. Enter a later one.",
-                        vendor=approval.display_name,
-                    )
+        end = approval.state == "proposed" and approval.date_end
+        if end and end < approval.company_id._qms_today():
+            raise UserError(
+                self.env._(
+                    "%(vendor)s: the day until which it stands is past. Enter a later one.",
+                    vendor=approval.display_name,
                 )
+            )
 
     def _check_complete(self):
         """Raise UserError naming what a vendor has to show and did not: then it can be on trial only."""

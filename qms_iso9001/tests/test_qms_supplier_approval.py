@@ -78,7 +78,8 @@ class TestVendorDecision(VendorCase):
         self.decide("approved")
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.undone():
             self.env.cr.execute(
-                "INSERT INTO qms_supplier_approval (company_id, partner_id, state, ground) VALUES (%s, %s, 'trial', 'other')",
+                "INSERT INTO qms_supplier_approval (company_id, partner_id, state, ground)"
+                " VALUES (%s, %s, 'trial', 'other')",
                 [self.company.id, self.vendor.id],
             )
 

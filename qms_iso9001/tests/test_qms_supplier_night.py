@@ -104,8 +104,8 @@ class TestVendorNight(VendorCase):
                 raise ValueError("broken")
             return plain(approvals)
 
-        with freeze_time("2026-03-11 12:00"), patch.object(model, "_end_over", fail):
-            with self.assertLogs("odoo.addons.qms_iso9001.models.qms_supplier_night_mixin", "ERROR"):
-                self.night()
+        logged = self.assertLogs("odoo.addons.qms_iso9001.models.qms_supplier_night_mixin", "ERROR")
+        with freeze_time("2026-03-11 12:00"), patch.object(model, "_end_over", fail), logged:
+            self.night()
         self.assert_state(bad, "trial")
         self.assert_state(good, "expired")
