@@ -186,7 +186,7 @@ class QmsSupplierApprovalItem(models.Model):
         self.check_access("read")
         answer = self.sudo().answer_id
         if not self.date_answered or not answer:
-            raise UserError(self.env._("The vendor has not answered yet. Send the questions again, or call the vendor."))
+            raise UserError(self.env._("The vendor has not answered yet. Send the questions again, or call there."))
         return {"type": "ir.actions.act_url", "target": "new", "url": answer.get_print_url()}
 
     def _get_assessment_url(self):
