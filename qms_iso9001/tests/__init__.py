@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_bad_input,
+    test_certificate_lapse,
     test_disposal,
     test_document_contributions,
     test_document_pages,
@@ -60,6 +61,7 @@ from . import (
     test_qms_retention_rule,
     test_qms_shipped_mixin,
     test_qms_signature,
+    test_qms_supplier_certificate,
     test_qms_state_mixin,
     test_kiosk,
     test_kiosk_page,
