@@ -125,6 +125,7 @@
         "views/qms_supplier_menus.xml",
         "views/qms_supplier_certificate_kind_views.xml",
         "views/qms_supplier_certificate_views.xml",
+        "views/res_partner_views.xml",
     ],
     "demo": [
         "demo/res_users.xml",

@@ -141,4 +141,7 @@ from . import (
     qms_supplier_rating,
     qms_supplier_evaluation,
     qms_supplier_evaluation_line,
+    qms_supplier_merge_mixin,
+    qms_supplier_vendor_mixin,
+    res_partner,
 )

@@ -10,7 +10,7 @@ OFFICER = "qms_iso9001.group_qms_user"
 
 
 class QmsSupplierCertificateCheckMixin(models.AbstractModel):
-    """How a certificate is checked: received → accepted or refused by a quality officer, and replaced by its renewal."""
+    """How a certificate is checked: received → accepted or refused by a quality officer, replaced by its renewal."""
 
     _name = "qms.supplier.certificate.check.mixin"
     _inherit = ["qms.supplier.certificate.alert.mixin"]
@@ -85,7 +85,8 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
     def action_renew(self):
         """Open a new certificate that renews this one."""
         self.ensure_one()
-        self.check_access("read")
+        self.check_access("create")
+        self._require_state("accepted")
         names = ("partner_id", "company_id", "kind_id", "scope", "issuer", "user_id")
         return {
             "type": "ir.actions.act_window",

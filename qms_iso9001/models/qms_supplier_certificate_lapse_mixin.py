@@ -60,7 +60,7 @@ class QmsSupplierCertificateLapseMixin(models.AbstractModel):
         )
 
     def _lapse_steps(self):
-        """Return {id of an approval of these vendors that a lapse made: (its certificate, its row of lapse_effects)}."""
+        """Return {id of an approval of these vendors that a lapse made: (certificate, its row of lapse_effects)}."""
         lapsed = self.sudo().search(
             Domain("partner_id", "in", self.sudo().partner_id.ids) & Domain("lapse_effects", "!=", False)
         )

@@ -68,7 +68,9 @@ from . import (
     test_reading_notices,
     test_reading_page,
     test_reading_questions,
+    test_res_partner,
     test_stock_lot,
     test_stock_move,
     test_stock_picking,
+    test_vendor_merge,
 )
