@@ -46,7 +46,7 @@ class QmsSupplierCertificate(models.Model):
         "qms.supplier.certificate.kind", "Kind", required=True, index=True, ondelete="restrict", tracking=True
     )
     kind_description = fields.Text(related="kind_id.description")
-    reference = fields.Char("Number of the certificate", tracking=True, copy=False)
+    reference = fields.Char("Number", tracking=True, copy=False)
     scope = fields.Char("Scope", help="What it covers: activities, products, plants.")
     issuer = fields.Char("Issued by")
     date_start = fields.Date("Valid from", copy=False)
