@@ -203,6 +203,12 @@ class QmsSupplierVendorMixin(models.AbstractModel):
         """Open the certificates of the vendor, the replaced ones too."""
         return self._qms_view("qms.supplier.certificate", self.env._("Vendor certificates"), [])
 
+    def action_qms_new_certificate(self):
+        """Open a new certificate of the vendor: who enters it need not be allowed to change contacts."""
+        self.env["qms.supplier.certificate"].check_access("create")
+        action = self._qms_view("qms.supplier.certificate", self.env._("New certificate"), [])
+        return {**action, "views": [(False, "form")]}
+
     def action_qms_view_evaluations(self):
         """Open the evaluations of the vendor."""
         return self._qms_view("qms.supplier.evaluation", self.env._("Vendor evaluations"), [])

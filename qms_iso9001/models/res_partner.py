@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
@@ -6,3 +6,8 @@ class ResPartner(models.Model):
 
     _name = "res.partner"
     _inherit = ["res.partner", "qms.supplier.vendor.mixin", "qms.supplier.merge.mixin"]
+
+    # Whom a vendor names for complaints and corrective actions; letters of the quality system go there first.
+    type = fields.Selection(
+        selection_add=[("quality", "Quality contact"), ("other",)], ondelete={"quality": "set default"}
+    )

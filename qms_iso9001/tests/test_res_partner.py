@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
 from .certificate_case import CertificateCase
@@ -10,7 +11,7 @@ from .purchase_case import NO_TAXES, PurchaseCase
 class TestResPartner(CertificateCase, PurchaseCase):
     """A vendor's form tells what the quality system knows of it; whoever has no part in that is not disturbed."""
 
-    def read(self, user, vendor=None, company=None):
+    def look(self, user, vendor=None, company=None):
         """Return what the vendor's form loads for `user`: {field: value} of our fields that they may see."""
         self.env.flush_all()
         self.env.invalidate_all()
@@ -37,7 +38,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
     def test_people_without_purchase_or_quality_open_and_save_the_form_as_ever(self):
         for user in (self.employee, self.hr):
             with self.subTest(user=user.login):
-                self.assertFalse(self.read(user))
+                self.assertFalse(self.look(user))
                 arch = view_arch(self.env(user=user), "res.partner", "form")
                 self.assertFalse(arch.xpath("//*[starts-with(@name, 'qms_') or starts-with(@name, 'action_qms')]"))
         self.employee.group_ids = [Command.link(self.env.ref("base.group_partner_manager").id)]
@@ -51,7 +52,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
         self.new_evaluation(80, "2030-12-31")
         for user in (self.buyer, self.officer, self.manager, self.auditor):
             with self.subTest(user=user.login):
-                seen = self.read(user)
+                seen = self.look(user)
                 self.assertEqual((seen["qms_status"], seen["qms_score"]), ("approved", 80))
                 self.assertEqual((seen["qms_certificate_count"], seen["qms_evaluation_count"]), (1, 1))
                 self.assertEqual("qms_open_line_ids" in seen, user == self.buyer)
@@ -69,11 +70,11 @@ class TestResPartner(CertificateCase, PurchaseCase):
     def test_a_contact_and_a_customer_are_no_vendors(self):
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": self.vendor.id})
         self.new_approval()
-        seen = self.read(self.buyer, contact)
+        seen = self.look(self.buyer, contact)
         self.assertEqual((seen["qms_is_vendor"], seen["qms_status"], seen["qms_open_count"]), (False, False, 0))
-        self.assertFalse(self.read(self.buyer, self.new_vendor("Customer"))["qms_is_vendor"])
+        self.assertFalse(self.look(self.buyer, self.new_vendor("Customer"))["qms_is_vendor"])
         self.new_rfq()
-        self.assertTrue(self.read(self.buyer)["qms_is_vendor"])
+        self.assertTrue(self.look(self.buyer)["qms_is_vendor"])
 
     def test_a_new_contact_can_be_typed_by_everybody(self):
         for user in (self.buyer, self.officer):
@@ -82,26 +83,40 @@ class TestResPartner(CertificateCase, PurchaseCase):
                 form.name = "Typed"
             self.assertFalse(form.record.with_user(self.buyer).qms_is_vendor)
 
+    def test_a_buyer_who_may_not_change_contacts_enters_a_certificate_from_the_vendor(self):
+        self.assertFalse(self.vendor.with_user(self.buyer).has_access("write"))
+        context = self.vendor.with_user(self.buyer).action_qms_new_certificate()["context"]
+        with Form(self.env["qms.supplier.certificate"].with_user(self.buyer).with_context(**context)) as form:
+            self.assertEqual(form.partner_id, self.vendor)
+            form.kind_id = self.iso
+        with self.assertRaises(AccessError):
+            self.vendor.with_user(self.auditor).action_qms_new_certificate()
+
+    def test_a_vendor_has_a_quality_contact_else_its_usual_address(self):
+        self.assertEqual(self.vendor.address_get(["quality"])["quality"], self.vendor.id)
+        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": self.vendor.id, "type": "quality"})
+        self.assertEqual(self.vendor.address_get(["quality"])["quality"], contact.id)
+
     # Status
 
     def test_a_status_whose_day_has_passed_counts_no_more_before_any_job_ran(self):
         self.new_approval("trial", date_end="2031-03-03", conditions="Full inspection")
         self.company.partner_id.tz = "Pacific/Auckland"
         with freeze_time("2031-03-03 01:00:00"):
-            seen = self.read(self.buyer)
+            seen = self.look(self.buyer)
             self.assertEqual((seen["qms_status"], seen["qms_conditions"]), ("trial", "Full inspection"))
         with freeze_time("2031-03-03 18:00:00"):  # the fourth in Auckland
-            self.assertEqual(self.read(self.buyer)["qms_status"], "expired")
+            self.assertEqual(self.look(self.buyer)["qms_status"], "expired")
 
     def test_proposed_only_and_nothing_at_all(self):
-        self.assertFalse(self.read(self.buyer)["qms_status"])
+        self.assertFalse(self.look(self.buyer)["qms_status"])
         self.env["qms.supplier.approval"].with_user(self.buyer).create({"partner_id": self.vendor.id})
-        self.assertEqual(self.read(self.buyer)["qms_status"], "proposed")
+        self.assertEqual(self.look(self.buyer)["qms_status"], "proposed")
 
     def test_a_status_for_one_category_is_not_that_for_all(self):
         category = self.env["product.category"].create({"name": "Castings"})
         approval = self.new_approval("blocked", categ_id=category.id)
-        seen = self.read(self.buyer)
+        seen = self.look(self.buyer)
         self.assertFalse(seen["qms_status"])
         self.assertEqual(seen["qms_approval_ids"], approval.ids)
 
@@ -110,12 +125,12 @@ class TestResPartner(CertificateCase, PurchaseCase):
         self.critical.company_id = False
         self.new_approval()
         self.manager.company_ids = [Command.link(branch.id), Command.link(self.other_company.id)]
-        self.assertFalse(self.read(self.manager, company=self.other_company)["qms_status"])
-        self.assertEqual(self.read(self.manager, company=branch)["qms_status"], "approved")
+        self.assertFalse(self.look(self.manager, company=self.other_company)["qms_status"])
+        self.assertEqual(self.look(self.manager, company=branch)["qms_status"], "approved")
         self.new_approval("blocked", company=branch)
-        self.assertEqual(self.read(self.manager, company=branch)["qms_status"], "blocked")
-        self.assertEqual(self.read(self.manager)["qms_status"], "approved")
-        self.assertFalse(self.read(self.other_manager)["qms_status"])
+        self.assertEqual(self.look(self.manager, company=branch)["qms_status"], "blocked")
+        self.assertEqual(self.look(self.manager)["qms_status"], "approved")
+        self.assertFalse(self.look(self.other_manager)["qms_status"])
 
     # Score
 
@@ -124,7 +139,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
         self.new_evaluation(70, "2030-03-31", "superseded")
         self.new_evaluation(0, "2030-12-31")
         self.new_evaluation(99, "2031-03-31", "draft")
-        seen = self.read(self.auditor)
+        seen = self.look(self.auditor)
         self.assertEqual((seen["qms_score"], seen["qms_rating"]), (0, "A"))
         self.assertEqual([point["value"] for point in seen["qms_score_chart"]], [70, None, 0])
         self.assertEqual(seen["qms_evaluation_count"], 3)
@@ -140,14 +155,14 @@ class TestResPartner(CertificateCase, PurchaseCase):
         with freeze_time("2031-02-01 12:00:00"):
             self.new_order({"due": "2031-02-10"}, vendor=contact)
         with freeze_time("2031-03-01 12:00:00"):
-            seen = self.read(self.buyer)
+            seen = self.look(self.buyer)
             self.assertEqual((seen["qms_open_count"], seen["qms_late_count"]), (3, 2))
             self.assertEqual(len(seen["qms_open_line_ids"]), 3)
-            seen = self.read(self.officer)
+            seen = self.look(self.officer)
             self.assertEqual((seen["qms_open_count"], seen["qms_late_count"]), (3, 2))
             self.receive(order)
-            self.assertEqual(self.read(self.auditor)["qms_open_count"], 1)
-            self.assertEqual(self.read(self.other_manager)["qms_open_count"], 0)
+            self.assertEqual(self.look(self.auditor)["qms_open_count"], 1)
+            self.assertEqual(self.look(self.other_manager)["qms_open_count"], 0)
 
     def test_each_button_opens_what_it_counts_for_whoever_sees_it(self):
         self.new_order()
