@@ -132,6 +132,9 @@ from . import (
     qms_supplier_class,
     qms_supplier_class_item,
     qms_supplier_certificate_kind,
+    qms_supplier_certificate_lapse_mixin,
+    qms_supplier_certificate_alert_mixin,
+    qms_supplier_certificate_check_mixin,
     qms_supplier_certificate,
     qms_supplier_decision_mixin,
     qms_supplier_steps_mixin,
@@ -146,4 +149,7 @@ from . import (
     qms_supplier_rating,
     qms_supplier_evaluation,
     qms_supplier_evaluation_line,
+    qms_supplier_merge_mixin,
+    qms_supplier_vendor_mixin,
+    res_partner,
 )

@@ -1,36 +1,162 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.certificates import ALERT_DAYS
+
+VALIDITY = [("unchecked", "To be checked"), ("valid", "Valid"), ("ending", "Ends soon"), ("lapsed", "Lapsed")]
 
 
 class QmsSupplierCertificate(models.Model):
-    """A certificate or insurance of a vendor: until when it is valid, and what became of it."""
+    """A certificate or insurance of a vendor: until when it is valid, and what became of it. Buyers enter it, quality
+    officers accept or refuse it; what is accepted is replaced by its renewal and never rewritten."""
 
     _name = "qms.supplier.certificate"
-    _inherit = ["mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.supplier.certificate.check.mixin",
+        "qms.files.mixin",
+        "qms.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
     _description = "Vendor certificate"
     _order = "date_end desc, id desc"
+    _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
+    _keeps_files = True
+    _file_fields = ("attachment_ids",)
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
     partner_id = fields.Many2one(
-        "res.partner", "Vendor", index="btree_not_null", ondelete="set null", help="The company, not a contact of it."
+        "res.partner",
+        "Vendor",
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+        help="The company, not a contact of it.",
     )
-    partner_name = fields.Char("Name of the vendor", readonly=True, copy=False)
+    partner_name = fields.Char(
+        "Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
-    kind_id = fields.Many2one("qms.supplier.certificate.kind", "Kind", required=True, index=True, ondelete="restrict")
-    reference = fields.Char("Number of the certificate")
-    scope = fields.Char("Scope")
+    kind_id = fields.Many2one(
+        "qms.supplier.certificate.kind", "Kind", required=True, index=True, ondelete="restrict", tracking=True
+    )
+    kind_description = fields.Text(related="kind_id.description")
+    reference = fields.Char("Number", tracking=True, copy=False)
+    scope = fields.Char("Scope", help="What it covers: activities, products, plants.")
     issuer = fields.Char("Issued by")
-    date_start = fields.Date("Valid from")
-    date_end = fields.Date("Valid to", index=True, help="Last day. Empty: without end.")
+    date_start = fields.Date("Valid from", copy=False)
+    date_end = fields.Date("Valid to", index=True, copy=False, tracking=True, help="Last day. Empty: without end.")
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
-    user_id = fields.Many2one("res.users", "Looked after by", default=lambda self: self.env.user, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users",
+        "Looked after by",
+        default=lambda self: self.env.user,
+        check_company=True,
+        tracking=True,
+        ondelete="restrict",
+        help="Is told 90 days and 30 days before it ends, and on the last day.",
+    )
     state = fields.Selection(
         [("received", "Received"), ("accepted", "Accepted"), ("refused", "Refused"), ("replaced", "Replaced")],
         default="received",
         required=True,
         copy=False,
         index=True,
+        tracking=True,
     )
-    alerted_days = fields.Integer(readonly=True, copy=False, default=-1)
+    replaces_id = fields.Many2one(
+        "qms.supplier.certificate",
+        "Replaces",
+        compute="_compute_replaces_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="The certificate that this one renews. Empty it if both stand side by side, such as for two plants.",
+    )
+    replaced_by_ids = fields.One2many("qms.supplier.certificate", "replaces_id", "Replaced by", readonly=True)
+    validity = fields.Selection(VALIDITY, compute="_compute_validity", help="Today, in the time zone of the company.")
     active = fields.Boolean(default=True)
+
+    _ends_after_it_starts = models.Constraint("CHECK(date_end >= date_start)", "It ends before it begins.")
+
+    @api.depends("partner_id")
+    def _compute_partner_name(self):
+        # The name as it was: it stays when the vendor is renamed, merged into another one or deleted.
+        for certificate in self.sudo():
+            certificate.partner_name = certificate.partner_id.name or certificate.partner_name
+
+    @api.depends("partner_name", "kind_id")
+    def _compute_display_name(self):
+        for certificate in self:
+            certificate.display_name = " · ".join(filter(None, [certificate.kind_id.name, certificate.partner_name]))
+
+    @api.depends("partner_id", "kind_id", "company_id")
+    def _compute_replaces_id(self):
+        standing = self.sudo().search(
+            Domain("state", "=", "accepted")
+            & Domain("partner_id", "in", self.sudo().partner_id.commercial_partner_id.ids)
+            & Domain("kind_id", "in", self.kind_id.ids)
+            & Domain("company_id", "in", self.company_id.ids),
+            order="date_end, id",
+        )
+        by_key = {(each.partner_id, each.kind_id, each.company_id): each.id for each in standing}
+        for certificate in self:
+            vendor = certificate.sudo().partner_id.commercial_partner_id
+            found = by_key.get((vendor, certificate.kind_id._origin, certificate.company_id._origin))
+            certificate.replaces_id = found if found != certificate._origin.id else False
+
+    @api.depends("state", "date_end", "company_id")
+    def _compute_validity(self):
+        today = {company: company._qms_today() for company in self.company_id}
+        for certificate in self:
+            left = (certificate.date_end - today[certificate.company_id]).days if certificate.date_end else None
+            if certificate.state == "received":
+                certificate.validity = "unchecked"
+            elif certificate.state != "accepted":
+                certificate.validity = False
+            elif left is not None and left < 0:
+                certificate.validity = "lapsed"
+            else:
+                certificate.validity = "ending" if left is not None and left <= max(ALERT_DAYS) else "valid"
+
+    # What may be typed
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"partner_name"}
+
+    @api.model
+    def _frozen_fields(self):
+        names = {"partner_id", "company_id", "kind_id", "reference", "scope", "issuer", "date_start", "date_end"}
+        return super()._frozen_fields() | names | {"attachment_ids", "replaces_id", "active"}
+
+    def _locked_way_out(self):
+        return self.env._("Enter the renewal as a new certificate, or take the check back.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create for the company behind a contact."""
+        default = self.default_get(["partner_id"]).get("partner_id")
+        vals_list = [{"partner_id": default, **vals} for vals in vals_list]
+        return super().create([self._with_vendor(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Write; a contact becomes the company behind it."""
+        return super().write(self._with_vendor(vals) if "partner_id" in vals else vals)
+
+    @api.model
+    def _with_vendor(self, vals):
+        if not vals["partner_id"]:
+            raise UserError(self.env._("Choose the vendor whose certificate it is."))
+        # The company behind a contact may belong to another company of the database.
+        vendor = self.env["res.partner"].sudo().browse(vals["partner_id"]).commercial_partner_id
+        return {**vals, "partner_id": vendor.id}

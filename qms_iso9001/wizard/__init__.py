@@ -1,5 +1,6 @@
 from . import (
     base_import_import,
+    base_partner_merge_automatic_wizard,
     qms_acknowledgement_day,
     qms_acknowledgement_record,
     qms_document_attach,

@@ -1,0 +1,233 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ..tools.optional_number import OptionalFloat
+from .qms_supplier_approval import STANDING, STATES
+
+# Who may see it; for everybody else the fields do not exist.
+SEES = "purchase.group_purchase_user,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
+MAX_POINTS = 12
+MAX_LINES = 40
+
+
+class QmsSupplierVendorMixin(models.AbstractModel):
+    """The vendor's form: status, score and its course, certificates, evaluations, open promises, as they are today in
+    the current company. Nothing is stored and nothing is computed in lists."""
+
+    _name = "qms.supplier.vendor.mixin"
+    _description = "Vendor in the quality system"
+
+    qms_approval_ids = fields.One2many("qms.supplier.approval", "partner_id", "Statuses", readonly=True, groups=SEES)
+    qms_certificate_ids = fields.One2many(
+        "qms.supplier.certificate", "partner_id", "Certificates", groups=SEES, domain=[("state", "!=", "replaced")]
+    )
+    qms_evaluation_ids = fields.One2many(
+        "qms.supplier.evaluation",
+        "partner_id",
+        "Evaluations",
+        readonly=True,
+        groups=SEES,
+        domain=[("state", "!=", "draft")],
+    )
+    qms_is_vendor = fields.Boolean(compute="_compute_qms_status", groups=SEES)
+    qms_approval_id = fields.Many2one("qms.supplier.approval", compute="_compute_qms_status", groups=SEES)
+    qms_status = fields.Selection(
+        STATES, "Vendor status", compute="_compute_qms_status", groups=SEES, help="Today, for all products."
+    )
+    qms_class_id = fields.Many2one("qms.supplier.class", "Vendor class", compute="_compute_qms_status", groups=SEES)
+    qms_date_end = fields.Date("Status until", compute="_compute_qms_status", groups=SEES)
+    qms_date_due = fields.Date("Evaluate again by", compute="_compute_qms_status", groups=SEES)
+    qms_conditions = fields.Text("Conditions", compute="_compute_qms_status", groups=SEES)
+    qms_evaluation_id = fields.Many2one(
+        "qms.supplier.evaluation", "Last evaluation", compute="_compute_qms_score", groups=SEES
+    )
+    qms_score = OptionalFloat("Score", digits=(5, 1), compute="_compute_qms_score", groups=SEES)
+    qms_rating = fields.Char("Rating", compute="_compute_qms_score", groups=SEES)
+    qms_score_chart = fields.Json("Course of the score", compute="_compute_qms_score", groups=SEES)
+    qms_certificate_count = fields.Integer(compute="_compute_qms_counts", groups=SEES)
+    qms_evaluation_count = fields.Integer(compute="_compute_qms_counts", groups=SEES)
+    qms_open_count = fields.Integer("Open order lines", compute="_compute_qms_open", groups=SEES)
+    qms_late_count = fields.Integer("Late order lines", compute="_compute_qms_open", groups=SEES)
+    # Officers need not have purchase rights: they open the deliveries instead.
+    qms_open_line_ids = fields.Many2many(
+        "purchase.order.line",
+        string="Open order lines, by date",
+        compute="_compute_qms_open_line_ids",
+        groups="purchase.group_purchase_user",
+    )
+
+    def _qms_vendors(self):
+        """Return those of these partners that are vendors of their own, not contacts of a company."""
+        # The company behind a contact may be hidden from the user.
+        return self.sudo().filtered(lambda partner: partner.commercial_partner_id == partner)._origin
+
+    @api.model
+    def _qms_company_chain(self):
+        """Return the ids of the current company and its parents, the nearest first."""
+        return self.env.company.sudo().parent_ids.sorted("parent_path", reverse=True).ids
+
+    @api.depends_context("company")
+    @api.depends("qms_approval_ids.state", "qms_approval_ids.date_end", "qms_certificate_ids", "supplier_rank")
+    def _compute_qms_status(self):
+        chain, today = self._qms_company_chain(), self.env.company._qms_today()
+        vendors = self._qms_vendors()
+        # As of today whoever looks: the record rules of approvals say the same.
+        approvals = vendors.env["qms.supplier.approval"].search(
+            Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", chain) & Domain("categ_id", "=", False)
+        )
+        by_vendor = approvals.grouped("partner_id")
+        ordered = vendors._qms_ordered_from()
+        by_id = {vendor.id: vendor for vendor in vendors}
+        for partner in self:
+            vendor = by_id.get(partner._origin.id, vendors.browse())
+            found = by_vendor.get(vendor, approvals.browse())
+            approval, status = self._qms_standing(found, chain, today)
+            partner.qms_approval_id = approval.id
+            partner.qms_status = status
+            for name in ("class_id", "date_end", "date_due", "conditions"):
+                partner[f"qms_{name}"] = approval[name]
+            known = vendor.supplier_rank or found or vendor.id in ordered or vendor.qms_certificate_ids
+            partner.qms_is_vendor = bool(vendor and known)
+
+    @api.model
+    def _qms_standing(self, approvals, chain, today):
+        """Return (the approval that counts today, the status it gives)."""
+        standing = approvals.filtered(lambda each: each.state in STANDING)
+        lasting = standing.filtered(lambda each: not each.date_end or each.date_end >= today)
+        if lasting:
+            # That of the company itself, else of the nearest parent.
+            approval = min(lasting, key=lambda each: chain.index(each.company_id.id))
+            return approval, approval.state
+        if standing:
+            return standing[0], "expired"
+        proposed = approvals.filtered(lambda each: each.state == "proposed")
+        approval = (proposed or approvals)[:1]
+        return approval, approval.state
+
+    def _qms_ordered_from(self):
+        """Return the ids of those of these vendors that the companies shown have ordered from."""
+        orders = self.env["purchase.order"].sudo()
+        groups = orders._read_group(
+            [("partner_id.commercial_partner_id", "in", self.ids), ("company_id", "in", self.env.companies.ids)],
+            ["partner_id"],
+        )
+        return {partner.commercial_partner_id.id for (partner,) in groups}
+
+    @api.depends_context("company")
+    @api.depends("qms_evaluation_ids.state", "qms_evaluation_ids.score")
+    def _compute_qms_score(self):
+        vendors = self._qms_vendors()
+        evaluations = vendors.env["qms.supplier.evaluation"].search(
+            Domain("partner_id", "in", vendors.ids)
+            & Domain("company_id", "in", self._qms_company_chain())
+            & Domain("state", "in", ("confirmed", "superseded")),
+            order="date_end, id",
+        )
+        by_vendor = {vendor.id: found for vendor, found in evaluations.grouped("partner_id").items()}
+        for partner in self:
+            found = by_vendor.get(partner._origin.id, evaluations.browse())
+            last = found.filtered(lambda each: each.state == "confirmed")[-1:]
+            partner.qms_evaluation_id = last.id
+            partner.qms_score = last.score
+            partner.qms_rating = last.rating
+            partner.qms_score_chart = self._qms_points(found[-MAX_POINTS:])
+
+    @api.model
+    def _qms_points(self, evaluations):
+        """Return what the sparkline draws: [{"label", "value" (None: no score), "text"}], oldest first."""
+        return [
+            {
+                "label": format_date(self.env, each.date_end),
+                "value": None if each.score is False else each.score,
+                "text": each.rating or "",
+            }
+            for each in evaluations
+        ]
+
+    @api.depends("qms_certificate_ids", "qms_evaluation_ids")
+    def _compute_qms_counts(self):
+        for partner in self:
+            partner.qms_certificate_count = len(partner.qms_certificate_ids)
+            partner.qms_evaluation_count = len(partner.qms_evaluation_ids)
+
+    @api.depends_context("allowed_company_ids")
+    def _compute_qms_open(self):
+        vendors = self._qms_vendors()
+        rows = vendors._qms_open_lines()
+        for partner in self:
+            lines = rows.get(partner._origin.id, [])
+            partner.qms_open_count = len(lines)
+            partner.qms_late_count = sum(late for _line, late in lines)
+
+    @api.depends_context("allowed_company_ids")
+    def _compute_qms_open_line_ids(self):
+        rows = self._qms_vendors()._qms_open_lines()
+        for partner in self:
+            partner.qms_open_line_ids = [line for line, _late in rows.get(partner._origin.id, [])[:MAX_LINES]]
+
+    def _qms_open_lines(self):
+        """Return {vendor id: [(id of an order line with an open receipt, is late), … by date]}."""
+        self.env.flush_all()
+        today = SQL(", ").join(
+            SQL("(%s, %s::date)", company.id, company._qms_today()) for company in self.env.companies.sudo()
+        )
+        query = SQL(
+            """
+            SELECT partner.commercial_partner_id, line.id, COALESCE(line.qms_promise_date < company.today, FALSE)
+              FROM purchase_order_line line
+              JOIN purchase_order purchase ON purchase.id = line.order_id AND purchase.state = 'purchase'
+              JOIN res_partner partner ON partner.id = purchase.partner_id
+              JOIN (VALUES %s) AS company (id, today) ON company.id = line.company_id
+             WHERE partner.commercial_partner_id = ANY(%s)
+               AND COALESCE(line.qty_received, 0) < line.product_qty
+               AND EXISTS (SELECT 1 FROM stock_move move
+                            WHERE move.purchase_line_id = line.id AND move.state NOT IN ('done', 'cancel'))
+          ORDER BY line.qms_promise_date NULLS LAST, line.id
+            """,
+            today,
+            self.ids,
+        )
+        rows = {}
+        for vendor, line, late in self.env.execute_query(query) if self else ():
+            rows.setdefault(vendor, []).append((line, late))
+        return rows
+
+    # What the smart buttons open
+
+    def action_qms_view_statuses(self):
+        """Open all statuses of the vendor, the ended ones too."""
+        return self._qms_view("qms.supplier.approval", self.env._("Vendor statuses"), [])
+
+    def action_qms_view_certificates(self):
+        """Open the certificates of the vendor, the replaced ones too."""
+        return self._qms_view("qms.supplier.certificate", self.env._("Vendor certificates"), [])
+
+    def action_qms_new_certificate(self):
+        """Open a new certificate of the vendor: who enters it need not be allowed to change contacts."""
+        self.env["qms.supplier.certificate"].check_access("create")
+        action = self._qms_view("qms.supplier.certificate", self.env._("New certificate"), [])
+        return {**action, "views": [(False, "form")]}
+
+    def action_qms_view_evaluations(self):
+        """Open the evaluations of the vendor."""
+        return self._qms_view("qms.supplier.evaluation", self.env._("Vendor evaluations"), [])
+
+    def action_qms_view_open(self):
+        """Open the deliveries of the vendor that are still to come, as buyers and quality officers may see them."""
+        self.ensure_one()
+        lines = [line for line, _late in self._qms_vendors()._qms_open_lines().get(self.id, [])]
+        action = self._qms_view("qms.receipt.fact", self.env._("Open deliveries"), [("order_line_id", "in", lines)])
+        return {**action, "context": {"create": False}}
+
+    def _qms_view(self, model, name, domain):
+        self.ensure_one()
+        self.env[model].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "domain": [("partner_id", "=", self.id), *domain],
+            "views": [(False, "list"), (False, "form")],
+            "context": {"default_partner_id": self.id},
+        }
