@@ -133,7 +133,6 @@
         "views/qms_reading_page.xml",
         "views/qms_kiosk_page.xml",
         "views/survey_templates.xml",
-        "views/qms_supplier_menus.xml",
         "views/qms_supplier_certificate_kind_views.xml",
         "views/qms_supplier_certificate_views.xml",
         "views/res_partner_views.xml",

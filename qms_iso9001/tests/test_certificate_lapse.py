@@ -2,7 +2,6 @@ from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .certificate_case import CertificateCase
-from .decision_stub import with_decisions
 
 
 @tagged("post_install", "-at_install")
@@ -12,7 +11,6 @@ class TestCertificateLapse(CertificateCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with_decisions(cls)
         cls.certificate = cls.accepted()
 
     def lapse(self, *certificates, day="2031-03-04"):
