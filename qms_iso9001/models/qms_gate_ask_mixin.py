@@ -20,6 +20,24 @@ class QmsGateAskMixin(models.AbstractModel):
         """Do what the check stopped; return what its button returns."""
         raise NotImplementedError
 
+    def _gate_granted(self):
+        """Go on after a release was granted, as who asked for it."""
+        return self._gate_proceed()
+
+    @api.model
+    def _gate_message(self, text):
+        """Return the message that names what of several documents was refused."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": text,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     def _gate_question(self):
         """Return the dialog that tells the findings and offers the ways out."""
         self.ensure_one()
@@ -132,7 +150,7 @@ class QmsGateAskMixin(models.AbstractModel):
         asker = self.with_user(release.user_id).with_context(allowed_company_ids=release.company_id.ids)
         try:
             with self.env.cr.savepoint():
-                asker._gate_proceed()
+                asker._gate_granted()
         except UserError as error:
             self._gate_note(self.env._("Released, but not confirmed: %(error)s", error=error))
 

@@ -15,7 +15,12 @@ class QmsGateOverride(models.Model):
 
     name = fields.Char("Released document", required=True, help="Name of the document, kept as text.")
     gate = fields.Selection(
-        [("document", "Document check"), ("purchase", "Purchase check"), ("receipt", "Receipt check")],
+        [
+            ("document", "Document check"),
+            ("purchase", "Purchase check"),
+            ("receipt", "Receipt check"),
+            ("sale", "Review of a quotation"),
+        ],
         "Check",
         required=True,
         default="document",
@@ -47,6 +52,25 @@ class QmsGateOverride(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     date_end = fields.Date("Valid until", help="Last day of the release. Empty: without end.")
+
+    origin_sale_id = fields.Many2one(
+        "sale.order",
+        "Quotation",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
+    origin_picking_id = fields.Many2one(
+        "stock.picking",
+        "Receipt",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
 
     @api.model
     def _verb_fields(self):

@@ -14,7 +14,10 @@ class QmsGateRule(models.Model):
     _rec_name = "gate"
 
     gate = fields.Selection(
-        [("purchase", "Purchase check"), ("receipt", "Receipt check")], "Check", required=True, default="purchase"
+        [("purchase", "Purchase check"), ("receipt", "Receipt check"), ("sale", "Review of a quotation")],
+        "Check",
+        required=True,
+        default="purchase",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"

@@ -134,16 +134,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         text = refused._qms_refused_text(verdicts)
         if refused == asked:
             raise UserError(text)
-        return self - refused, {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": text,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self - refused, self._gate_message(text)
 
     def _qms_refused_text(self, verdicts):
         names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self.sudo())

@@ -18,6 +18,8 @@ from . import (
     test_policy_tour,
     test_purchase_queries,
     test_purchase_check,
+    test_receipt_check,
+    test_sale_check,
     test_purchase_check_queries,
     test_purchase_check_ways,
     test_purchase_order_line,
