@@ -12,6 +12,7 @@ class QmsOrderReview(models.Model):
     _inherit = ["qms.guarded.mixin"]
     _description = "Review of a quotation"
     _order = "order_id, id"
+    _check_company_auto = True
 
     order_id = fields.Many2one("sale.order", "Quotation", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
@@ -79,4 +80,4 @@ class QmsOrderReview(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         if self.filtered("result"):
-            raise UserError(self.env._("What was reviewed is evidence and stays."))
+            raise UserError(self.env._("What was reviewed is evidence and stays. Review the quotation again instead."))
