@@ -7,7 +7,7 @@ class PurchaseOrder(models.Model):
     the one place that every way in passes: create and write of `state`."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "qms.instructions.mixin", "qms.guarded.mixin"]
+    _inherit = ["purchase.order", "qms.instructions.mixin", "qms.purchase.check.mixin", "qms.guarded.mixin"]
 
     qms_date_acknowledged = fields.Datetime(
         "Vendor confirmed on",
@@ -45,7 +45,7 @@ class PurchaseOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; an order created as confirmed is asked for now."""
+        """Create; an order created as confirmed is asked for now, and checked like all others."""
         orders = super().create(vals_list)
         orders.filtered(lambda order: order.state == "purchase")._qms_place()
         return orders
@@ -54,6 +54,8 @@ class PurchaseOrder(models.Model):
         """Write; keep what was asked when the order is placed, and the day on which it stops being an order."""
         if "partner_id" in vals:
             self._qms_check_vendor(vals["partner_id"])
+            # What was released was the order from that vendor.
+            self.filtered(lambda order: order.partner_id.id != vals["partner_id"])._gate_end_releases()
         if "company_id" in vals:
             self._qms_check_company(vals["company_id"])
         state = vals.get("state")
@@ -99,7 +101,27 @@ class PurchaseOrder(models.Model):
         # What was asked is recorded for every buyer, whatever quality rights.
         orders = self.sudo()
         orders.filtered("qms_date_cancelled")._qms_write({"qms_date_cancelled": False})
+        orders._qms_check()
         orders.order_line._qms_goods()._qms_ask()
+
+    def button_confirm(self):
+        """Confirm; in the form of one order the purchase check asks first, of several it names those it refuses."""
+        question = self._qms_question("draft", "sent")
+        if question:
+            return question
+        passing, message = self._qms_split("draft", "sent")
+        # The answer is for this step, not for those below it.
+        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_confirm()
+        return message or res
+
+    def button_approve(self, force=False):
+        """Approve; checked as in `button_confirm`."""
+        question = self._qms_question("to approve")
+        if question:
+            return question
+        passing, message = self._qms_split("draft", "sent", "to approve")
+        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_approve(force=force)
+        return message or res
 
     def action_open_vendor_confirmation(self):
         """Open the dialog for what the vendor confirmed, or for a change of what was agreed."""

@@ -14,7 +14,7 @@ class PurchaseOrderLine(models.Model):
     """What was asked of a vendor and what the vendor agreed to, kept where each of it happens."""
 
     _name = "purchase.order.line"
-    _inherit = ["purchase.order.line", "qms.promise.mixin"]
+    _inherit = ["purchase.order.line", "qms.purchase.check.line.mixin", "qms.promise.mixin"]
 
     qms_arrived_date = fields.Date("Last arrival", compute="_compute_qms_arrived_date", compute_sudo=True)
     qms_promise_change_ids = fields.One2many("qms.promise.change", "order_line_id", "Changes of dates", readonly=True)
@@ -32,19 +32,30 @@ class PurchaseOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; a line that is added to an order already placed is asked for now."""
+        """Create; a line that is added to an order already placed is checked and asked for now."""
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.state == "purchase").sudo()._qms_goods()._qms_ask()
+        placed = lines.filtered(lambda line: line.state == "purchase").sudo()._qms_goods()
+        placed.order_id._qms_check(placed)
+        placed._qms_ask()
         return lines
 
     def write(self, vals):
         """Write; a change of what was ordered is recorded, and moves the agreed date only while nothing stands."""
         if IDENTITY & vals.keys():
             self._qms_check_identity(vals)
+        became = {"order_id", "product_id"} & vals.keys() and self.sudo().filtered(
+            lambda line: line.state != "purchase" or not line.product_id
+        )
         if not (PLAN | {"order_id"}) & vals.keys():
-            return super().write(vals)
-        self._qms_refuse_guarded(vals)
-        return self._qms_replan(vals)
+            res = super().write(vals)
+        else:
+            self._qms_refuse_guarded(vals)
+            res = self._qms_replan(vals)
+        if became:
+            # A line of an order that is placed, or a line that orders something, only now.
+            added = became._qms_goods().filtered(lambda line: line.state == "purchase")
+            added.order_id._qms_check(added)
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_qms_due(self):

@@ -14,7 +14,8 @@ class QmsGateMixin(models.AbstractModel):
 
     def _gate_findings(self):
         """Return {record id: [finding]} by one SQL for all records; a finding is
-        {"label": text for the reader, "category_id": product category id or False}."""
+        {"label": text for the reader, "category_id": product category id or False}, with "rule" where the query
+        has found the rule already."""
         return {}
 
     @api.model
@@ -25,26 +26,29 @@ class QmsGateMixin(models.AbstractModel):
         """
         return {}
 
-    def _gate_verdicts(self):
-        """Return {record id: (rule, findings)}: the strictest rule of each record's findings.
+    def _gate_verdicts(self, found=None):
+        """Return {record id: (rule, findings)}: the strictest rule of each record's findings; `found`: the findings,
+        where they are known already.
 
         *ignore* without findings, without rules (asleep), or with a release that is valid today.
         """
-        found = {}
+        verdicts = {}
         for company, records in self.sudo().grouped("company_id").items():
             rules = self._gate_rules(company)
-            findings = records._gate_findings() if rules else {}
+            findings = (records._gate_findings() if found is None else found) if rules else {}
             released = records._gate_released() if findings else set()
             for record in records:
                 mine = findings.get(record.id, [])
                 verdict = "ignore" if record.id in released else self._strictest_rule(rules, mine)
-                found[record.id] = (verdict, mine)
-        return found
+                verdicts[record.id] = (verdict, mine)
+        return verdicts
 
     @api.model
     def _strictest_rule(self, rules, findings):
         order = [value for value, _label in RULES]
-        applied = (rules.get(finding["category_id"], rules.get(False, "ignore")) for finding in findings)
+        applied = (
+            finding.get("rule") or rules.get(finding["category_id"], rules.get(False, "ignore")) for finding in findings
+        )
         return max(applied, key=order.index, default="ignore")
 
     def _gate_released(self):

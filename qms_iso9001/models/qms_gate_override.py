@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+RELEASE = "qms_iso9001.mail_activity_type_gate"
+
 
 class QmsGateOverride(models.Model):
     """A release: who let a checked document pass, why, and until when. Each gate adds its own Many2one."""
@@ -12,7 +14,27 @@ class QmsGateOverride(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Released document", required=True, help="Name of the document, kept as text.")
-    gate = fields.Selection([("document", "Document check")], "Check", required=True, default="document")
+    gate = fields.Selection(
+        [
+            ("document", "Document check"),
+            ("purchase", "Purchase check"),
+            ("receipt", "Receipt check"),
+            ("sale", "Review of a quotation"),
+        ],
+        "Check",
+        required=True,
+        default="document",
+    )
+    # Odoo lets people delete requests for quotation: the release keeps the name as text.
+    origin_purchase_id = fields.Many2one(
+        "purchase.order",
+        "Order",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
     state = fields.Selection(
         [("asked", "Asked"), ("granted", "Granted"), ("refused", "Refused")],
         default="asked",
@@ -30,6 +52,25 @@ class QmsGateOverride(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     date_end = fields.Date("Valid until", help="Last day of the release. Empty: without end.")
+
+    origin_sale_id = fields.Many2one(
+        "sale.order",
+        "Quotation",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
+    origin_picking_id = fields.Many2one(
+        "stock.picking",
+        "Receipt",
+        check_company=True,
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
 
     @api.model
     def _verb_fields(self):
@@ -85,6 +126,75 @@ class QmsGateOverride(models.Model):
                     )
                 )
         self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
+        # The decision was checked above; whoever decides need not read the document.
+        for release in self.sudo():
+            origin = release._get_origin()
+            if isinstance(origin, self.env.registry["qms.gate.ask.mixin"]):
+                origin._gate_decided(release)
+
+    def _get_origin(self):
+        """Return the document that this release lets pass, or None: a link that is empty by now has none."""
+        links = (name for name in self._fields if name.startswith("origin_") and self[name])
+        return next((self[name] for name in links), None)
+
+    def _pass(self):
+        """Record that the user let the documents pass; the document has checked that this user may."""
+        self._set_state("granted", decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
+
+    def _end(self):
+        """End releases that became void: granted ones yesterday, asked ones are refused."""
+        for release in self:
+            if release.state == "asked":
+                release._set_state("refused", date_decided=fields.Datetime.now())
+            else:
+                release._write_unguarded({"date_end": fields.Date.subtract(release.company_id._qms_today(), days=1)})
+
+    # Who is called
+
+    def _call_decider(self):
+        """Call a quality manager of the company for the release, never who asks."""
+        for release in self:
+            manager = release._get_decider()
+            if manager:
+                release.activity_schedule(RELEASE, user_id=manager.id, note=release.reason)
+
+    def _get_decider(self):
+        return self.company_id._qms_stand_in(besides=self.user_id)
+
+    def _is_waited_for(self, activity):
+        mine = activity.activity_type_id == self.env.ref(RELEASE)
+        return super()._is_waited_for(activity) or (mine and self.state == "asked")
+
+    def _set_state(self, state, **vals):
+        """Decided is decided: nobody is called any more."""
+        res = super()._set_state(state, **vals)
+        decided = self.sudo().filtered(lambda release: release.state != "asked")
+        decided.activity_feedback([RELEASE], user_id=self.env.uid)
+        decided.activity_unlink([RELEASE])
+        return res
+
+    def _get_asked_text(self):
+        """Return what is told to who asked: who decides."""
+        managers = self._get_asked_of()
+        if managers:
+            return self.env._("Release asked for: %(names)s decides.", names=managers)
+        return self.env._("Release asked for, but there is no other quality manager to decide: ask an administrator.")
+
+    def _get_asked_of(self):
+        """Return the names of the managers who are called."""
+        return ", ".join(self.sudo().activity_ids.filtered("active").user_id.mapped("name"))
+
+    def _show_asked(self):
+        """Return the notification for who asked; the form behind it is read again."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if self._get_asked_of() else "warning",
+                "message": self._get_asked_text(),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     @api.model
     def _inbox_lines(self):

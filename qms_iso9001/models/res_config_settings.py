@@ -15,6 +15,8 @@ class ResConfigSettings(models.TransientModel):
     qms_reading_reminder = fields.Boolean(related="company_id.qms_reading_reminder", readonly=False)
     qms_reading_digest = fields.Boolean(related="company_id.qms_reading_digest", readonly=False)
     qms_purchase_check_from = fields.Date(related="company_id.qms_purchase_check_from", readonly=False)
+    qms_order_review = fields.Boolean(related="company_id.qms_order_review", readonly=False)
+    qms_receipt_check = fields.Boolean(related="company_id.qms_receipt_check", readonly=False)
     qms_kiosk = fields.Boolean(related="company_id.qms_kiosk", readonly=False)
     qms_kiosk_url = fields.Char(related="company_id.qms_kiosk_url")
     qms_kiosk_qr = fields.Binary(related="company_id.qms_kiosk_qr")

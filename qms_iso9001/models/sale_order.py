@@ -1,11 +1,34 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrder(models.Model):
-    """Shows the instructions for the work at the order."""
+    """Shows the instructions for the work at the order; is reviewed before it becomes one."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "qms.instructions.mixin"]
+    _inherit = ["sale.order", "qms.instructions.mixin", "qms.sale.check.mixin"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; an order created as confirmed is checked like all others."""
+        orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "sale")._qms_check_review()
+        return orders
+
+    def write(self, vals):
+        """Write; checked where a quotation becomes an order, whoever calls."""
+        placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
+        res = super().write(vals)
+        placed._qms_check_review()
+        return res
+
+    def action_confirm(self):
+        """Confirm; in the form of one quotation the check asks first, of several it names those it refuses."""
+        question = self._qms_sale_question()
+        if question:
+            return question
+        passing, message = self._qms_sale_split()
+        res = super(SaleOrder, passing.with_context(qms_ask=False)).action_confirm()
+        return message or res
 
     def _qms_work_place(self):
         categories = self.order_line.product_id.categ_id

@@ -6,7 +6,7 @@ from ..tools.history import with_history
 
 class StockPicking(models.Model):
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.instructions.mixin", "qms.guarded.mixin"]
+    _inherit = ["stock.picking", "qms.instructions.mixin", "qms.receipt.check.mixin", "qms.guarded.mixin"]
 
     qms_arrived_date = fields.Date(
         "Arrived on",
@@ -48,6 +48,16 @@ class StockPicking(models.Model):
         res = super(StockPicking, with_history(self)).write(vals)
         self.sudo().filtered(lambda picking: picking.state == "done")._qms_carry_arrived()
         return res
+
+    def button_validate(self):
+        """Validate; in the form of one receipt the check asks first, of several it names those it refuses."""
+        question = self._qms_receipt_question()
+        if question:
+            return question
+        passing, message = self._qms_receipt_split()
+        res = super(StockPicking, passing.with_context(qms_ask=False)).button_validate()
+        # A question of Odoo's about the others comes first.
+        return message if message and res is True else res
 
     @api.constrains("qms_arrived_date")
     def _check_qms_arrived_date(self):

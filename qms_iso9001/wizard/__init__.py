@@ -7,6 +7,7 @@ from . import (
     qms_document_attach_line,
     qms_document_compare,
     qms_document_question,
+    qms_gate_ask,
     qms_instruction,
     qms_periodic_review_record,
     qms_promise_confirm,

@@ -23,9 +23,6 @@ class QmsGateOverride(models.Model):
                 release.activity_schedule(RELEASE, user_id=manager.id, note=release.reason)
         return releases
 
-    def _get_decider(self):
-        return self.company_id._qms_stand_in(besides=self.user_id)
-
     def _is_lot_asked(self):
         return self.state == "asked" and self.gate == "lot"
 
@@ -41,29 +38,6 @@ class QmsGateOverride(models.Model):
         decided.activity_unlink([RELEASE])
         return res
 
-    def _get_asked_text(self):
-        """Return what is told to who asked: who decides."""
-        managers = self._get_asked_of()
-        if managers:
-            return self.env._("Release asked for: %(names)s decides.", names=managers)
-        return self.env._("Release asked for, but there is no other quality manager to decide: ask an administrator.")
-
-    def _get_asked_of(self):
-        """Return the names of the managers who are called."""
-        return ", ".join(self.sudo().activity_ids.filtered("active").user_id.mapped("name"))
-
-    def _show_asked(self):
-        """Return the notification for who asked; the form behind it is read again."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if self._get_asked_of() else "warning",
-                "message": self._get_asked_text(),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
     def _decide(self, state):
         """Decide; the lot says so too."""
         super()._decide(state)
@@ -75,11 +49,3 @@ class QmsGateOverride(models.Model):
             else:
                 note = self.env._("Released for delivery.")
             release.origin_lot_id._qms_note(note)
-
-    def _end(self):
-        """End releases that a new hold makes void: granted ones yesterday, asked ones are refused."""
-        for release in self:
-            if release.state == "asked":
-                release._set_state("refused", date_decided=fields.Datetime.now())
-            else:
-                release._write_unguarded({"date_end": fields.Date.subtract(release.company_id._qms_today(), days=1)})

@@ -1,0 +1,200 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.vendor_status import DEFAULT_RULE, vendor_status
+from .qms_purchase_check_line_mixin import STATUS
+
+# The weakest ground first: what an order as a whole was placed under.
+WORST = ("blocked", "none", "expired", "category", "proposed", "trial", "conditional", "approved")
+OPEN = ("draft", "sent", "to approve")
+
+
+class QmsPurchaseCheckMixin(models.AbstractModel):
+    """Purchase check: whether the vendor is approved for what is ordered, asked at the one place where an order becomes
+    an order."""
+
+    _name = "qms.purchase.check.mixin"
+    _inherit = ["qms.gate.ask.mixin", "qms.guarded.mixin"]
+    _description = "Purchase check"
+    _gate_code = "purchase"
+
+    qms_vendor_status = fields.Selection(
+        STATUS,
+        "Vendor status",
+        compute="_compute_qms_vendor_status",
+        search="_search_qms_vendor_status",
+        help="Of the vendor today, whatever is ordered.",
+    )
+    qms_findings = fields.Text("What the purchase check found", compute="_compute_qms_findings")
+    qms_placed_status = fields.Selection(STATUS, "Vendor status when ordered", readonly=True, copy=False, index=True)
+    qms_placed_rating = fields.Char("Vendor rating when ordered", readonly=True, copy=False)
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return super()._qms_guarded_fields() | {"qms_placed_status", "qms_placed_rating"}
+
+    # How the vendor stands, for whoever may read the order
+
+    @api.depends("partner_id", "company_id")
+    def _compute_qms_vendor_status(self):
+        companies = self.sudo().company_id
+        awake = {company for company in companies if self._gate_rules(company)}
+        orders = self.sudo().filtered(lambda order: order.partner_id and order.company_id)
+        pairs = {(order.company_id.id, order.partner_id.commercial_partner_id.id) for order in orders}
+        found = self._qms_find_status(companies, pairs) if pairs else {}
+        for order in self:
+            known = order.sudo()
+            status = found.get((known.company_id.id, known.partner_id.commercial_partner_id.id), False)
+            order.qms_vendor_status = status if status != "none" or known.company_id in awake else False
+
+    @api.model
+    def _qms_find_status(self, companies, pairs):
+        """Return {(company id, commercial partner id): status} by one query."""
+        rows = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
+        values = SQL("(SELECT * FROM (VALUES %s) AS given (company_id, partner_id))", rows)
+        self.env["qms.supplier.approval"].flush_model()
+        found = self.env.execute_query(vendor_status(values, {each.id: each._qms_today() for each in companies}))
+        return {(company, partner): status for company, partner, status in found}
+
+    def _search_qms_vendor_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        pairs = SQL(
+            "(SELECT DISTINCT po.company_id, contact.commercial_partner_id AS partner_id FROM purchase_order po"
+            " JOIN res_partner contact ON contact.id = po.partner_id)"
+        )
+        self.env["qms.supplier.approval"].flush_model()
+        self.env["purchase.order"].flush_model(["partner_id", "company_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        # Days differ by company; the search itself is restricted by the rules of the reader.
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
+        found = vendor_status(pairs, {company.id: company._qms_today() for company in companies})
+        orders = SQL(
+            "(SELECT po.id FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
+            " JOIN (%s) AS found ON found.company_id = po.company_id"
+            " AND found.partner_id = contact.commercial_partner_id WHERE found.status IN %s)",
+            found,
+            tuple(value) or ("",),
+        )
+        return Domain("id", "in", orders)
+
+    @api.depends("state", "partner_id", "order_line.product_id", "order_line.price_subtotal")
+    def _compute_qms_findings(self):
+        verdicts = self._origin.filtered(lambda order: order.state in OPEN)._gate_verdicts()
+        for order in self:
+            rule, findings = verdicts.get(order._origin.id, ("ignore", []))
+            order.qms_findings = self._gate_text(findings) if rule != "ignore" else False
+
+    # The check
+
+    @api.model
+    def _gate_rules(self, company):
+        since = company.sudo().qms_purchase_check_from
+        return {False: DEFAULT_RULE} if since and since <= company._qms_today() else {}
+
+    def _gate_findings(self):
+        return self._qms_findings_of(self.sudo().order_line._qms_goods()._qms_vendor_rows())
+
+    @api.model
+    def _qms_findings_of(self, rows):
+        found = {}
+        for row in rows:
+            finding = self.env["purchase.order.line"]._qms_finding(row)
+            if finding:
+                found.setdefault(row["order_id"], []).append(finding)
+        return found
+
+    def _gate_proceed(self):
+        order = self.with_context(qms_ask=False)
+        return order.button_approve() if self.state == "to approve" else order.button_confirm()
+
+    def _qms_question(self, *states):
+        """Return the dialog when one order is confirmed in its form and something speaks against it.
+
+        The key in the context only adds the question; without it the check is the same.
+        """
+        if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in states:
+            return None
+        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
+
+    def _qms_split(self, *states):
+        """Return (orders that may pass, None or the message that names the others).
+
+        One order alone is checked where it becomes an order; of several the others go on.
+        """
+        asked = self.filtered(lambda order: order.state in states)
+        if len(asked) < 2:
+            return self, None
+        verdicts = asked._gate_verdicts()
+        refused = asked.filtered(lambda order: verdicts[order.id][0] == "block")
+        if not refused:
+            return self, None
+        text = refused._qms_refused_text(verdicts)
+        if refused == asked:
+            raise UserError(text)
+        return self - refused, self._gate_message(text)
+
+    def _qms_refused_text(self, verdicts):
+        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self.sudo())
+        return self.env._(
+            "Not confirmed:\n%(orders)s\nOpen the order and use Confirm Order there to ask for its release.",
+            orders="\n".join(names),
+        )
+
+    def _qms_check(self, lines=None):
+        """Keep under what these orders (or only `lines`, added later) were placed, and check that: raise UserError for
+        what is blocked, note what is warned about. One query for all orders of a company, none while it is asleep."""
+        for company, orders in self.grouped("company_id").items():
+            if not self._gate_rules(company):
+                continue
+            checked = (lines if lines is not None else orders.order_line).filtered(
+                lambda line, orders=orders: line.order_id in orders
+            )
+            rows = checked._qms_goods()._qms_vendor_rows()
+            found = self._qms_findings_of(rows)
+            if lines is None:
+                verdicts = orders._gate_verdicts(found)
+            else:
+                verdicts = {order.id: order._qms_verdict_of_added(found.get(order.id, []), lines) for order in orders}
+            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
+            if refused:
+                raise UserError(
+                    refused._qms_refused_text(verdicts) if lines is None else refused._qms_added_text(verdicts)
+                )
+            checked._qms_keep_status(rows)
+            orders._qms_keep_placed(rows)
+            for order in orders:
+                if verdicts[order.id][0] == "warn":
+                    note = self.env._("Placed although the purchase check warns:")
+                    order._gate_note(f"{note}\n{self._gate_text(verdicts[order.id][1])}")
+
+    def _qms_verdict_of_added(self, findings, lines):
+        """Return (rule, findings) of lines added later: a release lets pass only what it was granted for."""
+        if findings and self.sudo()._gate_released():
+            passed = {(line.qms_vendor_status, line.qms_approval_id.id or None) for line in self.order_line - lines}
+            findings = [finding for finding in findings if finding["key"] not in passed]
+        return self._strictest_rule(self._gate_rules(self.company_id), findings), findings
+
+    def _qms_added_text(self, verdicts):
+        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)
+        return self.env._(
+            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
+            "there a release can be asked for.",
+            orders="\n".join(names),
+        )
+
+    def _qms_keep_placed(self, rows):
+        by_order = {}
+        for row in rows:
+            by_order.setdefault(row["order_id"], []).append(row)
+        batches = {}
+        for order in self:
+            mine = by_order.get(order.id, [])
+            known = set(order.order_line.mapped("qms_vendor_status")) - {False} if mine else set()
+            status = min(known, key=WORST.index, default=False)
+            vals = (("qms_placed_status", status), ("qms_placed_rating", mine and mine[0]["rating"]))
+            batches[vals] = batches.get(vals, self.browse()) | order
+        for vals, orders in batches.items():
+            orders._qms_write(dict(vals))

@@ -1,0 +1,153 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.vendor_status import DEFAULT_RULE
+
+OPEN = ("draft", "sent")
+POINTS = """
+SELECT DISTINCT line.order_id, point.sequence, point.id, COALESCE(rule.rule, %(default_rule)s) AS rule
+  FROM sale_order_line line
+  JOIN (VALUES %(hashes)s) AS asked (order_id, content_hash) ON asked.order_id = line.order_id
+  JOIN sale_order so ON so.id = line.order_id
+  JOIN res_company company ON company.id = so.company_id
+  JOIN product_product product ON product.id = line.product_id
+  JOIN product_template template ON template.id = product.product_tmpl_id
+  LEFT JOIN product_category category ON category.id = template.categ_id
+  JOIN qms_review_point point ON point.active
+  JOIN res_company owner ON owner.id = point.company_id AND company.parent_path LIKE owner.parent_path || '%%'
+  LEFT JOIN product_category scope ON scope.id = point.categ_id
+  LEFT JOIN LATERAL (
+      SELECT each.rule
+        FROM qms_gate_rule each
+        JOIN res_company decider ON decider.id = each.company_id
+        LEFT JOIN product_category ruled ON ruled.id = each.categ_id
+       WHERE each.gate = 'sale' AND each.active AND company.parent_path LIKE decider.parent_path || '%%'
+         AND (ruled.id IS NULL OR category.parent_path LIKE ruled.parent_path || '%%')
+       ORDER BY LENGTH(COALESCE(ruled.parent_path, '')) DESC, LENGTH(decider.parent_path) DESC LIMIT 1
+  ) rule ON TRUE
+ WHERE (point.categ_id IS NULL OR category.parent_path LIKE scope.parent_path || '%%')
+   AND NOT EXISTS (SELECT 1 FROM qms_order_review review
+                    WHERE review.order_id = line.order_id AND review.point_id = point.id
+                      AND review.result IS NOT NULL AND review.content_hash = asked.content_hash)
+ ORDER BY line.order_id, point.sequence, point.id
+"""
+
+
+class QmsSaleCheckMixin(models.AbstractModel):
+    """Review of a quotation: what is asked for is looked at before it becomes an order, and again after a change. Off
+    until a company switches it on. A customer who confirms online is never stopped: the order says it was not
+    reviewed."""
+
+    _name = "qms.sale.check.mixin"
+    _inherit = ["qms.gate.ask.mixin"]
+    _description = "Review of a quotation"
+    _gate_code = "sale"
+
+    qms_review_ids = fields.One2many("qms.order.review", "order_id", string="Review", copy=False)
+    qms_review_open = fields.Text("To review", compute="_compute_qms_review_open")
+
+    @api.depends("state", "order_line", "qms_review_ids.result")
+    def _compute_qms_review_open(self):
+        verdicts = self._origin.filtered(lambda order: order.state in OPEN)._gate_verdicts()
+        for order in self:
+            rule, findings = verdicts.get(order._origin.id, ("ignore", []))
+            order.qms_review_open = self._gate_text(findings) if rule != "ignore" else False
+
+    def _qms_content_hash(self):
+        """Return what tells one version of the quotation from another: who gets what, how many, at which price,
+        when."""
+        order = self.sudo()
+        lines = [
+            (
+                line.product_id.id,
+                line.product_uom_qty,
+                line.product_uom_id.id,
+                line.price_unit,
+                line.discount,
+                line.name,
+            )
+            for line in order.order_line
+            if not line.display_type
+        ]
+        content = [order.partner_id.id, str(order.commitment_date), order.payment_term_id.id, sorted(map(str, lines))]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    @api.model
+    def _gate_rules(self, company):
+        return {False: DEFAULT_RULE} if company.sudo().qms_order_review else {}
+
+    def _gate_findings(self):
+        rows = self._qms_open_points()
+        points = self.env["qms.review.point"].sudo()
+        found = {}
+        for order_id, point_id, rule in rows:
+            label = self.env._("%(point)s – not reviewed", point=points.browse(point_id).name)
+            finding = {"label": label, "category_id": False, "rule": rule, "point_id": point_id}
+            found.setdefault(order_id, []).append(finding)
+        return found
+
+    def _qms_open_points(self):
+        """Return [(order id, point id, rule)] of what is not reviewed as the quotations stand, by one query."""
+        if not self:
+            return []
+        self.env.flush_all()
+        hashes = SQL(", ").join(SQL("(%s, %s)", order.id, order._qms_content_hash()) for order in self)
+        rows = self.env.execute_query(SQL(POINTS, hashes=hashes, default_rule=DEFAULT_RULE))
+        return [(order_id, point_id, rule) for order_id, _sequence, point_id, rule in rows if rule != "ignore"]
+
+    def _gate_proceed(self):
+        return self.with_context(qms_ask=False).action_confirm()
+
+    def action_qms_review(self):
+        """Put the open points on the quotation, to be answered there. For those who may change it."""
+        self.ensure_one()
+        self.check_access("write")
+        findings = self._gate_findings().get(self.id, [])
+        waiting = self.qms_review_ids.filtered(lambda review: not review.result).point_id
+        points = dict.fromkeys(finding["point_id"] for finding in findings)
+        self.env["qms.order.review"].create(
+            [{"order_id": self.id, "point_id": point} for point in points if point not in waiting.ids]
+        )
+
+    def _qms_sale_question(self):
+        """Return the dialog when one quotation is confirmed in its form without review."""
+        if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in OPEN:
+            return None
+        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
+
+    def _qms_sale_split(self):
+        """Return (quotations that may be confirmed, None or the message that names the others)."""
+        if len(self) < 2:
+            return self, None
+        verdicts = self._gate_verdicts()
+        refused = self.filtered(lambda order: verdicts[order.id][0] == "block")
+        if not refused:
+            return self, None
+        text = refused._qms_review_text(verdicts)
+        if refused == self:
+            raise UserError(text)
+        return self - refused, self._gate_message(text)
+
+    def _qms_review_text(self, verdicts):
+        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)
+        return self.env._(
+            "Not confirmed:\n%(orders)s\nOpen the quotation and use Review requirements there.",
+            orders="\n".join(names),
+        )
+
+    def _qms_check_review(self):
+        """Raise UserError for quotations that have to be reviewed first, note what is warned about."""
+        verdicts = self._gate_verdicts()
+        # A customer who signs or pays online cannot review anything for us.
+        internal = self.env.user._is_internal() or self.env.user._is_superuser()
+        refused = self.filtered(lambda order: internal and verdicts[order.id][0] == "block")
+        if refused:
+            raise UserError(refused._qms_review_text(verdicts))
+        for order in self:
+            if verdicts[order.id][0] != "ignore":
+                note = self.env._("Confirmed without review:")
+                order._gate_note(f"{note}\n{self._gate_text(verdicts[order.id][1])}")

@@ -1,0 +1,89 @@
+from odoo.tests import tagged
+
+from .supplier_check_case import SupplierCheckCase
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptCheck(SupplierCheckCase):
+    """The vendor was approved when the order was placed, and is not any more when the goods come."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.qms_receipt_check = True
+        cls.approval = cls.approve_vendor()
+
+    def waiting(self, vendor=None, product=None):
+        """Return the receipt of an order, filled in."""
+        order = self.new_order({"product": product or self.product}, vendor=vendor)
+        receipt = order.sudo().picking_ids.with_user(self.buyer)
+        for move in receipt.move_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        return receipt
+
+    def end_approval(self):
+        self.approval._write_unguarded({"state": "blocked", "reason": "Cracks"})
+
+    def block(self):
+        self.rule("block", gate="receipt")
+
+    def test_it_is_off_until_it_is_switched_on(self):
+        self.company.qms_receipt_check = False
+        self.block()
+        receipt = self.waiting()
+        self.end_approval()
+        receipt.button_validate()
+        self.assert_state(receipt, "done")
+
+    def test_a_vendor_still_approved_delivers(self):
+        self.block()
+        receipt = self.waiting()
+        receipt.with_context(qms_ask=True).button_validate()
+        self.assert_state(receipt, "done")
+
+    def test_a_warning_is_noted(self):
+        receipt = self.waiting()
+        self.end_approval()
+        receipt.button_validate()
+        self.assert_state(receipt, "done")
+        self.assertIn("Foundry is blocked: Cracks", self.notes(receipt))
+
+    def test_what_is_blocked_is_not_booked_whoever_calls(self):
+        self.block()
+        receipt = self.waiting()
+        self.end_approval()
+        for book in (receipt.button_validate, receipt._action_done, receipt.move_ids._action_done):
+            self.assert_refused(book, says="Foundry is blocked")
+
+    def test_of_several_the_others_are_booked(self):
+        self.block()
+        other = self.new_vendor("Forge")
+        self.approve_vendor(vendor=other)
+        bad, good = self.waiting(), self.waiting(vendor=other)
+        self.end_approval()
+        message = (bad | good).button_validate()
+        self.assertIn(bad.name, message["params"]["message"])
+        self.assert_state(good, "done")
+        self.assertNotEqual(bad.state, "done")
+
+    def test_a_release_lets_it_be_validated_and_books_nothing(self):
+        self.block()
+        receipt = self.waiting()
+        self.end_approval()
+        action = receipt.with_context(qms_ask=True).button_validate()
+        asks = self.env["qms.gate.ask"].with_user(self.buyer).with_context(**action["context"])
+        asks.create({"reason": "We inspect all of them"}).action_ask_release()
+        release = self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")])
+        self.assertEqual((release.gate, release.origin_picking_id.id), ("receipt", receipt.id))
+        release.action_grant()
+        self.assertNotEqual(receipt.state, "done")
+        receipt.with_context(qms_ask=True).button_validate()
+        self.assert_state(receipt, "done")
+
+    def test_goods_sent_back_are_not_checked(self):
+        self.block()
+        receipt = self.waiting()
+        receipt.button_validate()
+        self.end_approval()
+        returned = self.give_back(receipt, 1)
+        self.assert_state(returned, "done")

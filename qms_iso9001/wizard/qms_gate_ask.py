@@ -1,0 +1,54 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.qms_gate_mixin import RULES
+
+
+class QmsGateAsk(models.TransientModel):
+    """Tells what a check found against a document, and offers the ways out. The document checks everything itself."""
+
+    _name = "qms.gate.ask"
+    _description = "Question of a check"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    rule = fields.Selection(RULES, compute="_compute_findings")
+    findings = fields.Html(compute="_compute_findings")
+    may_pass = fields.Boolean(compute="_compute_findings")
+    waiting = fields.Char(compute="_compute_findings")
+    reason = fields.Text("Why it should pass", help="The reason stays on the release and on the document.")
+    date_end = fields.Date("Until", help="Last day of the release. Empty: without end.")
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
+    def _compute_findings(self):
+        for ask in self:
+            document = ask._get_document()
+            rule, findings = document._gate_verdicts()[document.id]
+            rows = Markup().join(Markup("<li>%s</li>") % finding["label"] for finding in findings)
+            waiting = document._gate_waiting()[:1]
+            ask.rule = rule
+            ask.findings = Markup("<ul>%s</ul>") % rows
+            ask.may_pass = document._gate_may_pass(rule)
+            ask.waiting = waiting._get_asked_text() if waiting else False
+
+    def _get_document(self):
+        """Return the document, which the user may read; raise UserError for what no check asks about."""
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        if not isinstance(model, self.env.registry["qms.gate.ask.mixin"]) or model._abstract:
+            raise UserError(self.env._("No check asks about this: use its own buttons."))
+        document = model.browse(self.res_id)
+        document.check_access("read")
+        return document
+
+    def action_ask_release(self):
+        """Ask a quality manager for the release. For whoever may confirm the document."""
+        return self._get_document()._gate_ask(self.reason, self.date_end)._show_asked()
+
+    def action_pass(self):
+        """Confirm with the reason: a warning for whoever may confirm the document, a block for quality managers."""
+        res = self._get_document()._gate_pass(self.reason, self.date_end)
+        return res if isinstance(res, dict) and res.get("type") else {"type": "ir.actions.act_window_close"}
