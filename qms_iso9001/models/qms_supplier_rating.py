@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .qms_supplier_approval import STANDING, STATES
 
@@ -20,4 +21,25 @@ class QmsSupplierRating(models.Model):
         [each for each in STATES if each[0] in STANDING], "Proposed status", required=True, default="approved"
     )
 
+    score_text = fields.Char("Scores", compute="_compute_score_text")
+
     _score_unique = models.UniqueIndex("(scheme_id, score_from)", "Two ratings begin at the same score.")
+    _score_within = models.Constraint("CHECK(score_from BETWEEN 0 AND 100)", "A rating begins between 0 and 100.")
+
+    @api.depends("score_from", "scheme_id.rating_ids.score_from")
+    def _compute_score_text(self):
+        for rating in self:
+            higher = rating.scheme_id.rating_ids.filtered(lambda other, own=rating: other.score_from > own.score_from)
+            limit = min(higher.mapped("score_from"), default=None)
+            rating.score_text = f"{rating.score_from:g} – {'100' if limit is None else f'< {limit:g}'}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_lowest(self):
+        for rating in self:
+            if not rating.score_from and rating.scheme_id.active:
+                raise UserError(
+                    self.env._(
+                        "“%(rating)s” is the rating from 0 on; without it low scores had none. Change its name instead.",
+                        rating=rating.name,
+                    )
+                )

@@ -11,4 +11,5 @@ from . import (
     qms_promise_confirm,
     qms_promise_confirm_line,
     qms_reason,
+    qms_supplier_evaluate,
 )
