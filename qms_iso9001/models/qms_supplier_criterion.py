@@ -76,5 +76,7 @@ class QmsSupplierCriterion(models.Model):
         # Lines of evaluations name their criterion; a restricting link would say the same in the database's words.
         if self.env["qms.supplier.evaluation.line"].sudo().search_count([("criterion_id", "in", self.ids)], limit=1):
             raise UserError(
-                self.env._("Vendors were evaluated by this criterion. Archive it, and spread its weight over the others.")
+                self.env._(
+                    "Vendors were evaluated by this criterion. Archive it, and spread its weight over the others."
+                )
             )

@@ -180,6 +180,8 @@ class QmsSupplierEvaluation(models.Model):
         if FRAME & vals.keys():
             for evaluation in self.filtered("partner_id"):
                 evaluation._write_unguarded(evaluation._prepare_name())
+            # A judgement was about that vendor and those days.
+            self.line_ids._drop()
             self.filtered("partner_id")._count()
         return res
 
@@ -190,17 +192,13 @@ class QmsSupplierEvaluation(models.Model):
     @api.model
     def _inbox_lines(self):
         return [
-            self._contribution_line(
-                self.env._("Vendor evaluations to decide"), [("state", "=", "draft")], "date_as_of"
-            )
+            self._contribution_line(self.env._("Vendor evaluations to decide"), [("state", "=", "draft")], "date_as_of")
         ]
 
     @api.model
     def _review_inputs(self):
         return [
-            self._contribution_line(
-                self.env._("Vendor evaluations"), [("state", "=", "confirmed")], "date_decided"
-            )
+            self._contribution_line(self.env._("Vendor evaluations"), [("state", "=", "confirmed")], "date_decided")
         ]
 
     @api.model

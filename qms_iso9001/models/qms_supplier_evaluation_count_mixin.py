@@ -17,9 +17,7 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         """Count the criteria of these drafts and conclude. What was judged already stays."""
         frames = self.grouped(lambda each: (each.company_id, each.date_start, each.date_end, each.scheme_id))
         lines = self.env["qms.supplier.evaluation.line"]
-        old = lines.search([("evaluation_id", "in", self.ids)])
-        old.filtered(lambda line: line.kind == "computed")._drop()
-        kept = {(line.evaluation_id, line.criterion_id) for line in old.exists()}
+        kept = self._kept_lines()
         vals_list = []
         for (company, start, end, scheme), evaluations in frames.items():
             # How a criterion counts is no secret of who set it up.
@@ -30,10 +28,25 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         lines._record(vals_list)
         self._conclude()
 
+    def _kept_lines(self):
+        """Return the (evaluation, criterion) pairs of judged lines, brought up to their criteria; drop the others."""
+        old = self.env["qms.supplier.evaluation.line"].search([("evaluation_id", "in", self.ids)])
+        kept = old.filtered(
+            lambda line: (
+                line.kind != "computed"
+                and line.kind == line.criterion_id.kind
+                and line.criterion_id in line.evaluation_id.scheme_id.criterion_ids
+            )
+        )
+        (old - kept)._drop()
+        for criterion, lines in kept.sudo().grouped("criterion_id").items():
+            lines._renew(self._prepare_criterion(criterion))
+        return {(line.evaluation_id, line.criterion_id.sudo()) for line in kept}
+
     @api.model
-    def _prepare_lines(self, criterion, company, start, end):
-        """Return a function that gives the values of the line of a vendor (its id), after one query for all."""
-        common = {
+    def _prepare_criterion(self, criterion):
+        """Return what a line keeps of its criterion."""
+        return {
             "criterion_id": criterion.id,
             "sequence": criterion.sequence,
             "name": criterion.name,
@@ -42,6 +55,11 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
             "weight": criterion.weight,
             "floor": criterion.floor or None,
         }
+
+    @api.model
+    def _prepare_lines(self, criterion, company, start, end):
+        """Return a function that gives the values of the line of a vendor (its id), after one query for all."""
+        common = self._prepare_criterion(criterion)
         if criterion.kind != "computed":
             return lambda _partner_id: {**common, "state": "open"}
         indicator, figures = self._figures_of(criterion, company, start, end)
@@ -117,9 +135,7 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         if not rating:
             return False, False, self.env._("No score: there was nothing to count or judge.")
         status, rule = rating.status, "score"
-        because = [
-            self.env._("The score of %(score)s is rating %(rating)s.", score=f"{score:.1f}", rating=rating.name)
-        ]
+        because = [self.env._("The score of %(score)s is rating %(rating)s.", score=f"{score:.1f}", rating=rating.name)]
         for line in lines.filtered("is_below_floor"):
             status, rule = (capped(status), "floor") if capped(status) != status else (status, rule)
             because.append(line._floor_text())

@@ -170,6 +170,10 @@ class QmsSupplierEvaluationLine(models.Model):
         """Take away what will be counted anew; for the counting of drafts."""
         return super(QmsSupplierEvaluationLine, self.sudo()).unlink()
 
+    def _renew(self, vals):
+        """Bring judged lines of drafts up to their criterion; for the counting."""
+        return super(QmsSupplierEvaluationLine, self.sudo()).write(vals)
+
     def _answer(self, score, count, minimum):
         """Keep what buyers answered to a short survey: the mean of their scores, once enough answered."""
         enough = count >= minimum
@@ -197,7 +201,9 @@ class QmsSupplierEvaluationLine(models.Model):
         self.check_access("write")
         if vals.keys() - TYPED or any(line.kind != "judged" for line in self):
             raise UserError(
-                self.env._("What was counted is never typed. Correct the orders and receipts behind it, then count again.")
+                self.env._(
+                    "What was counted is never typed. Correct the orders and receipts behind it, then count again."
+                )
             )
         self.evaluation_id._require_state("draft")
         score = vals.get("score", self.score if len(self) == 1 else 0)
@@ -213,8 +219,9 @@ class QmsSupplierEvaluationLine(models.Model):
         return True
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("The criteria of an evaluation come from its scheme, and stay with it."))
+    def _unlink_except_draft(self):
+        if any(line.evaluation_state != "draft" for line in self):
+            raise UserError(self.env._("The criteria of a confirmed evaluation are evidence and stay with it."))
 
     def _ask(self, user):
         """Ask `user` by the survey of the criterion, with a link of their own."""
@@ -229,4 +236,3 @@ class QmsSupplierEvaluationLine(models.Model):
         """Open the evaluation of this line."""
         self.ensure_one()
         return self.evaluation_id._get_form_action()
-
