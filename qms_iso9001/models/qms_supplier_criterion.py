@@ -13,14 +13,21 @@ class QmsSupplierCriterion(models.Model):
     _name = "qms.supplier.criterion"
     _description = "Vendor criterion"
     _order = "scheme_id, sequence, id"
+    _check_company_auto = True
+    # A branch is evaluated by the scheme of its parent.
+    _check_company_domain = models.check_company_domain_parent_of
 
-    scheme_id = fields.Many2one("qms.supplier.scheme", required=True, index=True, ondelete="cascade")
+    scheme_id = fields.Many2one(
+        "qms.supplier.scheme", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
     name = fields.Char("Criterion", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, "How", required=True, default="computed")
-    indicator_id = fields.Many2one("qms.indicator", "Indicator", index="btree_not_null", ondelete="restrict")
+    indicator_id = fields.Many2one(
+        "qms.indicator", "Indicator", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     weight = fields.Float("Weight (%)", required=True, aggregator=None)
     best_value = fields.Float("Best value", default=100, help="This value or better is worth 100.", aggregator=None)
     worst_value = fields.Float("Worst value", default=0, help="This value or worse is worth 0.", aggregator=None)
@@ -66,9 +73,9 @@ class QmsSupplierCriterion(models.Model):
         for part in ("", "numerator_"):
             model = indicator._get_model(part)
             field = model._fields.get(indicator._part_value(part, "measure_field") or "") if model is not None else None
-            if field and indicator._part_value(part, "aggregate") != "count":
-                if field.type == "monetary" or field.groups:
-                    return True
+            is_added = field and indicator._part_value(part, "aggregate") != "count"
+            if is_added and (field.type == "monetary" or field.groups):
+                return True
         return False
 
     @api.ondelete(at_uninstall=False)

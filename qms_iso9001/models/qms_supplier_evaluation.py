@@ -41,6 +41,7 @@ class QmsSupplierEvaluation(models.Model):
     _description = "Vendor evaluation"
     _order = "date_end desc, id desc"
     _rec_name = "partner_name"
+    _check_company_auto = True
     _keeps_files = True
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
@@ -56,7 +57,12 @@ class QmsSupplierEvaluation(models.Model):
     date_as_of = fields.Date("As it stood on", readonly=True, copy=False)
     measured_at = fields.Datetime("Counted", readonly=True, copy=False)
     scheme_id = fields.Many2one(
-        "qms.supplier.scheme", "Scheme", index=True, ondelete="restrict", help="Empty: that of the company."
+        "qms.supplier.scheme",
+        "Scheme",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        help="Empty: that of the company.",
     )
     line_ids = fields.One2many("qms.supplier.evaluation.line", "evaluation_id", string="Criteria")
     state = fields.Selection(
@@ -90,7 +96,12 @@ class QmsSupplierEvaluation(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False, ondelete="restrict")
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     successor_id = fields.Many2one(
-        "qms.supplier.evaluation", "Superseded by", readonly=True, copy=False, index="btree_not_null"
+        "qms.supplier.evaluation",
+        "Superseded by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
     )
     approval_ids = fields.One2many("qms.supplier.approval", "evaluation_id", string="Approvals", readonly=True)
     to_ask = fields.Boolean(compute="_compute_to_ask")

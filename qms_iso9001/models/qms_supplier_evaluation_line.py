@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
 
@@ -40,8 +39,11 @@ class QmsSupplierEvaluationLine(models.Model):
     _inherit = ["qms.gap.mixin", "qms.measurement.evidence.mixin"]
     _description = "Vendor evaluation line"
     _order = "evaluation_id, sequence, id"
+    _check_company_auto = True
 
-    evaluation_id = fields.Many2one("qms.supplier.evaluation", required=True, index=True, ondelete="cascade")
+    evaluation_id = fields.Many2one(
+        "qms.supplier.evaluation", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="evaluation_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="evaluation_id.partner_id", store=True, index="btree_not_null")
     evaluation_state = fields.Selection(related="evaluation_id.state", string="State of the evaluation")
@@ -53,6 +55,7 @@ class QmsSupplierEvaluationLine(models.Model):
     criterion_id = fields.Many2one(
         "qms.supplier.criterion",
         "Criterion of the scheme",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
@@ -221,7 +224,9 @@ class QmsSupplierEvaluationLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if any(line.evaluation_state != "draft" for line in self):
-            raise UserError(self.env._("The criteria of a confirmed evaluation are evidence and stay with it."))
+            raise UserError(
+                self.env._("The criteria of a confirmed evaluation stay with it. Evaluate the vendor again instead.")
+            )
 
     def _ask(self, user):
         """Ask `user` by the survey of the criterion, with a link of their own."""

@@ -11,8 +11,11 @@ class QmsSupplierRating(models.Model):
     _name = "qms.supplier.rating"
     _description = "Vendor rating"
     _order = "scheme_id, score_from desc"
+    _check_company_auto = True
 
-    scheme_id = fields.Many2one("qms.supplier.scheme", required=True, index=True, ondelete="cascade")
+    scheme_id = fields.Many2one(
+        "qms.supplier.scheme", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
     name = fields.Char("Rating", required=True, translate=True)
     score_from = fields.Float("From", required=True, help="A score of this or more, up to the next better rating.")
@@ -39,7 +42,7 @@ class QmsSupplierRating(models.Model):
             if not rating.score_from and rating.scheme_id.active:
                 raise UserError(
                     self.env._(
-                        "“%(rating)s” is the rating from 0 on; without it low scores had none. Change its name instead.",
+                        "“%(rating)s” begins at 0; without it low scores had no rating. Change its name instead.",
                         rating=rating.name,
                     )
                 )

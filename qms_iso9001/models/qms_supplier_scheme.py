@@ -16,6 +16,8 @@ class QmsSupplierScheme(models.Model):
     _inherit = ["mail.thread"]
     _description = "Vendor evaluation scheme"
     _order = "company_id, id"
+    # A branch is evaluated by the scheme of its parent.
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char("Scheme", required=True, translate=True)
     active = fields.Boolean(default=True)

@@ -1,10 +1,11 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.scoring import capped, linear_score, rating_of, result_of, weighted_score
 
 RATINGS = [(0, "D"), (60, "C"), (75, "B"), (90, "A")]
 
 
+@tagged("post_install", "-at_install")
 class TestScoring(BaseCase):
     def test_a_figure_is_mapped_linearly_in_either_direction(self):
         self.assertEqual(linear_score(90, best=100, worst=80), 50)
