@@ -80,7 +80,7 @@ class QmsSupplierEvaluation(models.Model):
     rating = fields.Char(readonly=True, copy=False)
     rating_meaning = fields.Char("Meaning", readonly=True, copy=False)
     completeness = fields.Float("Completeness (%)", readonly=True, copy=False, aggregator=None, digits=(5, 0))
-    proposed_status = fields.Selection(STATUS, readonly=True, copy=False)
+    proposed_status = fields.Selection(STATUS, "Proposed status", readonly=True, copy=False)
     proposed_rule = fields.Selection(
         [("score", "Score"), ("floor", "Floor of a criterion"), ("certificate", "Certificate")],
         "Proposed by",
@@ -105,6 +105,7 @@ class QmsSupplierEvaluation(models.Model):
     )
     approval_ids = fields.One2many("qms.supplier.approval", "evaluation_id", string="Approvals", readonly=True)
     to_ask = fields.Boolean(compute="_compute_to_ask")
+    has_judged = fields.Boolean(compute="_compute_to_ask")
 
     _one_confirmed = models.UniqueIndex(
         "(company_id, partner_id) WHERE state = 'confirmed'",
@@ -124,10 +125,13 @@ class QmsSupplierEvaluation(models.Model):
 
     def _compute_to_ask(self):
         lines = self.env["qms.supplier.evaluation.line"].search(
-            [("evaluation_id", "in", self.ids), ("kind", "=", "survey"), ("state", "=", "open")]
+            [("evaluation_id", "in", self.ids), ("kind", "!=", "computed")]
         )
+        judged = lines.filtered(lambda line: line.kind == "judged").evaluation_id
+        asking = lines.filtered(lambda line: line.kind == "survey" and line.state == "open").evaluation_id
         for evaluation in self:
-            evaluation.to_ask = evaluation.state == "draft" and evaluation in lines.evaluation_id
+            evaluation.has_judged = evaluation in judged
+            evaluation.to_ask = evaluation.state == "draft" and evaluation in asking
 
     @api.model
     def _content_fields(self):

@@ -80,6 +80,7 @@ class QmsSupplierEvaluationLine(models.Model):
     amount_denominator = OptionalFloat("Amount (denominator)", readonly=True, groups=AMOUNT_GROUPS)
     value = OptionalFloat("Value", readonly=True)
     value_text = fields.Char("Figure", compute="_compute_value_text")
+    counted_text = fields.Char("Counted from", compute="_compute_value_text")
     count = fields.Integer("Cases", readonly=True, aggregator=None)
     left_out_count = fields.Integer("Left out", readonly=True, aggregator=None)
     best_value = fields.Float(readonly=True, aggregator=None)
@@ -96,13 +97,24 @@ class QmsSupplierEvaluationLine(models.Model):
             line.bar = line.score or 0
 
     @api.depends_context("lang")
-    @api.depends("value", "state", "definition")
+    @api.depends("value", "state", "definition", "count")
     def _compute_value_text(self):
+        labels = dict(self._fields["state"]._description_selection(self.env))
         for line in self:
-            if line.kind == "computed":
-                line.value_text = line._as_defined()._format(line.value, line.company_id)
-            else:
-                line.value_text = False
+            has_value = line.kind == "computed" and line.value is not False
+            figure = line._as_defined()._format(line.value, line.company_id) if has_value else ""
+            line.value_text = figure or (labels[line.state] if line.state in ("no_data", "open") else "")
+            line.counted_text = line._counted_text()
+
+    def _counted_text(self):
+        """Return from how many cases the figure comes, and where that is too few."""
+        if self.kind == "judged" or not self.count:
+            return ""
+        if self.state == "few":
+            return self._missing_text()
+        if self.definition and self._counts_numerator():
+            return self._figures_text(self.numerator, self.count)
+        return self.env._("%(count)s cases", count=self.count)
 
     def _as_defined(self):
         # Which definition counted is kept on the line; without one (no such indicator) there are no rows to open.

@@ -15,7 +15,7 @@ class TestQmsSupplierScheme(SupplierCase):
         scheme = self.env.ref("qms_iso9001.qms_supplier_scheme")
         scheme._check_usable()
         self.assertEqual(sum(scheme.criterion_ids.mapped("weight")), 100)
-        self.assertEqual(scheme.rating_ids.mapped("score_text"), ["90 – 100", "75 – < 90", "60 – < 75", "0 – < 60"])
+        self.assertEqual(scheme.rating_ids.mapped("score_text"), ["90 – 100", "75 – < 90", "50 – < 75", "0 – < 50"])
 
     def test_weights_add_up_to_100(self):
         first = self.scheme.criterion_ids[0]
