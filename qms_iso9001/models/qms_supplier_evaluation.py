@@ -200,7 +200,8 @@ class QmsSupplierEvaluation(models.Model):
             self.filtered("partner_id")._count()
         return res
 
-    def copy(self, default=None):
+    # Nothing is copied: there is nothing to hand on.
+    def copy(self, default=None):  # pylint: disable=method-required-super
         """Refuse: a second evaluation of the same days would be the same."""
         raise UserError(self.env._("Use Evaluate vendors for the next evaluation: it counts the days you choose."))
 

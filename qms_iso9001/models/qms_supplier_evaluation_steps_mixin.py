@@ -44,7 +44,9 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         for evaluation in self:
             problem = evaluation._decision_problem()
             if problem:
-                raise UserError(f"{evaluation.display_name}: {problem}")
+                raise UserError(
+                    self.env._("%(evaluation)s: %(problem)s", evaluation=evaluation.display_name, problem=problem)
+                )
 
     def _decision_problem(self):
         """Return what is missing for a decision, and what to do; empty when nothing is."""
