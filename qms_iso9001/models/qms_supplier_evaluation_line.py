@@ -7,28 +7,9 @@ from ..tools.optional_number import OptionalFloat
 # Who may see sums of money behind a figure: not the auditor.
 AMOUNT_GROUPS = "qms_iso9001.group_qms_user,purchase.group_purchase_user"
 TYPED = {"score", "reason"}
-SIGNED = {
-    "name",
-    "kind",
-    "weight",
-    "state",
-    "score",
-    "numerator",
-    "denominator",
-    "amount_numerator",
-    "amount_denominator",
-    "value",
-    "count",
-    "left_out_count",
-    "floor",
-    "is_below_floor",
-    "best_value",
-    "worst_value",
-    "date_as_of",
-    "definition",
-    "reason",
-    "judged_by_id",
-}
+DECLARED = {"name", "kind", "weight", "floor", "best_value", "worst_value", "date_as_of", "definition"}
+SUMS = {"numerator", "denominator", "amount_numerator", "amount_denominator", "value", "count", "left_out_count"}
+SIGNED = {*DECLARED, *SUMS, "state", "score", "is_below_floor", "reason", "judged_by_id"}
 
 
 class QmsSupplierEvaluationLine(models.Model):
