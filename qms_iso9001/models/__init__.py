@@ -155,6 +155,8 @@ from . import (
     qms_supplier_scheme,
     qms_supplier_criterion,
     qms_supplier_rating,
+    qms_supplier_evaluation_count_mixin,
+    qms_supplier_evaluation_steps_mixin,
     qms_supplier_evaluation,
     qms_supplier_evaluation_line,
     qms_supplier_merge_mixin,

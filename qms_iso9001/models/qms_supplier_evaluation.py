@@ -1,9 +1,27 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
 from .qms_supplier_approval import STANDING, STATES
 
 STATUS = [each for each in STATES if each[0] in STANDING]
+# What a draft is counted from.
+FRAME = {"partner_id", "company_id", "date_start", "date_end", "scheme_id"}
+COUNTED = {
+    "score",
+    "rating",
+    "rating_meaning",
+    "completeness",
+    "result",
+    "proposed_status",
+    "proposed_rule",
+    "proposed_because",
+    "date_as_of",
+    "measured_at",
+}
+DECIDED = {"is_otherwise", "decided_by_id", "date_decided", "successor_id", "partner_name"}
 
 
 class QmsSupplierEvaluation(models.Model):
@@ -11,13 +29,25 @@ class QmsSupplierEvaluation(models.Model):
     supersedes it."""
 
     _name = "qms.supplier.evaluation"
-    _inherit = ["qms.state.mixin", "qms.signed.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.supplier.evaluation.count.mixin",
+        "qms.supplier.evaluation.steps.mixin",
+        "qms.signed.mixin",
+        "qms.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+    ]
     _description = "Vendor evaluation"
     _order = "date_end desc, id desc"
     _rec_name = "partner_name"
+    _check_company_auto = True
+    _keeps_files = True
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
-    partner_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="set null")
+    partner_id = fields.Many2one(
+        "res.partner", "Vendor", index="btree_not_null", ondelete="set null", help="The company, not a contact of it."
+    )
     partner_name = fields.Char("Name of the vendor", readonly=True, copy=False)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
@@ -25,7 +55,15 @@ class QmsSupplierEvaluation(models.Model):
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("To", required=True, index=True)
     date_as_of = fields.Date("As it stood on", readonly=True, copy=False)
-    scheme_id = fields.Many2one("qms.supplier.scheme", "Scheme", index=True, ondelete="restrict")
+    measured_at = fields.Datetime("Counted", readonly=True, copy=False)
+    scheme_id = fields.Many2one(
+        "qms.supplier.scheme",
+        "Scheme",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        help="Empty: that of the company.",
+    )
     line_ids = fields.One2many("qms.supplier.evaluation.line", "evaluation_id", string="Criteria")
     state = fields.Selection(
         [("draft", "Draft"), ("confirmed", "Confirmed"), ("superseded", "Superseded")],
@@ -40,16 +78,149 @@ class QmsSupplierEvaluation(models.Model):
     )
     score = OptionalFloat(readonly=True, copy=False, digits=(5, 1))
     rating = fields.Char(readonly=True, copy=False)
+    rating_meaning = fields.Char("Meaning", readonly=True, copy=False)
     completeness = fields.Float("Completeness (%)", readonly=True, copy=False, aggregator=None, digits=(5, 0))
-    proposed_status = fields.Selection(STATUS, readonly=True, copy=False)
-    proposed_because = fields.Char("Because", readonly=True, copy=False)
+    proposed_status = fields.Selection(STATUS, "Proposed status", readonly=True, copy=False)
+    proposed_rule = fields.Selection(
+        [("score", "Score"), ("floor", "Floor of a criterion"), ("certificate", "Certificate")],
+        "Proposed by",
+        readonly=True,
+        copy=False,
+    )
+    proposed_because = fields.Text("Because", readonly=True, copy=False)
     status = fields.Selection(STATUS, "Decision", copy=False, tracking=True)
+    date_until = fields.Date("Until", copy=False, help="Last day of the status. Empty: without end.")
     reason = fields.Text("Why otherwise", copy=False)
-    conditions = fields.Text(copy=False)
+    conditions = fields.Text(copy=False, help="What the vendor has to do or prove. It stands on the scorecard.")
     is_otherwise = fields.Boolean("Decided otherwise than proposed", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False, ondelete="restrict")
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
     successor_id = fields.Many2one(
-        "qms.supplier.evaluation", "Superseded by", readonly=True, copy=False, index="btree_not_null"
+        "qms.supplier.evaluation",
+        "Superseded by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
     )
     approval_ids = fields.One2many("qms.supplier.approval", "evaluation_id", string="Approvals", readonly=True)
+    to_ask = fields.Boolean(compute="_compute_to_ask")
+    has_judged = fields.Boolean(compute="_compute_to_ask")
+
+    _one_confirmed = models.UniqueIndex(
+        "(company_id, partner_id) WHERE state = 'confirmed'",
+        "The vendor has a confirmed evaluation already. The next one supersedes it when it is confirmed.",
+    )
+    _one_draft = models.UniqueIndex(
+        "(company_id, partner_id, date_start, date_end) WHERE state = 'draft'",
+        "This vendor has a draft for the same days already. Open it and count again.",
+    )
+    _dates_ordered = models.Constraint("CHECK(date_start <= date_end)", "The last day is before the first one.")
+
+    @api.depends("partner_name", "date_start", "date_end")
+    def _compute_display_name(self):
+        for evaluation in self:
+            days = [format_date(self.env, day) for day in (evaluation.date_start, evaluation.date_end) if day]
+            evaluation.display_name = f"{evaluation.partner_name or ''}, {' – '.join(days)}"
+
+    def _compute_to_ask(self):
+        lines = self.env["qms.supplier.evaluation.line"].search(
+            [("evaluation_id", "in", self.ids), ("kind", "!=", "computed")]
+        )
+        judged = lines.filtered(lambda line: line.kind == "judged").evaluation_id
+        asking = lines.filtered(lambda line: line.kind == "survey" and line.state == "open").evaluation_id
+        for evaluation in self:
+            evaluation.has_judged = evaluation in judged
+            evaluation.to_ask = evaluation.state == "draft" and evaluation in asking
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | {
+            *COUNTED,
+            "partner_name",
+            "company_id",
+            "date_start",
+            "date_end",
+            "line_ids",
+            "status",
+            "date_until",
+            "reason",
+            "conditions",
+            "is_otherwise",
+        }
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | COUNTED | DECIDED | {"signing_round"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | FRAME | {"line_ids", "status", "date_until", "reason", "conditions"}
+
+    def _required_meanings(self):
+        return {"approver"} if self.state != "draft" and not self.is_legacy else set()
+
+    @api.model
+    def _get_claimed_domain(self):
+        return Domain("state", "!=", "draft") & Domain("is_legacy", "=", False)
+
+    def _locked_way_out(self):
+        return self.env._("Evaluate the vendor again instead: the next evaluation supersedes this one.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create and count the drafts among them: one query per criterion whatever their number."""
+        evaluations = super().create([self._prepare_vals(vals) for vals in vals_list])
+        for evaluation in evaluations.filtered("partner_id"):
+            evaluation.with_context(tracking_disable=True)._write_unguarded(evaluation._prepare_name())
+        evaluations.filtered(lambda each: each.state == "draft" and each.partner_id)._count()
+        return evaluations
+
+    @api.model
+    def _prepare_vals(self, vals):
+        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+        # A contact's company is looked up for whoever may evaluate; the name alone is kept.
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or []).commercial_partner_id
+        scheme = vals.get("scheme_id") or self.env["qms.supplier.scheme"]._of_company(company).id
+        return {**vals, "partner_id": partner.id, "scheme_id": scheme}
+
+    def _prepare_name(self):
+        return {"partner_name": self.partner_id.sudo().display_name}
+
+    def write(self, vals):
+        """Write; a draft about another vendor or other days is counted anew."""
+        if vals.get("partner_id"):
+            vals = {**vals, "partner_id": self.partner_id.sudo().browse(vals["partner_id"]).commercial_partner_id.id}
+        res = super().write(vals)
+        if FRAME & vals.keys():
+            for evaluation in self.filtered("partner_id"):
+                evaluation._write_unguarded(evaluation._prepare_name())
+            # A judgement was about that vendor and those days.
+            self.line_ids._drop()
+            self.filtered("partner_id")._count()
+        return res
+
+    # Nothing is copied: there is nothing to hand on.
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        """Refuse: a second evaluation of the same days would be the same."""
+        raise UserError(self.env._("Use Evaluate vendors for the next evaluation: it counts the days you choose."))
+
+    @api.model
+    def _inbox_lines(self):
+        return [
+            self._contribution_line(self.env._("Vendor evaluations to decide"), [("state", "=", "draft")], "date_as_of")
+        ]
+
+    @api.model
+    def _review_inputs(self):
+        return [
+            self._contribution_line(self.env._("Vendor evaluations"), [("state", "=", "confirmed")], "date_decided")
+        ]
+
+    @api.model
+    def _pack_folder(self):
+        return [
+            self._contribution_line(
+                self.env._("Vendor evaluations"), [("state", "in", ("confirmed", "superseded"))], "date_decided"
+            )
+        ]

@@ -19,12 +19,22 @@ class SurveyUserInput(models.Model):
         ondelete="restrict",
         groups=fields.NO_ACCESS,
     )
+    # The line of a vendor evaluation that these answers of a buyer are for.
+    qms_evaluation_line_id = fields.Many2one(
+        "qms.supplier.evaluation.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
+    )
     qms_channel = fields.Selection(CHANNELS, readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     @api.model
     def default_get(self, fields):
         """Neither the context nor a default of their own lets somebody answer for another person."""
-        return super().default_get([name for name in fields if name not in ("qms_acknowledgement_id", "qms_channel")])
+        own = ("qms_acknowledgement_id", "qms_channel", "qms_evaluation_line_id")
+        return super().default_get([name for name in fields if name not in own])
 
     def write(self, vals):
         """Write; answers that confirmed a reading are evidence, only their conversation goes on, and where the browser
@@ -55,7 +65,21 @@ class SurveyUserInput(models.Model):
         for answer in self.sudo().filtered("qms_acknowledgement_id"):
             answer._qms_confirm_reading()
         self.env["qms.supplier.approval.item"].sudo()._take_answers(self)
+        self.sudo().filtered("qms_evaluation_line_id")._qms_score_vendor()
         return res
+
+    def _qms_score_vendor(self):
+        """Hand the mean of what buyers answered to the lines of evaluations that are still drafts."""
+        for line, answers in self.grouped("qms_evaluation_line_id").items():
+            if line.evaluation_id.state != "draft":
+                continue
+            done = self.search([("qms_evaluation_line_id", "=", line.id), ("state", "=", "done")])
+            asked = self.search_count([("qms_evaluation_line_id", "=", line.id)])
+            mean = sum(done.mapped("scoring_percentage")) / len(done)
+            line._answer(min(100, max(0, mean)), len(done), min(asked, line.criterion_id.minimum_count))
+            line.evaluation_id.activity_feedback(
+                ["mail.mail_activity_data_todo"], user_id=answers.partner_id.user_ids[:1].id
+            )
 
     def _qms_confirm_reading(self):
         row = self.qms_acknowledgement_id._current()

@@ -13,4 +13,5 @@ from . import (
     qms_promise_confirm,
     qms_promise_confirm_line,
     qms_reason,
+    qms_supplier_evaluate,
 )

@@ -1,0 +1,173 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..tools.scoring import capped, rating_of, result_of, weighted_score
+
+
+class QmsSupplierEvaluationCountMixin(models.AbstractModel):
+    """How evaluations are counted: one query per criterion whatever the number of vendors; and what follows from the
+    figures: score, rating, and the status that is proposed with the rule that led to it."""
+
+    _name = "qms.supplier.evaluation.count.mixin"
+    _description = "Counting of vendor evaluations"
+
+    def _count(self):
+        """Count the criteria of these drafts and conclude. What was judged already stays."""
+        frames = self.grouped(lambda each: (each.company_id, each.date_start, each.date_end, each.scheme_id))
+        lines = self.env["qms.supplier.evaluation.line"]
+        kept = self._kept_lines()
+        vals_list = []
+        for (company, start, end, scheme), evaluations in frames.items():
+            # How a criterion counts is no secret of who set it up.
+            for criterion in scheme.sudo().criterion_ids:
+                prepared = self._prepare_lines(criterion, company, start, end)
+                fresh = (each for each in evaluations if (each, criterion) not in kept)
+                vals_list += [{"evaluation_id": each.id, **prepared(each.partner_id.id)} for each in fresh]
+        lines._record(vals_list)
+        self._conclude()
+
+    def _kept_lines(self):
+        """Return the (evaluation, criterion) pairs of judged lines, brought up to their criteria; drop the others."""
+        old = self.env["qms.supplier.evaluation.line"].search([("evaluation_id", "in", self.ids)])
+        kept = old.filtered(
+            lambda line: (
+                line.kind != "computed"
+                and line.kind == line.criterion_id.kind
+                and line.criterion_id in line.evaluation_id.scheme_id.criterion_ids
+            )
+        )
+        (old - kept)._drop()
+        for criterion, lines in kept.sudo().grouped("criterion_id").items():
+            lines._renew(self._prepare_criterion(criterion))
+        return {(line.evaluation_id, line.criterion_id.sudo()) for line in kept}
+
+    @api.model
+    def _prepare_criterion(self, criterion):
+        """Return what a line keeps of its criterion."""
+        return {
+            "criterion_id": criterion.id,
+            "sequence": criterion.sequence,
+            "name": criterion.name,
+            "names": criterion._fields["name"]._get_stored_translations(criterion),
+            "kind": criterion.kind,
+            "weight": criterion.weight,
+            "floor": criterion.floor or None,
+        }
+
+    @api.model
+    def _prepare_lines(self, criterion, company, start, end):
+        """Return a function that gives the values of the line of a vendor (its id), after one query for all."""
+        common = self._prepare_criterion(criterion)
+        if criterion.kind != "computed":
+            return lambda _partner_id: {**common, "state": "open"}
+        indicator, figures = self._figures_of(criterion, company, start, end)
+        hides = indicator and criterion._adds_amounts(indicator)
+        if indicator:
+            as_of = min(company._qms_today(), end + timedelta(days=indicator.cutoff_days))
+            scale = {"best_value": criterion.best_value, "worst_value": criterion.worst_value}
+            common = {**common, **scale, "definition": indicator._frozen_definition(), "date_as_of": as_of}
+        return lambda partner_id: {**common, **self._prepare_figures(criterion, figures.get(partner_id), hides)}
+
+    @api.model
+    def _figures_of(self, criterion, company, start, end):
+        """Return (the indicator that counts in `company` or an empty one, {vendor's id: its figures})."""
+        code = criterion.indicator_id.code
+        indicators = self.env["qms.indicator"].with_company(company).sudo()
+        # An addon that brought the indicator may be gone: then there is no data.
+        indicator = indicators._of_code(code) if code else indicators.browse()
+        figures = indicators._figure(code, start, end, group="partner_id") if indicator else None
+        return indicator, figures or {}
+
+    @api.model
+    def _prepare_figures(self, criterion, row, hides):
+        """Return what a line keeps of a counted row (None: no case); amounts go where not everybody reads them."""
+        row = row or {"numerator": None, "denominator": None, "value": None, "count": 0, "left_out": 0}
+        state, score = criterion._score_value(row["value"], row["count"])
+        prefix = "amount_" if hides else ""
+        return {
+            "state": state,
+            "score": score,
+            "value": row["value"],
+            f"{prefix}numerator": row["numerator"] if row["value"] is not None else None,
+            f"{prefix}denominator": row["denominator"] if row["value"] is not None else None,
+            "count": row["count"],
+            "left_out_count": row["left_out"],
+            "is_below_floor": bool(criterion.floor) and score is not None and round(score, 1) < criterion.floor,
+        }
+
+    def _conclude(self):
+        """Add up the lines of these drafts: score, rating, completeness and proposal."""
+        lines = self.env["qms.supplier.evaluation.line"].search([("evaluation_id", "in", self.ids)])
+        by_evaluation = lines.grouped("evaluation_id")
+        lapsed = self._lapsed_certificates()
+        for evaluation in self:
+            own = by_evaluation.get(evaluation, lines.browse())
+            vals = evaluation._prepare_conclusion(own, lapsed.get((evaluation.company_id, evaluation.partner_id), {}))
+            # Counting is no change by a person: one message for each vendor would say nothing.
+            evaluation.with_context(tracking_disable=True)._write_unguarded(vals)
+
+    def _prepare_conclusion(self, lines, lapsed):
+        scheme = self.scheme_id.sudo()
+        scores = [(line.weight, None if line.score is False else line.score) for line in lines]
+        score, completeness = weighted_score(scores, scheme.missing)
+        rating = rating_of(score, [(each.score_from, each) for each in scheme.rating_ids])
+        status, rule, because = self._proposal(score, rating, lines, lapsed)
+        # A decision that was not typed otherwise follows the proposal.
+        follows = not self.status or self.status == self.proposed_status
+        return {
+            "score": score,
+            "rating": rating.name if rating else False,
+            "rating_meaning": rating.description if rating else False,
+            "completeness": completeness,
+            "result": result_of(set(lines.mapped("state"))),
+            "proposed_status": status,
+            "proposed_rule": rule,
+            "proposed_because": because,
+            "status": status if follows else self.status,
+            "date_as_of": self.company_id._qms_today(),
+            "measured_at": fields.Datetime.now(),
+        }
+
+    def _proposal(self, score, rating, lines, lapsed):
+        """Return (status or False, the rule that led to it, the rule in words)."""
+        if not rating:
+            return False, False, self.env._("No score: there was nothing to count or judge.")
+        status, rule = rating.status, "score"
+        because = [self.env._("The score of %(score)s is rating %(rating)s.", score=f"{score:.1f}", rating=rating.name)]
+        for line in lines.filtered("is_below_floor"):
+            status, rule = (capped(status), "floor") if capped(status) != status else (status, rule)
+            because.append(line._floor_text())
+        for kind, day in lapsed.items():
+            status, rule = (capped(status), "certificate") if capped(status) != status else (status, rule)
+            because.append(
+                self.env._(
+                    "%(certificate)s ended on %(day)s: conditional at best.",
+                    certificate=kind.name,
+                    day=format_date(self.env, day),
+                )
+            )
+        return status, rule, " ".join(because)
+
+    def _lapsed_certificates(self):
+        """Return {(company, vendor): {kind: last day}} of accepted certificates that ended without a newer one."""
+        rows = (
+            self.env["qms.supplier.certificate"]
+            .sudo()
+            ._read_group(
+                [
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("company_id", "in", self.company_id.parent_ids.ids),
+                    ("state", "=", "accepted"),
+                ],
+                ["company_id", "partner_id", "kind_id"],
+                ["date_end:max", "date_end:count", "__count"],
+            )
+        )
+        lapsed = {}
+        for company in self.company_id:
+            for owner, partner, kind, last, dated, count in rows:
+                if owner in company.parent_ids and dated == count and last < company._qms_today():
+                    lapsed.setdefault((company, partner), {})[kind] = last
+        return lapsed

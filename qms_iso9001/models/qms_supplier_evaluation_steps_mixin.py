@@ -1,0 +1,183 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
+    """The steps of a vendor evaluation: count again, ask buyers, confirm, send the scorecard."""
+
+    _name = "qms.supplier.evaluation.steps.mixin"
+    _description = "Steps of vendor evaluations"
+
+    def action_count(self):
+        """Count these drafts again, as things stand now. Judgements stay."""
+        self.check_access("write")
+        self._require_state("draft")
+        self.scheme_id._check_all_usable()
+        self._count()
+
+    def action_confirm(self):
+        """Sign and confirm: it never changes any more, the one before is superseded, the decision becomes the status
+        of the vendor. Raises UserError where there is nothing to decide from."""
+        self.check_access("write")
+        self._require_state("draft")
+        self._check_decided()
+        # Of two drafts of one vendor the later one stands in the end.
+        ordered = self.sorted(lambda each: (each.date_end, each.id))
+        for evaluation in ordered:
+            evaluation._supersede_previous()
+            evaluation._set_state(
+                "confirmed",
+                is_otherwise=evaluation.status != evaluation.proposed_status,
+                decided_by_id=self.env.uid,
+                date_decided=fields.Datetime.now(),
+            )
+            evaluation._sign("approver")
+        standing = ordered.filtered(lambda each: each.state == "confirmed")
+        self.env["qms.supplier.approval"]._record_decision([each._prepare_decision() for each in standing])
+
+    def _check_decided(self):
+        for evaluation in self:
+            problem = evaluation._decision_problem()
+            if problem:
+                raise UserError(
+                    self.env._("%(evaluation)s: %(problem)s", evaluation=evaluation.display_name, problem=problem)
+                )
+
+    def _decision_problem(self):
+        """Return what is missing for a decision, and what to do; empty when nothing is."""
+        has_reason = bool((self.reason or "").strip())
+        if not self.partner_id:
+            return self.env._("the vendor is gone. Choose the vendor, or delete this draft.")
+        if not self.status:
+            return self.env._("there is no score to propose a status from. Choose the decision, and write why.")
+        if self.status != self.proposed_status and not has_reason:
+            return self.env._("the decision is not the proposed one. Write why it is decided otherwise.")
+        if self.status == "trial" and not self.date_until:
+            return self.env._("a trial ends. Enter the last day under Until.")
+        if self.date_until and self.date_until < self.company_id._qms_today():
+            return self.env._("the last day of the status is past. Enter a later one under Until.")
+        later = self._get_confirmed().filtered(lambda other: other.date_end > self.date_end)
+        if later:
+            return self.env._(
+                "a later evaluation, to %(day)s, is confirmed already. Delete this draft, or evaluate later days.",
+                day=format_date(self.env, later.date_end),
+            )
+        return ""
+
+    def _get_confirmed(self):
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("state", "=", "confirmed"),
+            ]
+        )
+
+    def _supersede_previous(self):
+        previous = self._get_confirmed()
+        previous._set_state("superseded", successor_id=self.id)
+        # The database lets the next one be confirmed only when this one is not any more.
+        previous.flush_recordset(["state"])
+
+    def _prepare_decision(self):
+        """Return the values of the approval that this decision becomes."""
+        # What is conditional says on which condition, also when nobody wrote one.
+        unnamed = self.proposed_because if self.status == "conditional" else False
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "categ_id": False,
+            "state": self.status,
+            "ground": "evaluation",
+            "reason": self.reason or self.proposed_because,
+            "conditions": self.conditions or unnamed,
+            "date_end": self.date_until,
+            "evaluation_id": self.id,
+        }
+
+    def action_view_approvals(self):
+        """Open what was decided from this evaluation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Status decided"),
+            "res_model": "qms.supplier.approval",
+            "domain": [("evaluation_id", "=", self.id)],
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False},
+        }
+
+    def action_view_previous(self):
+        """Open the evaluations of this vendor in this company, newest first."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Evaluations of %(vendor)s", vendor=self.partner_name),
+            "res_model": self._name,
+            "domain": [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)],
+            "views": [(False, "list"), (False, "graph"), (False, "form")],
+            "context": {"create": False},
+        }
+
+    def action_send_scorecard(self):
+        """Open the mail to the vendor with the scorecard as PDF; it is sent from there, never by itself."""
+        self.ensure_one()
+        self.check_access("write")
+        self._require_state("confirmed", "superseded")
+        template = self.env.ref("qms_iso9001.mail_template_supplier_scorecard", raise_if_not_found=False)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send scorecard"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template and template.id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "force_email": True,
+            },
+        }
+
+    def _scorecard_lang(self):
+        """Return the language of the vendor; that of the reader where there is none."""
+        return self.sudo().partner_id.lang or self.env.lang
+
+    def _get_report_name(self):
+        return self.env._("Scorecard %(vendor)s %(day)s", vendor=self.partner_name, day=self.date_end)
+
+    def action_ask_buyers(self):
+        """Ask the buyers named in the criteria by a short survey: an activity with a link of their own each.
+
+        Who was asked already is not asked again.
+        """
+        self.check_access("write")
+        self._require_state("draft")
+        lines = self.line_ids.filtered(lambda line: line.kind == "survey" and line.state == "open")
+        if not lines.criterion_id.filtered(lambda each: each.survey_id and each.user_ids):
+            raise UserError(self.env._("Nobody is to be asked. Name the questions and the buyers in the scheme first."))
+        # Officers need no right of the survey app to ask; they see scores, not who answered what.
+        answers = self.env["survey.user_input"].sudo()
+        asked = answers.search([("qms_evaluation_line_id", "in", lines.ids)])
+        done = {(answer.qms_evaluation_line_id.id, answer.partner_id.id) for answer in asked}
+        for line in lines:
+            for user in line.criterion_id.sudo().user_ids:
+                if (line.id, user.partner_id.id) not in done:
+                    line._ask(user)
+
+    def _schedule_question(self, user, survey, url):
+        link = Markup('<a href="%s">%s</a>') % (url, survey.title)
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.company_id._qms_today() + timedelta(days=7),
+            summary=self.env._("How is %(vendor)s?", vendor=self.partner_name),
+            note=self.env._("Please answer a few questions about this vendor: %(link)s", link=link),
+            user_id=user.id,
+        )
