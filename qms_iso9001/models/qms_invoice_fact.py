@@ -115,7 +115,7 @@ class QmsInvoiceFact(models.Model):
              CROSS JOIN LATERAL (%(units)s) AS unit
              CROSS JOIN LATERAL (
                     SELECT unit.quantity, unit.ordered, item.price_subtotal / unit.quantity AS price,
-                           item.price_subtotal / unit.quantity / NULLIF(unit.ordered, 0) AS share,
+                           round((item.price_subtotal / unit.quantity / NULLIF(unit.ordered, 0))::numeric, 6) AS share,
                            CASE bill.move_type WHEN 'in_refund' THEN -1 ELSE 1 END AS sign,
                            COALESCE(NULLIF(placed.currency_rate, 0), 1) AS rate,
                            CASE WHEN bill.currency_id <> placed.currency_id THEN 'currency'
