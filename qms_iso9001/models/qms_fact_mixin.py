@@ -35,8 +35,7 @@ class QmsFactMixin(models.AbstractModel):
             for company in companies
         )
         return SQL(
-            "(VALUES %s) AS company (company_id, zone, today, early_days, price_tolerance)",
-            SQL(", ").join(rows)
+            "(VALUES %s) AS company (company_id, zone, today, early_days, price_tolerance)", SQL(", ").join(rows)
         )
 
     @api.model

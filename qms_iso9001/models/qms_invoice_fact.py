@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat
-from .qms_receipt_fact import AMOUNT_GROUPS, AS_OF
+from .qms_receipt_fact import AMOUNT_GROUPS
 
 LEFT_OUT = [("currency", "Billed in another currency"), ("no_price", "Ordered without a price")]
 
@@ -11,7 +11,8 @@ class QmsInvoiceFact(models.Model):
     """What a vendor billed against what was ordered: a row per line of a posted bill or credit note.
 
     Beside the price stands the one of the order as it was when ordered: a price that somebody corrected in the order
-    to match the bill heals nothing. A credit note at the price ordered takes goods back; one at less corrects a price."""
+    to match the bill heals nothing. A credit note at the price ordered takes goods back; one at less corrects a price.
+    """
 
     _name = "qms.invoice.fact"
     _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]

@@ -54,20 +54,24 @@ class QmsOrderAnswerMixin(models.AbstractModel):
     def _qms_count_answers(self):
         """Keep until when these orders were to be answered, and how many working days the answers took."""
         for company, orders in self.sudo().grouped("company_id").items():
-            ordered = {order: min(filter(None, order.order_line.mapped("qms_asked_on")), default=None) for order in orders}
+            ordered = {
+                order: min(filter(None, order.order_line.mapped("qms_asked_on")), default=None) for order in orders
+            }
             ordered = {order: day for order, day in ordered.items() if day}
             if not ordered:
                 continue
             answered = {
-                order: company._qms_day(order.qms_date_acknowledged)
-                for order in ordered
-                if order.qms_date_acknowledged
+                order: company._qms_day(order.qms_date_acknowledged) for order in ordered if order.qms_date_acknowledged
             }
             last = max([*ordered.values(), *answered.values()]) + timedelta(days=HORIZON)
             worked = company._qms_worked_days(min(ordered.values()), last)
             for order, day in ordered.items():
                 due = self._qms_nth_worked_day(worked, day, company.qms_promise_days)
-                days = max(bisect_right(worked, answered[order]) - bisect_right(worked, day), 0) if order in answered else None
+                days = (
+                    max(bisect_right(worked, answered[order]) - bisect_right(worked, day), 0)
+                    if order in answered
+                    else None
+                )
                 order._qms_write({"qms_answer_due": order.qms_answer_due or due, "qms_answer_days": days})
 
     @api.model

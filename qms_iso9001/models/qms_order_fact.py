@@ -44,7 +44,9 @@ class QmsOrderFact(models.Model):
     is_due = fields.Boolean("Days to answer over", readonly=True, depends_context=AS_OF)
     is_answered = fields.Boolean("Answered", readonly=True, depends_context=AS_OF)
     is_in_time = fields.Boolean("Answered in time", readonly=True, depends_context=AS_OF)
-    left_out = fields.Selection([("delivered", "Delivered before an answer was due")], "Left out because", readonly=True)
+    left_out = fields.Selection(
+        [("delivered", "Delivered before an answer was due")], "Left out because", readonly=True
+    )
 
     @property
     def _table_query(self):
@@ -57,7 +59,8 @@ class QmsOrderFact(models.Model):
                    placed.qms_answer_due < days.as_of AS is_due,
                    answer.day IS NOT NULL AS is_answered,
                    COALESCE(answer.day <= placed.qms_answer_due, FALSE) AS is_in_time,
-                   CASE WHEN lines.is_delivered AND placed.qms_date_acknowledged IS NULL THEN 'delivered' END AS left_out
+                   CASE WHEN lines.is_delivered AND placed.qms_date_acknowledged IS NULL
+                        THEN 'delivered' END AS left_out
               FROM purchase_order AS placed
               JOIN %(companies)s ON company.company_id = placed.company_id
               LEFT JOIN res_partner AS partner ON partner.id = placed.partner_id

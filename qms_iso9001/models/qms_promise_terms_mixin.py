@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..tools.optional_number import OptionalFloat, OptionalInteger
 

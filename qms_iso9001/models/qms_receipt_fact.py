@@ -139,7 +139,7 @@ class QmsReceiptFact(models.Model):
         "Judged by the lead time",
         readonly=True,
         depends_context=AS_OF,
-        help="It was asked for on the day of the order plus the lead time, it is due, and it is complete or waited for.",
+        help="It was asked for on the day of the order plus the lead time; it is due, and complete or waited for.",
     )
     days_off = OptionalInteger(
         "Days off the lead time",

@@ -56,7 +56,9 @@ class QmsRejectFact(models.Model):
     arrived_date = fields.Date("Arrived on", readonly=True)
     # Quantities are added up nowhere: pieces and kilograms have no sum.
     received_qty = fields.Float("Received", digits="Product Unit", readonly=True, aggregator=None)
-    returned_qty = fields.Float("Sent back", digits="Product Unit", readonly=True, aggregator=None, depends_context=AS_OF)
+    returned_qty = fields.Float(
+        "Sent back", digits="Product Unit", readonly=True, aggregator=None, depends_context=AS_OF
+    )
     scrapped_qty = fields.Float(
         "Scrapped at the receipt", digits="Product Unit", readonly=True, aggregator=None, depends_context=AS_OF
     )
@@ -185,7 +187,8 @@ class QmsRejectFact(models.Model):
                     OR NOT EXISTS (SELECT FROM stock_move AS origin
                                     WHERE origin.id = went.origin_returned_move_id
                                       AND origin.purchase_line_id = move.purchase_line_id
-                                      AND origin.location_id IN (SELECT id FROM stock_location WHERE usage = 'supplier'))
+                                      AND origin.location_id IN (SELECT id FROM stock_location
+                                                                  WHERE usage = 'supplier'))
                    AND NOT EXISTS (SELECT FROM stock_move AS earlier
                                     WHERE earlier.purchase_line_id = move.purchase_line_id AND earlier.id < move.id
                                       AND earlier.product_id = move.product_id AND %(receipt)s))

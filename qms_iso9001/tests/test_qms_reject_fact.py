@@ -18,7 +18,8 @@ BY_HAND = """
            SELECT COALESCE((SELECT sum(back.quantity) FROM stock_move back WHERE back.origin_returned_move_id = move.id
                                 AND back.state = 'done' AND back.qms_arrived_date <= %s), 0)
                 + COALESCE((SELECT sum(scrap_qty) FROM stock_scrap scrap WHERE scrap.picking_id = move.picking_id
-                                AND scrap.product_id = move.product_id AND scrap.state = 'done'), 0) AS quantity) rejected
+                                AND scrap.product_id = move.product_id AND scrap.state = 'done'), 0) AS quantity
+           ) rejected
      WHERE move.state = 'done' AND move.company_id = %s AND move.qms_arrived_date BETWEEN %s AND %s
      GROUP BY 1
 """

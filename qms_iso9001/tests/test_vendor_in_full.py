@@ -171,7 +171,9 @@ class TestVendorInFull(VendorFigureCase):
     def test_another_company_sees_nothing_of_it(self):
         self.received(self.ordered())
         self.assert_figure("K15", None, count=0, company=self.other_company)
-        self.assertFalse(self.facts("qms.receipt.fact", self.other_manager).search([("partner_id", "=", self.vendor.id)]))
+        self.assertFalse(
+            self.facts("qms.receipt.fact", self.other_manager).search([("partner_id", "=", self.vendor.id)])
+        )
 
     def test_a_line_added_to_an_order_keeps_its_terms(self):
         order = self.ordered()
