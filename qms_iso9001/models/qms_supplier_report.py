@@ -46,7 +46,7 @@ class QmsSupplierReport(models.Model):
     class_id = fields.Many2one("qms.supplier.class", "Class", readonly=True, check_company=True)
     status = fields.Selection(STATUS, readonly=True, help="For all products, as it counts today.")
     approval_id = fields.Many2one("qms.supplier.approval", "Vendor approval", readonly=True, check_company=True)
-    valid_until = fields.Date(readonly=True, help="Last day of the status. Empty: without end.")
+    valid_until = fields.Date("Valid until", readonly=True, help="Last day of the status. Empty: without end.")
     evaluate_by = fields.Date("Evaluate again by", readonly=True)
     evaluation_id = fields.Many2one("qms.supplier.evaluation", "Last evaluation", readonly=True, check_company=True)
     score = OptionalFloat(readonly=True, digits=(5, 1), help="Of the last confirmed evaluation.")

@@ -1,4 +1,4 @@
-"""Figures of vendors for their evaluation: each computed criterion of 2,000 vendors for a year, over 1,000,000 order lines.
+"""Figures of vendors: each computed criterion of 2,000 vendors for a year, over 1,000,000 order lines.
 
 Beside each stands the plain SQL of the same numbers; beside the on-time delivery also Odoo's own rate of the same
 vendors over a year of the same length.
@@ -6,8 +6,9 @@ vendors over a year of the same length.
 
 from datetime import date
 
-import history
 from bench_facts import COUNTED, expected_vendors, parameters  # noqa: F401 - parameters are this benchmark's as well
+
+import history
 from measure import first_id, multiply
 
 LIMIT = 1.5
@@ -48,7 +49,12 @@ def _bills(env):
     product = env["product.product"].create({"name": "Benchmark: billed"})
     item = (0, 0, {"product_id": product.id, "quantity": 1, "price_unit": 1, "tax_ids": []})
     vendor = env["res.partner"].search([("name", "=", "Benchmark: foundry")], limit=1)
-    vals = {"move_type": "in_invoice", "partner_id": vendor.id, "invoice_date": "2022-02-01", "invoice_line_ids": [item]}
+    vals = {
+        "move_type": "in_invoice",
+        "partner_id": vendor.id,
+        "invoice_date": "2022-02-01",
+        "invoice_line_ids": [item],
+    }
     bill = env["account.move"].create(vals)
     bill.action_post()
     bills = first_id(env, "account.move")
