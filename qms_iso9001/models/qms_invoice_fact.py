@@ -114,19 +114,13 @@ class QmsInvoiceFact(models.Model):
               LEFT JOIN product_product AS product ON product.id = line.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
              CROSS JOIN LATERAL (%(units)s) AS unit
-             CROSS JOIN LATERAL (
-                    SELECT unit.quantity, unit.ordered, item.price_subtotal / unit.quantity AS price,
-                           round((item.price_subtotal / unit.quantity / NULLIF(unit.ordered, 0))::numeric, 6) AS share,
-                           CASE bill.move_type WHEN 'in_refund' THEN -1 ELSE 1 END AS sign,
-                           COALESCE(NULLIF(placed.currency_rate, 0), 1) AS rate,
-                           CASE WHEN bill.currency_id <> placed.currency_id THEN 'currency'
-                                WHEN unit.ordered = 0 THEN 'no_price' END AS left_out
-                    OFFSET 0) AS billed
+             CROSS JOIN LATERAL (%(billed)s) AS billed
              WHERE bill.state = 'posted' AND bill.move_type IN ('in_invoice', 'in_refund')
                AND item.display_type = 'product' AND item.quantity <> 0 AND bill.invoice_date <= %(as_of)s
             """,
             companies=self._fact_companies(),
             units=self._units_sql(),
+            billed=self._billed_sql(),
             as_of=self._fact_as_of(SQL("bill.invoice_date")),
         )
 
@@ -142,6 +136,21 @@ class QmsInvoiceFact(models.Model):
             OFFSET 0
             """,
             self._ordered_price_sql(),
+        )
+
+    @api.model
+    def _billed_sql(self):
+        """Return what a line is judged by: both prices, and the one as a share of the other."""
+        return SQL(
+            """
+            SELECT unit.quantity, unit.ordered, item.price_subtotal / unit.quantity AS price,
+                   round((item.price_subtotal / unit.quantity / NULLIF(unit.ordered, 0))::numeric, 6) AS share,
+                   CASE bill.move_type WHEN 'in_refund' THEN -1 ELSE 1 END AS sign,
+                   COALESCE(NULLIF(placed.currency_rate, 0), 1) AS rate,
+                   CASE WHEN bill.currency_id <> placed.currency_id THEN 'currency'
+                        WHEN unit.ordered = 0 THEN 'no_price' END AS left_out
+            OFFSET 0
+            """
         )
 
     @api.depends("order_id", "product_id")
