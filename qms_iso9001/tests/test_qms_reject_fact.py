@@ -110,7 +110,9 @@ class TestQmsRejectFact(VendorFigureCase):
         indicator.write({"minimum_count": 1, "active": True})
         with freeze_time(f"{LATER} 09:00:00"):
             indicator.with_user(self.officer).action_measure()
-        found = self.env["qms.measurement"].search([("indicator_id", "=", indicator.id), ("date_start", "=", FIRST)])
+        found = self.env["qms.measurement"].search(
+            [("indicator_id", "=", indicator.id), ("company_id", "=", self.company.id), ("date_start", "=", FIRST)]
+        )
         self.assertEqual((found.state, round(found.value)), ("few", 3333))
 
     def test_an_addon_that_knows_reasons_leaves_out_those_that_are_not_of_quality(self):

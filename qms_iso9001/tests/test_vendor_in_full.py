@@ -125,7 +125,9 @@ class TestVendorInFull(VendorFigureCase):
         indicator.minimum_count = 1
         with freeze_time(f"{LATER} 09:00:00"):
             indicator.with_user(self.officer).action_measure()
-        measured = self.env["qms.measurement"].search([("indicator_id", "=", indicator.id), ("date_start", "=", FIRST)])
+        measured = self.env["qms.measurement"].search(
+            [("indicator_id", "=", indicator.id), ("company_id", "=", self.company.id), ("date_start", "=", FIRST)]
+        )
         self.assertEqual((measured.value, measured.numerator, measured.denominator), (50, False, False))
         self.assertEqual(measured.with_user(self.officer).amount_denominator, 1000)
         self.assert_refused(measured.with_user(self.auditor).read, ["amount_denominator"])
