@@ -7,7 +7,12 @@ class PurchaseOrder(models.Model):
     the one place that every way in passes: create and write of `state`."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "qms.instructions.mixin", "qms.purchase.check.mixin", "qms.guarded.mixin"]
+    _inherit = [
+        "purchase.order",
+        "qms.instructions.mixin",
+        "qms.purchase.check.mixin",
+        "qms.order.answer.mixin",
+    ]
 
     qms_date_acknowledged = fields.Datetime(
         "Vendor confirmed on",
@@ -159,6 +164,7 @@ class PurchaseOrder(models.Model):
         orders.order_line._qms_stand("acknowledged")
         unanswered = orders.filtered(lambda order: not order.qms_date_acknowledged)
         unanswered._qms_write({"qms_date_acknowledged": fields.Datetime.now()})
+        unanswered._qms_count_answers()
         orders.action_acknowledge()
         for order in unanswered:
             order.message_post(body=note, author_id=author.id)

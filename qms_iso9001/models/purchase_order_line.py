@@ -14,7 +14,7 @@ class PurchaseOrderLine(models.Model):
     """What was asked of a vendor and what the vendor agreed to, kept where each of it happens."""
 
     _name = "purchase.order.line"
-    _inherit = ["purchase.order.line", "qms.purchase.check.line.mixin", "qms.promise.mixin"]
+    _inherit = ["purchase.order.line", "qms.purchase.check.line.mixin", "qms.promise.terms.mixin"]
 
     qms_arrived_date = fields.Date("Last arrival", compute="_compute_qms_arrived_date", compute_sudo=True)
     qms_promise_change_ids = fields.One2many("qms.promise.change", "order_line_id", "Changes of dates", readonly=True)
@@ -102,6 +102,10 @@ class PurchaseOrderLine(models.Model):
 
     def _qms_planned(self):
         return self.company_id._qms_day(self.date_planned), self.product_qty, self.product_uom_id
+
+    def _qms_seller_delay(self):
+        delay = self.selected_seller_id.delay
+        return delay if delay > MAINTAINED_DELAY else None
 
     def _qms_has_date(self):
         """Tell whether somebody meant the date: the vendor's lead time is maintained, or the date was typed."""

@@ -21,19 +21,22 @@ class QmsFactMixin(models.AbstractModel):
 
     @api.model
     def _fact_companies(self):
-        """Return a table (company_id, zone, today, early_days) of all companies, as SQL VALUES."""
+        """Return a table (company_id, zone, today, early_days, price_tolerance) of all companies, as SQL VALUES."""
         companies = self.env["res.company"].sudo().with_context(active_test=False).search(fields.Domain.TRUE)
         rows = (
             SQL(
-                "(%s, %s, %s::date, %s)",
+                "(%s, %s, %s::date, %s, %s::numeric)",
                 company.id,
                 company._qms_zone().key,
                 company._qms_today(),
                 company.qms_early_days,
+                company.qms_price_tolerance,
             )
             for company in companies
         )
-        return SQL("(VALUES %s) AS company (company_id, zone, today, early_days)", SQL(", ").join(rows))
+        return SQL(
+            "(VALUES %s) AS company (company_id, zone, today, early_days, price_tolerance)", SQL(", ").join(rows)
+        )
 
     @api.model
     def _fact_as_of(self, date):

@@ -70,6 +70,12 @@ class QmsIndicator(models.Model):
         tracking=True,
         help="With fewer cases the figure is shown and not judged.",
     )
+    minimum_denominator = fields.Float(
+        "Divided by at least",
+        tracking=True,
+        aggregator=None,
+        help="Divided by less, the figure is shown and not judged: one in 300 pieces are 3,333 of a million.",
+    )
     objective_ids = fields.One2many("qms.objective", "indicator_id", string="Objectives")
     latest_id = fields.Many2one("qms.measurement", "Latest measurement", compute="_compute_latest")
     latest_text = fields.Char("Latest figure", compute="_compute_latest")

@@ -192,6 +192,12 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
     def _divides(self):
         return self.is_ratio or self.aggregate == "average"
 
+    def _sums_amounts(self):
+        """Tell whether what is counted is limited to groups, as amounts are: then so are the numbers of a figure."""
+        parts = ("", NUMERATOR) if self.is_ratio else ("",)
+        fields = (self._get_model(part)._fields.get(self._part_value(part, "measure_field")) for part in parts)
+        return any(field and field.groups for field in fields)
+
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""
         return self.is_ratio or self.aggregate in ("average", "median")

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 
 # How far back the cases of a new indicator are counted: what happened then stands in the ERP. A state does not.
 HISTORY = {"months": 12}
+FIGURES = ("numerator", "denominator", "amount_numerator", "amount_denominator", "value")
 
 
 class QmsIndicatorMeasuringMixin(models.AbstractModel):
@@ -199,19 +200,24 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Return the figures of a counted row, and what they are worth."""
         value = self._value_of(row)
         has_data = value is not None
+        # Amounts are kept apart: who may read the figure need not read prices.
+        kept, empty = ("amount_", "") if self._sums_amounts() else ("", "amount_")
         return {
-            "numerator": row["numerator"] or 0 if has_data else None,
-            "denominator": row["denominator"] if has_data and self._divides() else None,
+            f"{kept}numerator": row["numerator"] or 0 if has_data else None,
+            f"{kept}denominator": row["denominator"] if has_data and self._divides() else None,
+            **dict.fromkeys((f"{empty}numerator", f"{empty}denominator")),
             "value": value,
             "count": row["count"],
             "left_out_count": row["left_out"],
-            "state": self._judge(value, row["count"]),
+            "state": self._judge(value, row),
         }
 
-    def _judge(self, value, count):
+    def _judge(self, value, row):
         if value is None:
             return "no_data"
-        if self._needs_cases() and count < self.minimum_count:
+        if self._needs_cases() and (
+            row["count"] < self.minimum_count or (row["denominator"] or 0) < self.minimum_denominator
+        ):
             return "few"
         return judge(value, self.target if self.has_target else None, self.warning, self.direction)
 
@@ -231,7 +237,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Return how a state is closed after its last day: as measured on that day, else as not measured."""
         if measurement and measurement.date_as_of == measurement.date_end:
             return {"is_locked": True}
-        nothing = dict.fromkeys(("numerator", "denominator", "value"), None)
+        nothing = dict.fromkeys(FIGURES)
         return {**vals, **nothing, "count": 0, "left_out_count": 0, "state": "not_measured"}
 
     def _remark_of(self, rows):

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
+from .qms_receipt_fact import AMOUNT_GROUPS
 
 STATES = [
     ("on_target", "On target"),
@@ -34,6 +35,8 @@ class QmsMeasurement(models.Model):
     date_end = fields.Date("To", required=True, readonly=True)
     numerator = OptionalFloat(readonly=True, aggregator="sum")
     denominator = OptionalFloat(readonly=True, aggregator="sum")
+    amount_numerator = OptionalFloat("Numerator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
+    amount_denominator = OptionalFloat("Denominator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
     value = OptionalFloat(readonly=True, help="In the unit of the indicator. Empty: no data.")
     value_text = fields.Char("Figure", compute="_compute_texts")
     count = fields.Integer("Cases", readonly=True)

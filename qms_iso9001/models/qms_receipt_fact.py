@@ -5,6 +5,8 @@ from .qms_promise_mixin import SOURCES
 
 # What a row says of these depends on the day as of which it is read; see qms.fact.mixin.
 AS_OF = ("qms_as_of", "qms_cutoff")
+# What goods cost is for those who buy and who judge vendors; an auditor needs the figure, not the prices.
+AMOUNT_GROUPS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
 LEFT_OUT = [
     ("no_promise", "Nothing agreed"),
     ("kit", "Received as a kit"),
@@ -23,7 +25,7 @@ class QmsReceiptFact(models.Model):
     _rec_name = "order_id"
     _date_name = "promise_date"
     _depends = {
-        "purchase.order": ["state", "date_approve", "qms_date_cancelled"],
+        "purchase.order": ["state", "date_approve", "qms_date_cancelled", "currency_rate"],
         "purchase.order.line": [
             "company_id",
             "order_id",
@@ -33,8 +35,14 @@ class QmsReceiptFact(models.Model):
             "product_qty",
             "date_planned",
             "qty_received_method",
+            "price_subtotal",
+            "price_unit",
+            "discount",
+            "qms_asked_on",
             "qms_asked_date",
             "qms_asked_qty",
+            "qms_asked_price",
+            "qms_asked_delay",
             "qms_promise_date",
             "qms_promise_qty",
             "qms_promise_source",
@@ -124,33 +132,46 @@ class QmsReceiptFact(models.Model):
         depends_context=AS_OF,
         help="Of the lines that are due and judged.",
     )
+    asked_delay = OptionalInteger(
+        "Lead time (days)", readonly=True, help="As it was maintained when the line was ordered."
+    )
+    is_lead_judged = fields.Boolean(
+        "Judged by the lead time",
+        readonly=True,
+        depends_context=AS_OF,
+        help="It was asked for on the day of the order plus the lead time; it is due, and complete or waited for.",
+    )
+    days_off = OptionalInteger(
+        "Days off the lead time",
+        readonly=True,
+        depends_context=AS_OF,
+        aggregator="avg",
+        help="From the day of the order plus the lead time to the day it was complete, earlier or later, or until now.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    agreed_amount = fields.Monetary(
+        "Agreed amount",
+        readonly=True,
+        groups=AMOUNT_GROUPS,
+        aggregator="sum",
+        help="At the price when it was ordered, in the company's currency of that day.",
+    )
+    received_amount = fields.Monetary(
+        "Received of it (amount)",
+        readonly=True,
+        groups=AMOUNT_GROUPS,
+        aggregator="sum",
+        depends_context=AS_OF,
+        help="At most what was agreed, at the same price.",
+    )
     left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
     date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")
-    can_open_order = fields.Boolean(compute="_compute_can_open_order")
 
     @api.depends("order_id", "product_id")
     def _compute_display_name(self):
         # The number of the order is no secret to who reads its deliveries; the order itself has rights of its own.
         for fact in self.sudo():
             fact.display_name = f"{fact.order_id.name}: {fact.product_id.display_name}"
-
-    @api.depends_context("uid")
-    def _compute_can_open_order(self):
-        readable = self.env["purchase.order"].has_access("read")
-        for fact in self:
-            fact.can_open_order = readable
-
-    def action_open_order(self):
-        """Open the order behind the row. Raises AccessError without the right to read orders."""
-        self.ensure_one()
-        order = self.order_id
-        order.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": order._name,
-            "res_id": order.id,
-            "views": [(False, "form")],
-        }
 
     def action_view_receipts(self):
         """Open the transfers of the order line: receipts and returns."""

@@ -16,7 +16,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     the database leaves out joins of which no column is used."""
 
     _name = "qms.receipt.fact.query.mixin"
-    _inherit = ["qms.fact.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]
     _description = "Query of the deliveries of vendors"
     _auto = False
 
@@ -32,11 +32,13 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    LEAST(moved.on_time_qty, line.promise_qty) AS on_time_qty,
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
                    line.promise_date - complete.complete_date > line.early_days AND %(left_out)s IS NULL AS is_early,
-                   CASE WHEN %(judged)s
-                             AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)
-                        THEN GREATEST(%(waited)s, 0)
+                   CASE WHEN %(ended)s THEN GREATEST(%(waited)s, 0)
                    END AS days_late,
                    CASE WHEN %(judged)s THEN 100 * (%(on_time)s)::int END AS on_time_share,
+                   line.asked_delay, %(lead_judged)s AS is_lead_judged,
+                   CASE WHEN %(lead_judged)s THEN abs(%(waited)s + line.promise_date - line.asked_date) END AS days_off,
+                   line.promise_qty * line.price AS agreed_amount,
+                   LEAST(moved.received_qty, line.promise_qty) * line.price AS received_amount,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
               FROM (%(lines)s) AS line
               LEFT JOIN res_partner AS partner ON partner.id = line.partner_id
@@ -58,12 +60,20 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     def _verdicts_sql(self, needed):
         """Return what a line is judged by, as SQL by name; `needed` is the quantity that must have come."""
         is_due, left_out = SQL("line.promise_date < line.as_of"), SQL(LEFT_OUT_SQL)
+        judged = SQL("%s AND %s IS NULL", is_due, left_out)
+        ended = SQL(
+            "%s AND (complete.complete_date IS NOT NULL OR line.is_cancelled OR NOT moved.is_closed_short)", judged
+        )
         return {
             "is_due": is_due,
             "on_time": SQL("moved.on_time_qty >= %s AND moved.on_time_qty > 0 AND %s IS NULL", needed, left_out),
             "in_full": SQL("moved.received_qty >= %s AND moved.received_qty > 0 AND %s IS NULL", needed, left_out),
             "left_out": left_out,
-            "judged": SQL("%s AND %s IS NULL", is_due, left_out),
+            "judged": judged,
+            # What came short for good has no day on which it was complete.
+            "ended": ended,
+            # Only of a line asked for with the whole lead time does the difference say something about the vendor.
+            "lead_judged": SQL("COALESCE(line.asked_date = line.asked_on + line.asked_delay AND %s, FALSE)", ended),
             # What never got complete has waited until it was cancelled; closed short there is no day to wait for.
             "waited": SQL(
                 "COALESCE(complete.complete_date, LEAST(line.cancelled_date, line.as_of)) - line.promise_date"
@@ -121,6 +131,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    COALESCE(line.qms_tolerance, CASE WHEN line.product_uom_id IN %(weighed)s THEN %(tolerance)s
                                                      ELSE 0 END) AS tolerance,
                    placed.state <> 'purchase' AS is_cancelled, placed.qms_date_cancelled AS cancelled_date,
+                   %(price)s AS price, line.qms_asked_on AS asked_on, line.qms_asked_delay AS asked_delay,
                    days.as_of, company.zone, company.early_days
               FROM purchase_order_line AS line
               JOIN purchase_order AS placed ON placed.id = line.order_id
@@ -137,6 +148,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             source=source,
             weighed=weighed,
             tolerance=WEIGHED_TOLERANCE,
+            price=SQL("%s / COALESCE(NULLIF(placed.currency_rate, 0), 1)", self._ordered_price_sql()),
             days=days,
             companies=self._fact_companies(),
             condition=condition,

@@ -7,7 +7,12 @@ from odoo.fields import Domain
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "qms.reading.company.mixin", "qms.gate.company.mixin"]
+    _inherit = [
+        "res.company",
+        "qms.reading.company.mixin",
+        "qms.gate.company.mixin",
+        "qms.supplier.figure.company.mixin",
+    ]
 
     qms_top_manager_ids = fields.Many2many(
         "res.users",

@@ -85,4 +85,9 @@ from . import (
     test_stock_move,
     test_stock_picking,
     test_vendor_merge,
+    test_vendor_in_full,
+    test_qms_reject_fact,
+    test_qms_order_fact,
+    test_qms_invoice_fact,
+    test_qms_supplier_report,
 )

@@ -111,6 +111,11 @@ def _orders(env, order, ids):
         date_order="placed",
         date_approve="CASE WHEN status <> 'draft' THEN placed END",
         date_planned=AT.format(day="promise", n="m", zone=ZONE),
+        # Three of four orders are answered, after 0 to 8 days.
+        qms_answer_due="CASE WHEN status <> 'draft' THEN placed::date + 5 END",
+        qms_date_acknowledged="CASE WHEN status <> 'draft' AND mod(m, 4) > 0"
+        " THEN placed + mod(m, 9) * interval '1 day' END",
+        qms_answer_days="CASE WHEN status <> 'draft' AND mod(m, 4) > 0 THEN mod(m, 9) END",
         # Half of the cancelled ones before they were due, half when they were overdue; before the addon nobody knows.
         qms_date_cancelled="CASE WHEN status = 'cancel' AND frozen THEN promise + CASE WHEN mod(m, 200) = 0 THEN 60"
         " ELSE -5 END END",
@@ -132,6 +137,8 @@ def _lines(env, line, ids):
         product_id=_product_of(ids),
         product_uom_id="uom",
         product_qty="ordered",
+        price_unit="1 + mod(n, 50)",
+        price_subtotal="ordered * (1 + mod(n, 50))",
         product_uom_qty=f"ordered * CASE WHEN kind IN {DOZENS} THEN 12 ELSE 1 END",
         qty_received=f"CASE WHEN status = 'purchase' AND kind NOT IN {NEVER} THEN ordered * share ELSE 0 END",
         qty_received_method=f"CASE WHEN kind IN {SERVICE} THEN 'manual' ELSE 'stock_moves' END",
@@ -139,6 +146,7 @@ def _lines(env, line, ids):
         qms_asked_on=when_frozen("placed::date"),
         qms_asked_date=when_frozen("promise - mod(n, 3)"),
         qms_asked_qty=when_frozen("ordered"),
+        qms_asked_price=when_frozen("1 + mod(n, 50)"),
         qms_promise_date=when_frozen("promise"),
         qms_promise_qty=when_frozen("ordered"),
         qms_promise_source=when_frozen(

@@ -1,0 +1,36 @@
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+
+
+class QmsSupplierFigureCompanyMixin(models.AbstractModel):
+    """What a company decides about the figures of its vendors, and its working days."""
+
+    _name = "qms.supplier.figure.company.mixin"
+    _description = "Figures of vendors in a company"
+
+    qms_price_tolerance = fields.Float(
+        "Price tolerance (%)",
+        default=2,
+        required=True,
+        help="A bill whose price differs from the order by no more than this counts as billed at the price ordered.",
+    )
+
+    _qms_price_tolerance_positive = models.Constraint(
+        "CHECK(qms_price_tolerance >= 0 AND qms_price_tolerance < 100)", "Enter a tolerance from 0 to below 100 %."
+    )
+
+    def _qms_worked_days(self, first, last):
+        """Return the days from `first` to `last` (dates) on which the company works, in order.
+
+        By its calendar and its public holidays; without a calendar every day counts.
+        """
+        self.ensure_one()
+        calendar = self.sudo().resource_calendar_id
+        if not calendar:
+            return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        zone = ZoneInfo(calendar.tz or "UTC")
+        span = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last + timedelta(days=1)))
+        worked = calendar._work_intervals_batch(*span)[False]
+        return sorted({start.astimezone(zone).date() for start, _stop, _meta in worked})

@@ -1,0 +1,61 @@
+-- Order lines of goods due between two days, per vendor: what was received of them five days later and what was agreed,
+-- at the price ordered.
+WITH agreed AS (
+    -- With dates and quantities frozen by the addon
+    SELECT line.id, line.partner_id, line.product_id, line.product_uom_id, line.qms_promise_date AS due,
+           line.qms_promise_qty AS agreed,
+           coalesce(line.qms_asked_price, line.price_subtotal / nullif(line.product_qty, 0)) / placed.currency_rate AS price,
+           line.qms_promise_source = 'none' OR placed.state <> 'purchase' AND placed.qms_date_cancelled IS NULL AS unknown
+    FROM purchase_order_line line
+    JOIN purchase_order placed ON placed.id = line.order_id
+    WHERE line.company_id = %(company)s AND line.qty_received_method = 'stock_moves' AND line.qms_promise_qty > 0
+      AND line.qms_promise_date BETWEEN %(first)s AND %(last)s
+      AND (placed.state = 'purchase' OR placed.qms_date_cancelled IS NULL
+           OR placed.qms_date_cancelled > line.qms_promise_date)
+    UNION ALL
+    -- From before installation: as planned, in the company's zone
+    SELECT line.id, line.partner_id, line.product_id, line.product_uom_id,
+           (line.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+           line.product_qty, line.price_subtotal / line.product_qty / placed.currency_rate,
+           placed.state <> 'purchase' AND placed.qms_date_cancelled IS NULL
+    FROM purchase_order_line line
+    JOIN purchase_order placed ON placed.id = line.order_id
+    WHERE line.company_id = %(company)s AND line.qty_received_method = 'stock_moves' AND line.product_qty > 0
+      AND line.qms_promise_date IS NULL
+      AND line.date_planned >= %(first)s::timestamp AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+      AND line.date_planned < (%(last)s::timestamp + interval '1 day') AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+      AND (placed.state = 'purchase' OR placed.state = 'cancel' AND placed.date_approve IS NOT NULL)
+      AND (placed.state = 'purchase' OR placed.qms_date_cancelled IS NULL
+           OR placed.qms_date_cancelled > (line.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
+),
+judged AS (
+    SELECT agreed.partner_id, agreed.unknown OR moved.is_kit AS left_out,
+           least(round(moved.received, %(digits)s), agreed.agreed) * agreed.price AS received,
+           agreed.agreed * agreed.price AS agreed
+    FROM agreed
+    CROSS JOIN LATERAL (
+        SELECT coalesce(
+                   sum(CASE WHEN move.product_uom = agreed.product_uom_id THEN move.quantity
+                            ELSE move.quantity * (SELECT factor FROM uom_uom WHERE id = move.product_uom)
+                                 / (SELECT factor FROM uom_uom WHERE id = agreed.product_uom_id) END)
+                   FILTER (WHERE move.state = 'done'
+                       AND move.location_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')
+                       AND coalesce(move.qms_arrived_date, (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
+                           <= %(last)s::date + 5
+                       AND NOT EXISTS (SELECT FROM stock_picking exchange
+                                       WHERE exchange.id = move.picking_id AND exchange.return_id IS NOT NULL)),
+                   0) AS received,
+               coalesce(bool_and(move.product_id <> agreed.product_id) FILTER (WHERE move.state <> 'cancel'), false)
+                   AS is_kit
+        FROM stock_move move
+        WHERE move.purchase_line_id = agreed.id
+    ) moved
+)
+SELECT partner.commercial_partner_id,
+       coalesce(sum(received) FILTER (WHERE NOT left_out), 0),
+       coalesce(sum(agreed) FILTER (WHERE NOT left_out), 0),
+       count(*) FILTER (WHERE NOT left_out),
+       count(*) FILTER (WHERE left_out)
+FROM judged
+JOIN res_partner partner ON partner.id = judged.partner_id
+GROUP BY partner.commercial_partner_id
