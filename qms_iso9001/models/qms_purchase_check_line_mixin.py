@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.vendor_status import placed_under
-from .qms_supplier_approval import STATES
+from ..tools.vendor_status import STATES, placed_under
 
 STATUS = [*STATES, ("category", "Not for these products"), ("none", "Not approved")]
 # What the query reads and the ORM may still hold back.

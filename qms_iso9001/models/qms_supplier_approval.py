@@ -1,16 +1,8 @@
 from odoo import api, fields, models
 
 from ..tools.optional_number import OptionalFloat
-from .qms_supplier_decision_mixin import STANDING
+from ..tools.vendor_status import STANDING
 
-STATES = [
-    ("proposed", "Proposed"),
-    ("approved", "Approved"),
-    ("conditional", "Conditional"),
-    ("trial", "On trial"),
-    ("blocked", "Blocked"),
-    ("expired", "Ended"),
-]
 GROUNDS = [
     ("selection", "Selection of a new vendor"),
     ("performance", "Past performance"),

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.certificates import is_worse, worst
-from .qms_supplier_approval import STANDING
+from ..tools.vendor_status import STANDING
 
 
 class QmsSupplierCertificateLapseMixin(models.AbstractModel):

@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 OFFICER = "qms_iso9001.group_qms_user"
-# What stands until it ends or is replaced.
-STANDING = ("approved", "conditional", "trial", "blocked")
 
 
 class QmsSupplierDecisionMixin(models.AbstractModel):

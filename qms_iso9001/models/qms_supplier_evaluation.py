@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
-from .qms_supplier_approval import STANDING, STATES
+from ..tools.vendor_status import STANDING, STATES
 
 STATUS = [each for each in STATES if each[0] in STANDING]
 # What a draft is counted from.

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .qms_supplier_decision_mixin import STANDING
+from ..tools.vendor_status import STANDING
 
 
 class QmsSupplierListsMixin(models.AbstractModel):

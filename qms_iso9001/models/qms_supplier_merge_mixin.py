@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.certificates import WORSE
-from .qms_supplier_approval import STANDING
+from ..tools.vendor_status import STANDING
 
 KEPT = (
     "qms.supplier.approval",

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.jobs import try_each
-from .qms_supplier_decision_mixin import STANDING
+from ..tools.vendor_status import STANDING
 
 _logger = logging.getLogger(__name__)
 

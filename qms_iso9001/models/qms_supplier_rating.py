@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .qms_supplier_approval import STANDING, STATES
+from ..tools.vendor_status import STANDING, STATES
 
 
 class QmsSupplierRating(models.Model):

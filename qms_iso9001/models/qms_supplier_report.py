@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat
+from ..tools.vendor_status import STANDING, STATES
 from .qms_receipt_fact import AMOUNT_GROUPS
-from .qms_supplier_approval import STANDING, STATES
 
 STATUS = [("none", "No status"), *STATES]
 # A row has no record of its own: its number is made of those of the company and the vendor, and stays.

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .qms_supplier_decision_mixin import STANDING
+from ..tools.vendor_status import STANDING
 
 
 class QmsSupplierStepsMixin(models.AbstractModel):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.optional_number import OptionalFloat
-from .qms_supplier_approval import STANDING, STATES
+from ..tools.vendor_status import STANDING, STATES
 
 # Who may see it; for everybody else the fields do not exist.
 SEES = "purchase.group_purchase_user,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"

@@ -5,6 +5,15 @@ its branches. No ORM here: callers flush, and say which day it is.
 
 from odoo.tools import SQL
 
+STATES = [
+    ("proposed", "Proposed"),
+    ("approved", "Approved"),
+    ("conditional", "Conditional"),
+    ("trial", "On trial"),
+    ("blocked", "Blocked"),
+    ("expired", "Ended"),
+]
+# What stands until it ends or is replaced.
 STANDING = ("approved", "conditional", "trial", "blocked")
 DEFAULT_RULE = "warn"
 
