@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools.optional_number import OptionalFloat
-from ..tools.vendor_status import STANDING
+from ..tools.vendor_status import STANDING, STATES
 
 GROUNDS = [
     ("selection", "Selection of a new vendor"),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..tools.vendor_status import STANDING
+
 OFFICER = "qms_iso9001.group_qms_user"
 
 
