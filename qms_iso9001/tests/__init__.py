@@ -84,6 +84,7 @@ from . import (
     test_stock_lot,
     test_stock_move,
     test_stock_picking,
+    test_evaluation_decision,
     test_vendor_merge,
     test_vendor_in_full,
     test_qms_reject_fact,

@@ -34,7 +34,6 @@ class TestVendorMerge(CertificateCase):
                 "company_id": self.company.id,
                 "date_start": "2030-01-01",
                 "date_end": end,
-                "line_ids": [(0, 0, {"name": "On time"})],
             }
         )
         evaluation._write_unguarded({"partner_name": vendor.name, **({"state": state} if state != "draft" else {})})
@@ -90,7 +89,7 @@ class TestVendorMerge(CertificateCase):
         self.assertEqual(certificate.partner_name, "Foundry Ltd.")
 
     def test_confirmed_evaluations_keep_name_and_rows_and_the_latest_counts(self):
-        old = self.new_evaluation(self.vendor, "2029-12-31")
+        old = self.new_evaluation(self.vendor, "2030-06-30")
         new = self.new_evaluation(self.double)
         rows = (old | new).line_ids
         self.merge()

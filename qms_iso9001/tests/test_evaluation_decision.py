@@ -1,0 +1,45 @@
+from odoo.tests import freeze_time, tagged
+
+from .supplier_case import SupplierCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-04-20 12:00:00")
+class TestEvaluationDecision(SupplierCase):
+    """What is decided from an evaluation is the vendor's status from then on."""
+
+    def standing(self, vendor=None):
+        return self.env["qms.supplier.approval"].search(
+            [
+                ("partner_id", "=", (vendor or self.vendor).id),
+                ("company_id", "=", self.company.id),
+                ("state", "in", ("approved", "conditional", "trial", "blocked")),
+            ]
+        )
+
+    def confirmed(self, *arrivals, **vals):
+        self.delivered_all(*arrivals)
+        draft = self.evaluate(self.vendor)
+        self.judge(draft, 100)
+        if vals:
+            draft.with_user(self.officer).write(vals)
+        draft.with_user(self.officer).action_confirm()
+        return draft
+
+    def test_the_proposal_confirmed_becomes_the_status(self):
+        evaluation = self.confirmed("2026-02-10", "2026-02-10")
+        approval = self.standing()
+        self.assertEqual((approval.state, approval.ground), ("approved", "evaluation"))
+        self.assertEqual(approval.evaluation_id, evaluation)
+        self.assertEqual(approval.decided_by_id, self.officer)
+
+    def test_the_next_decision_ends_the_one_before(self):
+        self.confirmed("2026-02-10", "2026-02-10")
+        first = self.standing()
+        draft = self.evaluate(self.vendor, start="2026-01-01", end="2026-04-15")
+        self.judge(draft, 100)
+        draft.with_user(self.officer).write({"status": "blocked", "reason": "Two recalls since."})
+        draft.with_user(self.officer).action_confirm()
+        second = self.standing()
+        self.assertEqual((second.state, second.reason), ("blocked", "Two recalls since."))
+        self.assertEqual((first.state, first.successor_id), ("expired", second))
