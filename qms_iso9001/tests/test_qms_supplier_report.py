@@ -21,8 +21,9 @@ class TestQmsSupplierReport(VendorFigureCase):
         """Give a vendor a status for all products, as an import does; `evaluated`: the score of an evaluation."""
         vendor, company = vendor or self.vendor, company or self.company
         vals = {"class_id": self.relevant.id, "date_due": "2027-01-31", **vals}
+        days = {name: vals.pop(name) for name in list(vals) if name.startswith("date_")}
         approval = self.env["qms.supplier.approval"].create({"partner_id": vendor.id, "company_id": company.id, **vals})
-        self.columns("qms_supplier_approval", approval, state=state, **{k: v for k, v in vals.items() if "date" in k})
+        self.columns("qms_supplier_approval", approval, state=state, **days)
         if evaluated is not None:
             evaluation = self.env["qms.supplier.evaluation"].create(
                 {
