@@ -153,6 +153,7 @@ from . import (
     qms_supplier_night_mixin,
     qms_supplier_start_mixin,
     qms_supplier_lists_mixin,
+    qms_supplier_retention_mixin,
     qms_supplier_approval,
     qms_supplier_approval_item,
     qms_supplier_certificate_lapse_mixin,

@@ -93,7 +93,7 @@ class QmsDemoSupplierMixin(models.AbstractModel):
         """Judge and confirm all but one, which is left to decide."""
         judgements = {
             "base.res_partner_2": (40, "Answers are vague, and nobody there knows our orders."),
-            "base.res_partner_1": (85, "Calls before a delivery is late, and helps with drawings."),
+            "base.res_partner_1": (70, "Helps with drawings, but says late that a delivery is late."),
             "base.res_partner_3": (100, "Answers within the hour. Sends photos of what is packed."),
             "base.res_partner_4": (30, "Says nothing until we ask; the same fault came three times."),
             "base.res_partner_12": (70, "Friendly, but slow when goods are missing."),
