@@ -19,7 +19,6 @@ class QmsSupplierCertificate(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
-        "qms.supplier.retention.mixin",
     ]
     _description = "Vendor certificate"
     _order = "date_end desc, id desc"
