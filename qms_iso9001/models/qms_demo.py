@@ -13,7 +13,12 @@ class QmsDemo(models.AbstractModel):
     """
 
     _name = "qms.demo"
-    _inherit = ["qms.demo.purchase.mixin", "qms.demo.document.mixin", "qms.demo.proposal.mixin"]
+    _inherit = [
+        "qms.demo.purchase.mixin",
+        "qms.demo.document.mixin",
+        "qms.demo.proposal.mixin",
+        "qms.demo.supplier.mixin",
+    ]
     _description = "Demo company"
 
     @api.model
@@ -40,6 +45,7 @@ class QmsDemo(models.AbstractModel):
         self._load_objectives()
         self._load_actions()
         self._load_proposals()
+        self._load_suppliers()
         self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
 

@@ -15,6 +15,7 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
     """
 
     _name = "qms.demo.purchase.mixin"
+    _inherit = ["qms.demo.bill.mixin"]
     _description = "Purchases of the demo company"
 
     @api.model
@@ -22,6 +23,7 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
         rows = [self._read_purchase(row) for row in self._rows("qms_iso9001/demo/purchase_history.csv")]
         today = self.env.ref("base.main_company")._qms_today()
         rows = sorted((row for row in rows if row["ordered"] <= today), key=lambda row: row["ordered"])
+        self._load_price_lists(rows)
         orders = self._place(rows)
         placed = list(zip(rows, orders, strict=True))
         self._answer(placed, today)
@@ -30,6 +32,9 @@ class QmsDemoPurchaseMixin(models.AbstractModel):
             if row["cancelled"] and row["cancelled"] <= today:
                 order.button_cancel()
                 order.sudo()._qms_write({"qms_date_cancelled": row["cancelled"]})
+        self._count_answers(orders)
+        self._load_bills(placed, today)
+        self._load_scrap(placed, today)
 
     # Reading: days, and numbers
 

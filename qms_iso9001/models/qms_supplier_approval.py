@@ -30,6 +30,7 @@ class QmsSupplierApproval(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.supplier.retention.mixin",
     ]
     _description = "Vendor approval"
     _order = "id desc"

@@ -11,7 +11,13 @@ class QmsSupplierCertificateLapseMixin(models.AbstractModel):
     nothing by itself, it proposes the status from before."""
 
     _name = "qms.supplier.certificate.lapse.mixin"
-    _inherit = ["qms.state.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+        "qms.supplier.retention.mixin",
+    ]
     _description = "Lapse of a vendor certificate"
 
     date_lapsed = fields.Date("Lapse noted on", readonly=True, copy=False)

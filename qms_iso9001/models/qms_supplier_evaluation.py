@@ -37,6 +37,7 @@ class QmsSupplierEvaluation(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
+        "qms.supplier.retention.mixin",
     ]
     _description = "Vendor evaluation"
     _order = "date_end desc, id desc"

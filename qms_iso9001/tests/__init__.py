@@ -7,6 +7,7 @@ from . import (
     test_document_pages,
     test_document_screens,
     test_demo_history,
+    test_demo_vendors,
     test_evidence_page,
     test_hoot,
     test_import,

@@ -323,3 +323,6 @@ def objective_of_the_named(case):
             }
         )
     )
+
+
+from . import samples_vendor_retention  # noqa: E402, F401 registers its samples
