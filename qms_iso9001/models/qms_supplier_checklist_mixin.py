@@ -10,7 +10,9 @@ class QmsSupplierChecklistMixin(models.AbstractModel):
     item_ids = fields.One2many("qms.supplier.approval.item", "approval_id", string="Checklist", copy=True)
     missing = fields.Char("Still missing", compute="_compute_missing")
 
-    @api.depends("state", "class_id", "ground", "item_ids.is_done", "item_ids.certificate_id", "item_ids.valid_certificate_id")
+    @api.depends(
+        "state", "class_id", "ground", "item_ids.is_done", "item_ids.certificate_id", "item_ids.valid_certificate_id"
+    )
     def _compute_missing(self):
         for approval in self:
             open_ = approval.state in ("proposed", "trial")

@@ -21,7 +21,10 @@ class TestQmsSupplierReport(VendorFigureCase):
         """Give a vendor a status for all products, as an import does; `evaluated`: the score of an evaluation."""
         vendor, company = vendor or self.vendor, company or self.company
         vals = {"class_id": self.relevant.id, "date_due": "2027-01-31", **vals}
-        approval = self.env["qms.supplier.approval"].create({"partner_id": vendor.id, "company_id": company.id, **vals})
+        typed = {name: value for name, value in vals.items() if name != "date_due"}
+        approval = self.env["qms.supplier.approval"].create(
+            {"partner_id": vendor.id, "company_id": company.id, **typed}
+        )
         self.columns("qms_supplier_approval", approval, state=state, **{k: v for k, v in vals.items() if "date" in k})
         if evaluated is not None:
             evaluation = self.env["qms.supplier.evaluation"].create(
@@ -191,3 +194,18 @@ class TestQmsSupplierReport(VendorFigureCase):
         self.active()
         self.decided(company=self.other_company, evaluated=90, class_id=False)
         self.assert_figure("K20", None, count=0, left_out=1)
+
+    def test_numbers_of_rows_fit_whatever_the_number_of_companies(self):
+        companies = self.company | self.env["res.company"].create([{"name": f"Company {i}"} for i in range(5)])
+        for company in companies:
+            self.decided(company=company)
+        self.env.flush_all()
+        rows = self.env["qms.supplier.report"].with_context(allowed_company_ids=companies.ids)
+        rows = rows.search([("partner_id", "=", self.vendor.id), ("company_id", "in", companies.ids)])
+        self.assertEqual(rows.company_id, companies)
+        self.assertEqual(len(set(rows.ids)), len(companies))
+        self.assertLess(max(rows.ids), 2**31)
+        rows.invalidate_recordset()
+        for row in rows:
+            self.assertEqual(row.partner_id, self.vendor)
+            self.assertEqual(rows.search([("id", "=", row.id)]).company_id, row.company_id)
