@@ -95,42 +95,6 @@ class TestVendorChecklist(VendorCase):
         self.env.ref("qms_iso9001.qms_supplier_class_item_a_first_order").amount = 2500
         self.assertEqual(self.select().amount, 2500)
 
-
-@tagged("post_install", "-at_install")
-class TestVendorAssessment(VendorCase, HttpCase):
-    def sent(self):
-        proposal = self.propose(class_id=self.critical.id, ground="selection")
-        item = proposal.item_ids.filtered(lambda item: item.kind == "assessment")
-        item.action_send_assessment()
-        return item
-
-    def test_the_vendor_answers_by_link_without_an_account(self):
-        item = self.sent()
-        self.assertTrue(item.date_sent)
-        mail = self.env["mail.mail"].sudo().search([("model", "=", item._name), ("res_id", "=", item.id)])
-        answer = item.sudo().answer_id
-        self.assertIn(answer.access_token, mail.body_html)
-        link = urlparse(item._get_assessment_url())
-        page = self.url_open(f"{link.path}?{link.query}")
-        self.assertEqual(page.status_code, 200)
-        self.assertIn("Self-assessment", page.text)
-        self.assert_refused(item.action_view_answers, says="not answered")
-        answer._mark_done()
-        self.assertTrue(item.date_answered)
-        self.assertFalse(item.is_done, "An officer reads the answers first.")
-        printed = urlparse(item.with_user(self.officer).action_view_answers()["url"])
-        self.assertIn("responsible for quality", self.url_open(f"{printed.path}?{printed.query}").text)
-
-    def test_the_link_is_in_no_chatter_and_in_no_field(self):
-        item = self.sent()
-        token = item.sudo().answer_id.access_token
-        self.assertNotIn(token, " ".join(item.approval_id.sudo().message_ids.mapped("body")))
-        self.assertNotIn("answer_id", item.with_user(self.officer).fields_get())
-
-    def test_without_an_address_it_says_so(self):
-        self.vendor.email = False
-        self.assert_refused(self.sent, says="email")
-
     def test_an_accepted_certificate_of_the_register_counts_as_shown(self):
         proposal = self.select()
         self.accept_all(proposal)
@@ -178,3 +142,39 @@ class TestVendorAssessment(VendorCase, HttpCase):
                 )
                 certificate._set_state("accepted")
                 self.assertIn("Certificate", proposal.missing)
+
+
+@tagged("post_install", "-at_install")
+class TestVendorAssessment(VendorCase, HttpCase):
+    def sent(self):
+        proposal = self.propose(class_id=self.critical.id, ground="selection")
+        item = proposal.item_ids.filtered(lambda item: item.kind == "assessment")
+        item.action_send_assessment()
+        return item
+
+    def test_the_vendor_answers_by_link_without_an_account(self):
+        item = self.sent()
+        self.assertTrue(item.date_sent)
+        mail = self.env["mail.mail"].sudo().search([("model", "=", item._name), ("res_id", "=", item.id)])
+        answer = item.sudo().answer_id
+        self.assertIn(answer.access_token, mail.body_html)
+        link = urlparse(item._get_assessment_url())
+        page = self.url_open(f"{link.path}?{link.query}")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("Self-assessment", page.text)
+        self.assert_refused(item.action_view_answers, says="not answered")
+        answer._mark_done()
+        self.assertTrue(item.date_answered)
+        self.assertFalse(item.is_done, "An officer reads the answers first.")
+        printed = urlparse(item.with_user(self.officer).action_view_answers()["url"])
+        self.assertIn("responsible for quality", self.url_open(f"{printed.path}?{printed.query}").text)
+
+    def test_the_link_is_in_no_chatter_and_in_no_field(self):
+        item = self.sent()
+        token = item.sudo().answer_id.access_token
+        self.assertNotIn(token, " ".join(item.approval_id.sudo().message_ids.mapped("body")))
+        self.assertNotIn("answer_id", item.with_user(self.officer).fields_get())
+
+    def test_without_an_address_it_says_so(self):
+        self.vendor.email = False
+        self.assert_refused(self.sent, says="email")

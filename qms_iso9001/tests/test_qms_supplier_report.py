@@ -198,7 +198,7 @@ class TestQmsSupplierReport(VendorFigureCase):
     def test_numbers_of_rows_fit_whatever_the_number_of_companies(self):
         companies = self.company | self.env["res.company"].create([{"name": f"Company {i}"} for i in range(5)])
         for company in companies:
-            self.decided(company=company)
+            self.decided(company=company, class_id=False)
         self.env.flush_all()
         rows = self.env["qms.supplier.report"].with_context(allowed_company_ids=companies.ids)
         rows = rows.search([("partner_id", "=", self.vendor.id), ("company_id", "in", companies.ids)])

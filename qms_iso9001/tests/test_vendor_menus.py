@@ -11,7 +11,7 @@ class TestVendorMenus(QmsCase):
 
     def test_the_section_begins_with_the_register_and_ends_with_the_figures(self):
         names = self.env.ref("qms_iso9001.qms_menu_vendors").child_id.sorted("sequence").mapped("name")
-        wanted = ["Vendor register", "Start approving vendors", "Evaluations", "Certificates", "Figures"]
+        wanted = ["Vendor register", "Start approving vendors", "Evaluations", "Vendor certificates", "Figures"]
         self.assertEqual([name for name in names if name in wanted], wanted)
         self.assertEqual((names[0], names[-1]), (wanted[0], wanted[-1]))
 
