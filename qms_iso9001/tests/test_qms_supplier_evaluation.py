@@ -555,7 +555,7 @@ class TestQmsSupplierEvaluation(SupplierCase):
         evaluation = self.evaluate(self.vendor)
         self.decide(evaluation)
         self.assertFalse(evaluation.with_user(self.buyer).placed_count)
-        orders = self.delivered_all("2026-06-09", "2026-06-09").order_id
+        orders = self.delivered_all("2026-06-09", "2026-06-09")
         orders.order_line[:2]._qms_write({"qms_evaluation_id": evaluation.id})
         evaluation.invalidate_recordset()
         self.assertEqual(evaluation.with_user(self.buyer).placed_count, 2)
