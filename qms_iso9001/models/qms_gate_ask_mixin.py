@@ -63,6 +63,11 @@ class QmsGateAskMixin(models.AbstractModel):
         return "\n".join(dict.fromkeys(finding["label"] for finding in findings))
 
     @api.model
+    def _gate_told(self, findings):
+        """Return the findings that nobody is asked about, and that are told all the same."""
+        return [finding for finding in findings if finding.get("rule") == "ignore"]
+
+    @api.model
     def _gate_html(self, text):
         return Markup("<br/>").join(escape(line) for line in text.split("\n"))
 

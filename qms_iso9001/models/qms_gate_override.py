@@ -161,16 +161,21 @@ class QmsGateOverride(models.Model):
     def _get_decider(self):
         return self.company_id._qms_stand_in(besides=self.user_id)
 
+    @api.model
+    def _call_types(self):
+        """Return the activity types by which deciders are called; an addon may call by one of its own."""
+        return [RELEASE]
+
     def _is_waited_for(self, activity):
-        mine = activity.activity_type_id == self.env.ref(RELEASE)
+        mine = activity.activity_type_id in [self.env.ref(name) for name in self._call_types()]
         return super()._is_waited_for(activity) or (mine and self.state == "asked")
 
     def _set_state(self, state, **vals):
         """Decided is decided: nobody is called any more."""
         res = super()._set_state(state, **vals)
         decided = self.sudo().filtered(lambda release: release.state != "asked")
-        decided.activity_feedback([RELEASE], user_id=self.env.uid)
-        decided.activity_unlink([RELEASE])
+        decided.activity_feedback(self._call_types(), user_id=self.env.uid)
+        decided.activity_unlink(self._call_types())
         return res
 
     def _get_asked_text(self):

@@ -65,7 +65,9 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         """Return the indicator of that code for the current company: its own active one, else that of all companies."""
         domain = Domain("code", "=", code) & Domain("company_id", "in", [self.env.company.id, False])
         found = self.sudo().with_context(active_test=False).search(domain)
-        return found.sorted(lambda each: (not (each.company_id and each.active), not each.active))[:1]
+        return found.sorted(lambda each: (not (each.company_id and each.active), not each.active, each.company_id.id))[
+            :1
+        ]
 
     def _companies_with_own(self):
         """Return the companies that have a version of their own of this indicator of all companies."""

@@ -127,9 +127,17 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         day = SQL("NULL::date")
         if first and frequency:
             day = SQL("date_trunc(%s, %s::timestamp)::date", frequency, self._day(model, date_field, query, company))
-        key = model._field_to_sql(model._table, group, query) if group else SQL("NULL")
+        key = self._group_key(model, query, group) if group else SQL("NULL")
         query.groupby = SQL("1, 2")
         return model, query, [day, key]
+
+    @api.model
+    def _group_key(self, model, query, group):
+        """Return SQL of what cases are grouped by. A person at a vendor is the vendor: facts know that already."""
+        key = model._field_to_sql(model._table, group, query)
+        if model._auto and model._fields[group].comodel_name == "res.partner":
+            return SQL("(SELECT commercial_partner_id FROM res_partner WHERE id = %s)", key)
+        return key
 
     @api.model
     def _date_domain(self, model, date_field, company, first, last):

@@ -76,8 +76,8 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
         label = row["is_relevant"] and row["rule"] != "ignore" and self._qms_finding_label(row)
         if not label:
             return None
-        # An approval under conditions lets the vendor deliver: the conditions are told, they never block.
-        rule = "warn" if row["status"] == "conditional" else row["rule"]
+        # An approval under conditions lets the vendor deliver: the conditions are told, and nobody is asked.
+        rule = "ignore" if row["status"] == "conditional" else row["rule"]
         product = self.env["product.product"].sudo().browse(row["product_id"]).display_name
         return {
             "label": self.env._("%(product)s: %(finding)s", product=product, finding=label),

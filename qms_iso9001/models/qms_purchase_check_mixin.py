@@ -85,7 +85,8 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         verdicts = self._origin.filtered(lambda order: order.state in OPEN)._gate_verdicts()
         for order in self:
             rule, findings = verdicts.get(order._origin.id, ("ignore", []))
-            order.qms_findings = self._gate_text(findings) if rule != "ignore" else False
+            told = findings if rule != "ignore" else self._gate_told(findings)
+            order.qms_findings = self._gate_text(told) or False
 
     # The check
 
@@ -166,9 +167,15 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
             checked._qms_keep_status(rows)
             orders._qms_keep_placed(rows)
             for order in orders:
-                if verdicts[order.id][0] == "warn":
-                    note = self.env._("Placed although the purchase check warns:")
-                    order._gate_note(f"{note}\n{self._gate_text(verdicts[order.id][1])}")
+                order._qms_note_placed(*verdicts[order.id])
+
+    def _qms_note_placed(self, rule, findings):
+        """Note on an order that is placed what spoke against it, or under which conditions."""
+        note = self.env._("Placed although the purchase check warns:")
+        if rule == "ignore":
+            note, findings = self.env._("Placed under conditions:"), self._gate_told(findings)
+        if findings:
+            self._gate_note(f"{note}\n{self._gate_text(findings)}")
 
     def _qms_verdict_of_added(self, findings, lines):
         """Return (rule, findings) of lines added later: a release lets pass only what it was granted for."""

@@ -72,6 +72,9 @@ class QmsReceiptCheckMixin(models.AbstractModel):
         if refused:
             raise UserError(refused._qms_receipt_text(verdicts))
         for picking in self:
-            if verdicts[picking.id][0] == "warn":
-                note = self.env._("Received although the receipt check warns:")
-                picking._gate_note(f"{note}\n{self._gate_text(verdicts[picking.id][1])}")
+            rule, findings = verdicts[picking.id]
+            note = self.env._("Received although the receipt check warns:")
+            if rule == "ignore":
+                note, findings = self.env._("Received under conditions:"), self._gate_told(findings)
+            if findings:
+                picking._gate_note(f"{note}\n{self._gate_text(findings)}")

@@ -38,6 +38,12 @@ class QmsSupplierApprovalItem(models.Model):
     certificate_id = fields.Many2one(
         "qms.supplier.certificate", "Certificate", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    valid_certificate_id = fields.Many2one(
+        "qms.supplier.certificate",
+        "Valid certificate",
+        compute="_compute_valid_certificate_id",
+        help="Of the kind asked for, accepted and valid today: it counts without a tick.",
+    )
     currency_id = fields.Many2one(related="approval_id.currency_id")
     amount = fields.Monetary("Up to")
     survey_id = fields.Many2one("survey.survey", "Questions", index="btree_not_null", ondelete="restrict")
@@ -129,6 +135,50 @@ class QmsSupplierApprovalItem(models.Model):
 
     def _is_started(self):
         return bool(self.is_done or self.date_sent or self.note or self.certificate_id)
+
+    @api.depends(
+        "kind",
+        "certificate_kind_id",
+        "approval_id.partner_id.qms_certificate_ids.state",
+        "approval_id.partner_id.qms_certificate_ids.date_start",
+        "approval_id.partner_id.qms_certificate_ids.date_end",
+    )
+    def _compute_valid_certificate_id(self):
+        """One query for all rows."""
+        # A certificate in the register is shown, whoever looks at the list; that of a parent counts in its branches.
+        accepted = (
+            self.env["qms.supplier.certificate"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "accepted"),
+                    ("partner_id", "in", self.sudo().approval_id.partner_id.ids),
+                    ("kind_id", "in", self.certificate_kind_id.ids),
+                ]
+            )
+            .grouped(lambda certificate: (certificate.partner_id, certificate.kind_id))
+        )
+        for item in self:
+            approval, none = item.sudo().approval_id, self.env["qms.supplier.certificate"]
+            found = accepted.get((approval.partner_id._origin, item.sudo().certificate_kind_id._origin), none)
+            today, above = approval.company_id._qms_today(), approval.company_id.sudo().parent_ids
+            valid = found.filtered(
+                lambda each, today=today, above=above: (
+                    each.company_id in above
+                    and (not each.date_start or each.date_start <= today)
+                    and (not each.date_end or each.date_end >= today)
+                )
+            )
+            item.valid_certificate_id = valid[:1] if item.kind == "certificate" else False
+
+    def _keep_certificates(self):
+        """Keep on the rows the certificates that count as shown when the vendor is decided about."""
+        for row in self.filtered(lambda row: row.valid_certificate_id and not row.certificate_id):
+            row.certificate_id = row.valid_certificate_id
+
+    def _is_shown(self):
+        """Tell whether what is asked for is there today: ticked and not lapsed, or a valid certificate."""
+        return bool(self.valid_certificate_id) or (self.is_done and not self._is_lapsed())
 
     def _is_lapsed(self):
         """Tell whether the certificate that was shown is not valid any more today."""

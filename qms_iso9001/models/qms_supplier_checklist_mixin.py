@@ -10,7 +10,9 @@ class QmsSupplierChecklistMixin(models.AbstractModel):
     item_ids = fields.One2many("qms.supplier.approval.item", "approval_id", string="Checklist", copy=True)
     missing = fields.Char("Still missing", compute="_compute_missing")
 
-    @api.depends("state", "class_id", "ground", "item_ids.is_done", "item_ids.certificate_id")
+    @api.depends(
+        "state", "class_id", "ground", "item_ids.is_done", "item_ids.certificate_id", "item_ids.valid_certificate_id"
+    )
     def _compute_missing(self):
         for approval in self:
             open_ = approval.state in ("proposed", "trial")
@@ -28,7 +30,7 @@ class QmsSupplierChecklistMixin(models.AbstractModel):
     def _get_missing(self):
         """Return the names of what is needed and not there (or not valid any more)."""
         self.ensure_one()
-        done = self.item_ids.filtered(lambda item: item.is_done and not item._is_lapsed())
+        done = self.item_ids.filtered(lambda item: item._is_shown())
         open_ = (self.item_ids - done).filtered("is_required")
         if self.ground != "selection":
             return open_.mapped("name")

@@ -114,6 +114,9 @@ class QmsSupplierDecisionMixin(models.AbstractModel):
             )
         for scope, old in before.items():
             old._write_unguarded({"successor_id": by_scope[scope].id})
+            # A certificate is no evaluation: when the next one is due does not change by it.
+            if by_scope[scope].ground == "certificate" and old.date_due:
+                by_scope[scope]._write_unguarded({"date_due": old.date_due})
 
     def _end(self, reason):
         """End what stands: it counts no more, and says since when and why."""

@@ -13,6 +13,31 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     _name = "qms.supplier.evaluation.steps.mixin"
     _description = "Steps of vendor evaluations"
 
+    placed_count = fields.Integer(
+        "Orders placed under it", compute="_compute_placed_count", groups="purchase.group_purchase_user"
+    )
+
+    def _compute_placed_count(self):
+        """One query for all."""
+        lines = self.env["purchase.order.line"]
+        groups = lines._read_group(
+            [("qms_evaluation_id", "in", self.ids)], ["qms_evaluation_id"], ["order_id:count_distinct"]
+        )
+        counts = {evaluation.id: count for evaluation, count in groups}
+        for evaluation in self:
+            evaluation.placed_count = counts.get(evaluation.id, 0)
+
+    def action_view_placed(self):
+        """Open the orders with lines that were placed while these evaluations were the last ones."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_form_action")
+        return {
+            **action,
+            "name": self.env._("Orders placed under it"),
+            "domain": [("order_line.qms_evaluation_id", "in", self.ids)],
+            "context": {"create": False, "search_default_qms_placed_status": 1},
+        }
+
     def action_count(self):
         """Count these drafts again, as things stand now. Judgements stay."""
         self.check_access("write")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat
@@ -6,8 +7,8 @@ from ..tools.vendor_status import STANDING, STATES
 from .qms_receipt_fact import AMOUNT_GROUPS
 
 STATUS = [("none", "No status"), *STATES]
-# A row has no record of its own: its number is made of those of the company and the vendor, and stays.
-COMPANY_STEP = 1_000_000_000
+# A row has no record of its own: its number is made of the vendor's and of the company's place among all companies.
+PLACES = 16
 KNOWN_MONTHS, ACTIVE_MONTHS = 24, 12
 
 
@@ -75,7 +76,7 @@ class QmsSupplierReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT vendor.company_id * %(step)s::bigint + vendor.partner_id AS id, vendor.company_id, vendor.partner_id,
+            SELECT vendor.partner_id * %(places)s + place.number AS id, vendor.company_id, vendor.partner_id,
                    approval.class_id, approval.id AS approval_id, approval.date_due AS evaluate_by,
                    CASE WHEN approval.stands OR approval.state = 'proposed' THEN approval.state
                         WHEN approval.id IS NULL THEN 'none' ELSE 'expired' END AS status,
@@ -88,6 +89,8 @@ class QmsSupplierReport(models.Model):
                        AND COALESCE(approval.date_due >= company.today, TRUE) AS is_evaluated
               FROM (%(vendors)s) AS vendor
               JOIN %(companies)s ON company.company_id = vendor.company_id
+              JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int - 1 AS number FROM res_company) AS place
+                ON place.id = vendor.company_id
               LEFT JOIN LATERAL (%(approval)s) AS approval ON TRUE
               LEFT JOIN LATERAL (%(evaluation)s) AS evaluation ON TRUE
               LEFT JOIN qms_supplier_class AS class ON class.id = approval.class_id
@@ -96,7 +99,7 @@ class QmsSupplierReport(models.Model):
               LEFT JOIN (%(lines)s) AS lines
                      ON lines.company_id = vendor.company_id AND lines.partner_id = vendor.partner_id
             """,
-            step=COMPANY_STEP,
+            places=self._get_places(),
             companies=self._fact_companies(),
             vendors=self._vendors_sql(),
             approval=self._approval_sql(),
@@ -104,6 +107,13 @@ class QmsSupplierReport(models.Model):
             ordered=self._ordered_sql(),
             lines=self._ordered_lines_sql(),
         )
+
+    @api.model
+    def _get_places(self):
+        """Return how many companies have room: a power of two, so that numbers stay when a company is added, and
+        numbers of the database (32 bits) hold 134 million vendors of 16 companies, or 2 million of 1,024."""
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search_count(Domain.TRUE)
+        return max(PLACES, 1 << (companies - 1).bit_length())
 
     @api.model
     def _vendors_sql(self):

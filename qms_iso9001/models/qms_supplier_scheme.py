@@ -52,8 +52,10 @@ class QmsSupplierScheme(models.Model):
                 raise ValidationError(problem)
 
     def _weight_problem(self):
-        total = sum(self.criterion_ids.mapped("weight"))
-        if not self.criterion_ids or float_compare(total, 100, precision_digits=2):
+        # The form shows those that are not active, too.
+        active = self.criterion_ids.filtered("active")
+        total = sum(active.mapped("weight"))
+        if not active or float_compare(total, 100, precision_digits=2):
             return self.env._(
                 "The weights of “%(scheme)s” add up to %(total)s, not 100. Change them until they do.",
                 scheme=self.name,

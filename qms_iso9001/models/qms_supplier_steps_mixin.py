@@ -93,6 +93,8 @@ class QmsSupplierStepsMixin(models.AbstractModel):
                     )
                 )
             self._check_not_over(approval)
+        # What the register shows is evidence of the decision, whoever may write the rows.
+        self.sudo().item_ids._keep_certificates()
         for turn in self._turns(proposed):
             turn._stand(state)
         (self - proposed)._decide_anew(state, conditions=False)

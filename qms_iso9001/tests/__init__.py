@@ -87,6 +87,8 @@ from . import (
     test_stock_picking,
     test_evaluation_decision,
     test_vendor_merge,
+    test_vendor_menus,
+    test_vendor_tours,
     test_vendor_in_full,
     test_qms_reject_fact,
     test_qms_order_fact,

@@ -158,3 +158,11 @@ class TestCertificateLapse(CertificateCase):
         )
         self.renewed()
         self.assertFalse(self.proposals())
+
+    def test_a_lapse_and_its_renewal_leave_the_day_of_the_next_evaluation(self):
+        self.new_approval(date_due="2031-05-01")
+        self.lapse()
+        self.assertEqual(str(self.standing().date_due), "2031-05-01")
+        self.renewed()
+        self.proposals().with_user(self.officer).action_approve()
+        self.assertEqual((self.standing().state, str(self.standing().date_due)), ("approved", "2031-05-01"))

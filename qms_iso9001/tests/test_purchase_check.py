@@ -198,3 +198,27 @@ class TestPurchaseCheck(SupplierCheckCase):
         order = self.new_order({}, {"product": paint})
         self.assertEqual(order.order_line.mapped("qms_vendor_status"), ["approved", "category"])
         self.assertEqual(order.qms_placed_status, "category")
+
+    def test_conditions_make_no_dialog_even_where_the_category_blocks(self):
+        self.rule("block", self.castings)
+        self.approve_vendor("conditional", conditions="Full inspection")
+        order = self.new_rfq().with_user(self.buyer)
+        self.assertIn("Full inspection", self.text(order), "the banner tells them")
+        order.with_context(qms_ask=True).button_confirm()
+        self.assert_state(order, "purchase")
+        self.assertIn("Placed under conditions:", self.notes(order))
+        self.assertEqual(order.order_line.qms_vendor_conditions, "Full inspection")
+
+    def test_the_dialog_says_for_each_line_what_the_check_does(self):
+        paints, inks = (self.env["product.category"].create({"name": name}) for name in ("Paints", "Inks"))
+        self.rule("block", paints)
+        self.approve_vendor("conditional", categ_id=self.iron.id, conditions="Full inspection")
+        products = [self.new_product(each.name, categ_id=each.id) for each in (paints, inks)]
+        order = self.new_rfq({}, *({"product": product} for product in products))
+        found = self.dialog(order).findings
+        rows = {
+            says: row for row in found.split("<li")[1:] for says in ("Stops", "Warns", "information") if says in row
+        }
+        self.assertIn("Paints", rows["Stops"])
+        self.assertIn("Inks", rows["Warns"])
+        self.assertIn("Full inspection", rows["information"])

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -368,3 +370,21 @@ class TestQmsIndicator(MeasuringCase):
         self.assertIn("no data", html)
         self.assertIn("100.0 %", html)
         self.assertNotIn("0.0 %", html.replace("100.0 %", ""))
+
+    def test_of_the_vendors_figures_two_are_active_and_all_can_be_counted(self):
+        indicators = self.env["qms.indicator"].with_context(active_test=False)
+        data = self.env["ir.model.data"].search([("model", "=", "qms.indicator"), ("module", "=like", "qms_iso9001%")])
+        shipped = indicators.browse(data.filtered(lambda row: "vendor" in row.name).mapped("res_id")).filtered("code")
+        self.assertEqual(set(shipped.filtered("active").mapped("code")), {"K14", "K16"})
+        self.delivered("2026-03-10", "2026-03-10")
+        self.env.flush_all()
+        figures = self.env["qms.indicator"].with_company(self.company)
+        with freeze_time("2026-05-10 09:00:00"):
+            found = figures._figure("K15", date(2026, 3, 1), date(2026, 3, 31), group="partner_id")
+        self.assertEqual(found[self.vendor.id]["value"], 100)
+
+    def test_of_two_that_are_not_active_that_of_all_companies_counts(self):
+        shared = self.env.ref("qms_iso9001.qms_indicator_vendor_in_full")
+        own = shared.copy({"company_id": self.company.id, "code": "K15", "active": False})
+        found = self.env["qms.indicator"].with_company(self.company)._of_code("K15")
+        self.assertEqual((found, own.active), (shared, False))

@@ -3,7 +3,6 @@ from unittest.mock import patch
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from ..models.qms_reject_fact import QmsRejectFact
 from .vendor_figure_case import FIRST, LAST, LATER, VendorFigureCase
 
 # K16 by hand: receipts, and those of which something went back or was scrapped.
@@ -122,7 +121,7 @@ class TestQmsRejectFact(VendorFigureCase):
         def commercial(_self, move):
             return SQL("%s.picking_id = %s", move, back.id)
 
-        with patch.object(QmsRejectFact, "_commercial_sql", commercial):
+        with patch.object(self.registry["qms.reject.fact"], "_commercial_sql", commercial):
             self.assert_receipt(receipt, commercial_qty=4, returned_qty=0, is_rejected=False)
         self.assert_receipt(receipt, commercial_qty=0, returned_qty=4, is_rejected=True)
 

@@ -95,6 +95,54 @@ class TestVendorChecklist(VendorCase):
         self.env.ref("qms_iso9001.qms_supplier_class_item_a_first_order").amount = 2500
         self.assertEqual(self.select().amount, 2500)
 
+    def test_an_accepted_certificate_of_the_register_counts_as_shown(self):
+        proposal = self.select()
+        self.accept_all(proposal)
+        row = self.item(proposal, "certificate")
+        self.assertEqual(row.certificate_kind_id, self.env.ref("qms_iso9001.qms_supplier_certificate_kind_iso_9001"))
+        row.with_user(self.officer).is_done = False
+        self.assertIn("Certificate", proposal.missing)
+        certificate = self.env["qms.supplier.certificate"].create(
+            {
+                "partner_id": self.vendor.id,
+                "company_id": self.company.id,
+                "kind_id": row.certificate_kind_id.id,
+                "date_end": self.company._qms_today(),
+            }
+        )
+        self.assertIn("Certificate", proposal.missing, "nobody has checked it")
+        certificate.with_user(self.officer).action_accept()
+        self.assertFalse(proposal.missing)
+        self.assertEqual(row.with_user(self.buyer).valid_certificate_id, certificate)
+        proposal.with_user(self.officer).action_approve()
+        self.assert_state(proposal, "approved")
+        self.assertEqual(row.certificate_id, certificate, "the decision keeps what it rests on")
+
+    def test_a_certificate_of_another_company_or_kind_or_that_lapsed_counts_for_nothing(self):
+        proposal = self.select()
+        self.accept_all(proposal)
+        row = self.item(proposal, "certificate")
+        row.with_user(self.officer).is_done = False
+        today = self.company._qms_today()
+        for vals in (
+            {"company_id": self.other_company.id},
+            {"kind_id": self.env["qms.supplier.certificate.kind"].create({"name": "Other"}).id},
+            {"date_start": today + timedelta(days=1)},
+            {"date_end": today - timedelta(days=1)},
+        ):
+            with self.subTest(vals=vals):
+                certificate = self.env["qms.supplier.certificate"].create(
+                    {
+                        "partner_id": self.vendor.id,
+                        "company_id": self.company.id,
+                        "kind_id": row.certificate_kind_id.id,
+                        "date_end": today + timedelta(days=90),
+                        **vals,
+                    }
+                )
+                certificate._set_state("accepted")
+                self.assertIn("Certificate", proposal.missing)
+
 
 @tagged("post_install", "-at_install")
 class TestVendorAssessment(VendorCase, HttpCase):

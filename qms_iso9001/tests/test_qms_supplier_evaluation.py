@@ -549,3 +549,18 @@ class TestQmsSupplierEvaluation(SupplierCase):
         with patch.object(approvals, "_record_decision", create=True) as record:
             evaluations.action_confirm()
         self.assertEqual(record.call_count, 1)
+
+    def test_the_orders_placed_under_it(self):
+        self.delivered_all("2026-02-09", "2026-02-09", "2026-02-09")
+        evaluation = self.evaluate(self.vendor)
+        self.decide(evaluation)
+        self.assertFalse(evaluation.with_user(self.buyer).placed_count)
+        orders = self.delivered_all("2026-06-09", "2026-06-09")
+        orders.order_line[:2]._qms_write({"qms_evaluation_id": evaluation.id})
+        evaluation.invalidate_recordset()
+        self.assertEqual(evaluation.with_user(self.buyer).placed_count, 2)
+        action = evaluation.with_user(self.buyer).action_view_placed()
+        found = self.env["purchase.order"].with_user(self.buyer).search(action["domain"])
+        self.assertEqual(found, orders)
+        fields = evaluation.with_user(self.auditor).fields_get()
+        self.assertNotIn("placed_count", fields, "who may not read orders sees no button")

@@ -192,3 +192,18 @@ class TestQmsSupplierReport(VendorFigureCase):
         self.active()
         self.decided(company=self.other_company, evaluated=90, class_id=False)
         self.assert_figure("K20", None, count=0, left_out=1)
+
+    def test_numbers_of_rows_fit_whatever_the_number_of_companies(self):
+        companies = self.company | self.env["res.company"].create([{"name": f"Company {i}"} for i in range(5)])
+        for company in companies:
+            self.decided(company=company, class_id=False)
+        self.env.flush_all()
+        rows = self.env["qms.supplier.report"].with_context(allowed_company_ids=companies.ids)
+        rows = rows.search([("partner_id", "=", self.vendor.id), ("company_id", "in", companies.ids)])
+        self.assertEqual(rows.company_id, companies)
+        self.assertEqual(len(set(rows.ids)), len(companies))
+        self.assertLess(max(rows.ids), 2**31)
+        rows.invalidate_recordset()
+        for row in rows:
+            self.assertEqual(row.partner_id, self.vendor)
+            self.assertEqual(rows.search([("id", "=", row.id)]).company_id, row.company_id)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ..models.qms_gate_mixin import RULES
 
+BADGES = {"block": "text-bg-danger", "warn": "text-bg-warning", "ignore": "text-bg-secondary"}
+
 
 class QmsGateAsk(models.TransientModel):
     """Tells what a check found against a document, and offers the ways out. The document checks everything itself."""
@@ -27,12 +29,25 @@ class QmsGateAsk(models.TransientModel):
         for ask in self:
             document = ask._get_document()
             rule, findings = document._gate_verdicts()[document.id]
-            rows = Markup().join(Markup("<li>%s</li>") % finding["label"] for finding in findings)
+            rules = document._gate_rules(document.sudo().company_id)
+            rows = Markup().join(
+                ask._get_finding_html(finding, document._strictest_rule(rules, [finding])) for finding in findings
+            )
             waiting = document._gate_waiting()[:1]
             ask.rule = rule
-            ask.findings = Markup("<ul>%s</ul>") % rows
+            ask.findings = Markup('<ul class="list-unstyled">%s</ul>') % rows
             ask.may_pass = document._gate_may_pass(rule)
             ask.waiting = waiting._get_asked_text() if waiting else False
+
+    @api.model
+    def _get_finding_html(self, finding, rule):
+        """Return the line of one finding: what the check does about it, and what it found."""
+        says = {"block": self.env._("Stops"), "warn": self.env._("Warns"), "ignore": self.env._("For information")}
+        return Markup('<li class="mb-1"><span class="badge %s">%s</span> %s</li>') % (
+            BADGES[rule],
+            says[rule],
+            finding["label"],
+        )
 
     def _get_document(self):
         """Return the document, which the user may read; raise UserError for what no check asks about."""

@@ -59,6 +59,7 @@ from . import (
     stock_move,
     stock_move_line,
     qms_gate_override,
+    qms_reject_fact,
     purchase_order,
     sale_order,
     account_move,

@@ -14,6 +14,10 @@ class QmsDefect(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(help="Short: SCR for scratched.")
     description = fields.Text(translate=True, help="What counts as this defect, and what does not.")
+    is_commercial = fields.Boolean(
+        "No fault of the goods",
+        help="Ordered too much, a wrong order: what goes back for this reason is no reject of the vendor.",
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",

@@ -17,26 +17,15 @@ class QmsGateOverride(models.Model):
         """Ask; the release of a lot calls a quality manager of the company, never who asks."""
         releases = super().create(vals_list)
         # Whoever asks need not read releases.
-        for release in releases.sudo().filtered(lambda release: release._is_lot_asked()):
+        for release in releases.sudo().filtered(lambda release: release.state == "asked" and release.gate == "lot"):
             manager = release._get_decider()
             if manager:
                 release.activity_schedule(RELEASE, user_id=manager.id, note=release.reason)
         return releases
 
-    def _is_lot_asked(self):
-        return self.state == "asked" and self.gate == "lot"
-
-    def _is_waited_for(self, activity):
-        mine = activity.activity_type_id == self.env.ref(RELEASE)
-        return super()._is_waited_for(activity) or (mine and self._is_lot_asked())
-
-    def _set_state(self, state, **vals):
-        """Decided is decided: nobody is called any more."""
-        res = super()._set_state(state, **vals)
-        decided = self.sudo().filtered(lambda release: release.state != "asked")
-        decided.activity_feedback([RELEASE], user_id=self.env.uid)
-        decided.activity_unlink([RELEASE])
-        return res
+    @api.model
+    def _call_types(self):
+        return [*super()._call_types(), RELEASE]
 
     def _decide(self, state):
         """Decide; the lot says so too."""
