@@ -53,7 +53,9 @@ class QmsSupplierCertificateUploadMixin(models.AbstractModel):
         certificate = self.sudo().with_context(mail_create_nolog=True).create(vals).with_env(self.env(su=True))
         certificate._write_unguarded({"is_from_vendor": True, "user_id": certificate._checked_by(evaluation).id})
         certificate._keep_upload(name, content)
-        certificate.message_post(body=self.env._("Sent by the vendor on the page of its scorecard."), author_id=author.id)
+        certificate.message_post(
+            body=self.env._("Sent by the vendor on the page of its scorecard."), author_id=author.id
+        )
         certificate._ask_to_check()
         return certificate
 
@@ -91,9 +93,7 @@ class QmsSupplierCertificateUploadMixin(models.AbstractModel):
             raise UserError(self.env._("Enter until when the certificate is valid."))
         if day and day < evaluation.company_id._qms_today():
             raise UserError(
-                self.env._(
-                    "It ended on %(day)s. Send us the one that is valid now.", day=format_date(self.env, day)
-                )
+                self.env._("It ended on %(day)s. Send us the one that is valid now.", day=format_date(self.env, day))
             )
         return day
 

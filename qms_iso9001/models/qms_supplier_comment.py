@@ -89,9 +89,7 @@ class QmsSupplierComment(models.Model):
         answer = (vals.get("answer") or "").strip()
         if not answer:
             raise UserError(self.env._("The answer is empty. Write it, then save."))
-        res = super().write(
-            {"answer": answer, "answered_by_id": self.env.uid, "date_answered": fields.Datetime.now()}
-        )
+        res = super().write({"answer": answer, "answered_by_id": self.env.uid, "date_answered": fields.Datetime.now()})
         self._end_question()
         return res
 
