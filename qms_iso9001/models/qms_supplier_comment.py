@@ -24,9 +24,15 @@ class QmsSupplierComment(models.Model):
     _check_company_auto = True
 
     line_id = fields.Many2one(
-        "qms.supplier.evaluation.line", "Criterion", required=True, index=True, readonly=True, ondelete="cascade"
+        "qms.supplier.evaluation.line",
+        "Criterion",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="cascade",
     )
-    evaluation_id = fields.Many2one(related="line_id.evaluation_id", store=True, index=True)
+    evaluation_id = fields.Many2one(related="line_id.evaluation_id", store=True, index=True, check_company=True)
     company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
     partner_name = fields.Char(related="evaluation_id.partner_name", string="Vendor")
     value_text = fields.Char(related="line_id.value_text")
