@@ -108,25 +108,32 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
                     model=indicator.model_label,
                 )
             )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.evidence_note,
+            "res_model": model._name,
+            "domain": list(self._rows_domain(indicator, name)),
+            "views": self._evidence_views(model),
+            "context": {"create": False, **self._rows_context()},
+        }
+
+    def _rows_domain(self, indicator, name):
+        """Return the domain of the rows that `indicator` (see `_as_defined`) selects by its domain `name`."""
         text = self.definition[name]
         domain = indicator._read_domain(text) if text else Domain.FALSE
         domain &= indicator._company_domain(self.company_id)
         if self.definition["kind"] == "flow":
             domain &= indicator._date_domain(
-                model, indicator.date_field, self.company_id, self.date_start, self.date_end
+                indicator._get_model(), indicator.date_field, self.company_id, self.date_start, self.date_end
             )
+        return domain
+
+    def _rows_context(self):
+        """Return the context in which the rows read as on the day of the counting."""
         return {
-            "type": "ir.actions.act_window",
-            "name": self.evidence_note,
-            "res_model": model._name,
-            "domain": list(domain),
-            "views": self._evidence_views(model),
-            "context": {
-                "create": False,
-                "qms_as_of": fields.Date.to_string(self.date_as_of),
-                "qms_dates": [fields.Date.to_string(day) for day in (self.date_start, self.date_end)],
-                "qms_measured_at": fields.Datetime.to_string(self.measured_at),
-            },
+            "qms_as_of": fields.Date.to_string(self.date_as_of),
+            "qms_dates": [fields.Date.to_string(day) for day in (self.date_start, self.date_end)],
+            "qms_measured_at": fields.Datetime.to_string(self.measured_at),
         }
 
     @api.model

@@ -13,7 +13,7 @@ class QmsSupplierCertificate(models.Model):
 
     _name = "qms.supplier.certificate"
     _inherit = [
-        "qms.supplier.certificate.check.mixin",
+        "qms.supplier.certificate.upload.mixin",
         "qms.files.mixin",
         "qms.state.mixin",
         "mail.thread",

@@ -32,6 +32,8 @@ class QmsSupplierEvaluation(models.Model):
     _inherit = [
         "qms.supplier.evaluation.count.mixin",
         "qms.supplier.evaluation.steps.mixin",
+        "qms.supplier.scorecard.link.mixin",
+        "qms.supplier.comments.mixin",
         "qms.signed.mixin",
         "qms.state.mixin",
         "mail.thread",
@@ -44,6 +46,7 @@ class QmsSupplierEvaluation(models.Model):
     _rec_name = "partner_name"
     _check_company_auto = True
     _keeps_files = True
+    _comments_by = "evaluation_id"
 
     # No check of companies: a commercial partner may belong to another one, the own company_id decides.
     partner_id = fields.Many2one(

@@ -17,10 +17,16 @@ class QmsSupplierEvaluationLine(models.Model):
     types score and reason while the evaluation is a draft."""
 
     _name = "qms.supplier.evaluation.line"
-    _inherit = ["qms.gap.mixin", "qms.measurement.evidence.mixin"]
+    _inherit = [
+        "qms.supplier.line.rows.mixin",
+        "qms.supplier.comments.mixin",
+        "qms.gap.mixin",
+        "qms.measurement.evidence.mixin",
+    ]
     _description = "Vendor evaluation line"
     _order = "evaluation_id, sequence, id"
     _check_company_auto = True
+    _comments_by = "line_id"
 
     evaluation_id = fields.Many2one(
         "qms.supplier.evaluation", required=True, index=True, check_company=True, ondelete="cascade"
@@ -118,9 +124,11 @@ class QmsSupplierEvaluationLine(models.Model):
     def _vendor_domain(self):
         return Domain("partner_id", "=", self.partner_id.id)
 
+    def _rows_domain(self, indicator, name):
+        return super()._rows_domain(indicator, name) & self._vendor_domain()
+
     def _open_rows(self, name):
         action = super()._open_rows(name)
-        action["domain"] = list(Domain(action["domain"]) & self._vendor_domain())
         action["name"] = f"{self.evaluation_id.partner_name}: {action['name']}"
         return action
 

@@ -12,6 +12,7 @@ class ResCompany(models.Model):
         "qms.reading.company.mixin",
         "qms.gate.company.mixin",
         "qms.supplier.figure.company.mixin",
+        "qms.supplier.portal.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(

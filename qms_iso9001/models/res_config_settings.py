@@ -18,6 +18,7 @@ class ResConfigSettings(models.TransientModel):
     qms_purchase_check_from = fields.Date(related="company_id.qms_purchase_check_from", readonly=False)
     qms_order_review = fields.Boolean(related="company_id.qms_order_review", readonly=False)
     qms_receipt_check = fields.Boolean(related="company_id.qms_receipt_check", readonly=False)
+    qms_vendor_comments = fields.Boolean(related="company_id.qms_vendor_comments", readonly=False)
     qms_kiosk = fields.Boolean(related="company_id.qms_kiosk", readonly=False)
     qms_kiosk_url = fields.Char(related="company_id.qms_kiosk_url")
     qms_kiosk_qr = fields.Binary(related="company_id.qms_kiosk_qr")

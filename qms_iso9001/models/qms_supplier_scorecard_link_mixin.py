@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import hash_sign, verify_hash_signed
+
+LINK = "qms.supplier.scorecard"
+# Until the next evaluation, at the latest.
+LINK_TIME = timedelta(days=365)
+
+
+class QmsSupplierScorecardLinkMixin(models.AbstractModel):
+    """What the vendor sees of its evaluation: by an account of the portal those of its own, by a signed link one.
+
+    The link needs no login and nothing of it is stored. Nobody of the portal has a right to the records: the pages read
+    them for the vendor, and only what this file gives out."""
+
+    _name = "qms.supplier.scorecard.link.mixin"
+    _description = "Scorecard shown to the vendor"
+
+    @api.model
+    def _shown_domain(self):
+        # What came by import was not counted here: there is nothing behind it to show.
+        return Domain("state", "in", ("confirmed", "superseded")) & Domain("is_legacy", "=", False)
+
+    def _is_shown_to_vendor(self):
+        """Tell whether the vendor may see it: it is decided, and was counted here."""
+        self.ensure_one()
+        return bool(self.partner_id and self.filtered_domain(self._shown_domain()))
+
+    def _get_scorecard_path(self):
+        """Return the path of the page that shows this one evaluation to whoever holds it."""
+        self.ensure_one()
+        token = hash_sign(self.env(su=True), LINK, [self.id, self.partner_id.id], expiration=LINK_TIME)
+        return f"/quality/scorecard/{token}"
+
+    def _get_scorecard_link(self):
+        """Return the whole address of that page, for a mail."""
+        return f"{self.get_base_url()}{self._get_scorecard_path()}"
+
+    @api.model
+    def _by_scorecard_link(self, token):
+        """Return the evaluation (with superuser rights) that the token stands for; none for a bad or old token."""
+        evaluations = self.sudo()
+        try:
+            values = verify_hash_signed(self.env(su=True), LINK, token or "")
+        except (ValueError, TypeError):
+            values = None
+        if not values:
+            return evaluations.browse()
+        # The signature says whose it is; if it is somebody else's by now, it says nothing.
+        own = Domain("id", "=", values[0]) & Domain("partner_id", "=", values[1])
+        return evaluations.search(own & self._shown_domain())
+
+    @api.model
+    def _of_account(self, user):
+        """Return the evaluations (with superuser rights), newest first, of the vendor whose portal account `user` is:
+        those of companies that the account belongs to. None for anybody else."""
+        vendor = user.partner_id.commercial_partner_id
+        if not user._is_portal() or not vendor:
+            return self.sudo().browse()
+        own = Domain("partner_id", "=", vendor.id) & Domain("company_id", "parent_of", user.company_ids.ids)
+        return self.sudo().search(own & self._shown_domain())
+
+    def _get_page_lang(self):
+        """Return the language of the vendor if it is installed, else that of the company."""
+        installed = {code for code, _name in self.env["res.lang"].sudo().get_installed()}
+        lang = self.sudo().partner_id.lang
+        return lang if lang in installed else self.company_id._qms_lang()
+
+    def _decided_by_or_stand_in(self):
+        """Return who is told when the vendor writes."""
+        user = self.sudo().decided_by_id
+        works_here = user.active and not user.share and self.company_id in user.company_ids
+        return user if works_here else self.company_id._qms_stand_in()
