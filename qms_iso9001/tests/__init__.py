@@ -73,6 +73,7 @@ from . import (
     test_qms_supplier_certificate,
     test_qms_state_mixin,
     test_qms_supplier_evaluation,
+    test_qms_supplier_import,
     test_qms_supplier_scheme,
     test_scoring,
     test_kiosk,
