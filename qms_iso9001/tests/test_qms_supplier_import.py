@@ -134,6 +134,7 @@ class TestQmsSupplierImport(VendorCase):
         self.assertTrue(evaluation.rating)
         self.assertFalse(evaluation.decided_by_id or evaluation.line_ids or evaluation.signature_ids)
         self.assertEqual(evaluation.partner_name, "Alpha Foundry")
+        self.assertEqual(evaluation.date_decided.date(), date(2026, 2, 1))
 
     def test_a_score_of_0_and_of_100_are_scores_and_an_empty_cell_is_none(self):
         self.bring_in(
@@ -265,7 +266,7 @@ class TestQmsSupplierImport(VendorCase):
 
     def test_a_vendor_that_stands_twice_however_it_is_named(self):
         dialog = self.assert_wrong(
-            "twice: also in row Vendors 4",
+            "twice: also in Vendors row 4",
             self.row(name="Alpha Foundry", status="Approved"),
             self.row(vat="XX123456", status="Blocked"),
         )

@@ -120,7 +120,7 @@ class QmsSupplierImport(models.TransientModel):
         )
 
     def _describe_problems(self, bad):
-        lines = [f"{row.sheet} {row.number}: {' '.join(row.errors)}" for row in bad[:SHOWN_ERRORS]]
+        lines = [f"{self._place(row)}: {' '.join(row.errors)}" for row in bad[:SHOWN_ERRORS]]
         return "\n".join(lines + ["…"] * (len(bad) > SHOWN_ERRORS))
 
     # Reading

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from datetime import datetime, time
+
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.scoring import rating_of
@@ -127,7 +129,8 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
             "conditions": row.text("conditions") or False,
             "reason": row.text("reason") or False,
             "date_as_of": found["date_score"],
-            "date_decided": fields.Datetime.to_datetime(found["date_score"]),
+            # Noon, so that it is the same day wherever it is read.
+            "date_decided": datetime.combine(found["date_score"], time(12)),
         }
 
     def _ratings(self):

@@ -39,9 +39,9 @@ class QmsSupplierImportMatchMixin(models.AbstractModel):
                 by_partner[partner].append(row)
         for same in by_partner.values():
             for row in same if len(same) > 1 else ():
-                others = ", ".join(f"{other.sheet} {other.number}" for other in same if other is not row)
+                others = ", ".join(self._place(other) for other in same if other is not row)
                 row.errors.append(
-                    self.env._("The vendor stands in the file twice: also in row %(rows)s. Keep one.", rows=others)
+                    self.env._("The vendor stands in the file twice: also in %(rows)s. Keep one.", rows=others)
                 )
 
     @api.model

@@ -35,6 +35,9 @@ class QmsSupplierImportSheetMixin(models.AbstractModel):
     def _column_label(self, name):
         return self._labels()[name]
 
+    def _place(self, row):
+        return self.env._("%(sheet)s row %(number)s", sheet=row.sheet, number=row.number)
+
     def _wrong_label(self):
         return self.env._("What is wrong")
 
