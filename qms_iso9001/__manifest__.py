@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["mail", "calendar", "base_import", "hr", "sale_stock", "purchase_stock", "survey"],
-    "external_dependencies": {"python": ["lxml", "pypdf", "reportlab"]},
+    "external_dependencies": {"python": ["lxml", "openpyxl", "pypdf", "reportlab"]},
     "data": [
         "security/qms_groups.xml",
         "security/ir.model.access.csv",
@@ -33,6 +33,7 @@
         "security/qms_supplier_evaluation_rules.xml",
         "security/qms_supplier_figure_rules.xml",
         "security/qms_supplier_comment_rules.xml",
+        "security/qms_supplier_import_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_reading.xml",
         "data/qms_reading_notices.xml",
@@ -172,6 +173,7 @@
         "views/qms_supplier_scorecard_page.xml",
         "views/qms_supplier_portal_templates.xml",
         "wizard/qms_supplier_evaluate_views.xml",
+        "wizard/qms_supplier_import_views.xml",
     ],
     "demo": [
         "demo/res_users.xml",

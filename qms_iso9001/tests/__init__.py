@@ -75,6 +75,7 @@ from . import (
     test_qms_state_mixin,
     test_qms_supplier_evaluation,
     test_supplier_portal,
+    test_qms_supplier_import,
     test_qms_supplier_scheme,
     test_scoring,
     test_kiosk,

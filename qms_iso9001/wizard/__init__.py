@@ -14,4 +14,9 @@ from . import (
     qms_promise_confirm_line,
     qms_reason,
     qms_supplier_evaluate,
+    qms_supplier_import_match_mixin,
+    qms_supplier_import_create_mixin,
+    qms_supplier_import_read_mixin,
+    qms_supplier_import_sheet_mixin,
+    qms_supplier_import,
 )
