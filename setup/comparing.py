@@ -1,9 +1,9 @@
 """Benchmark "nonconformities": ours beside those of OCA's mgmtsystem_nonconformity, in a database of its own; and what
 an order costs a buyer, beside a database without our addons.
 
-Each side is a process of tests/bench/side.py or buying.py on a clone of its own; they are asked in turn, since a machine is not
-equally fast all the time. OCA's stands under SQL in what is shown, and for receipts and deliveries the database without
-our addons does.
+Each side is a process of tests/bench/side.py or buying.py on a clone of its own; they are asked in turn, since a
+machine is not equally fast all the time. OCA's stands under SQL in what is shown, and for receipts, deliveries and
+orders the database without our addons does.
 """
 
 import json

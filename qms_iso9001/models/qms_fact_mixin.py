@@ -11,8 +11,8 @@ class QmsFactMixin(models.AbstractModel):
                        periods in one query), today at the latest
       neither          today in the row's company
     `qms_dates`: [first, last], a hint that only rows dated between them are asked for. It narrows the rows that an
-    index cannot find by their date, and changes no result. `qms_companies`: ids, a hint of the same kind: the figures of
-    one company are counted faster when the database knows its zone and day. All of these only choose what is read.
+    index cannot find by their date, and changes no result. `qms_companies`: ids, a hint of the same kind: one company
+    is counted faster when the database knows its zone and day. All of these only choose what is read.
     """
 
     _name = "qms.fact.mixin"
