@@ -18,7 +18,7 @@ line AS (
     SELECT evaluation.id, %(company)s, criterion.id, criterion.name ->> 'en_US', criterion.kind, criterion.weight, 'no_data',
            1, now()
     FROM evaluation
-    JOIN qms_supplier_criterion criterion ON criterion.scheme_id = evaluation.scheme_id
+    JOIN qms_supplier_criterion criterion ON criterion.scheme_id = evaluation.scheme_id AND criterion.active
     RETURNING id
 )
 SELECT (SELECT count(*) FROM evaluation), (SELECT count(*) FROM line)
