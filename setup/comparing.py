@@ -1,8 +1,9 @@
-"""Benchmark "nonconformities": ours beside those of OCA's mgmtsystem_nonconformity, in a database of its own.
+"""Benchmark "nonconformities": ours beside those of OCA's mgmtsystem_nonconformity, in a database of its own; and what
+an order costs a buyer, beside a database without our addons.
 
-Each side is a process of tests/bench/side.py on a clone of its own; they are asked in turn, since a machine is not
-equally fast all the time. OCA's stands under SQL in what is shown, and for receipts and deliveries the database without
-our addons does.
+Each side is a process of tests/bench/side.py or buying.py on a clone of its own; they are asked in turn, since a
+machine is not equally fast all the time. OCA's stands under SQL in what is shown, and for receipts, deliveries and
+orders the database without our addons does.
 """
 
 import json
@@ -19,14 +20,15 @@ from steps import PRIVATE, TOP, Refusal, log_path, tail
 OCA = PRIVATE / "oca"
 FOLDER = TOP / "tests" / "bench"
 FEW, MANY = 1_000, 200_000
-PAIRS = {"create": 5, "receipt": 3, "delivery": 3}
+PAIRS = {"create": 5, "receipt": 3, "delivery": 3, "order": 3}
 USUAL = 9
 LIMIT = 1.0
+BOOKING_QUERIES, ORDER_QUERIES = 2, 3  # more than without our addons
 FORM_LIMIT = 1.5  # the time of a form among many records as a multiple of that among few: it reads one record
 
 
 def run(env):
-    """Return the results of the benchmark, in the form of those of measure.py."""
+    """Return the results of the benchmark "nonconformities", in the form of those of measure.py."""
     with ExitStack() as stack:
         ours = stack.enter_context(_side("ours", template.provide(env), env))
         theirs = stack.enter_context(_side("oca", _provide_oca(env), _oca_env(env)))
@@ -41,6 +43,14 @@ def run(env):
         return results + [_compare_booking(_measure(both, figure, 50)) for figure in ("receipt", "delivery")]
 
 
+def run_orders(env):
+    """Return what confirming an order costs with the purchase check, beside the database without our addons."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(_side("ours", template.provide(env), env, "buying.py"))
+        plain = stack.enter_context(_side("plain", template.provide_base(env), env, "buying.py"))
+        return [_compare_booking(_measure((ours, plain), "order", 50), "suppliers", ORDER_QUERIES)]
+
+
 def _provide_oca(env):
     environment.install_apart(FOLDER / "oca.txt", OCA)
     return template.provide_base(env)
@@ -51,16 +61,16 @@ def _oca_env(env):
 
 
 @contextmanager
-def _side(name, source, env):
+def _side(name, source, env, program="side.py"):
     """Yield a function that has one side measure a figure: side(figure, number) -> its answer."""
     clone = template.clone(source, f"qms_bench_{os.getpid()}_{name}", env)
     process = None
     try:
         if name == "oca":
             database.install(clone, ["mgmtsystem_nonconformity"], env, demo=False)
-        log = log_path(f"bench-nonconformities-{name}")
+        log = log_path(f"bench-{program.removesuffix('.py')}-{name}")
         with open(log, "w", encoding="utf-8") as errors:
-            command = [str(environment.PYTHON), str(FOLDER / "side.py"), name, clone]
+            command = [str(environment.PYTHON), str(FOLDER / program), name, clone]
             process = subprocess.Popen(
                 command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
             )
@@ -122,10 +132,10 @@ def _constant(few, many):
     return {**result, "passed": passed}
 
 
-def _compare_booking(measured):
-    """At most two queries more than without our addons."""
+def _compare_booking(measured, benchmark="nonconformities", more=BOOKING_QUERIES):
+    """At most so many queries more than without our addons."""
     figure, lines, mine, plain = measured
-    result = {"name": f"nonconformities_{figure}", "rows": lines, **_ratios(mine, plain), "limit": 0}
-    result |= {"queries": _queries(mine), "queries_limit": _queries(plain) + 2}
+    result = {"name": f"{benchmark}_{figure}", "rows": lines, **_ratios(mine, plain), "limit": 0}
+    result |= {"queries": _queries(mine), "queries_limit": _queries(plain) + more}
     result["note"] = "limited in queries only; without our addons stands under SQL"
     return {**result, "passed": result["queries"] <= result["queries_limit"]}

@@ -11,7 +11,8 @@ class QmsFactMixin(models.AbstractModel):
                        periods in one query), today at the latest
       neither          today in the row's company
     `qms_dates`: [first, last], a hint that only rows dated between them are asked for. It narrows the rows that an
-    index cannot find by their date, and changes no result. All of these only choose what is read.
+    index cannot find by their date, and changes no result. `qms_companies`: ids, a hint of the same kind: one company
+    is counted faster when the database knows its zone and day. All of these only choose what is read.
     """
 
     _name = "qms.fact.mixin"
@@ -21,8 +22,10 @@ class QmsFactMixin(models.AbstractModel):
 
     @api.model
     def _fact_companies(self):
-        """Return a table (company_id, zone, today, early_days, price_tolerance) of all companies, as SQL VALUES."""
-        companies = self.env["res.company"].sudo().with_context(active_test=False).search(fields.Domain.TRUE)
+        """Return a table (company_id, zone, today, early_days, price_tolerance) of the companies, as SQL VALUES."""
+        asked_for = self.env.context.get("qms_companies")
+        domain = fields.Domain("id", "in", asked_for) if asked_for else fields.Domain.TRUE
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search(domain)
         rows = (
             SQL(
                 "(%s, %s, %s::date, %s, %s::numeric)",

@@ -109,12 +109,14 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
 
     def _frame(self, part, company, first, last, frequency, group, context):
         """Return (model, query of the records in the frame, SQL of the two keys)."""
-        dates = {"qms_dates": [str(first), str(last)]} if first else {}
+        hints = {"qms_dates": [str(first), str(last)]} if first else {}
+        if self._part_value(part, "company_field") == "company_id":
+            hints["qms_companies"] = company.ids
         model = (
             self._get_model(part)
             .sudo()
             .with_company(company)
-            .with_context(allowed_company_ids=company.ids, **dates, **context)
+            .with_context(allowed_company_ids=company.ids, **hints, **context)
         )
         date_field = self._part_value(part, "date_field")
         domain = self._parse_domain(part)

@@ -113,6 +113,8 @@ class QmsInvoiceFact(models.Model):
               LEFT JOIN res_partner AS partner ON partner.id = line.partner_id
               LEFT JOIN product_product AS product ON product.id = line.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
+              LEFT JOIN uom_uom AS billed_uom ON billed_uom.id = item.product_uom_id
+              LEFT JOIN uom_uom AS ordered_uom ON ordered_uom.id = line.product_uom_id
              CROSS JOIN LATERAL (%(units)s) AS unit
              CROSS JOIN LATERAL (%(billed)s) AS billed
              WHERE bill.state = 'posted' AND bill.move_type IN ('in_invoice', 'in_refund')
@@ -130,10 +132,8 @@ class QmsInvoiceFact(models.Model):
         return SQL(
             """
             SELECT CASE WHEN item.product_uom_id IS NULL OR item.product_uom_id = line.product_uom_id THEN item.quantity
-                        ELSE item.quantity * (SELECT factor FROM uom_uom WHERE id = item.product_uom_id)
-                             / (SELECT factor FROM uom_uom WHERE id = line.product_uom_id) END AS quantity,
+                        ELSE item.quantity * billed_uom.factor / ordered_uom.factor END AS quantity,
                    %s AS ordered
-            OFFSET 0
             """,
             self._ordered_price_sql(),
         )

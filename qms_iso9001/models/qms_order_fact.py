@@ -51,31 +51,35 @@ class QmsOrderFact(models.Model):
     @property
     def _table_query(self):
         acknowledged = SQL("(placed.qms_date_acknowledged AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date")
+        # Compared as instants, so that the zone is asked once and not for each order.
+        answered = SQL("COALESCE(placed.qms_date_acknowledged < days.until, FALSE)")
         return SQL(
             """
             SELECT placed.id, placed.id AS order_id, placed.company_id, partner.commercial_partner_id AS partner_id,
-                   lines.ordered_on, placed.qms_answer_due AS answer_due, answer.day AS acknowledged_on,
-                   CASE WHEN answer.day IS NOT NULL THEN placed.qms_answer_days END AS answer_days,
+                   lines.ordered_on, placed.qms_answer_due AS answer_due,
+                   CASE WHEN %(answered)s THEN %(acknowledged)s END AS acknowledged_on,
+                   CASE WHEN %(answered)s THEN placed.qms_answer_days END AS answer_days,
                    placed.qms_answer_due < days.as_of AS is_due,
-                   answer.day IS NOT NULL AS is_answered,
-                   COALESCE(answer.day <= placed.qms_answer_due, FALSE) AS is_in_time,
+                   %(answered)s AS is_answered,
+                   COALESCE(%(answered)s AND %(acknowledged)s <= placed.qms_answer_due, FALSE) AS is_in_time,
                    CASE WHEN lines.is_delivered AND placed.qms_date_acknowledged IS NULL
                         THEN 'delivered' END AS left_out
               FROM purchase_order AS placed
               JOIN %(companies)s ON company.company_id = placed.company_id
               LEFT JOIN res_partner AS partner ON partner.id = placed.partner_id
-             CROSS JOIN LATERAL (SELECT %(as_of)s AS as_of OFFSET 0) AS days
-             CROSS JOIN LATERAL (SELECT CASE WHEN %(acknowledged)s <= days.as_of THEN %(acknowledged)s END AS day
-                                 OFFSET 0) AS answer
              CROSS JOIN LATERAL (
+                    SELECT day.as_of, (day.as_of + 1)::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC' AS until
+                      FROM (SELECT %(as_of)s AS as_of OFFSET 0) AS day OFFSET 0) AS days
+              LEFT JOIN LATERAL (
                     SELECT min(line.qms_asked_on) AS ordered_on,
                            COALESCE(bool_or(line.qms_promise_source = 'receipt'), FALSE) AS is_delivered
                       FROM purchase_order_line AS line
-                     WHERE line.order_id = placed.id) AS lines
+                     WHERE line.order_id = placed.id) AS lines ON TRUE
              WHERE placed.qms_answer_due IS NOT NULL
                AND (placed.state = 'purchase' OR placed.qms_date_cancelled > placed.qms_answer_due)
             """,
             acknowledged=acknowledged,
+            answered=answered,
             as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
             companies=self._fact_companies(),
         )

@@ -150,11 +150,17 @@ class QmsRejectFact(models.Model):
         """Return SQL: the move brought goods from a vendor, and not in exchange for others."""
         return SQL(
             """%(move)s.state = 'done' AND %(move)s.purchase_line_id IS NOT NULL
-               AND %(move)s.location_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')
+               AND %(from_vendor)s
                AND NOT EXISTS (SELECT FROM stock_picking AS exchange
                                 WHERE exchange.id = %(move)s.picking_id AND exchange.return_id IS NOT NULL)""",
             move=move,
+            from_vendor=self._is_vendors_sql(SQL("%s.location_id", move)),
         )
+
+    @api.model
+    def _is_vendors_sql(self, location):
+        # As an array it is asked for once, and is the first that is looked at: hardly any move goes back.
+        return SQL("%s = ANY(ARRAY(SELECT id FROM stock_location WHERE usage = 'supplier'))", location)
 
     @api.model
     def _kind_sql(self):
@@ -176,26 +182,26 @@ class QmsRejectFact(models.Model):
         also what says no receipt of the line it belongs to."""
         return SQL(
             """
-            SELECT COALESCE(sum(went.quantity * unit.factor) FILTER (WHERE NOT (%(commercial)s)), 0) AS returned,
-                   COALESCE(sum(went.quantity * unit.factor) FILTER (WHERE %(commercial)s), 0) AS commercial
+            SELECT COALESCE(sum(%(quantity)s) FILTER (WHERE NOT (%(commercial)s)), 0) AS returned,
+                   COALESCE(sum(%(quantity)s) FILTER (WHERE %(commercial)s), 0) AS commercial
               FROM stock_move AS went
-              JOIN uom_uom AS unit ON unit.id = went.product_uom
              WHERE went.purchase_line_id = move.purchase_line_id AND went.state = 'done'
-               AND went.location_dest_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')
-               AND went.product_id = move.product_id AND %(day)s <= judged.as_of
+               AND %(to_vendor)s AND went.product_id = move.product_id AND %(day)s <= judged.as_of
                AND (went.origin_returned_move_id = move.id
                     OR NOT EXISTS (SELECT FROM stock_move AS origin
                                     WHERE origin.id = went.origin_returned_move_id
-                                      AND origin.purchase_line_id = move.purchase_line_id
-                                      AND origin.location_id IN (SELECT id FROM stock_location
-                                                                  WHERE usage = 'supplier'))
+                                      AND origin.purchase_line_id = went.purchase_line_id AND %(from_vendor)s)
                    AND NOT EXISTS (SELECT FROM stock_move AS earlier
-                                    WHERE earlier.purchase_line_id = move.purchase_line_id AND earlier.id < move.id
-                                      AND earlier.product_id = move.product_id AND %(receipt)s))
+                                    WHERE earlier.purchase_line_id = went.purchase_line_id AND earlier.id < move.id
+                                      AND earlier.product_id = went.product_id AND %(receipt)s))
             """,
+            # Looked up and not joined: nothing went back of most receipts.
+            quantity=SQL("went.quantity * (SELECT factor FROM uom_uom WHERE id = went.product_uom)"),
             commercial=self._commercial_sql(SQL("went")),
             day=self._day_sql(SQL("went")),
             receipt=self._receipt_sql(SQL("earlier")),
+            to_vendor=self._is_vendors_sql(SQL("went.location_dest_id")),
+            from_vendor=self._is_vendors_sql(SQL("origin.location_id")),
         )
 
     @api.model
@@ -203,14 +209,14 @@ class QmsRejectFact(models.Model):
         """What was scrapped at the receipt, in the smallest unit; of two lines of one product it is the first one's."""
         return SQL(
             """
-            SELECT COALESCE(sum(scrap.scrap_qty * unit.factor), 0) AS total
+            SELECT COALESCE(sum(scrap.scrap_qty * (SELECT factor FROM uom_uom WHERE id = scrap.product_uom_id)), 0)
+                   AS total
               FROM stock_scrap AS scrap
-              JOIN uom_uom AS unit ON unit.id = scrap.product_uom_id
              WHERE scrap.picking_id = move.picking_id AND scrap.product_id = move.product_id AND scrap.state = 'done'
                AND (scrap.date_done AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date <= judged.as_of
                AND NOT EXISTS (SELECT FROM stock_move AS earlier
-                                WHERE earlier.picking_id = move.picking_id AND earlier.id < move.id
-                                  AND earlier.product_id = move.product_id AND %s)
+                                WHERE earlier.picking_id = scrap.picking_id AND earlier.id < move.id
+                                  AND earlier.product_id = scrap.product_id AND %s)
             """,
             self._receipt_sql(SQL("earlier")),
         )

@@ -174,19 +174,32 @@ class QmsSupplierEvaluation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create and count the drafts among them: one query per criterion whatever their number."""
-        evaluations = super().create([self._prepare_vals(vals) for vals in vals_list])
+        evaluations = super().create(self._prepare_vals_list(vals_list))
         for evaluation in evaluations.filtered("partner_id"):
             evaluation.with_context(tracking_disable=True)._write_unguarded(evaluation._prepare_name())
         evaluations.filtered(lambda each: each.state == "draft" and each.partner_id)._count()
         return evaluations
 
     @api.model
-    def _prepare_vals(self, vals):
-        company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+    def _prepare_vals_list(self, vals_list):
+        """Return the values with the commercial partner and the scheme of the company; looked up once for all."""
         # A contact's company is looked up for whoever may evaluate; the name alone is kept.
-        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or []).commercial_partner_id
-        scheme = vals.get("scheme_id") or self.env["qms.supplier.scheme"]._of_company(company).id
-        return {**vals, "partner_id": partner.id, "scheme_id": scheme}
+        partners = (
+            self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
+        )
+        commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
+        companies = self.env["res.company"].browse(
+            {vals.get("company_id") or self.env.company.id for vals in vals_list if not vals.get("scheme_id")}
+        )
+        schemes = {company.id: self.env["qms.supplier.scheme"]._of_company(company).id for company in companies}
+        return [
+            {
+                **vals,
+                "partner_id": commercial.get(vals.get("partner_id"), False),
+                "scheme_id": vals.get("scheme_id") or schemes[vals.get("company_id") or self.env.company.id],
+            }
+            for vals in vals_list
+        ]
 
     def _prepare_name(self):
         return {"partner_name": self.partner_id.sudo().display_name}

@@ -1,20 +1,31 @@
-"""Figures of vendors: each computed criterion of 2,000 vendors for a year, over 1,000,000 order lines.
+"""Figures of vendors: each computed criterion of 2,000 vendors for a year, over 1,000,000 order lines; and writing
+their evaluations from these figures.
 
 Beside each stands the plain SQL of the same numbers; beside the on-time delivery also Odoo's own rate of the same
 vendors over a year of the same length.
 """
 
 from datetime import date
+from unittest.mock import patch
 
 from bench_facts import COUNTED, expected_vendors, parameters  # noqa: F401 - parameters are this benchmark's as well
 
+from odoo import api
+
 import history
-from measure import first_id, multiply
+from measure import first_id, multiply, without_indexes
 
 LIMIT = 1.5
-LIMITS = {"on_time_odoo": 0.2}  # at least five times as fast
+NUMBERS = (500, 1000, 2000)
+# On time at least five times as fast as Odoo. An evaluation is checked, computed and tracked by the ORM: beside bare
+# rows the limit only says how far it may be from them, the shares below that it grows with the number of vendors.
+LIMITS = {"on_time_odoo": 0.2, **{f"evaluate_{number}": 60 for number in NUMBERS}}
+QUERIES_OF = {f"evaluate_{number}": 40 + number // 7 for number in NUMBERS}  # a few for each batch of 100 rows
+SHARES = {"evaluate_500": ("evaluate_2000", 0.1, 0.4), "evaluate_1000": ("evaluate_2000", 0.3, 0.7)}
 QUERIES = 16  # one of them counts; the others find the indicator, the companies and their zones, the units
 PAIRS = 3
+WRITES = True
+FIGURES_COUNTED = {}
 YEAR = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
 BILLS, BILLED = 25_000, 250_000
 
@@ -39,6 +50,11 @@ def _bills(env):
     }
     bill = env["account.move"].create(vals)
     bill.action_post()
+    with without_indexes(env, "account.move", "account.move.line"):
+        _copy(env, bill)
+
+
+def _copy(env, bill):
     bills = first_id(env, "account.move")
     multiply(
         env,
@@ -106,6 +122,36 @@ def odoos_rate(env):
     vendors.mapped("on_time_rate")
 
 
+def evaluate(number):
+    def write(env):
+        """Write the evaluations of so many vendors; how many criteria have points. The figures are counted before."""
+        vendors = env["res.partner"].search([("name", "like", "Benchmark"), ("parent_id", "=", False)], limit=number)
+        company, days = env.company, {"date_start": YEAR["first"], "date_end": YEAR["last"]}
+        evaluations = env["qms.supplier.evaluation"].with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        with patch.object(env.registry[evaluations._name], "_figures_of", _figures_once):
+            created = evaluations.create(
+                [{"partner_id": each.id, "company_id": company.id, **days} for each in vendors]
+            )
+            env.flush_all()
+        return [(len(created), len(created.line_ids))]
+
+    return write
+
+
+@api.model
+def _figures_once(evaluations, criterion, company, start, end):
+    """Count what is timed elsewhere once for all runs."""
+    if criterion.id not in FIGURES_COUNTED:
+        indicator = evaluations.env["qms.indicator"]._of_code(criterion.indicator_id.code)
+        FIGURES_COUNTED[criterion.id] = indicator.id, indicator._figure(indicator.code, start, end, "partner_id")
+    found, figures = FIGURES_COUNTED[criterion.id]
+    return evaluations.env["qms.indicator"].sudo().browse(found), figures
+
+
+def expected_rows(found):
+    return found
+
+
 FIGURES = {
     "on_time": (figure("K14"), expected_share, "facts_vendors.sql", YEAR),
     "in_full": (figure("K15"), expected_share, "suppliers_in_full.sql", YEAR),
@@ -113,4 +159,8 @@ FIGURES = {
     "price": (figure("K49"), expected_share, "suppliers_price.sql", YEAR),
     "answers": (figure("K50"), expected_mean, "suppliers_answers.sql", YEAR),
     "on_time_odoo": (on_time, lambda found: found, odoos_rate, {}),
+    **{
+        f"evaluate_{number}": (evaluate(number), expected_rows, "suppliers_evaluate.sql", {**YEAR, "number": number})
+        for number in NUMBERS
+    },
 }

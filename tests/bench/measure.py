@@ -12,6 +12,7 @@ With several figures on one seed it has, instead of the last two,
 
     FIGURES                 {figure: (ours, expected, file in sql/, parameters of that SQL)}
     LIMITS                  {figure: limit} of those that have another one than LIMIT
+    QUERIES_OF              {figure: most queries} of those that have another limit than QUERIES
     SHARES                  {figure: (other figure, most) or (other figure, least, most)}: the part of the other one's
                             time that it may take; less than `least` says that the other one grows faster than its rows
 
@@ -147,10 +148,10 @@ def undo(benchmark, env):
         env.invalidate_all(flush=False)
 
 
-def measure(benchmark, figure, env, limit=None):
+def measure(benchmark, figure, env, limit=None, most=None):
     """Return the times of one figure and whether they are within the limits of the benchmark."""
     ours, expected, sql, parameters = figure
-    mine, plain, limit = [], [], limit or benchmark.LIMIT
+    mine, plain, limit, most = [], [], limit or benchmark.LIMIT, most or benchmark.QUERIES
     for _pair in range(getattr(benchmark, "PAIRS", PAIRS)):
         env.invalidate_all()
         before = env.cr.sql_log_count
@@ -171,8 +172,8 @@ def measure(benchmark, figure, env, limit=None):
         "ratio_median": round(statistics.median(ratios), 3),
         "limit": limit,
         "queries": queries,
-        "queries_limit": benchmark.QUERIES,
-        "passed": statistics.median(ratios) <= limit and queries <= benchmark.QUERIES,
+        "queries_limit": most,
+        "passed": statistics.median(ratios) <= limit and queries <= most,
     }
 
 
@@ -203,9 +204,9 @@ def main(path, database):
         env.cr.commit()  # or undoing would undo it
         figures = figures_of(benchmark, path, env)
         prefix = path.stem.removeprefix("bench_") + "_"
-        limits = getattr(benchmark, "LIMITS", {})
+        limits, most = getattr(benchmark, "LIMITS", {}), getattr(benchmark, "QUERIES_OF", {})
         results = {
-            name: measure(benchmark, figure, env, limits.get(name.removeprefix(prefix)))
+            name: measure(benchmark, figure, env, limits.get(own := name.removeprefix(prefix)), most.get(own))
             for name, figure in figures.items()
         }
         compare(benchmark, path.stem.removeprefix("bench_"), results)

@@ -38,7 +38,8 @@ class Side:
         )
         for product in self.products:
             env["stock.quant"]._update_available_quantity(product, self.warehouse.lot_stock_id, 1000)
-        self.first = env[self.model].with_user(self.user).create(self.values(0))
+        if self.model:
+            self.first = env[self.model].with_user(self.user).create(self.values(0))
         env.cr.commit()
 
     def new_user(self, login, *groups):
@@ -233,9 +234,10 @@ def answer(side, figure):
     return {"ms": spent, "queries": queries}
 
 
-def main(name, database):
+def serve(sides, name, database):
+    """Answer on standard output what is asked on standard input; `sides`: the classes by name."""
     with opened(database) as env:
-        side = {"ours": Ours, "oca": Oca}[name](env)
+        side = sides[name](env)
         for line in sys.stdin:
             figure, number = json.loads(line)
             if figure == "seed":
@@ -244,4 +246,4 @@ def main(name, database):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve({"ours": Ours, "oca": Oca}, *sys.argv[1:])

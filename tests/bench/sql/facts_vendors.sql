@@ -39,8 +39,7 @@ judged AS (
                        AND move.location_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')
                        AND coalesce(move.qms_arrived_date, (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
                            <= least(agreed.due, %(last)s::date + 5)
-                       AND NOT EXISTS (SELECT FROM stock_picking exchange
-                                       WHERE exchange.id = move.picking_id AND exchange.return_id IS NOT NULL)),
+                       AND (move.picking_id IN (SELECT id FROM stock_picking WHERE return_id IS NOT NULL)) IS NOT TRUE),
                    0) AS in_time,
                coalesce(bool_and(move.product_id <> agreed.product_id) FILTER (WHERE move.state <> 'cancel'), false)
                    AS is_kit

@@ -17,7 +17,7 @@ judged AS (
                SELECT FROM stock_move back
                WHERE back.purchase_line_id = receipt.purchase_line_id AND back.product_id = receipt.product_id
                  AND back.state = 'done' AND back.quantity > 0
-                 AND back.location_dest_id IN (SELECT id FROM stock_location WHERE usage = 'supplier')
+                 AND back.location_dest_id = ANY (ARRAY(SELECT id FROM stock_location WHERE usage = 'supplier'))
                  AND coalesce(back.qms_arrived_date, (back.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
                      <= %(last)s::date + 30
                  AND (back.origin_returned_move_id = receipt.id
