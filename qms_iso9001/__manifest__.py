@@ -69,7 +69,6 @@
         "data/qms_company.xml",
         "data/mail_activity_type_certificate.xml",
         "data/mail_activity_type_supplier_portal.xml",
-        "data/qms_supplier_certificate_kind.xml",
         "data/qms_evidence_rule_supplier_certificate.xml",
         "report/qms_process_card.xml",
         "report/qms_process_role_sheet.xml",
