@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What the purchase check looks at.
+ORDERED = {"partner_id", "company_id", "currency_id", "order_line"}
+
 
 class PurchaseOrder(models.Model):
     """When an order becomes an order, what was asked is kept; when it stops being one, the day is kept. Both stand at
@@ -52,7 +55,9 @@ class PurchaseOrder(models.Model):
     def create(self, vals_list):
         """Create; an order created as confirmed is asked for now, and checked like all others."""
         orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "purchase")._qms_place()
+        placed = orders.filtered(lambda order: order.state == "purchase")
+        placed.sudo()._qms_check()
+        placed._qms_place()
         return orders
 
     def write(self, vals):
@@ -70,6 +75,11 @@ class PurchaseOrder(models.Model):
         )
         # Answers that were due stand before the order ends, so that a revival does not open them again.
         ended.sudo().order_line._qms_settle()
+        if placed and ORDERED & vals.keys():
+            # What is ordered, and of whom, is settled before it is checked.
+            super().write({name: value for name, value in vals.items() if name != "state"})
+            vals = {"state": state}
+        placed.sudo()._qms_check()
         res = super().write(vals)
         placed._qms_place()
         for company, orders in ended.grouped("company_id").items():
@@ -106,7 +116,6 @@ class PurchaseOrder(models.Model):
         # What was asked is recorded for every buyer, whatever quality rights.
         orders = self.sudo()
         orders.filtered("qms_date_cancelled")._qms_write({"qms_date_cancelled": False})
-        orders._qms_check()
         orders.order_line._qms_goods()._qms_ask()
 
     def button_confirm(self):

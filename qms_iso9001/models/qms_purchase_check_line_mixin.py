@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
 
 from ..tools.vendor_status import STATES, placed_under
 
@@ -9,7 +10,6 @@ READ = {
     "purchase.order.line": ("order_id", "product_id", "price_subtotal", "qms_approval_id", "sequence"),
     "qms.supplier.approval": None,
     "qms.supplier.evaluation": ("partner_id", "company_id", "state", "date_end", "rating"),
-    "qms.supplier.class.item": ("class_id", "kind", "amount"),
     "qms.gate.rule": None,
     "res.partner": ("commercial_partner_id", "name"),
     "res.company": ("parent_path",),
@@ -102,13 +102,14 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
         if status == "category":
             return self.env._("%(vendor)s is not approved for %(category)s.", vendor=vendor, category=row["category"])
         if status == "expired":
-            day = fields.Date.to_string(row["date_ended"]) or self.env._("some day")
+            day = format_date(self.env, row["date_ended"]) or self.env._("some day")
             return self.env._("The approval of %(vendor)s has ended on %(day)s.", vendor=vendor, day=day)
         if status == "trial" and row["trial_amount"] and row["ordered_amount"] > row["trial_amount"]:
+            currency = self.env["res.company"].sudo().browse(row["company_id"]).currency_id
             return self.env._(
                 "%(vendor)s is on trial up to %(limit)s: with this order it would be %(amount)s.",
                 vendor=vendor,
-                limit=f"{row['trial_amount']:.2f}",
-                amount=f"{row['ordered_amount']:.2f}",
+                limit=formatLang(self.env, row["trial_amount"], currency_obj=currency),
+                amount=formatLang(self.env, row["ordered_amount"], currency_obj=currency),
             )
         return None

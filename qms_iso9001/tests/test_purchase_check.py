@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import formatLang
 
 from .supplier_check_case import SupplierCheckCase
 
@@ -67,15 +68,13 @@ class TestPurchaseCheck(SupplierCheckCase):
         self.assertIn("blocked", self.text(order))
 
     def test_a_vendor_on_trial_up_to_an_amount(self):
-        letter = self.env["qms.supplier.class"].create(
-            {"name": "T", "item_ids": [Command.create({"kind": "first_order", "name": "First order", "amount": 100})]}
-        )
-        self.approve_vendor("trial", class_id=letter.id)
+        self.approve_vendor("trial", amount=100)
         small = self.new_order({"qty": 10})
         self.assertEqual(small.order_line.qms_vendor_status, "trial")
         self.assertNotIn("although", self.notes(small))
         second = self.new_rfq({"qty": 11})
-        self.assertIn("on trial up to 100.00: with this order it would be 105.00", self.text(second))
+        limit, total = (formatLang(self.env, amount, currency_obj=self.company.currency_id) for amount in (100, 105))
+        self.assertIn(f"on trial up to {limit}: with this order it would be {total}", self.text(second))
 
     def test_a_contact_of_the_vendor_is_the_vendor(self):
         self.approve_vendor()

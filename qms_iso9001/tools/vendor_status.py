@@ -53,7 +53,7 @@ SELECT line.id AS line_id, line.order_id, line.product_id, vendor.name AS vendor
        evaluation.id AS evaluation_id, evaluation.rating,
        COALESCE(rule.rule, %(default_rule)s) AS rule,
        COALESCE(template.is_storable, FALSE) OR COALESCE(rule.products = 'all', FALSE) AS is_relevant,
-       trial.amount AS trial_amount, ordered.amount AS ordered_amount
+       NULLIF(approval.amount, 0) AS trial_amount, ordered.amount AS ordered_amount, po.company_id
   FROM purchase_order_line line
   JOIN purchase_order po ON po.id = line.order_id
   JOIN res_company company ON company.id = po.company_id
@@ -72,7 +72,8 @@ SELECT line.id AS line_id, line.order_id, line.product_id, vendor.name AS vendor
        ORDER BY LENGTH(COALESCE(scope.parent_path, '')) DESC, LENGTH(decider.parent_path) DESC LIMIT 1
   ) rule ON TRUE
   LEFT JOIN LATERAL (
-      SELECT each.id, each.state, each.conditions, each.reason, each.class_id
+      SELECT each.id, each.state, each.conditions, each.reason,
+             CASE WHEN each.state = 'trial' THEN each.amount END AS amount
         FROM qms_supplier_approval each
         JOIN res_company decider ON decider.id = each.company_id
         LEFT JOIN product_category scope ON scope.id = each.categ_id
@@ -104,16 +105,11 @@ SELECT line.id AS line_id, line.order_id, line.product_id, vendor.name AS vendor
        ORDER BY LENGTH(decider.parent_path) DESC, each.date_end DESC, each.id DESC LIMIT 1
   ) evaluation ON TRUE
   LEFT JOIN LATERAL (
-      SELECT MIN(item.amount) AS amount
-        FROM qms_supplier_class_item item
-       WHERE item.class_id = approval.class_id AND item.kind = 'first_order' AND item.amount > 0
-  ) trial ON approval.state = 'trial'
-  LEFT JOIN LATERAL (
       SELECT SUM(each.price_subtotal / COALESCE(NULLIF(o.currency_rate, 0), 1)) AS amount
         FROM purchase_order_line each
         JOIN purchase_order o ON o.id = each.order_id
        WHERE each.order_id = line.order_id OR (each.qms_approval_id = approval.id AND o.state = 'purchase')
-  ) ordered ON trial.amount IS NOT NULL
+  ) ordered ON approval.amount > 0
  WHERE line.id IN %(line_ids)s
  ORDER BY line.order_id, line.sequence, line.id
 """
