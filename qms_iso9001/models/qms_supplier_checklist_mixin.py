@@ -24,7 +24,7 @@ class QmsSupplierChecklistMixin(models.AbstractModel):
         commands = [Command.delete(item.id) for item in other]
         self.item_ids = commands + [Command.create(item._prepare_checklist_vals()) for item in missing]
         self.amount = self.amount or self._first_order_limit(missing)
-        if self.ground == "performance" and self.class_id and not self.class_id.is_critical:
+        if self.ground == "performance" and self.class_id and not self.class_id.is_relevant:
             self.ground = "not_critical"
 
     def _get_missing(self):

@@ -17,7 +17,7 @@ class QmsSupplierClass(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, ondelete="restrict", help="Empty: for all companies.")
     description = fields.Text("Which vendors belong here", translate=True)
-    is_critical = fields.Boolean(
+    is_relevant = fields.Boolean(
         "Relevant to quality",
         default=True,
         help="Vendors of a class that is not are approved with a reason, and are not evaluated.",

@@ -36,7 +36,7 @@ class QmsSupplierReport(models.Model):
         ],
         "purchase.order.line": ["order_id", "display_type"],
         "qms.supplier.approval": ["company_id", "partner_id", "categ_id", "state", "class_id", "date_end", "date_due"],
-        "qms.supplier.class": ["is_critical"],
+        "qms.supplier.class": ["is_relevant"],
         "qms.supplier.evaluation": ["company_id", "partner_id", "state", "score", "rating"],
         "res.partner": ["commercial_partner_id"],
         "res.company": ["parent_path"],
@@ -84,7 +84,7 @@ class QmsSupplierReport(models.Model):
                    evaluation.rating, COALESCE(ordered.order_count, 0) AS order_count,
                    COALESCE(ordered.open_count, 0) AS open_count, COALESCE(ordered.spend, 0) AS spend,
                    COALESCE(lines.line_count, 0) AS line_count, COALESCE(ordered.order_count, 0) > 0 AS is_active,
-                   approval.class_id IS NOT NULL AS is_classed, COALESCE(class.is_critical, FALSE) AS is_relevant,
+                   approval.class_id IS NOT NULL AS is_classed, COALESCE(class.is_relevant, FALSE) AS is_relevant,
                    evaluation.id IS NOT NULL AND COALESCE(approval.stands, FALSE)
                        AND COALESCE(approval.date_due >= company.today, TRUE) AS is_evaluated
               FROM (%(vendors)s) AS vendor

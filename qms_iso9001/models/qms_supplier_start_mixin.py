@@ -139,7 +139,7 @@ class QmsSupplierStartMixin(models.AbstractModel):
         """Return (critical, relevant, not relevant): the first class, the last relevant one, the first that is not."""
         domain = Domain("company_id", "=", False) | Domain("company_id", "parent_of", company.id)
         classes = self.env["qms.supplier.class"].search(domain)
-        relevant = classes.filtered("is_critical")
+        relevant = classes.filtered("is_relevant")
         return relevant[:1], relevant[-1:], (classes - relevant)[:1]
 
     @api.model

@@ -105,7 +105,7 @@ class TestQmsSupplierEvaluation(SupplierCase):
 
     def test_vendors_of_a_class_that_is_not_relevant_are_left_out_and_counted(self):
         self.delivered_all("2026-02-09")
-        paper = self.env["qms.supplier.class"].create({"name": "Paper", "is_critical": False})
+        paper = self.env["qms.supplier.class"].create({"name": "Paper", "is_relevant": False})
         approvals = self.env["qms.supplier.approval"].with_user(self.manager)
         approval = {"partner_id": self.vendor.id, "company_id": self.company.id, "class_id": paper.id}
         approvals.create({**approval, "state": "approved", "ground": "not_critical", "reason": "Paper only"})

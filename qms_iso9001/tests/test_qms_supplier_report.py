@@ -15,7 +15,7 @@ class TestQmsSupplierReport(VendorFigureCase):
         super().setUpClass()
         classes = cls.env["qms.supplier.class"]
         cls.relevant = classes.create({"name": "A", "company_id": cls.company.id, "interval_months": 12})
-        cls.other = classes.create({"name": "C", "company_id": cls.company.id, "is_critical": False})
+        cls.other = classes.create({"name": "C", "company_id": cls.company.id, "is_relevant": False})
 
     def decided(self, vendor=None, state="approved", company=None, evaluated=None, **vals):
         """Give a vendor a status for all products, as an import does; `evaluated`: the score of an evaluation."""

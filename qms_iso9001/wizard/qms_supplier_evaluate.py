@@ -95,7 +95,7 @@ class QmsSupplierEvaluate(models.TransientModel):
                 Domain("company_id", "=", self.company_id.id)
                 & Domain("categ_id", "=", False)
                 & Domain("state", "in", ("approved", "conditional", "trial", "blocked"))
-                & Domain("class_id.is_critical", "=", False)
+                & Domain("class_id.is_relevant", "=", False)
                 & Domain("class_id", "!=", False)
             )
             .partner_id

@@ -108,7 +108,7 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
         if row.found["score"] is not None:
             return "evaluation"
         kind = row.found["class"]
-        return "not_critical" if kind and not kind.is_critical else "other"
+        return "not_critical" if kind and not kind.is_relevant else "other"
 
     def _prepare_evaluation(self, row, ratings):
         found = row.found
