@@ -10,8 +10,8 @@ class QmsGateCompanyMixin(models.AbstractModel):
     qms_purchase_check_from = fields.Date(
         "Purchase check from",
         copy=False,
-        help="First day on which orders are checked for the approval of their vendor. Set when vendors were approved "
-        "in bulk for the first time. Empty: the check is asleep.",
+        help="First day on which orders are checked for the approval of their vendor. Set when no vendor was left "
+        "to approve, or by Start checking orders. Empty: that of the parent company; without one the check is asleep.",
     )
     qms_order_review = fields.Boolean(
         "Review of quotations",
@@ -21,3 +21,13 @@ class QmsGateCompanyMixin(models.AbstractModel):
         "Receipt check",
         help="Receipts of orders are checked for the approval of their vendor, too.",
     )
+
+    def _qms_checked_from(self):
+        """Return the day from which orders are checked, False: not at all. A branch, whose vendors its parent approves,
+        is checked with the nearest company above that has a day."""
+        self.ensure_one()
+        # Whether orders are checked is no secret of who sets up companies.
+        companies = self.sudo().parent_ids[::-1]  # from itself to the top
+        return next(
+            (company.qms_purchase_check_from for company in companies if company.qms_purchase_check_from), False
+        )

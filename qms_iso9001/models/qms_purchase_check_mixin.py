@@ -92,7 +92,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
 
     @api.model
     def _gate_rules(self, company):
-        since = company.sudo().qms_purchase_check_from
+        since = company._qms_checked_from()
         return {False: DEFAULT_RULE} if since and since <= company._qms_today() else {}
 
     def _gate_findings(self):

@@ -94,7 +94,7 @@ class QmsSupplierApproval(models.Model):
         ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("First orders up to", help="While on trial. 0: without limit.")
+    amount = fields.Monetary("First orders up to", groups=AMOUNTS, help="While on trial. 0: without limit.")
     # What the proposal was made from; it stays as it was on that day.
     order_count = fields.Integer("Orders in 12 months", readonly=True, copy=False, aggregator=None)
     spend = fields.Monetary("Ordered for in 12 months", readonly=True, copy=False, groups=AMOUNTS)

@@ -50,6 +50,18 @@ class QmsSupplierChecklistMixin(models.AbstractModel):
             if limit and not approval.amount:
                 approval.amount = limit
 
+    def _copy_checklist(self):
+        """Return the commands that carry the rows over as they are: who accepted and when, answers, certificates."""
+        return [Command.create(vals) for vals in self.item_ids.copy_data({"approval_id": False})]
+
+    def _copy_files(self, other):
+        """Copy the files of this approval to `other`."""
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", False)]
+        )
+        for file in files:
+            file.copy({"res_id": other.id})
+
     def _checklist_changes(self):
         """Return (what the class asks for and is not on the list, rows that it does not ask for and nobody began)."""
         self.ensure_one()

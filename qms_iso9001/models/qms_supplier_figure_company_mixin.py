@@ -17,6 +17,17 @@ class QmsSupplierFigureCompanyMixin(models.AbstractModel):
         help="A bill whose price differs from the order by no more than this counts as billed at the price ordered.",
     )
 
+    qms_critical_share = fields.Float(
+        "Share of critical vendors (%)",
+        default=50,
+        required=True,
+        help="Start approving vendors: the largest vendors that together make up this share of the goods ordered are "
+        "proposed in the first class.",
+    )
+
+    _qms_critical_share_within = models.Constraint(
+        "CHECK(qms_critical_share >= 0 AND qms_critical_share <= 100)", "Enter a share from 0 to 100 %."
+    )
     _qms_price_tolerance_positive = models.Constraint(
         "CHECK(qms_price_tolerance >= 0 AND qms_price_tolerance < 100)", "Enter a tolerance from 0 to below 100 %."
     )

@@ -36,7 +36,7 @@ class QmsSupplierListsMixin(models.AbstractModel):
     @api.model
     def _review_inputs(self):
         """Vendors with less than an approval."""
-        domain = Domain("state", "in", ("conditional", "trial", "blocked"))
+        domain = Domain("state", "in", [state for state in STANDING if state != "approved"])
         label = self.env._("Vendors with conditions, on trial or blocked")
         return [*super()._review_inputs(), self._contribution_line(label, list(domain), "date_start")]
 

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.certificates import WORSE
 from ..tools.vendor_status import STANDING
 
 KEPT = (
@@ -32,7 +31,7 @@ class QmsSupplierMergeMixin(models.AbstractModel):
         standing = approvals.search(Domain("partner_id", "in", everybody.ids) & Domain("state", "in", STANDING))
         for (company, _category), same in standing.grouped(lambda each: (each.company_id, each.categ_id)).items():
             # The stricter one; of two alike the remaining vendor's own, then the later one.
-            kept = max(same, key=lambda each: (WORSE.index(each.state), each.partner_id == vendor, each.id))
+            kept = max(same, key=lambda each: (STANDING.index(each.state), each.partner_id == vendor, each.id))
             ended = same - kept
             ended._set_state(
                 "expired",

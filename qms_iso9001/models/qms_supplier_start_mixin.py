@@ -3,12 +3,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
-# A vendor whose deliveries are on time less often is proposed with conditions, from so many deliveries.
-ON_TIME, DELIVERIES = 80.0, 5
-# The largest vendors of goods, which together make up this share of what is ordered, are proposed as critical.
-CRITICAL_SHARE = 0.5
+ON_TIME = "qms_iso9001.qms_indicator_vendor_on_time"
 
 
 class QmsSupplierStartMixin(models.AbstractModel):
@@ -24,32 +21,80 @@ class QmsSupplierStartMixin(models.AbstractModel):
         self._check_decider()
         company = self.env.company
         self._propose_known_vendors(company)
+        return self._get_start_action(company)
+
+    @api.model
+    def _get_start_action(self, company):
+        """Return the list of proposals of `company`; its title says whether orders are checked."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_start_action")
+        since = company._qms_checked_from()
+        name = self.env._("Start approving vendors (orders are not checked yet)")
+        if since:
+            day = format_date(self.env, since)
+            name = self.env._("Start approving vendors (orders are checked from %(day)s)", day=day)
         return {
             **action,
-            "domain": [("state", "=", "proposed"), ("order_count", ">", 0), ("company_id", "=", company.id)],
+            "name": name,
+            "display_name": name,  # what the breadcrumb shows
+            "target": "main",
+            "context": {"qms_checked": bool(since)},
+            "domain": self._get_start_domain(company),
         }
 
+    @api.model
+    def _get_start_domain(self, company):
+        return [("state", "=", "proposed"), ("order_count", ">", 0), ("company_id", "=", company.id)]
+
+    def action_start_checking(self):
+        """Check orders of the current company for the status of their vendor from today on, whoever is left."""
+        self._check_decider()
+        self._start_checking(self.env.company)
+        return self._get_start_action(self.env.company)
+
+    @api.model
+    def _start_checking(self, company):
+        # Officers cannot change companies. A day that the company chose itself stays.
+        company = company.sudo()
+        if not company._qms_checked_from():
+            company.qms_purchase_check_from = company._qms_today()
+
     def action_confirm_proposed(self):
-        """Let each proposal stand as it is proposed. From the first time on, orders are checked."""
+        """Let each proposal stand as it is proposed. Orders are checked as soon as nobody is left to decide about."""
         self._check_decider()
         self._require_state("proposed")
         for approval in self:
             approval._check_confirmable()
         for state, approvals in self.grouped("proposed_state").items():
             approvals._decide(state)
-        # Officers cannot change companies; the check is awake from the day on which its vendors are known.
-        for company in self.company_id.sudo().filtered(lambda company: not company.qms_purchase_check_from):
-            company.qms_purchase_check_from = company._qms_today()
+        left = {company: self._count_left(company) for company in self.company_id}
+        for company in (company for company, count in left.items() if not count):
+            self._start_checking(company)
+        # Said here as well: the title is that of the moment in which the list was opened.
+        message = self.env._("%(count)s vendors decided.", count=len(self))
+        if not all(company._qms_checked_from() for company in left):
+            wait = self.env._(
+                "Orders are not checked yet: %(left)s vendors are left. Decide about them or leave them out, or choose "
+                "Start checking orders.",
+                left=sum(left.values()),
+            )
+            message = f"{message} {wait}"
+        elif not any(left.values()):
+            message = f"{message} {self.env._('Nobody is left: orders are checked for the status of their vendor.')}"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s vendors decided.", count=len(self)),
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    @api.model
+    def _count_left(self, company):
+        """Return how many vendors of `company` nobody decided about: in the list, or ordered from since it was made."""
+        since = company._qms_midnight(company._qms_today() - relativedelta(years=1))
+        return self.search_count(self._get_start_domain(company)) + len(self._get_unapproved(company, since))
 
     def _check_confirmable(self):
         name, state = self.display_name, self.proposed_state
@@ -72,11 +117,12 @@ class QmsSupplierStartMixin(models.AbstractModel):
         rows = self._get_unapproved(company, company._qms_midnight(since))
         on_time = self._get_on_time(company, since, today)
         classes = self._get_proposed_classes(company)
-        critical = self._get_critical(rows)
+        critical = self._get_critical(rows, company.sudo().qms_critical_share / 100)
+        demand = self._get_on_time_demand(company)
         proposals = self.with_context(mail_create_nosubscribe=True).create(
             [
                 self._prepare_proposal_vals(
-                    company, vendor, classes, vendor in critical, goods > 0, on_time.get(vendor)
+                    company, vendor, classes, vendor in critical, goods > 0, on_time.get(vendor), demand
                 )
                 for vendor, _orders, _spend, goods in rows
             ]
@@ -125,7 +171,8 @@ class QmsSupplierStartMixin(models.AbstractModel):
         """Return {vendor: (deliveries on time, deliveries)}."""
         # Which vendors are on time is what an officer decides by; not all of them may read orders.
         figure = self.env["qms.indicator"].sudo().with_company(company)
-        rows = figure._figure("K14", date_start, date_end, group="partner_id") or {}
+        indicator = figure.env.ref(ON_TIME, raise_if_not_found=False)
+        rows = indicator and figure._figure(indicator.code, date_start, date_end, group="partner_id") or {}
         partners = self.env["res.partner"].sudo().browse(filter(None, rows))
         commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
         found = {}
@@ -133,6 +180,22 @@ class QmsSupplierStartMixin(models.AbstractModel):
             met, cases = found.get(commercial.get(key), (0, 0))
             found[commercial.get(key)] = (met + (row["numerator"] or 0), cases + (row["denominator"] or 0))
         return found
+
+    @api.model
+    def _get_on_time_demand(self, company):
+        """Return (deliveries, share in %): from so many deliveries on, a vendor that is on time less often is proposed
+        with conditions. By the scheme of the company: cases and floor of its criterion, and the lowest score that is
+        approved. None without such a criterion."""
+        # What is asked of vendors is no secret of who set it up.
+        scheme = self.env["qms.supplier.scheme"]._of_company(company).sudo()
+        indicator = self.env.ref(ON_TIME, raise_if_not_found=False)
+        criterion = scheme.criterion_ids.filtered(lambda each: indicator and each.indicator_id == indicator)[:1]
+        if not criterion:
+            return None
+        approved = scheme.rating_ids.filtered(lambda rating: rating.status == "approved").mapped("score_from")
+        score = max(criterion.floor or 0, min(approved, default=0))
+        share = criterion.worst_value + (criterion.best_value - criterion.worst_value) * score / 100
+        return criterion.minimum_count, share
 
     @api.model
     def _get_proposed_classes(self, company):
@@ -143,10 +206,10 @@ class QmsSupplierStartMixin(models.AbstractModel):
         return relevant[:1], relevant[-1:], (classes - relevant)[:1]
 
     @api.model
-    def _get_critical(self, rows):
-        """Return the vendors that make up the first half of what is ordered in goods."""
+    def _get_critical(self, rows, share):
+        """Return the largest vendors that together make up `share` of what is ordered in goods."""
         by_goods = sorted((row for row in rows if row[3] > 0), key=lambda row: (-row[3], row[0]))
-        left, critical = sum(row[3] for row in by_goods) * CRITICAL_SHARE, set()
+        left, critical = sum(row[3] for row in by_goods) * share, set()
         for vendor, _orders, _spend, goods in by_goods:
             if left <= 0:
                 break
@@ -155,7 +218,7 @@ class QmsSupplierStartMixin(models.AbstractModel):
         return critical
 
     @api.model
-    def _prepare_proposal_vals(self, company, vendor, classes, is_critical, has_goods, on_time):
+    def _prepare_proposal_vals(self, company, vendor, classes, is_critical, has_goods, on_time, demand):
         first, relevant, other = classes
         vals = {"partner_id": vendor, "company_id": company.id, "proposed_state": "approved"}
         if not has_goods and other:
@@ -168,7 +231,9 @@ class QmsSupplierStartMixin(models.AbstractModel):
         said = self.env._(
             "%(met)s of %(cases)s deliveries in the last 12 months were on time.", met=round(met), cases=round(cases)
         )
-        if cases >= DELIVERIES and met * 100 / cases < ON_TIME:
-            wanted = self.env._("Delivers on the agreed day: at least %(share)s %%.", share=round(ON_TIME))
+        wanted_cases, wanted_share = demand or (0, 0)
+        if cases >= wanted_cases and met * 100 / cases < wanted_share:
+            share = f"{wanted_share:.1f}".removesuffix(".0")
+            wanted = self.env._("Delivers on the agreed day: at least %(share)s %%.", share=share)
             return {**vals, "reason": said, "proposed_state": "conditional", "conditions": wanted}
         return {**vals, "reason": said}

@@ -100,7 +100,10 @@ class QmsSupplierStepsMixin(models.AbstractModel):
         (self - proposed)._decide_anew(state, conditions=False)
 
     def _decide_anew(self, state, **vals):
-        return self._record_decision(
+        """Let a new approval stand as `state`, with what the vendor has shown so far: it is what is decided by."""
+        # Who decides may not read each answer or file that is carried over.
+        ended = self.sudo()
+        approvals = self._record_decision(
             [
                 {
                     "partner_id": approval.partner_id.id,
@@ -110,17 +113,30 @@ class QmsSupplierStepsMixin(models.AbstractModel):
                     "ground": approval.ground,
                     "reason": approval.reason,
                     "state": state,
+                    "item_ids": approval._copy_checklist(),
+                    # The day of a trial ends the trial; a vendor with conditions was not to stand longer than that.
+                    "date_end": state == "approved" and approval.state == "conditional" and approval.date_end,
                     **vals,
                 }
-                for approval in self
+                for approval in ended
             ]
         )
+        for approval, successor in zip(ended, approvals, strict=True):
+            approval._copy_files(successor)
+        return approvals
 
     def _check_until(self, approval):
         if not approval.date_end:
             raise UserError(self.env._("Enter the day until which the vendor is on trial."))
 
     def _check_not_over(self, approval):
+        if approval.state == "conditional" and approval.is_over:
+            raise UserError(
+                self.env._(
+                    "%(vendor)s: the day until which it stands is past. Use Propose again.",
+                    vendor=approval.display_name,
+                )
+            )
         end = approval.state == "proposed" and approval.date_end
         if end and end < approval.company_id._qms_today():
             raise UserError(

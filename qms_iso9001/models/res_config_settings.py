@@ -11,6 +11,7 @@ class ResConfigSettings(models.TransientModel):
     qms_promise_days = fields.Integer(related="company_id.qms_promise_days", readonly=False)
     qms_reading_days = fields.Integer(related="company_id.qms_reading_days", readonly=False)
     qms_price_tolerance = fields.Float(related="company_id.qms_price_tolerance", readonly=False)
+    qms_critical_share = fields.Float(related="company_id.qms_critical_share", readonly=False)
     qms_early_days = fields.Integer(related="company_id.qms_early_days", readonly=False)
     qms_reading_activity = fields.Boolean(related="company_id.qms_reading_activity", readonly=False)
     qms_reading_reminder = fields.Boolean(related="company_id.qms_reading_reminder", readonly=False)

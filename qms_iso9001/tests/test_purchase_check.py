@@ -122,6 +122,15 @@ class TestPurchaseCheck(SupplierCheckCase):
         self.approve_vendor()
         self.assertEqual(self.found(order)[0], "ignore")
 
+    def test_a_branch_is_checked_as_soon_as_its_parent_is(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.buyer.write({"company_ids": [Command.link(branch.id)]})
+        self.rule("block")
+        order = self.new_rfq(company=branch)
+        self.assertEqual(self.found(order)[0], "block")
+        branch.qms_purchase_check_from = self.in_days(1)
+        self.assertEqual(self.found(order)[0], "ignore", "its own day goes before that of its parent")
+
     def test_the_status_beside_the_vendor_is_for_every_buyer(self):
         order = self.new_rfq().with_user(self.buyer)
         self.assertEqual(order.qms_vendor_status, "none")

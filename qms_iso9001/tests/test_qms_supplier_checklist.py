@@ -1,6 +1,8 @@
 from datetime import timedelta
 from urllib.parse import urlparse
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -90,6 +92,59 @@ class TestVendorChecklist(VendorCase):
         again = proposal.browse(opened["res_id"])
         self.assertEqual(len(again.item_ids), 4)
         self.assertEqual(again.item_ids.done_by_id, self.officer)
+
+    def on_trial(self):
+        proposal = self.select(date_end=self.company._qms_today() + timedelta(days=90)).with_user(self.officer)
+        proposal.action_start_trial()
+        return proposal
+
+    def test_what_was_shown_on_trial_stands_on_the_approval(self):
+        trial, accepted = self.on_trial(), "2026-01-02 10:00:00"
+        with freeze_time(accepted):
+            self.accept_all(trial)
+        self.item(trial, "sample").note = "Two pieces, measured"
+        self.env["ir.attachment"].create(
+            {"name": "Report.txt", "raw": b"x", "res_model": trial._name, "res_id": trial.id}
+        )
+        self.item(trial, "assessment").sudo().date_answered = accepted
+        trial.with_user(self.manager).action_approve()
+        approved = trial.successor_id
+        self.assert_state(approved, "approved")
+        self.assertEqual(len(approved.item_ids), 4)
+        self.assertEqual(approved.item_ids.mapped("is_done"), [True] * 4)
+        self.assertEqual(approved.item_ids.done_by_id, self.officer)
+        self.assertEqual({str(day) for day in approved.item_ids.mapped("date_done")}, {accepted})
+        self.assertEqual(self.item(approved, "sample").note, "Two pieces, measured")
+        self.assertEqual(str(self.item(approved, "assessment").date_answered), accepted)
+        files = self.env["ir.attachment"].search([("res_model", "=", trial._name), ("res_id", "=", approved.id)])
+        self.assertEqual(files.mapped("name"), ["Report.txt"])
+        again = approved.browse(approved.action_propose_again()["res_id"])
+        self.assertEqual(again.item_ids.mapped("is_done"), [True] * 4)
+
+    def test_a_trial_without_what_is_needed_is_not_approved(self):
+        trial = self.on_trial()
+        self.item(trial, "assessment").is_done = True
+        self.assert_refused(trial.action_approve, says="Sample")
+        trial.action_block("Pores")
+        blocked = trial.successor_id
+        self.assertEqual(blocked.item_ids.filtered("is_done").mapped("kind"), ["assessment"])
+        self.assertFalse(blocked.date_end)
+
+    def test_a_vendor_with_conditions_until_a_day_is_approved_until_then(self):
+        today = self.company._qms_today()
+        first = self.decide("conditional", conditions="Inspect", date_end=today + timedelta(days=30))
+        first.action_approve()
+        self.assertEqual(first.successor_id.date_end, today + timedelta(days=30))
+        over = self.decide("conditional", conditions="Inspect", date_end=today)
+        over._write_unguarded({"date_start": today - timedelta(days=9), "date_end": today - timedelta(days=1)})
+        self.assert_refused(over.action_approve, says="Propose again")
+
+    def test_auditors_read_no_amounts(self):
+        proposal = self.select()
+        for record in (proposal, proposal.item_ids):
+            self.assertNotIn("amount", record.with_user(self.auditor).fields_get())
+            self.assertRaises(AccessError, record.with_user(self.auditor).read, ["amount"])
+            self.assertIn("amount", record.with_user(self.buyer).fields_get())
 
     def test_the_first_order_up_to_an_amount(self):
         self.env.ref("qms_iso9001.qms_supplier_class_item_a_first_order").amount = 2500

@@ -312,6 +312,20 @@ class TestQmsSupplierImport(VendorCase):
             with self.subTest(says=says):
                 self.assert_refused(self.dialog(content).action_check, says=says)
 
+    def test_a_vendor_with_conditions_needs_them(self):
+        self.assert_wrong("Conditions", self.row(name="Alpha Foundry", status="Conditional"))
+        over = self.bring_in(self.row(name="Alpha Foundry", status="Conditional", until="2025-01-31"))
+        self.assertEqual(over.state, "done", "What ended before is on no order.")
+
+    def test_after_the_import_the_check_can_be_started(self):
+        dialog = self.bring_in(self.row(name="Alpha Foundry", status="Approved"))
+        self.assertTrue(dialog.is_asleep)
+        self.assertRaises(AccessError, dialog.with_user(self.officer).action_start_checking)
+        dialog.action_start_checking()
+        self.assertFalse(dialog.is_asleep)
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-06-01")
+        self.assertFalse(self.other_company.qms_purchase_check_from)
+
     # The template, rights, companies, size
 
     def test_the_template_is_one_to_fill_in(self):

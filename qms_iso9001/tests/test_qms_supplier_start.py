@@ -78,19 +78,55 @@ class TestStartApproving(VendorCase):
         small = self.of(self.start(), self.small)
         self.assertEqual((small.order_count, small.spend), (2, 20))
 
-    def test_confirming_wakes_the_check_once(self):
+    def test_the_check_wakes_when_nobody_is_left(self):
         proposals = self.start()
-        self.assertFalse(self.company.qms_purchase_check_from)
         with freeze_time("2026-12-01 12:00"):
-            self.of(proposals, self.vendor).action_confirm_proposed()
-        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
-        self.assertFalse(self.other_company.qms_purchase_check_from)
-        left = self.start()
-        self.assertEqual(left, proposals - self.of(proposals, self.vendor), "It goes on where it was, without doubles.")
-        left.action_confirm_proposed()
+            told = self.of(proposals, self.vendor).action_confirm_proposed()["params"]
+            self.assertFalse(self.company.qms_purchase_check_from, "The others are not decided about.")
+            self.assertIn("2 vendors are left", told["message"])
+            self.assertIn("not checked yet", told["message"])
+            left = self.start()
+            self.assertEqual(left, proposals - self.of(proposals, self.vendor), "It goes on, without doubles.")
+            told = left.action_confirm_proposed()["params"]
         self.assertEqual(set(proposals.mapped("state")), {"approved"})
         self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
-        self.assertFalse(self.start())
+        self.assertFalse(self.other_company.qms_purchase_check_from)
+        self.assertIn("orders are checked", told["message"])
+        approvals = proposals.with_user(self.officer).with_company(self.company)
+        self.assertIn("12/01/2026", approvals.action_start_approving()["name"])
+        self.new_order(vendor=self.new_vendor("New"))
+        self.start().action_confirm_proposed()
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
+
+    def test_who_was_ordered_from_meanwhile_is_left_as_well(self):
+        proposals = self.start()
+        self.new_order(vendor=self.new_vendor("New"))
+        proposals.action_confirm_proposed()
+        self.assertFalse(self.company.qms_purchase_check_from)
+
+    def test_the_check_is_started_by_a_button(self):
+        approvals = self.env["qms.supplier.approval"]
+        for user in (self.buyer, self.auditor, self.employee):
+            self.assertRaises(AccessError, approvals.with_user(user).action_start_checking)
+        self.assertFalse(approvals.with_user(self.officer).action_start_approving()["context"]["qms_checked"])
+        with freeze_time("2026-12-01 12:00"):
+            action = approvals.with_user(self.officer).with_company(self.company).action_start_checking()
+        self.assertTrue(action["context"]["qms_checked"])
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
+        approvals.with_user(self.officer).with_company(self.company).action_start_checking()
+        self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
+
+    def test_limits_are_those_of_the_company(self):
+        proposal = self.env["qms.supplier.approval"]
+        # On time: 100 % is best, 50 % worst, floor 40; a score of 75 or more is approved.
+        self.assertEqual(proposal._get_on_time_demand(self.company), (3, 87.5))
+        criterion = self.env.ref("qms_iso9001.qms_supplier_criterion_on_time")
+        criterion.write({"floor": 80, "minimum_count": 7})
+        self.assertEqual(proposal._get_on_time_demand(self.company), (7, 90))
+        criterion.active = False
+        self.assertIsNone(proposal._get_on_time_demand(self.company))
+        self.company.qms_critical_share = 0
+        self.assertEqual(self.of(self.start(), self.vendor).class_id, self.relevant)
 
     def test_a_row_that_is_not_complete_is_named(self):
         proposals = self.start()

@@ -1,10 +1,10 @@
 """Until when a certificate is good, and when somebody is told: plain dates, no database."""
 
+from .vendor_status import STANDING
+
 # Days before the last day on which somebody is told, each once.
 ALERT_DAYS = (90, 30, 0)
 NOT_ALERTED = -1
-# The worse a status, the later in the row: nothing that lapses makes a status better.
-WORSE = ("approved", "conditional", "trial", "blocked")
 
 
 def alert_stage(date_end, today):
@@ -22,10 +22,10 @@ def is_alert_due(date_end, alerted, today):
 
 
 def worst(states):
-    """Return the worst of some statuses."""
-    return max(states, key=WORSE.index)
+    """Return the worst of some statuses: nothing that lapses makes a status better."""
+    return max(states, key=STANDING.index)
 
 
 def is_worse(state, than):
     """Tell whether a status is worse than another one."""
-    return WORSE.index(state) > WORSE.index(than)
+    return STANDING.index(state) > STANDING.index(than)

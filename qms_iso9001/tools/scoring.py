@@ -1,7 +1,7 @@
 """What deliveries are worth: figures to scores from 0 to 100, scores to one, and what follows from it."""
 
-# From the best status to the worst.
-STATUS_ORDER = ("approved", "conditional", "trial", "blocked")
+from .vendor_status import STANDING
+
 CAP = "conditional"
 
 
@@ -53,4 +53,4 @@ def rating_of(score, ratings):
 
 def capped(status):
     """Return `status`, or conditional where it is better than that."""
-    return max(status, CAP, key=STATUS_ORDER.index)
+    return max(status, CAP, key=STANDING.index)

@@ -13,7 +13,7 @@ STATES = [
     ("blocked", "Blocked"),
     ("expired", "Ended"),
 ]
-# What stands until it ends or is replaced.
+# What stands until it ends or is replaced, from the best to the worst.
 STANDING = ("approved", "conditional", "trial", "blocked")
 DEFAULT_RULE = "warn"
 

@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.vendor_status import STANDING
+
 
 class QmsSupplierEvaluate(models.TransientModel):
     """Evaluates vendors: chosen ones, or all with orders in a period. Says how many before it begins."""
@@ -94,7 +96,7 @@ class QmsSupplierEvaluate(models.TransientModel):
             .search(
                 Domain("company_id", "=", self.company_id.id)
                 & Domain("categ_id", "=", False)
-                & Domain("state", "in", ("approved", "conditional", "trial", "blocked"))
+                & Domain("state", "in", STANDING)
                 & Domain("class_id.is_relevant", "=", False)
                 & Domain("class_id", "!=", False)
             )

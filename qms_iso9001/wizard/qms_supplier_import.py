@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.vendor_sheet import MAX_BYTES, MAX_ROWS, MEGABYTE, SheetRefusedError, VendorSheet
@@ -39,8 +39,14 @@ class QmsSupplierImport(models.TransientModel):
     problems = fields.Text("What is wrong", readonly=True)
     bad_file = fields.Binary("File with what is wrong", readonly=True, attachment=False)
     bad_name = fields.Char(readonly=True)
+    is_asleep = fields.Boolean("Orders are not checked yet", compute="_compute_is_asleep")
     template_file = fields.Binary(compute="_compute_template_file")
     template_name = fields.Char(compute="_compute_template_file")
+
+    @api.depends("company_id")
+    def _compute_is_asleep(self):
+        for dialog in self:
+            dialog.is_asleep = not dialog.company_id._qms_checked_from()
 
     def _compute_template_file(self):
         for dialog in self:
@@ -80,6 +86,15 @@ class QmsSupplierImport(models.TransientModel):
         """Go back and take another file."""
         self.ensure_one()
         self.write({"state": "upload", "file": False, "file_name": False, "bad_file": False, "problems": False})
+        return self._reopen()
+
+    def action_start_checking(self):
+        """Check orders from today on, when the vendors are all there."""
+        self.ensure_one()
+        self.check_access("write")
+        approvals = self.env["qms.supplier.approval"]
+        approvals._check_decider()
+        approvals._start_checking(self.company_id)
         return self._reopen()
 
     def action_view_approvals(self):

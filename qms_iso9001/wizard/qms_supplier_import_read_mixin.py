@@ -33,7 +33,15 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
             errors.append(
                 self.env._("A trial ends: write the last day under %(column)s.", column=self._column_label("date_end"))
             )
-        if day and day > self.company_id._qms_today():
+        today, end = self.company_id._qms_today(), found["date_end"]
+        if found["status"] == "conditional" and not row.text("conditions") and not (end and end < today):
+            errors.append(
+                self.env._(
+                    "Buyers read the conditions on every order: write them under %(column)s.",
+                    column=self._column_label("conditions"),
+                )
+            )
+        if day and day > today:
             errors.append(self.env._("The score is of a day in the future. Correct it."))
         if row.text("score") and not row.text("date_score"):
             errors.append(

@@ -107,7 +107,9 @@ class QmsSupplierImportSheetMixin(models.AbstractModel):
             ),
             "score": self.env._("A number from 0 to 100. Empty: no score; that is not the same as 0."),
             "date_score": self.env._("The day of the last evaluation, like 2024-05-31. Needed with a score."),
-            "conditions": self.env._("What a vendor approved with conditions has to do; buyers read it on orders."),
+            "conditions": self.env._(
+                "Needed for a vendor with conditions: what it has to do; buyers read it on orders."
+            ),
             "reason": self.env._("Why it has this status, when somebody will ask."),
         }
 
