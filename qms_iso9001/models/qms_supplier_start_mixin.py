@@ -28,10 +28,10 @@ class QmsSupplierStartMixin(models.AbstractModel):
         """Return the list of proposals of `company`; its title says whether orders are checked."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_start_action")
         since = company._qms_checked_from()
-        name = self.env._("Start approving vendors (orders are not checked yet)")
+        name = self.env._("Start approving vendors (check asleep)")
         if since:
             day = format_date(self.env, since)
-            name = self.env._("Start approving vendors (orders are checked from %(day)s)", day=day)
+            name = self.env._("Start approving vendors (checked from %(day)s)", day=day)
         return {
             **action,
             "name": name,
