@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 PLAN = {"date_planned", "product_qty", "product_uom_id"}
+RAISED = {"product_qty", "product_uom_id", "price_unit", "discount", "tax_ids"}
 # What a line is an order of, and to whom; how its receipts are counted.
 IDENTITY = {"product_id", "order_id", "qty_received_method", "partner_id", "company_id", "state"}
 # Odoo's default lead times (0 for a vendor it adds itself, 1 for one typed by hand) say nothing about the vendor.
@@ -46,6 +47,7 @@ class PurchaseOrderLine(models.Model):
         became = {"order_id", "product_id"} & vals.keys() and self.sudo().filtered(
             lambda line: line.state != "purchase" or not line.product_id
         )
+        before = self.sudo()._qms_ordered() if RAISED & vals.keys() else {}
         if not (PLAN | {"order_id"}) & vals.keys():
             res = super().write(vals)
         else:
@@ -55,6 +57,8 @@ class PurchaseOrderLine(models.Model):
             # A line of an order that is placed, or a line that orders something, only now.
             added = became._qms_goods().filtered(lambda line: line.state == "purchase")
             added.order_id._qms_check(added)
+        if before:
+            self.browse().sudo()._qms_check_raised(before)
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -68,6 +72,17 @@ class PurchaseOrderLine(models.Model):
         return self.filtered(
             lambda line: line.product_id and line.date_planned and (line.product_qty or not line.is_downpayment)
         )
+
+    def _qms_ordered(self):
+        """Return {placed line: (quantity, amount)}."""
+        placed = self._qms_goods().filtered(lambda line: line.state == "purchase")
+        return {line: (line.product_uom_qty, line.price_subtotal) for line in placed}
+
+    def _qms_check_raised(self, before):
+        """Let the purchase check look at placed lines of which more is ordered than `before`, or for more money."""
+        more = self.union(*(line for line, (quantity, _amount) in before.items() if line.product_uom_qty > quantity))
+        dearer = self.union(*(line for line, (_quantity, amount) in before.items() if line.price_subtotal > amount))
+        (more | dearer).order_id._qms_check_raised(more, dearer)
 
     def _qms_check_identity(self, vals):
         """Raise UserError when an order line that was placed would become one for something else.

@@ -58,9 +58,9 @@ class QmsGateAskMixin(models.AbstractModel):
         """Tell whether the user may let a document pass against which `rule` speaks."""
         return rule != "block" or self.env.user.has_group(MANAGER)
 
-    def _gate_text(self, findings):
-        """Return the findings as lines of text, each once."""
-        return "\n".join(dict.fromkeys(finding["label"] for finding in findings))
+    def _gate_text(self, findings, name="label"):
+        """Return the findings as lines of text, each once; `name` "kept": as they stay on a release."""
+        return "\n".join(dict.fromkeys(finding.get(name) or finding["label"] for finding in findings))
 
     @api.model
     def _gate_told(self, findings):
@@ -90,7 +90,7 @@ class QmsGateAskMixin(models.AbstractModel):
             "gate": self._gate_code,
             self.env["qms.gate.override"]._origin_field(self._name): self.id,
             "company_id": company.id,
-            "findings": self._gate_text(findings),
+            "findings": self._gate_text(findings, "kept"),
             "reason": (reason or "").strip(),
             "date_end": date_end,
         }

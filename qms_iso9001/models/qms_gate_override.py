@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .qms_gate_mixin import finding_key
+
 RELEASE = "qms_iso9001.mail_activity_type_gate"
 
 
@@ -47,6 +49,8 @@ class QmsGateOverride(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     findings = fields.Text(help="What the check found when the release was asked for.")
+    # {"keys": {key of a finding: size}}; empty: a check without keys. Nobody types for what a release is granted.
+    passed = fields.Json("Granted for", copy=False, groups=fields.NO_ACCESS)
     reason = fields.Text(required=True)
     user_id = fields.Many2one("res.users", "Asked by", default=lambda self: self.env.uid, readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
@@ -71,6 +75,17 @@ class QmsGateOverride(models.Model):
         copy=False,
         ondelete="set null",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; a release is bound to what speaks against its document at this moment."""
+        releases = super().create([{name: vals[name] for name in vals if name != "passed"} for vals in vals_list])
+        for release in releases.sudo():
+            origin = release._get_origin()
+            if isinstance(origin, self.env.registry["qms.gate.ask.mixin"]) and origin._gate_code == release.gate:
+                keys = {finding_key(each): each.get("size", 0) for each in origin._gate_findings().get(origin.id, [])}
+                release._write_unguarded({"passed": {"keys": keys}})
+        return releases
 
     @api.model
     def _verb_fields(self):

@@ -24,10 +24,15 @@ class QmsOrderAnswerMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        groups="base.group_user",
         help="The last of the working days that a vendor has to answer an order (Settings).",
     )
     qms_answer_days = OptionalInteger(
-        "Days to the answer", readonly=True, copy=False, help="Working days from the order to the vendor's answer."
+        "Days to the answer",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Working days from the order to the vendor's answer.",
     )
 
     @api.model

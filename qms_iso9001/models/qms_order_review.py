@@ -53,6 +53,7 @@ class QmsOrderReview(models.Model):
     def create(self, vals_list):
         """Create; the question is kept as it read, an answer as it is given."""
         reviews = super().create(vals_list)
+        reviews._check_order()
         for review in reviews.sudo():
             review._qms_write({"name": review.point_id.name})
         reviews.filtered("result")._stamp()
@@ -62,10 +63,15 @@ class QmsOrderReview(models.Model):
         """Write; an answer is stamped and stays."""
         if self.filtered("result") or {"order_id", "point_id"} & vals.keys():
             raise UserError(self.env._("What was reviewed is evidence and stays. Review the quotation again instead."))
+        self._check_order()
         res = super().write(vals)
         if vals.get("result"):
             self._stamp()
         return res
+
+    def _check_order(self):
+        """Raise AccessError for reviews of quotations that the user may not change."""
+        self.sudo().order_id.with_env(self.env).check_access("write")
 
     def _stamp(self):
         for order, reviews in self.sudo().grouped("order_id").items():

@@ -15,12 +15,14 @@ class QmsPromiseTermsMixin(models.AbstractModel):
         "Price ordered at",
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="Of one unit, without tax, discount taken off, in the currency of the order. As it was when ordered.",
     )
     qms_asked_delay = OptionalInteger(
         "Lead time ordered at (days)",
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="Of the vendor's price list when the line was ordered. Empty: none was maintained.",
     )
 

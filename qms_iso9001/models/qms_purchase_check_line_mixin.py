@@ -1,13 +1,23 @@
+import math
+
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from ..tools.vendor_status import STATES, placed_under
 
 STATUS = [*STATES, ("category", "Not for these products"), ("none", "Not approved")]
+INTERNAL = "base.group_user"
 # What the query reads and the ORM may still hold back.
 READ = {
     "purchase.order": ("partner_id", "company_id", "state", "currency_rate"),
-    "purchase.order.line": ("order_id", "product_id", "price_subtotal", "qms_approval_id", "sequence"),
+    "purchase.order.line": (
+        "order_id",
+        "product_id",
+        "price_subtotal",
+        "product_uom_qty",
+        "qms_approval_id",
+        "sequence",
+    ),
     "qms.supplier.approval": None,
     "qms.supplier.evaluation": ("partner_id", "company_id", "state", "date_end", "rating"),
     "qms.gate.rule": None,
@@ -25,15 +35,30 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
     _inherit = ["qms.guarded.mixin"]
     _description = "Vendor's status of an order line"
 
+    # Vendors read their orders over RPC: what we think of them is ours.
     qms_approval_id = fields.Many2one(
-        "qms.supplier.approval", "Placed under", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.supplier.approval",
+        "Placed under",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=INTERNAL,
     )
     qms_evaluation_id = fields.Many2one(
-        "qms.supplier.evaluation", "Evaluation", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.supplier.evaluation",
+        "Evaluation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=INTERNAL,
     )
-    qms_vendor_status = fields.Selection(STATUS, "Vendor status when ordered", readonly=True, copy=False)
-    qms_vendor_rating = fields.Char("Vendor rating when ordered", readonly=True, copy=False)
-    qms_vendor_conditions = fields.Text("Conditions when ordered", readonly=True, copy=False)
+    qms_vendor_status = fields.Selection(
+        STATUS, "Vendor status when ordered", readonly=True, copy=False, groups=INTERNAL
+    )
+    qms_vendor_rating = fields.Char("Vendor rating when ordered", readonly=True, copy=False, groups=INTERNAL)
+    qms_vendor_conditions = fields.Text("Conditions when ordered", readonly=True, copy=False, groups=INTERNAL)
 
     @api.model
     def _qms_guarded_fields(self):
@@ -74,6 +99,7 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
     def _qms_finding(self, row):
         """Return the finding of one row, or None: nothing speaks against it."""
         label = row["is_relevant"] and row["rule"] != "ignore" and self._qms_finding_label(row)
+        kept = row["status"] == "trial" and label and self._qms_trial_text(row)
         if not label:
             return None
         # An approval under conditions lets the vendor deliver: the conditions are told, and nobody is asked.
@@ -81,10 +107,22 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
         product = self.env["product.product"].sudo().browse(row["product_id"]).display_name
         return {
             "label": self.env._("%(product)s: %(finding)s", product=product, finding=label),
+            "kept": kept and self.env._("%(product)s: %(finding)s", product=product, finding=kept),
             "category_id": False,
             "rule": rule,
-            "key": (row["status"], row["approval_id"]),
+            "key": f"{row['product_id']} {row['status']} {row['approval_id'] or 0}",
+            "size": float(row["ordered_amount"] if row["status"] == "trial" else row["ordered_quantity"]),
+            "line_id": row["line_id"],
         }
+
+    @api.model
+    def _qms_trial_text(self, row):
+        """Return how far a trial is exceeded without amounts: whoever reads releases need not know prices."""
+        return self.env._(
+            "%(vendor)s is on trial up to an amount: with this order it would be %(percent)d %% of it.",
+            vendor=row["vendor"],
+            percent=math.ceil(100 * row["ordered_amount"] / row["trial_amount"]),
+        )
 
     @api.model
     def _qms_finding_label(self, row):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.vendor_status import DEFAULT_RULE, vendor_status
-from .qms_purchase_check_line_mixin import STATUS
+from .qms_purchase_check_line_mixin import INTERNAL, STATUS
 
 # The weakest ground first: what an order as a whole was placed under.
 WORST = ("blocked", "none", "expired", "category", "proposed", "trial", "conditional", "approved")
@@ -25,11 +25,14 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         "Vendor status",
         compute="_compute_qms_vendor_status",
         search="_search_qms_vendor_status",
+        groups=INTERNAL,
         help="Of the vendor today, whatever is ordered.",
     )
-    qms_findings = fields.Text("What the purchase check found", compute="_compute_qms_findings")
-    qms_placed_status = fields.Selection(STATUS, "Vendor status when ordered", readonly=True, copy=False, index=True)
-    qms_placed_rating = fields.Char("Vendor rating when ordered", readonly=True, copy=False)
+    qms_findings = fields.Text("What the purchase check found", compute="_compute_qms_findings", groups=INTERNAL)
+    qms_placed_status = fields.Selection(
+        STATUS, "Vendor status when ordered", readonly=True, copy=False, index=True, groups=INTERNAL
+    )
+    qms_placed_rating = fields.Char("Vendor rating when ordered", readonly=True, copy=False, groups=INTERNAL)
 
     @api.model
     def _qms_guarded_fields(self):
@@ -59,6 +62,8 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         return {(company, partner): status for company, partner, status in found}
 
     def _search_qms_vendor_status(self, operator, value):
+        # Odoo asks for the groups of a field that is read, not of one with a search of its own.
+        self._check_field_access(self._fields["qms_vendor_status"], "read")
         if operator != "in":
             return NotImplemented
         pairs = SQL(
@@ -71,12 +76,17 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         # Days differ by company; the search itself is restricted by the rules of the reader.
         companies = self.env["res.company"].sudo().search(Domain.TRUE)
         found = vendor_status(pairs, {company.id: company._qms_today() for company in companies})
+        awake = companies.filtered(self._gate_rules)
         orders = SQL(
             "(SELECT po.id FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
             " JOIN (%s) AS found ON found.company_id = po.company_id"
-            " AND found.partner_id = contact.commercial_partner_id WHERE found.status IN %s)",
+            " AND found.partner_id = contact.commercial_partner_id"
+            # Nobody is said to be not approved while the check is asleep.
+            " WHERE CASE WHEN found.status = 'none' AND found.company_id NOT IN %s THEN '' ELSE found.status END"
+            " IN %s)",
             found,
-            tuple(value) or ("",),
+            tuple(awake.ids) or (0,),
+            tuple(status or "" for status in value) or (None,),
         )
         return Domain("id", "in", orders)
 
@@ -155,10 +165,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
             )
             rows = checked._qms_goods()._qms_vendor_rows()
             found = self._qms_findings_of(rows)
-            if lines is None:
-                verdicts = orders._gate_verdicts(found)
-            else:
-                verdicts = {order.id: order._qms_verdict_of_added(found.get(order.id, []), lines) for order in orders}
+            verdicts = orders._gate_verdicts(found)
             refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
             if refused:
                 raise UserError(
@@ -177,12 +184,22 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         if findings:
             self._gate_note(f"{note}\n{self._gate_text(findings)}")
 
-    def _qms_verdict_of_added(self, findings, lines):
-        """Return (rule, findings) of lines added later: a release lets pass only what it was granted for."""
-        if findings and self.sudo()._gate_released():
-            passed = {(line.qms_vendor_status, line.qms_approval_id.id or None) for line in self.order_line - lines}
-            findings = [finding for finding in findings if finding["key"] not in passed]
-        return self._strictest_rule(self._gate_rules(self.company_id), findings), findings
+    def _qms_check_raised(self, more, dearer):
+        """Check placed lines of which `more` is ordered, or that became `dearer` (which only a trial up to an amount
+        minds); under what they were placed stays as it is kept."""
+        for company, orders in self.grouped("company_id").items():
+            if not self._gate_rules(company):
+                continue
+            rows = (more | dearer).filtered(lambda line, orders=orders: line.order_id in orders)._qms_vendor_rows()
+            found = self._qms_findings_of(
+                [row for row in rows if row["line_id"] in more.ids or row["status"] == "trial"]
+            )
+            verdicts = orders._gate_verdicts(found)
+            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
+            if refused:
+                raise UserError(refused._qms_added_text(verdicts))
+            for order in orders:
+                order._qms_note_placed(*verdicts[order.id])
 
     def _qms_added_text(self, verdicts):
         names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)

@@ -47,8 +47,11 @@ class QmsSaleCheckMixin(models.AbstractModel):
     _description = "Review of a quotation"
     _gate_code = "sale"
 
-    qms_review_ids = fields.One2many("qms.order.review", "order_id", string="Review", copy=False)
-    qms_review_open = fields.Text("To review", compute="_compute_qms_review_open")
+    # Customers read their quotations over RPC: what we think about them is ours.
+    qms_review_ids = fields.One2many(
+        "qms.order.review", "order_id", string="Review", copy=False, groups="base.group_user"
+    )
+    qms_review_open = fields.Text("To review", compute="_compute_qms_review_open", groups="base.group_user")
 
     @api.depends("state", "order_line", "qms_review_ids.result")
     def _compute_qms_review_open(self):
@@ -83,10 +86,13 @@ class QmsSaleCheckMixin(models.AbstractModel):
     def _gate_findings(self):
         rows = self._qms_open_points()
         points = self.env["qms.review.point"].sudo()
+        hashes = {order.id: order._qms_content_hash() for order in self.browse({order_id for order_id, *_rest in rows})}
         found = {}
         for order_id, point_id, rule in rows:
             label = self.env._("%(point)s – not reviewed", point=points.browse(point_id).name)
-            finding = {"label": label, "category_id": False, "rule": rule, "point_id": point_id}
+            # A release is for the quotation as it stands.
+            key = f"{point_id} {hashes[order_id]}"
+            finding = {"label": label, "category_id": False, "rule": rule, "point_id": point_id, "key": key}
             found.setdefault(order_id, []).append(finding)
         return found
 
@@ -113,6 +119,12 @@ class QmsSaleCheckMixin(models.AbstractModel):
             [{"order_id": self.id, "point_id": point} for point in points if point not in waiting.ids]
         )
 
+    @api.model
+    def _qms_is_ours(self):
+        """Tell whether one of our people confirms. A customer who signs or pays online, and OdooBot, who confirms what
+        was paid, cannot review anything for us."""
+        return self.env.user._is_internal() and not self.env.user._is_superuser()
+
     def _qms_sale_question(self):
         """Return the dialog when one quotation is confirmed in its form without review."""
         if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in OPEN:
@@ -121,7 +133,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
 
     def _qms_sale_split(self):
         """Return (quotations that may be confirmed, None or the message that names the others)."""
-        if len(self) < 2:
+        if len(self) < 2 or not self._qms_is_ours():
             return self, None
         verdicts = self._gate_verdicts()
         refused = self.filtered(lambda order: verdicts[order.id][0] == "block")
@@ -142,9 +154,8 @@ class QmsSaleCheckMixin(models.AbstractModel):
     def _qms_check_review(self):
         """Raise UserError for quotations that have to be reviewed first, note what is warned about."""
         verdicts = self._gate_verdicts()
-        # A customer who signs or pays online cannot review anything for us.
-        internal = self.env.user._is_internal() or self.env.user._is_superuser()
-        refused = self.filtered(lambda order: internal and verdicts[order.id][0] == "block")
+        ours = self._qms_is_ours()
+        refused = self.filtered(lambda order: ours and verdicts[order.id][0] == "block")
         if refused:
             raise UserError(refused._qms_review_text(verdicts))
         for order in self:

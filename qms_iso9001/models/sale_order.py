@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -20,6 +21,18 @@ class SaleOrder(models.Model):
         res = super().write(vals)
         placed._qms_check_review()
         return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_qms_reviewed(self):
+        # Whoever deletes need not read reviews.
+        for order in self.sudo():
+            if order.qms_review_ids.filtered("result"):
+                raise UserError(
+                    self.env._(
+                        "%(quotation)s was reviewed, which is evidence and stays. Cancel it instead.",
+                        quotation=order.name,
+                    )
+                )
 
     def action_confirm(self):
         """Confirm; in the form of one quotation the check asks first, of several it names those it refuses."""

@@ -4,6 +4,26 @@ from odoo.tools import formatLang
 
 from .supplier_check_case import SupplierCheckCase
 
+OURS = {
+    "purchase.order": (
+        "qms_vendor_status",
+        "qms_findings",
+        "qms_placed_status",
+        "qms_placed_rating",
+        "qms_answer_due",
+        "qms_answer_days",
+    ),
+    "purchase.order.line": (
+        "qms_approval_id",
+        "qms_evaluation_id",
+        "qms_vendor_status",
+        "qms_vendor_rating",
+        "qms_vendor_conditions",
+        "qms_asked_price",
+        "qms_asked_delay",
+    ),
+}
+
 
 @tagged("post_install", "-at_install")
 class TestPurchaseCheck(SupplierCheckCase):
@@ -158,6 +178,33 @@ class TestPurchaseCheck(SupplierCheckCase):
         self.assertEqual(orders.search([*both, ("qms_vendor_status", "=", "blocked")]), mine)
         self.assertEqual(orders.search([*both, ("qms_vendor_status", "in", ["none"])]), theirs)
         self.assertEqual(orders.search([*both, ("qms_vendor_status", "!=", "blocked")]), theirs)
+
+    def test_while_the_check_is_asleep_nobody_is_said_to_be_not_approved(self):
+        order = self.new_rfq()
+        orders = self.env["purchase.order"].with_user(self.buyer)
+        mine = [("id", "=", order.id)]
+        self.assertFalse(orders.search([*mine, ("qms_vendor_status", "=", False)]))
+        self.assertEqual(orders.search([*mine, ("qms_vendor_status", "!=", False)]), order)
+        self.company.qms_purchase_check_from = False
+        order.invalidate_recordset()
+        self.assertFalse(order.qms_vendor_status)
+        self.assertEqual(orders.search([*mine, ("qms_vendor_status", "=", False)]), order)
+        self.assertFalse(orders.search([*mine, ("qms_vendor_status", "!=", False)]))
+        self.assertFalse(orders.search([*mine, ("qms_vendor_status", "=", "none")]))
+        self.assertFalse(orders.search([*mine, ("qms_vendor_status", "in", [])]))
+
+    def test_vendors_do_not_read_what_we_think_of_them(self):
+        self.approve_vendor("blocked", reason="Secret")
+        self.portal.partner_id.parent_id = self.vendor
+        for order in (self.new_rfq(), self.new_order()):
+            order.message_subscribe(self.portal.partner_id.ids)
+            order = order.with_user(self.portal)
+            for record in (order, order.order_line):
+                self.assertFalse(set(OURS[record._name]) & record.fields_get().keys())
+                record.read(["name"])
+                for name in OURS[record._name]:
+                    self.assert_refused(record.read, [name])
+            self.assert_refused(order.search, [("qms_vendor_status", "=", "blocked")])
 
     def test_the_order_keeps_under_what_it_was_placed(self):
         approval = self.approve_vendor("conditional", conditions="Certificate 3.1")

@@ -118,6 +118,25 @@ class TestPurchaseCheckWays(SupplierCheckCase):
         )
         self.assertEqual(line.qms_vendor_status, "approved")
 
+    def test_more_of_a_line_already_placed(self):
+        approval = self.approve_vendor("trial", vendor=self.bad, amount=100)
+        order = self.new_order({"qty": 20}, vendor=self.bad)
+        line = order.order_line.with_user(self.buyer)
+        says = "on trial up to"
+        self.assert_refused(line.write, {"product_qty": 21}, says=says)
+        self.assert_refused(line.write, {"price_unit": 6}, says=says)
+        self.assert_refused(
+            order.with_user(self.buyer).write, {"order_line": [Command.update(line.id, {"product_qty": 21})]}, says=says
+        )
+        line.write({"product_qty": 10, "price_unit": 6})
+        line.write({"product_qty": 16})
+        self.assertEqual((line.product_qty, line.qms_vendor_status), (16, "trial"))
+        # Blocked since: less or dearer is no order, more is one.
+        approval._write_unguarded({"state": "blocked", "reason": "Cracks"})
+        line.write({"product_qty": 10, "price_unit": 9})
+        self.assert_refused(line.write, {"product_qty": 11}, says="Cracks")
+        self.assertEqual(line.qms_vendor_status, "trial", "as it was placed")
+
     def test_a_warning_is_noted_and_the_order_goes_on(self):
         rail = self.new_product("Rail")
         order = self.new_order({"product": rail}, vendor=self.bad)
@@ -233,9 +252,47 @@ class TestPurchaseCheckDialog(SupplierCheckCase):
         self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")]).action_grant()
         self.assert_state(order, "purchase")
         lines = self.env["purchase.order.line"].with_user(self.buyer)
-        lines.create({"order_id": order.id, "product_id": self.new_product("Sleeper").id, "product_qty": 1})
-        line = {"order_id": order.id, "product_id": self.product.id, "product_qty": 1}
-        self.assert_refused(lines.create, line, says="Cracks")
+        for product, says in ((self.new_product("Sleeper"), "Sleeper"), (self.product, "Cracks")):
+            line = {"order_id": order.id, "product_id": product.id, "product_qty": 1}
+            self.assert_refused(lines.create, line, says=says)
+
+    def test_a_release_is_not_for_more_or_other_products(self):
+        self.rule("block")
+        order = self.new_rfq()
+        self.dialog(order, reason="Please").action_ask_release()
+        self.patch(type(order), "_confirmation_error_message", lambda _order: "A product is missing.")
+        self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")]).action_grant()
+        self.assert_state(order, "draft")
+        self.assertEqual(order._gate_verdicts()[order.id][0], "ignore")
+        order.order_line.product_qty = 9
+        self.assertEqual(order._gate_verdicts()[order.id][0], "ignore")
+        order.order_line.product_qty = 9999
+        self.assertEqual(order._gate_verdicts()[order.id][0], "block")
+        order.order_line.product_qty = 10
+        line = Command.create({"product_id": self.new_product("Rail").id, "product_qty": 1})
+        order.write({"order_line": [line]})
+        rule, findings = order._gate_verdicts()[order.id]
+        self.assertEqual(rule, "block")
+        self.assertEqual([finding["label"] for finding in findings], ["Rail: Foundry is not approved."])
+
+    def test_nobody_types_what_a_release_is_granted_for(self):
+        self.rule("block")
+        order = self.new_rfq()
+        self.dialog(order, reason="Please").action_ask_release()
+        releases = self.env["qms.gate.override"].with_user(self.officer)
+        release = releases.search([("origin_purchase_id", "=", order.id)])
+        self.assert_refused(release.write, {"passed": {"keys": {}}})
+        self.assert_refused(release.read, ["passed"])
+
+    def test_a_release_keeps_no_amounts(self):
+        self.approve_vendor("trial", amount=20)
+        order = self.new_rfq()
+        ask = self.dialog(order, reason="Please")
+        self.assertIn("20.00", ask.findings)
+        ask.action_pass()
+        release = self.env["qms.gate.override"].with_user(self.auditor).search([("origin_purchase_id", "=", order.id)])
+        self.assertIn("on trial up to an amount: with this order it would be 250 % of it", release.findings)
+        self.assertNotIn("20.00", release.findings)
 
     def test_nothing_to_ask_confirms_at_once(self):
         self.approve_vendor()

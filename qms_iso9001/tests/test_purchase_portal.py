@@ -57,6 +57,7 @@ class TestPurchasePortal(PurchaseCase, HttpCase):
             company_ids=[(6, 0, self.company.ids)],
         )
         self.authenticate("t_vendor", "t_vendor")
+        self.assertEqual(self.url_open("/my/purchase").status_code, 200)
         page = self.url_open(f"/my/purchase/{self.order.id}")
         self.press_confirm(page, token="")
         self.assert_promise(self.order.order_line, LATER, 10, "acknowledged")

@@ -127,6 +127,66 @@ class TestSaleCheck(QmsAssertions, QmsCase):
         self.assert_state(order, "sale")
         self.assertIn("without review", self.notes(order))
 
+    def test_a_payment_that_odoobot_confirms_is_not_stopped(self):
+        self.block()
+        orders = self.new_quotation() | self.new_quotation()
+        root = self.env.ref("base.user_root")
+        orders[0].with_user(root).action_confirm()
+        self.assertIn("without review", self.notes(orders[0]))
+        (orders[1] | self.new_quotation()).with_user(root).action_confirm()
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+
+    def test_a_reason_is_for_the_quotation_as_it_stood(self):
+        order = self.new_quotation()
+        action = order.with_context(qms_ask=True).action_confirm()
+        asks = self.env["qms.gate.ask"].with_user(self.seller).with_context(**action["context"])
+        asks.create({"reason": "A repeat order"}).action_pass()
+        self.block()
+        order._action_cancel()
+        order.action_draft()
+        self.assertFalse(order.qms_review_open)
+        order.order_line.product_uom_qty = 777
+        order.invalidate_recordset()
+        self.assertIn("medium", order.qms_review_open)
+        self.assert_refused(order.action_confirm, says="not reviewed")
+
+    def test_a_quotation_that_was_reviewed_is_not_deleted(self):
+        order = self.new_quotation()
+        order.action_qms_review()
+        boss = self.new_user("employee", self.company, "t_boss")
+        boss.write({"group_ids": [Command.link(self.env.ref("sales_team.group_sale_manager").id)]})
+        with self.undone():
+            order.with_user(boss).unlink()  # nothing was answered
+        self.review(order)
+        self.assert_refused(order.with_user(boss).unlink, says="Cancel it instead")
+
+    def test_reviews_of_quotations_of_others(self):
+        order = self.new_quotation()
+        order.user_id = self.seller
+        order.action_qms_review()
+        reviews = self.env["qms.order.review"]
+        other = self.new_user("employee", self.company, "t_own_documents")
+        other.write({"group_ids": [Command.link(self.env.ref("sales_team.group_sale_salesman").id)]})
+        self.assertFalse(reviews.with_user(other).search([("order_id", "=", order.id)]))
+        self.assert_refused(order.qms_review_ids.with_user(other).write, {"result": "ok"})
+        vals = {"order_id": order.id, "point_id": self.date_point.id}
+        self.assert_refused(reviews.with_user(other).create, vals)
+        self.assert_refused(reviews.with_user(other).create, {**vals, "result": "ok"})
+        for user in (self.seller, self.officer, self.auditor):
+            self.assertEqual(len(reviews.with_user(user).search([("order_id", "=", order.id)])), 2)
+        order.user_id = other
+        order.qms_review_ids.with_user(other).write({"result": "ok"})
+
+    def test_customers_do_not_read_the_review(self):
+        order = self.new_quotation()
+        self.portal.partner_id.parent_id = self.customer
+        order.sudo().message_subscribe(self.portal.partner_id.ids)
+        self.review(order)
+        theirs = order.with_user(self.portal)
+        theirs.read(["name"])
+        for name in ("qms_review_open", "qms_review_ids"):
+            self.assert_refused(theirs.read, [name])
+
     def test_points_and_answers_of_another_company_are_not_seen(self):
         order = self.new_quotation()
         reviews = self.review(order)

@@ -53,7 +53,8 @@ SELECT line.id AS line_id, line.order_id, line.product_id, vendor.name AS vendor
        evaluation.id AS evaluation_id, evaluation.rating,
        COALESCE(rule.rule, %(default_rule)s) AS rule,
        COALESCE(template.is_storable, FALSE) OR COALESCE(rule.products = 'all', FALSE) AS is_relevant,
-       NULLIF(approval.amount, 0) AS trial_amount, ordered.amount AS ordered_amount, po.company_id
+       NULLIF(approval.amount, 0) AS trial_amount, ordered.amount AS ordered_amount, po.company_id,
+       same.quantity AS ordered_quantity
   FROM purchase_order_line line
   JOIN purchase_order po ON po.id = line.order_id
   JOIN res_company company ON company.id = po.company_id
@@ -110,6 +111,11 @@ SELECT line.id AS line_id, line.order_id, line.product_id, vendor.name AS vendor
         JOIN purchase_order o ON o.id = each.order_id
        WHERE each.order_id = line.order_id OR (each.qms_approval_id = approval.id AND o.state = 'purchase')
   ) ordered ON approval.amount > 0
+  LEFT JOIN LATERAL (
+      SELECT SUM(each.product_uom_qty) AS quantity
+        FROM purchase_order_line each
+       WHERE each.order_id = line.order_id AND each.product_id = line.product_id
+  ) same ON TRUE
  WHERE line.id IN %(line_ids)s
  ORDER BY line.order_id, line.sequence, line.id
 """
