@@ -31,8 +31,8 @@ class ScorecardPages:
         line = self._line(line_id)
         if not line:
             return None
-        page = int(page) if str(page).isdigit() else 1
-        found = line._vendor_rows(bool(left_out), offset=(max(page, 1) - 1) * STEP, limit=STEP)
+        page = _number(page) or 1
+        found = line._vendor_rows(bool(left_out), offset=(page - 1) * STEP, limit=STEP)
         url = f"{self.path}/line/{line.id}"
         args = {"left_out": 1} if left_out else {}
         pager = portal_pager(url=url, total=found[0], page=page, step=STEP, url_args=args) if found else None
@@ -62,7 +62,7 @@ class ScorecardPages:
         if not self._may_send():
             return self.show(problem=self._preview_text(), **kept)
         certificates = self.evaluation.env["qms.supplier.certificate"]
-        kinds = certificates.kind_id.search([("id", "=", int(kind))]) if (kind or "").isdigit() else None
+        kinds = certificates.kind_id.search([("id", "=", _number(kind))])
         upload = (file.filename, file.read(MAX_BYTES + 1)) if file else None
         try:
             certificates._receive_from_vendor(self.evaluation, self._author(), kinds, upload, date_end, reference)
@@ -120,6 +120,12 @@ class ScorecardPages:
         response = request.render(self.template, values)
         response.headers.update(PRIVATE)
         return response
+
+
+def _number(text):
+    """Return the number that the address or form gives; 0 for anything else and what no database counts to."""
+    text = str(text or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _with_argument(pager, url, args):

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -17,18 +18,24 @@ class QmsScorecardPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "scorecard_count" in counters:
-            values["scorecard_count"] = len(self._scorecards())
+            values["scorecard_count"] = self._count_scorecards()
         return values
 
-    def _scorecards(self):
-        return request.env["qms.supplier.evaluation"]._of_account(request.env.user)
+    def _scorecards(self, domain=Domain.TRUE, **limits):
+        # Nobody of the portal has a right to the records: the domain gives out the vendor's own.
+        evaluations = request.env["qms.supplier.evaluation"].sudo()
+        return evaluations.search(evaluations._account_domain(request.env.user) & domain, **limits)
+
+    def _count_scorecards(self):
+        evaluations = request.env["qms.supplier.evaluation"].sudo()
+        return evaluations.search_count(evaluations._account_domain(request.env.user))
 
     @http.route([LIST, f"{LIST}/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_scorecards(self, page=1, **_kw):
         """List the scorecards of the vendor, the newest first."""
-        found = self._scorecards()
-        pager = portal_pager(url=LIST, total=len(found), page=page, step=self._items_per_page)
-        shown = found[pager["offset"] : pager["offset"] + self._items_per_page]
+        total = self._count_scorecards()
+        pager = portal_pager(url=LIST, total=total, page=page, step=self._items_per_page)
+        shown = self._scorecards(offset=pager["offset"], limit=self._items_per_page)
         values = {"scorecards": shown, "page_name": "scorecard", "pager": pager, "default_url": LIST}
         return request.render("qms_iso9001.portal_my_scorecards", self._prepare_portal_layout_values() | values)
 
@@ -63,7 +70,7 @@ class QmsScorecardPortal(CustomerPortal):
         return (pages and pages.receive_comment(line_id, body)) or self._refuse_scorecard()
 
     def _scorecard_pages(self, evaluation_id):
-        evaluation = self._scorecards().filtered(lambda each: each.id == evaluation_id)
+        evaluation = self._scorecards(Domain("id", "=", evaluation_id))
         if not evaluation:
             return None
         values = self._prepare_portal_layout_values() | {"page_name": "scorecard"}

@@ -165,6 +165,8 @@ from . import (
     qms_supplier_scheme,
     qms_supplier_criterion,
     qms_supplier_rating,
+    qms_supplier_evaluation_words_mixin,
+    qms_supplier_evaluation_ask_mixin,
     qms_supplier_evaluation_count_mixin,
     qms_supplier_evaluation_steps_mixin,
     qms_supplier_scorecard_link_mixin,

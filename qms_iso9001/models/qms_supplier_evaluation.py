@@ -13,6 +13,9 @@ COUNTED = {
     "score",
     "rating",
     "rating_meaning",
+    "rating_capped_by",
+    "words",
+    "scale",
     "completeness",
     "result",
     "proposed_status",
@@ -30,7 +33,9 @@ class QmsSupplierEvaluation(models.Model):
 
     _name = "qms.supplier.evaluation"
     _inherit = [
+        "qms.supplier.evaluation.words.mixin",
         "qms.supplier.evaluation.count.mixin",
+        "qms.supplier.evaluation.ask.mixin",
         "qms.supplier.evaluation.steps.mixin",
         "qms.supplier.scorecard.link.mixin",
         "qms.supplier.comments.mixin",
@@ -81,8 +86,6 @@ class QmsSupplierEvaluation(models.Model):
         [("scored", "Scored"), ("few", "Too few cases"), ("no_data", "No data")], readonly=True, copy=False
     )
     score = OptionalFloat(readonly=True, copy=False, digits=(5, 1))
-    rating = fields.Char(readonly=True, copy=False)
-    rating_meaning = fields.Char("Meaning", readonly=True, copy=False)
     completeness = fields.Float("Completeness (%)", readonly=True, copy=False, aggregator=None, digits=(5, 0))
     proposed_status = fields.Selection(STATUS, "Proposed status", readonly=True, copy=False)
     proposed_rule = fields.Selection(
@@ -91,7 +94,6 @@ class QmsSupplierEvaluation(models.Model):
         readonly=True,
         copy=False,
     )
-    proposed_because = fields.Text("Because", readonly=True, copy=False)
     status = fields.Selection(STATUS, "Decision", copy=False, tracking=True)
     date_until = fields.Date("Until", copy=False, help="Last day of the status. Empty: without end.")
     reason = fields.Text("Why otherwise", copy=False)

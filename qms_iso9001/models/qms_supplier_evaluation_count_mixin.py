@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ..tools.scoring import capped, rating_of, result_of, weighted_score
 
@@ -102,9 +101,11 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         lines = self.env["qms.supplier.evaluation.line"].search([("evaluation_id", "in", self.ids)])
         by_evaluation = lines.grouped("evaluation_id")
         lapsed = self._lapsed_certificates()
+        scales = {scheme: self._prepare_scale(scheme.sudo().rating_ids) for scheme in self.scheme_id}
         for evaluation in self:
             own = by_evaluation.get(evaluation, lines.browse())
-            vals = evaluation._prepare_conclusion(own, lapsed.get((evaluation.company_id, evaluation.partner_id), {}))
+            ended = lapsed.get((evaluation.company_id, evaluation.partner_id), {})
+            vals = evaluation._prepare_conclusion(own, ended) | {"scale": scales.get(evaluation.scheme_id)}
             # Counting is no change by a person: one message for each vendor would say nothing.
             evaluation.with_context(tracking_disable=True)._write_unguarded(vals)
 
@@ -112,43 +113,34 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         scheme = self.scheme_id.sudo()
         scores = [(line.weight, None if line.score is False else line.score) for line in lines]
         score, completeness = weighted_score(scores, scheme.missing)
-        rating = rating_of(score, [(each.score_from, each) for each in scheme.rating_ids])
-        status, rule, because = self._proposal(score, rating, lines, lapsed)
+        ratings = scheme.rating_ids
+        reached = rating_of(score, [(each.score_from, each) for each in ratings]) or ratings.browse()
+        below = lines.filtered("is_below_floor")
+        rating = self._capped_rating(reached, ratings) if reached and below else reached
+        status, rule = self._proposal(reached, below, lapsed)
         # A decision that was not typed otherwise follows the proposal.
         follows = not self.status or self.status == self.proposed_status
         return {
+            **self._prepare_words(score, reached, rating, below, lapsed),
             "score": score,
-            "rating": rating.name if rating else False,
-            "rating_meaning": rating.description if rating else False,
             "completeness": completeness,
             "result": result_of(set(lines.mapped("state"))),
             "proposed_status": status,
             "proposed_rule": rule,
-            "proposed_because": because,
             "status": status if follows else self.status,
             "date_as_of": self.company_id._qms_today(),
             "measured_at": fields.Datetime.now(),
         }
 
-    def _proposal(self, score, rating, lines, lapsed):
-        """Return (status or False, the rule that led to it, the rule in words)."""
-        if not rating:
-            return False, False, self.env._("No score: there was nothing to count or judge.")
-        status, rule = rating.status, "score"
-        because = [self.env._("The score of %(score)s is rating %(rating)s.", score=f"{score:.1f}", rating=rating.name)]
-        for line in lines.filtered("is_below_floor"):
-            status, rule = (capped(status), "floor") if capped(status) != status else (status, rule)
-            because.append(line._floor_text())
-        for kind, day in lapsed.items():
-            status, rule = (capped(status), "certificate") if capped(status) != status else (status, rule)
-            because.append(
-                self.env._(
-                    "%(certificate)s ended on %(day)s: conditional at best.",
-                    certificate=kind.name,
-                    day=format_date(self.env, day),
-                )
-            )
-        return status, rule, " ".join(because)
+    @api.model
+    def _proposal(self, reached, below, lapsed):
+        """Return (status or False, the rule that led to it) of a score that reached this rating."""
+        if not reached:
+            return False, False
+        best = capped(reached.status)
+        if best == reached.status or not (below or lapsed):
+            return reached.status, "score"
+        return best, "floor" if below else "certificate"
 
     def _lapsed_certificates(self):
         """Return {(company, vendor): {kind: last day}} of accepted certificates that ended without a newer one."""

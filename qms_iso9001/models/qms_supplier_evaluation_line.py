@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.numbers import points, short_number
 from ..tools.optional_number import OptionalFloat
 
 # Who may see sums of money behind a figure: not the auditor.
@@ -140,8 +141,8 @@ class QmsSupplierEvaluationLine(models.Model):
         return self.env._(
             "%(criterion)s has %(score)s points, less than its floor of %(floor)s: conditional at best.",
             criterion=self._label(),
-            score=f"{self.score:.1f}",
-            floor=f"{self.floor:g}",
+            score=points(self.env, self.score),
+            floor=short_number(self.env, self.floor),
         )
 
     def _scale_text(self):
@@ -171,7 +172,10 @@ class QmsSupplierEvaluationLine(models.Model):
         return super(QmsSupplierEvaluationLine, self.sudo()).create(vals_list).sudo(False)
 
     def _drop(self):
-        """Take away what will be counted anew; for the counting of drafts."""
+        """Take away what will be counted anew, with the questions about it; for the counting of drafts."""
+        self.sudo().env["survey.user_input"].search(
+            [("qms_evaluation_line_id", "in", self.ids)]
+        ).qms_activity_id.unlink()
         return super(QmsSupplierEvaluationLine, self.sudo()).unlink()
 
     def _renew(self, vals):
@@ -214,13 +218,20 @@ class QmsSupplierEvaluationLine(models.Model):
         has_score = score is not None and score is not False
         if has_score and not 0 <= score <= 100:
             raise UserError(self.env._("A score is from 0 to 100. Enter one, or leave it empty."))
-        if "score" in vals and has_score and any(not vals.get("reason", line.reason) for line in self):
-            raise UserError(self.env._("Say why: write a reason beside the score. The vendor will read it."))
         if "score" in vals:
-            judged = {"state": "scored" if has_score else "open", "judged_by_id": has_score and self.env.uid}
-            vals = {**vals, "score": score if has_score else None, **judged}
+            vals = {**vals, "score": score if has_score else None, "state": "scored" if has_score else "open"}
         self._write_scored(vals)
+        for line in self:
+            judge = line.score is not False and self.env.uid
+            super(QmsSupplierEvaluationLine, line).write({"judged_by_id": judge})
+        if self._unexplained():
+            raise UserError(self.env._("Say why: write a reason beside the score. The vendor will read it."))
         return True
+
+    def _unexplained(self):
+        """Return the lines that were judged without saying why."""
+        judged = self.filtered(lambda line: line.kind == "judged" and line.score is not False)
+        return judged.filtered(lambda line: not (line.reason or "").strip())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -228,15 +239,6 @@ class QmsSupplierEvaluationLine(models.Model):
             raise UserError(
                 self.env._("The criteria of a confirmed evaluation stay with it. Evaluate the vendor again instead.")
             )
-
-    def _ask(self, user):
-        """Ask `user` by the survey of the criterion, with a link of their own."""
-        # Neither who asks nor who answers needs a right of the survey app.
-        survey = self.sudo().criterion_id.survey_id
-        answer = survey._create_answer(user=user, check_attempts=False)
-        answer.qms_evaluation_line_id = self.id
-        url = f"{self.get_base_url()}{answer.get_start_url()}"
-        self.evaluation_id._schedule_question(user, survey, url)
 
     def action_view_evaluation(self):
         """Open the evaluation of this line."""

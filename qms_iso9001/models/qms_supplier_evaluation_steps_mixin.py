@@ -1,14 +1,10 @@
-from datetime import timedelta
-
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
 class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
-    """The steps of a vendor evaluation: count again, ask buyers, confirm, send the scorecard."""
+    """The steps of a vendor evaluation: count again, confirm, send the scorecard."""
 
     _name = "qms.supplier.evaluation.steps.mixin"
     _description = "Steps of vendor evaluations"
@@ -51,30 +47,41 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         self.check_access("write")
         self._require_state("draft")
         self._check_decided()
-        # Of two drafts of one vendor the later one stands in the end.
-        ordered = self.sorted(lambda each: (each.date_end, each.id))
-        for evaluation in ordered:
-            evaluation._supersede_previous()
-            evaluation._set_state(
-                "confirmed",
-                is_otherwise=evaluation.status != evaluation.proposed_status,
-                decided_by_id=self.env.uid,
-                date_decided=fields.Datetime.now(),
-            )
-            evaluation._sign("approver")
-        standing = ordered.filtered(lambda each: each.state == "confirmed")
+        self._close_questions()
+        for batch in self._one_per_vendor():
+            batch._supersede_previous()
+            for evaluation in batch:
+                evaluation._set_state(
+                    "confirmed",
+                    is_otherwise=evaluation.status != evaluation.proposed_status,
+                    decided_by_id=self.env.uid,
+                    date_decided=fields.Datetime.now(),
+                )
+                evaluation._sign("approver")
+        standing = self.filtered(lambda each: each.state == "confirmed")
         self.env["qms.supplier.approval"]._record_decision([each._prepare_decision() for each in standing])
 
+    def _one_per_vendor(self):
+        """Return these in batches with each vendor at most once: of two of a vendor the later one stands in the end."""
+        batches, counts = [], {}
+        for evaluation in self.sorted(lambda each: (each.date_end, each.id)):
+            number = counts.get(evaluation._standing_key(), 0)
+            counts[evaluation._standing_key()] = number + 1
+            batches[number:] = batches[number:] or [self.browse()]
+            batches[number] += evaluation
+        return batches
+
     def _check_decided(self):
+        confirmed = self._get_confirmed()
         for evaluation in self:
-            problem = evaluation._decision_problem()
+            problem = evaluation._decision_problem(confirmed.get(evaluation._standing_key(), self.browse()))
             if problem:
                 raise UserError(
                     self.env._("%(evaluation)s: %(problem)s", evaluation=evaluation.display_name, problem=problem)
                 )
 
-    def _decision_problem(self):
-        """Return what is missing for a decision, and what to do; empty when nothing is."""
+    def _decision_problem(self, confirmed):
+        """Return what is missing for a decision beside the `confirmed` one, and what to do; empty when nothing is."""
         has_reason = bool((self.reason or "").strip())
         if not self.partner_id:
             return self.env._("the vendor is gone. Choose the vendor, or delete this draft.")
@@ -86,7 +93,13 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
             return self.env._("a trial ends. Enter the last day under Until.")
         if self.date_until and self.date_until < self.company_id._qms_today():
             return self.env._("the last day of the status is past. Enter a later one under Until.")
-        later = self._get_confirmed().filtered(lambda other: other.date_end > self.date_end)
+        unexplained = self.line_ids._unexplained()
+        if unexplained:
+            return self.env._(
+                "“%(criterion)s” was judged without a reason. Write why beside the score.",
+                criterion=unexplained[0]._label(),
+            )
+        later = confirmed.filtered(lambda other: other.date_end > self.date_end)
         if later:
             return self.env._(
                 "a later evaluation, to %(day)s, is confirmed already. Delete this draft, or evaluate later days.",
@@ -94,32 +107,40 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
             )
         return ""
 
+    def _standing_key(self):
+        return self.company_id, self.partner_id
+
     def _get_confirmed(self):
-        return self.search(
+        """Return {(company, vendor): the confirmed evaluation} of these vendors, after one query."""
+        confirmed = self.search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "=", self.partner_id.id),
+                ("company_id", "in", self.company_id.ids),
+                ("partner_id", "in", self.partner_id.ids),
                 ("state", "=", "confirmed"),
             ]
         )
+        return confirmed.grouped(lambda each: each._standing_key())
 
     def _supersede_previous(self):
-        previous = self._get_confirmed()
-        previous._set_state("superseded", successor_id=self.id)
-        # The database lets the next one be confirmed only when this one is not any more.
-        previous.flush_recordset(["state"])
+        confirmed = self._get_confirmed()
+        for evaluation in self:
+            previous = confirmed.get(evaluation._standing_key(), self.browse())
+            previous._set_state("superseded", successor_id=evaluation.id)
+        # The database lets the next ones be confirmed only when these are not any more.
+        self.flush_model(["state"])
 
     def _prepare_decision(self):
         """Return the values of the approval that this decision becomes."""
+        because = self.with_context(lang=self.company_id._qms_lang())._said("proposed_because")
         # What is conditional says on which condition, also when nobody wrote one.
-        unnamed = self.proposed_because if self.status == "conditional" else False
+        unnamed = because if self.status == "conditional" else False
         return {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "categ_id": False,
             "state": self.status,
             "ground": "evaluation",
-            "reason": self.reason or self.proposed_because,
+            "reason": self.reason or because,
             "conditions": self.conditions or unnamed,
             "date_end": self.date_until,
             "evaluation_id": self.id,
@@ -176,33 +197,6 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         return self.sudo().partner_id.lang or self.env.lang
 
     def _get_report_name(self):
-        return self.env._("Scorecard %(vendor)s %(day)s", vendor=self.partner_name, day=self.date_end)
-
-    def action_ask_buyers(self):
-        """Ask the buyers named in the criteria by a short survey: an activity with a link of their own each.
-
-        Who was asked already is not asked again.
-        """
-        self.check_access("write")
-        self._require_state("draft")
-        lines = self.line_ids.filtered(lambda line: line.kind == "survey" and line.state == "open")
-        if not lines.criterion_id.filtered(lambda each: each.survey_id and each.user_ids):
-            raise UserError(self.env._("Nobody is to be asked. Name the questions and the buyers in the scheme first."))
-        # Officers need no right of the survey app to ask; they see scores, not who answered what.
-        answers = self.env["survey.user_input"].sudo()
-        asked = answers.search([("qms_evaluation_line_id", "in", lines.ids)])
-        done = {(answer.qms_evaluation_line_id.id, answer.partner_id.id) for answer in asked}
-        for line in lines:
-            for user in line.criterion_id.sudo().user_ids:
-                if (line.id, user.partner_id.id) not in done:
-                    line._ask(user)
-
-    def _schedule_question(self, user, survey, url):
-        link = Markup('<a href="%s">%s</a>') % (url, survey.title)
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.company_id._qms_today() + timedelta(days=7),
-            summary=self.env._("How is %(vendor)s?", vendor=self.partner_name),
-            note=self.env._("Please answer a few questions about this vendor: %(link)s", link=link),
-            user_id=user.id,
-        )
+        # Some languages write days with what no name of a file may have.
+        day = format_date(self.env, self.date_end).replace("/", "-")
+        return self.env._("Scorecard %(vendor)s %(day)s", vendor=self.partner_name, day=day)

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from ..tools.numbers import points, short_number
+
 # What a vendor reads of the rows behind a figure: what it knows itself from orders, deliveries and bills. No sums of
 # money, no purpose or remark of ours. Of other kinds of rows it sees how many there are.
 COLUMNS = {
@@ -97,7 +99,15 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
             return f"{formatLang(self.env, value, dp='Product Unit')} {row.uom_id.name or ''}".strip()
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
-        return f"{value:g}" if field.type in ("integer", "float") else str(value)
+        return short_number(self.env, value) if field.type in ("integer", "float") else str(value)
+
+    def _short(self, value):
+        """Return a number in the reader's language, for a page."""
+        return short_number(self.env, value)
+
+    def _points_text(self):
+        """Return the points in the reader's language, for a page."""
+        return points(self.env, self.score)
 
     def _bar_width(self):
         """Return the points as a width in percent, for a page."""

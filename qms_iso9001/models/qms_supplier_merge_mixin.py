@@ -58,10 +58,20 @@ class QmsSupplierMergeMixin(models.AbstractModel):
         evaluations = self.env["qms.supplier.evaluation"]
         drafts = evaluations.search(Domain("partner_id", "in", everybody.ids) & Domain("state", "=", "draft"))
         for same in drafts.grouped(lambda each: (each.company_id, each.date_start, each.date_end)).values():
-            # Nobody decided anything in a draft; the one that is left is counted again for the merged vendor.
+            # Nobody decided anything in a draft; the one that is left is counted again once all has moved.
             kept = max(same, key=lambda each: (each.partner_id == vendor, each.id))
             self._qms_tell_of_merge(kept, same - kept)
             (same - kept).unlink()
+
+    def _qms_recount_drafts(self):
+        """Count the drafts of these vendors again, under their name: they have the orders of the merged ones now."""
+        drafts = self.env["qms.supplier.evaluation"].search(
+            Domain("partner_id", "in", self.ids) & Domain("state", "=", "draft")
+        )
+        for draft in drafts:
+            draft._write_unguarded(draft._prepare_name())
+        if drafts:
+            drafts._count()
 
     def _qms_tell_of_merge(self, kept, ended):
         for record in ended:

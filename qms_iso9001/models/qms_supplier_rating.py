@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.numbers import score_range
 from ..tools.vendor_status import STANDING, STATES
 
 
@@ -29,12 +30,13 @@ class QmsSupplierRating(models.Model):
     _score_unique = models.UniqueIndex("(scheme_id, score_from)", "Two ratings begin at the same score.")
     _score_within = models.Constraint("CHECK(score_from BETWEEN 0 AND 100)", "A rating begins between 0 and 100.")
 
+    @api.depends_context("lang")
     @api.depends("score_from", "scheme_id.rating_ids.score_from")
     def _compute_score_text(self):
         for rating in self:
             higher = rating.scheme_id.rating_ids.filtered(lambda other, own=rating: other.score_from > own.score_from)
             limit = min(higher.mapped("score_from"), default=None)
-            rating.score_text = f"{rating.score_from:g} – {'100' if limit is None else f'< {limit:g}'}"
+            rating.score_text = score_range(self.env, rating.score_from, limit)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lowest(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
+from ..tools.numbers import short_number
+
 MISSING = [
     ("spread", "Spread its weight over the others"),
     ("full", "Give full marks"),
@@ -59,7 +61,7 @@ class QmsSupplierScheme(models.Model):
             return self.env._(
                 "The weights of “%(scheme)s” add up to %(total)s, not 100. Change them until they do.",
                 scheme=self.name,
-                total=f"{total:g}",
+                total=short_number(self.env, total),
             )
         return ""
 

@@ -53,14 +53,14 @@ class QmsSupplierScorecardLinkMixin(models.AbstractModel):
         return evaluations.search(own & self._shown_domain())
 
     @api.model
-    def _of_account(self, user):
-        """Return the evaluations (with superuser rights), newest first, of the vendor whose portal account `user` is:
-        those of companies that the account belongs to. None for anybody else."""
+    def _account_domain(self, user):
+        """Return the domain of the evaluations of the vendor whose portal account `user` is: those of companies that
+        the account belongs to. Of nothing for anybody else. Their readers have no rights: search it in sudo."""
         vendor = user.partner_id.commercial_partner_id
         if not user._is_portal() or not vendor:
-            return self.sudo().browse()
+            return Domain.FALSE
         own = Domain("partner_id", "=", vendor.id) & Domain("company_id", "parent_of", user.company_ids.ids)
-        return self.sudo().search(own & self._shown_domain())
+        return own & self._shown_domain()
 
     def _get_page_lang(self):
         """Return the language of the vendor if it is installed, else that of the company."""

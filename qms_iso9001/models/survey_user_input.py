@@ -28,12 +28,16 @@ class SurveyUserInput(models.Model):
         ondelete="set null",
         groups=fields.NO_ACCESS,
     )
+    # The question to the buyer that these answers close.
+    qms_activity_id = fields.Many2one(
+        "mail.activity", readonly=True, copy=False, ondelete="set null", groups=fields.NO_ACCESS
+    )
     qms_channel = fields.Selection(CHANNELS, readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     @api.model
     def default_get(self, fields):
         """Neither the context nor a default of their own lets somebody answer for another person."""
-        own = ("qms_acknowledgement_id", "qms_channel", "qms_evaluation_line_id")
+        own = ("qms_acknowledgement_id", "qms_channel", "qms_evaluation_line_id", "qms_activity_id")
         return super().default_get([name for name in fields if name not in own])
 
     def write(self, vals):
@@ -72,14 +76,13 @@ class SurveyUserInput(models.Model):
         """Hand the mean of what buyers answered to the lines of evaluations that are still drafts."""
         for line, answers in self.grouped("qms_evaluation_line_id").items():
             if line.evaluation_id.state != "draft":
+                line.evaluation_id._tell_of_late_answers(answers.partner_id.mapped("name"))
                 continue
             done = self.search([("qms_evaluation_line_id", "=", line.id), ("state", "=", "done")])
             asked = self.search_count([("qms_evaluation_line_id", "=", line.id)])
             mean = sum(done.mapped("scoring_percentage")) / len(done)
             line._answer(min(100, max(0, mean)), len(done), min(asked, line.criterion_id.minimum_count))
-            line.evaluation_id.activity_feedback(
-                ["mail.mail_activity_data_todo"], user_id=answers.partner_id.user_ids[:1].id
-            )
+            answers.qms_activity_id.action_feedback()
 
     def _qms_confirm_reading(self):
         row = self.qms_acknowledgement_id._current()

@@ -88,6 +88,8 @@ from . import (
     test_stock_move,
     test_stock_picking,
     test_evaluation_decision,
+    test_evaluation_words,
+    test_evaluation_questions,
     test_vendor_merge,
     test_vendor_menus,
     test_vendor_tours,

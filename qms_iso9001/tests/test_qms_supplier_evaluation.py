@@ -167,6 +167,19 @@ class TestQmsSupplierEvaluation(SupplierCase):
         self.judge(evaluation, 80)
         self.assertEqual((line.judged_by_id, line.state, evaluation.score), (self.officer, "scored", 80))
 
+    def test_a_judgement_keeps_its_reason_and_names_who_changed_it_last(self):
+        evaluation = self.evaluate(self.vendor)
+        line = self.judge(evaluation, 80)
+        for reason in (False, "", "  "):
+            self.assert_refused(line.write, {"reason": reason}, says="Say why")
+        self.assert_refused(line.write, {"score": 90, "reason": False}, says="Say why")
+        line.with_user(self.manager).write({"reason": "Answers within the day."})
+        self.assertEqual((line.score, line.judged_by_id), (80, self.manager))
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE qms_supplier_evaluation_line SET reason = NULL WHERE id = %s", [line.id])
+        self.env.invalidate_all()
+        self.assert_refused(self.decide, evaluation, says="judged without a reason")
+
     def test_a_judgement_is_from_0_to_100(self):
         evaluation = self.evaluate(self.vendor)
         for score in (-1, 101):
@@ -221,7 +234,8 @@ class TestQmsSupplierEvaluation(SupplierCase):
         self.scheme.criterion_ids[0].floor = 60
         evaluation = self.evaluate(self.vendor)
         self.judge(evaluation, 100)
-        self.assertEqual((evaluation.rating, evaluation.score), ("B", 70))
+        self.assertEqual((evaluation.rating, evaluation.score), ("C", 70))
+        self.assertEqual(evaluation.rating_capped_by, "capped by the floor of On time")
         self.assertEqual((evaluation.proposed_status, evaluation.proposed_rule), ("conditional", "floor"))
         self.assertIn("less than its floor of 60", evaluation.proposed_because)
         self.assertTrue(self.line(evaluation, "On time").is_below_floor)
@@ -323,6 +337,26 @@ class TestQmsSupplierEvaluation(SupplierCase):
         (decision,) = self.decide(both)
         self.assertEqual(decision["evaluation_id"], both.sorted("date_end")[-1].id)
         self.assertEqual(both.sorted("date_end").mapped("state"), ["superseded", "confirmed"])
+
+    def test_confirming_many_looks_for_the_ones_before_once(self):
+        vendors = [self.new_vendor(f"Vendor {number}") for number in range(4)]
+        before, after = self.evaluate(*vendors), self.evaluate(*vendors, start="2026-02-01", end="2026-04-30")
+        for evaluation in before | after:
+            self.judge(evaluation, 95)
+        self.decide(before)
+        searches = []
+        original = self.env.registry["qms.supplier.evaluation"]._get_confirmed
+
+        def looked_up(records):
+            searches.append(len(records))
+            return original(records)
+
+        with patch.object(self.env.registry["qms.supplier.evaluation"], "_get_confirmed", looked_up):
+            self.decide(after)
+        self.assertEqual(searches, [4, 4], "to check, and to supersede")
+        self.assertEqual(set(before.mapped("state")), {"superseded"})
+        for old in before:
+            self.assertEqual(old.successor_id.partner_id, old.partner_id)
 
     def test_an_older_one_does_not_replace_a_later_one(self):
         first, second = self.evaluate(self.vendor), self.evaluate(self.vendor, start="2026-02-01", end="2026-04-30")

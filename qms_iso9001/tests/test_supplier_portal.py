@@ -1,9 +1,12 @@
 import base64
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields, http
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.qms_supplier_certificate_upload_mixin import LIMIT, MAX_BYTES
 from ..models.qms_supplier_scorecard_link_mixin import LINK_TIME
@@ -158,6 +161,33 @@ class TestSupplierPortal(SupplierCase, HttpCase):
         self.assertEqual(told["Last arrival"], "", "It came after the day of the counting.")
         self.assertTrue(told["Received"].startswith("0.00"))
         self.assertEqual(row["verdict"], "bad")
+
+    def test_a_page_or_kind_that_is_no_number_is_none(self):
+        for page in ("²", "-1", "x", "9" * 40, "0"):
+            with self.subTest(page):
+                shown = self.url_open(f"{self.path}/line/{self.line_id}?page={page}")
+                self.assertEqual(shown.status_code, 200)
+        for kind in ("²", "x", "9" * 40):
+            with self.subTest(kind=kind):
+                self.assertEqual(self.send_certificate(kind=kind).status_code, 200)
+                self.assertFalse(self.certificates())
+
+    def test_the_pages_show_the_scale_of_the_counting(self):
+        self.scheme.rating_ids[0].name = "Outstanding"
+        for path in (self.path, self.log_in()):
+            page = self.url_open(path).text
+            self.assertNotIn("Outstanding", page)
+            self.assertIn("60 – &lt; 90", page)
+
+    def test_the_list_of_an_account_is_counted_and_paged_in_sql(self):
+        second = self.confirmed(self.vendor, start="2026-02-01", end="2026-04-30")
+        self.log_in()
+        with patch.object(CustomerPortal, "_items_per_page", 1):
+            first_page = self.url_open("/my/scorecards").text
+            second_page = self.url_open("/my/scorecards/page/2").text
+        for page, shown, other in ((first_page, second, self.evaluation), (second_page, self.evaluation, second)):
+            self.assertIn(f"/my/scorecards/{shown.id}", page)
+            self.assertNotIn(f'/my/scorecards/{other.id}"', page)
 
     def test_what_is_left_out_is_shown_beside(self):
         page = self.url_open(f"{self.path}/line/{self.line_id}?left_out=1")

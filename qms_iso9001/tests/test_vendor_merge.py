@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from .certificate_case import CertificateCase
@@ -108,6 +110,21 @@ class TestVendorMerge(CertificateCase):
         self.assertTrue(own.exists())
         self.assertFalse(double.exists())
         self.assertEqual(other_days.partner_id, self.vendor)
+
+    def test_the_draft_that_is_left_is_counted_again(self):
+        own, double = (self.new_evaluation(each, state="draft") for each in (self.vendor, self.double))
+        only = self.new_evaluation(self.double, "2030-06-30", "draft")
+        counted = []
+        evaluations = self.env.registry["qms.supplier.evaluation"]
+
+        def count(drafts):
+            counted.extend((draft, draft.partner_id) for draft in drafts)
+
+        with patch.object(evaluations, "_count", count):
+            self.merge()
+        self.assertEqual(dict(counted), {own: self.vendor, only: self.vendor})
+        self.assertFalse(double.exists())
+        self.assertEqual(only.partner_name, "Foundry")
 
     def test_merged_into_a_contact_it_belongs_to_the_company_behind(self):
         group = self.new_vendor("Foundry Group")

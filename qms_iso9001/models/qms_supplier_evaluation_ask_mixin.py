@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+
+QUESTION = "qms_iso9001.mail_activity_type_vendor_question"
+
+
+class QmsSupplierEvaluationAskMixin(models.AbstractModel):
+    """Asking buyers about a vendor by a short survey: one activity per buyer and criterion, which the answer closes;
+    the confirmation closes those that are left."""
+
+    _name = "qms.supplier.evaluation.ask.mixin"
+    _description = "Questions to buyers about a vendor"
+
+    def action_ask_buyers(self):
+        """Ask the buyers named in the criteria by a short survey: an activity with a link of their own each.
+
+        Who was asked already is not asked again.
+        """
+        self.check_access("write")
+        self._require_state("draft")
+        lines = self.line_ids.filtered(lambda line: line.kind == "survey" and line.state == "open")
+        if not lines.criterion_id.filtered(lambda each: each.survey_id and each.user_ids):
+            raise UserError(self.env._("Nobody is to be asked. Name the questions and the buyers in the scheme first."))
+        # Officers need no right of the survey app to ask; they see scores, not who answered what.
+        answers = self.env["survey.user_input"].sudo()
+        asked = answers.search([("qms_evaluation_line_id", "in", lines.ids)])
+        done = {(answer.qms_evaluation_line_id.id, answer.partner_id.id) for answer in asked}
+        for line in lines:
+            for user in line.criterion_id.sudo().user_ids:
+                if (line.id, user.partner_id.id) not in done:
+                    self._ask(line, user)
+
+    def _ask(self, line, user):
+        """Ask `user` by the survey of the criterion of `line`, with a link of their own."""
+        # Neither who asks nor who answers needs a right of the survey app.
+        survey = line.sudo().criterion_id.survey_id
+        answer = survey._create_answer(user=user, check_attempts=False)
+        answer.qms_evaluation_line_id = line.id
+        url = f"{self.get_base_url()}{answer.get_start_url()}"
+        answer.qms_activity_id = line.evaluation_id._schedule_question(user, survey, url)
+
+    def _schedule_question(self, user, survey, url):
+        link = Markup('<a href="%s">%s</a>') % (url, survey.title)
+        return self.activity_schedule(
+            QUESTION,
+            date_deadline=self.company_id._qms_today() + timedelta(days=7),
+            summary=self.env._("How is %(vendor)s?", vendor=self.partner_name),
+            note=self.env._("Please answer a few questions about this vendor: %(link)s", link=link),
+            user_id=user.id,
+        )
+
+    def _close_questions(self):
+        """Take away the questions that nobody answered: what they were asked for is decided."""
+        # The activities belong to the buyers.
+        self.sudo().activity_unlink([QUESTION])
+
+    def _close_questions_of(self, lines):
+        """Take away the questions for these lines, which will be counted anew."""
+        answers = self.env["survey.user_input"].sudo().search([("qms_evaluation_line_id", "in", lines.ids)])
+        answers.qms_activity_id.unlink()
+
+    def _tell_of_late_answers(self, names):
+        """Say on the record who answered after the decision."""
+        lang = self.company_id._qms_lang()
+        text = self.with_context(lang=lang).env._(
+            "Answered too late: %(names)s. The evaluation was decided already, the answers change nothing.",
+            names=", ".join(names),
+        )
+        self.message_post(body=text, subtype_xmlid="mail.mt_note")
