@@ -104,6 +104,10 @@ class QmsSupplierEvaluationLine(models.Model):
             return self._figures_text(self.numerator, self.count)
         return self.env._("%(count)s cases", count=self.count)
 
+    def _evidence_note(self):
+        """Return what was counted; nothing was counted where people judged."""
+        return super()._evidence_note() if self.definition else ""
+
     def _as_defined(self):
         # Which definition counted is kept on the line; without one (no such indicator) there are no rows to open.
         return self.env["qms.indicator"].sudo().new(self.definition or {"model_name": False})

@@ -30,7 +30,12 @@ class SurveyUserInput(models.Model):
     )
     # The question to the buyer that these answers close.
     qms_activity_id = fields.Many2one(
-        "mail.activity", readonly=True, copy=False, ondelete="set null", groups=fields.NO_ACCESS
+        "mail.activity",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
     )
     qms_channel = fields.Selection(CHANNELS, readonly=True, copy=False, groups=fields.NO_ACCESS)
 

@@ -154,13 +154,14 @@ def write_book(sheets):
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
-        _write_sheet(book.create_sheet(sheet["title"][:31]), **sheet)
+        title, cells = sheet["title"], {name: value for name, value in sheet.items() if name != "title"}
+        _write_sheet(book.create_sheet(title[:31]), **cells)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _write_sheet(page, title, header, rows, choices=None, widths=None, wrong=None):  # noqa: ARG001
+def _write_sheet(page, header, rows, choices=None, widths=None, wrong=None):
     for number, values in enumerate([header, *rows], 1):
         for place, value in enumerate(values, 1):
             _write_cell(page.cell(number, place), value)

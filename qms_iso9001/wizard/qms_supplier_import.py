@@ -148,9 +148,9 @@ class QmsSupplierImport(models.TransientModel):
         ours = {self.with_context(lang=lang)._wrong_label().casefold() for lang in ("en_US", self.env.lang)}
         try:
             sheet = VendorSheet(content, self._header_words(), ours)
+            self._check_header(sheet)
         except SheetRefusedError as error:
             raise UserError(self._refusal(error.reason)) from error
-        self._check_header(sheet)
         self._check_rows(sheet.rows)
         return sheet
 
@@ -159,7 +159,7 @@ class QmsSupplierImport(models.TransientModel):
             raise UserError(self.env._("There is no row below the header. Write one row per vendor."))
         names = sheet.rows[0].values.keys()
         if "status" not in names or not WAYS & names:
-            raise UserError(self._refusal("header"))
+            raise SheetRefusedError("header")
 
     def _refusal(self, reason):
         reasons = {
