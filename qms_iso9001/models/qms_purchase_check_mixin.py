@@ -218,7 +218,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
             mine = by_order.get(order.id, [])
             known = set(order.order_line.mapped("qms_vendor_status")) - {False} if mine else set()
             status = min(known, key=WORST.index, default=False)
-            vals = (("qms_placed_status", status), ("qms_placed_rating", mine and mine[0]["rating"]))
+            vals = (("qms_placed_status", status), ("qms_placed_rating", mine[0]["rating"] if mine else False))
             batches[vals] = batches.get(vals, self.browse()) | order
         for vals, orders in batches.items():
             orders._qms_write(dict(vals))

@@ -129,7 +129,7 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
             "proposed_rule": rule,
             "status": status if follows else self.status,
             "date_as_of": self.company_id._qms_today(),
-            "measured_at": fields.Datetime.now(),
+            "measured_at": self.env.cr.now().replace(microsecond=0),
         }
 
     @api.model

@@ -25,7 +25,7 @@ class QmsSupplierListsMixin(models.AbstractModel):
         if not self.has_access("read"):
             return super()._my_quality_lines()
         mine = Domain("user_id", "=", self.env.uid) & Domain("state", "in", STANDING)
-        due = mine & Domain("date_due", "<=", self.env.company._qms_today())
+        due = mine & self._by_day("date_due", "<=")
         over = mine & self._get_over_domain()
         return [
             *super()._my_quality_lines(),

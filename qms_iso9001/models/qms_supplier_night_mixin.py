@@ -24,20 +24,21 @@ class QmsSupplierNightMixin(models.AbstractModel):
 
     @api.model
     def _get_over_domain(self):
-        """Return the domain of what stands although its last day is past, by the day of each company."""
+        """Return the domain of what stands although its last day is past."""
+        return Domain("state", "in", STANDING) & self._by_day("date_end", "<")
+
+    @api.model
+    def _by_day(self, name, operator):
+        """Return the domain that compares the date `name` with the day of each company."""
         companies = self.env["res.company"].sudo().search(Domain.TRUE).grouped(lambda company: company._qms_today())
-        over = Domain.OR(
-            Domain("company_id", "in", same.ids) & Domain("date_end", "<", today) for today, same in companies.items()
+        return Domain.OR(
+            Domain("company_id", "in", same.ids) & Domain(name, operator, today) for today, same in companies.items()
         )
-        return Domain("state", "in", STANDING) & over
 
     @api.model
     def _get_due_domain(self):
         """Return the domain of what is due for its next evaluation and nobody was reminded of."""
-        companies = self.env["res.company"].sudo().search(Domain.TRUE).grouped(lambda company: company._qms_today())
-        due = Domain.OR(
-            Domain("company_id", "in", same.ids) & Domain("date_due", "<=", today) for today, same in companies.items()
-        )
+        due = self._by_day("date_due", "<=")
         return Domain("state", "in", STANDING) & Domain("date_reminded", "=", False) & due
 
     @api.model

@@ -42,6 +42,7 @@ SOME_VALUE = {
     "float": 42.0,
     "monetary": 42.0,
     "many2one_reference": 42,
+    "json": {"forged": 42},
 }
 
 
