@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..tools.scoring import capped, rating_of, result_of, weighted_score
 
