@@ -21,6 +21,7 @@ class QmsSupplierCertificate(models.Model):
         "qms.contribution",
     ]
     _description = "Vendor certificate"
+    _rec_names_search = ["partner_name", "kind_id.name", "reference"]
     _order = "date_end desc, id desc"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
