@@ -58,11 +58,13 @@ class QmsSupplierImport(models.TransientModel):
     def action_download_template(self):
         """Download the template: the columns, choices for status and class, and a sheet that explains them."""
         self.ensure_one()
+        self.check_access("read")
         return self._download("template_file", "template_name")
 
     def action_download_bad(self):
         """Download the rows with what is wrong with each; the good ones stand on a second sheet."""
         self.ensure_one()
+        self.check_access("read")
         return self._download("bad_file", "bad_name")
 
     def action_check(self):
