@@ -51,3 +51,11 @@ class TestEvaluationDecision(SupplierCase):
         notes = {row["name"]: row["evidence_note"] for row in rows}
         self.assertFalse(notes["Cooperation"])
         self.assertIn("1", notes["On time"])
+
+    def test_the_dialog_says_who_was_evaluated_for_these_days(self):
+        dialog = self.env["qms.supplier.evaluate"].with_user(self.officer).with_company(self.company)
+        days = {"company_id": self.company.id, "date_start": "2026-01-01", "scope": "ordered"}
+        self.confirmed("2026-02-10")
+        same, other = (dialog.create({**days, "date_end": end}) for end in ("2026-03-31", "2026-04-15"))
+        self.assertEqual((same.vendor_count, same.confirmed_count), (1, 1))
+        self.assertEqual((other.vendor_count, other.confirmed_count), (1, 0))

@@ -31,6 +31,7 @@ class QmsSupplierEvaluate(models.TransientModel):
     scheme_id = fields.Many2one("qms.supplier.scheme", "Scheme", compute="_compute_scheme_id")
     vendor_count = fields.Integer("Vendors to evaluate", compute="_compute_counts")
     draft_count = fields.Integer("Have a draft for these days", compute="_compute_counts")
+    confirmed_count = fields.Integer("Confirmed for these days", compute="_compute_counts")
     not_relevant_count = fields.Integer("Not relevant to quality", compute="_compute_counts")
 
     @api.model
@@ -55,6 +56,7 @@ class QmsSupplierEvaluate(models.TransientModel):
             vendors, drafts, others = wizard._get_vendors()
             wizard.vendor_count = len(vendors)
             wizard.draft_count = len(drafts)
+            wizard.confirmed_count = len(vendors & wizard._get_evaluations("confirmed").sudo().partner_id)
             wizard.not_relevant_count = len(others)
 
     def _get_vendors(self):
@@ -69,7 +71,7 @@ class QmsSupplierEvaluate(models.TransientModel):
         else:
             vendors = self._get_ordered_from(partners)
             others = vendors & self._get_not_relevant()
-        drafts = vendors & self._get_drafts().sudo().partner_id
+        drafts = vendors & self._get_evaluations("draft").sudo().partner_id
         return (vendors - others - drafts).sudo(False), drafts.sudo(False), others.sudo(False)
 
     def _get_ordered_from(self, partners):
@@ -103,13 +105,14 @@ class QmsSupplierEvaluate(models.TransientModel):
             .partner_id
         )
 
-    def _get_drafts(self):
+    def _get_evaluations(self, state):
+        """Return the evaluations of exactly these days that are in `state`."""
         return self.env["qms.supplier.evaluation"].search(
             [
                 ("company_id", "=", self.company_id.id),
                 ("date_start", "=", self.date_start),
                 ("date_end", "=", self.date_end),
-                ("state", "=", "draft"),
+                ("state", "=", state),
             ]
         )
 
@@ -133,9 +136,10 @@ class QmsSupplierEvaluate(models.TransientModel):
         evaluations.with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(
             [self._prepare_evaluation_vals(vendor) for vendor in vendors]
         )
+        opened = self._get_evaluations("draft").filtered(lambda each: each.partner_id in vendors | drafts)
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_evaluation_action"),
-            "domain": [("id", "in", self._get_drafts().filtered(lambda e: e.partner_id in vendors | drafts).ids)],
+            "domain": [("id", "in", opened.ids)],
             "context": {"search_default_draft": 1},
         }
 
