@@ -146,7 +146,8 @@ class QmsAcknowledgementRecord(models.TransientModel):
     def _keep_sheet(self, rows):
         if not self.sheet:
             return False
-        # A file of the first row, beside which files can be added and none changed; who records writes no rows.
+        # A file of the first row, whatever order they were named in: files can be added beside it and none changed.
+        # In sudo, as who records writes no rows.
         attachments = self.env["ir.attachment"].sudo()
         values = {"name": self.sheet_name or self.env._("Sign-off list"), "datas": self.sheet}
-        return attachments.create({**values, "res_model": rows._name, "res_id": rows[0].id}).id
+        return attachments.create({**values, "res_model": rows._name, "res_id": min(rows.ids)}).id
