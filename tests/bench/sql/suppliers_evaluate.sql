@@ -1,11 +1,19 @@
--- The rows of so many evaluations and of their criteria, without a figure in them: how many of both.
-WITH evaluation AS (
+-- The rows of so many evaluations and of their criteria, without a figure in them: how many of both. The scheme is that
+-- of the company or, where it has none, that of all.
+WITH scheme AS (
+    SELECT id
+    FROM qms_supplier_scheme
+    WHERE active AND (company_id = %(company)s OR company_id IS NULL)
+    ORDER BY company_id NULLS LAST
+    LIMIT 1
+),
+evaluation AS (
     INSERT INTO qms_supplier_evaluation (
         partner_id, partner_name, company_id, scheme_id, date_start, date_end, state, signing_round, create_uid, create_date
     )
     SELECT vendor.id, vendor.name, %(company)s, scheme.id, %(first)s, %(last)s, 'draft', 1, 1, now()
     FROM res_partner vendor
-    JOIN qms_supplier_scheme scheme ON scheme.company_id IS NULL AND scheme.active
+    CROSS JOIN scheme
     WHERE vendor.name LIKE 'Benchmark%%' AND vendor.parent_id IS NULL
     ORDER BY vendor.id
     LIMIT %(number)s
