@@ -1,0 +1,60 @@
+from odoo import Command
+from odoo.tests import freeze_time, tagged
+
+from .supplier_case import SupplierCase
+
+LATER = "2026-06-01 09:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestQmsSupplierSurvey(SupplierCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(LATER))
+
+    def test_buyers_are_asked_once_and_their_mean_is_the_score(self):
+        survey = self.env.ref("qms_iso9001.qms_supplier_survey")
+        self.scheme.write(
+            {
+                "criterion_ids": [
+                    Command.update(
+                        self.scheme.criterion_ids[1].id,
+                        {
+                            "kind": "survey",
+                            "survey_id": survey.id,
+                            "user_ids": [Command.set(self.buyer.ids)],
+                            "minimum_count": 1,
+                        },
+                    )
+                ]
+            }
+        )
+        evaluation = self.evaluate(self.vendor)
+        self.assertTrue(evaluation.to_ask)
+        evaluation.action_ask_buyers()
+        evaluation.action_ask_buyers()
+        activity = evaluation.activity_ids
+        self.assertEqual((activity.user_id, len(activity)), (self.buyer, 1))
+        line = evaluation.line_ids[1]
+        answer = self.env["survey.user_input"].sudo().search([("qms_evaluation_line_id", "=", line.id)])
+        self.assertIn(answer.access_token, activity.note)
+        for question in survey.question_ids:
+            answer._save_lines(question, str(question.suggested_answer_ids[0].id))
+        answer.with_user(self.env.ref("base.public_user")).sudo()._mark_done()
+        self.assertEqual((line.state, line.score, line.count), ("scored", 100, 1))
+        self.assertEqual(evaluation.score, 100)
+        self.assertFalse(evaluation.activity_ids)
+
+    def test_answers_after_the_confirmation_change_nothing(self):
+        evaluation = self.evaluate(self.vendor)
+        line = self.judge(evaluation, 95)
+        self.decide(evaluation)
+        survey = self.env.ref("qms_iso9001.qms_supplier_survey")
+        answer = survey.sudo()._create_answer(user=self.buyer, check_attempts=False)
+        answer.qms_evaluation_line_id = line.id
+        answer._mark_done()
+        self.assertEqual(line.score, 95)
+
+    def test_nobody_to_ask_is_said(self):
+        self.assert_refused(self.evaluate(self.vendor).action_ask_buyers, says="Nobody is to be asked")
