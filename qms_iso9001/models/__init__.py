@@ -173,6 +173,8 @@ from . import (
     qms_supplier_comments_mixin,
     qms_supplier_evaluation,
     qms_supplier_line_rows_mixin,
+    qms_supplier_line_taken_mixin,
+    qms_supplier_line_words_mixin,
     qms_supplier_evaluation_line,
     qms_supplier_comment,
     qms_supplier_merge_mixin,

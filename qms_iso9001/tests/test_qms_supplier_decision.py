@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
@@ -270,3 +272,44 @@ class TestQmsSupplierDecision(SupplierCase):
         self.assertEqual(found, orders)
         fields = evaluation.with_user(self.auditor).fields_get()
         self.assertNotIn("placed_count", fields, "who may not read orders sees no button")
+
+    # What is still open
+
+    def test_confirming_says_before_and_keeps_what_nobody_judged(self):
+        self.delivered_all(*["2026-02-09"] * 3, "2026-02-12")
+        rules = {"spread": ("spread over the others", 50), "full": ("full marks", 70), "zero": ("counts zero", 30)}
+        for missing, (says, score) in rules.items():
+            with self.subTest(missing=missing), self.undone():
+                self.scheme.missing = missing
+                evaluation = self.evaluate(self.vendor)
+                self.assertIn("Not judged or answered: Cooperation.", evaluation.open_text)
+                self.assertIn(says, evaluation.open_text)
+                self.assertEqual((evaluation.score, evaluation.completeness), (score, 60))
+                self.assertIn(says, evaluation.proposed_because)
+                self.decide(evaluation)
+                self.assertFalse(evaluation.open_text)
+                self.assertIn("Not judged or answered: Cooperation.", evaluation.proposed_because)
+                self.assertEqual(self.line(evaluation, "Cooperation")._missing_text(), "Not judged")
+                self.assertEqual(self.line(evaluation, "Cooperation").value_text, "Not judged")
+
+    def test_confirming_says_before_what_nobody_answered(self):
+        self.delivered_all("2026-02-09")
+        survey = self.env.ref("qms_iso9001.qms_supplier_survey")
+        asked = {"kind": "survey", "survey_id": survey.id, "user_ids": [Command.set(self.buyer.ids)]}
+        self.scheme.criterion_ids[1].write(asked)
+        evaluation = self.evaluate(self.vendor)
+        evaluation.action_ask_buyers()
+        self.assertIn("Not judged or answered: Cooperation. Its weight is spread", evaluation.open_text)
+        self.decide(evaluation)
+        self.assertFalse(evaluation.activity_ids, "nobody is asked any more")
+        self.assertEqual(self.line(evaluation, "Cooperation").value_text, "Not answered")
+        self.assertEqual((evaluation.score, evaluation.completeness), (100, 60))
+
+    def test_the_form_asks_before_it_confirms_what_is_open(self):
+        arch = etree.fromstring(
+            self.env["qms.supplier.evaluation"].with_user(self.officer).get_view(view_type="form")["arch"]
+        )
+        plain, asking = arch.findall(".//button[@name='action_confirm']")
+        self.assertIn("or open_text", plain.get("invisible"))
+        self.assertIn("or not open_text", asking.get("invisible"))
+        self.assertIn("Sign and confirm all the same?", asking.get("confirm"))

@@ -22,7 +22,7 @@ class TestQmsSupplierEvaluationLine(SupplierCase):
         action = line.action_view_evidence()
         rows = self.env[action["res_model"]].with_context(**action["context"]).search(action["domain"])
         self.assertEqual(rows.order_line_id, mine.order_line)
-        self.assertIn("1 of 2 counted on", action["name"])
+        self.assertIn("1 of 2 as it stood on", action["name"])
         self.assertNotIn("select today", action["name"])
 
     def test_it_says_when_the_rows_select_another_number_today(self):
@@ -39,6 +39,21 @@ class TestQmsSupplierEvaluationLine(SupplierCase):
         self.decide(evaluation, reason="Known", status="approved")
         orders.picking_ids.sudo().qms_arrived_date = "2026-02-09"
         self.assertEqual(self.line(evaluation, "On time").value, 0)
+
+    def test_of_a_figure_there_is_one_day_wherever_it_is_told(self):
+        self.on_time.cutoff_days = 10
+        self.delivered_all("2026-02-09", "2026-02-12")
+        evaluation = self.evaluate(self.vendor)
+        line = self.line(evaluation, "On time")
+        self.assertEqual(str(line.date_as_of), "2026-04-10")
+        action = line.action_view_evidence()
+        self.assertEqual(action["context"]["qms_as_of"], "2026-04-10")
+        self.assertIn("1 of 2 as it stood on 04/10/2026", action["name"])
+        self.assertNotIn("counted on", action["name"])
+        report = self.env["ir.actions.report"].with_user(self.officer)
+        html = report._render_qweb_html("qms_iso9001.report_qms_supplier_scorecard", evaluation.ids)[0].decode()
+        self.assertIn("as it stood on <span>04/10/2026</span>", html)
+        self.assertNotIn("06/01/2026", html)
 
     # Judging
 

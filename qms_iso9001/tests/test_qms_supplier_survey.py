@@ -58,3 +58,52 @@ class TestQmsSupplierSurvey(SupplierCase):
 
     def test_nobody_to_ask_is_said(self):
         self.assert_refused(self.evaluate(self.vendor).action_ask_buyers, says="Nobody is to be asked")
+
+    def ask(self, *users, minimum=1):
+        """Make the second criterion a survey; return the draft after these were asked."""
+        survey = self.env.ref("qms_iso9001.qms_supplier_survey")
+        asked = [Command.set([user.id for user in users])]
+        self.scheme.criterion_ids[1].write(
+            {"kind": "survey", "survey_id": survey.id, "user_ids": asked, "minimum_count": minimum}
+        )
+        evaluation = self.evaluate(self.vendor)
+        evaluation.action_ask_buyers()
+        return evaluation
+
+    def answer(self, evaluation, user, choice=0):
+        """Answer as the person who was asked."""
+        own = [("qms_evaluation_line_id", "in", evaluation.line_ids.ids), ("partner_id", "=", user.partner_id.id)]
+        answer = self.env["survey.user_input"].sudo().search(own)
+        for question in answer.survey_id.question_ids:
+            answer._save_lines(question, str(question.suggested_answer_ids[choice].id))
+        answer._mark_done()
+
+    def test_answers_are_taken_over_until_buyers_answer_anew(self):
+        first = self.ask(self.buyer)
+        self.answer(first, self.buyer)
+        self.decide(first)
+        second = self.evaluate(self.vendor)
+        line = self.line(second, "Cooperation")
+        self.assertEqual((line.state, line.score, line.count, line.taken_from_id), ("scored", 100, 1, first))
+        self.assertIn("Answers taken over", line.taken_text)
+        self.assertTrue(second.to_ask, "they can be asked again")
+        second.action_ask_buyers()
+        self.assertEqual((line.score, line.state), (100, "scored"))
+        self.answer(second, self.buyer, choice=-1)
+        self.assertLess(line.score, 100)
+        self.assertFalse(line.taken_from_id)
+        self.assertEqual(self.line(first, "Cooperation").score, 100)
+
+    def test_too_few_new_answers_leave_what_was_taken_over(self):
+        first = self.ask(self.buyer, self.employee, minimum=2)
+        for user in (self.buyer, self.employee):
+            self.answer(first, user)
+        self.decide(first)
+        second = self.evaluate(self.vendor)
+        second.action_ask_buyers()
+        line = self.line(second, "Cooperation")
+        self.answer(second, self.buyer, choice=-1)
+        self.assertEqual((line.score, line.count, line.taken_from_id), (100, 2, first))
+        self.answer(second, self.employee, choice=-1)
+        self.assertLess(line.score, 100)
+        self.assertFalse(line.taken_from_id)
