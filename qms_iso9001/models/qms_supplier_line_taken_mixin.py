@@ -28,7 +28,7 @@ class QmsSupplierLineTakenMixin(models.AbstractModel):
     @api.depends("taken_from_id", "judged_by_id", "date_judged", "count")
     def _compute_taken_text(self):
         for line in self:
-            line.taken_text = line.taken_from_id and line._taken_text()
+            line.taken_text = line._taken_text() if line.taken_from_id else False
 
     def _taken_text(self):
         decided = format_date(self.env, self.taken_from_id.date_decided)

@@ -73,6 +73,7 @@ from . import (
     test_qms_signature,
     test_qms_supplier_certificate,
     test_qms_state_mixin,
+    test_fact_moves,
     test_qms_supplier_decision,
     test_qms_supplier_evaluate,
     test_qms_supplier_evaluation,
