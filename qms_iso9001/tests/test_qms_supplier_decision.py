@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .supplier_case import SupplierCase
 
@@ -272,6 +273,25 @@ class TestQmsSupplierDecision(SupplierCase):
         self.assertEqual(found, orders)
         fields = evaluation.with_user(self.auditor).fields_get()
         self.assertNotIn("placed_count", fields, "who may not read orders sees no button")
+
+    def test_what_was_decided_otherwise_is_filtered_and_grouped_beside_its_proposal(self):
+        self.delivered_all("2026-02-12")
+        otherwise, followed = self.evaluate(self.vendor), self.evaluate(self.new_vendor("Turner"))
+        self.judge(followed, 95)
+        self.decide(followed)
+        self.decide(otherwise, status="approved", reason="The only foundry of this size.")
+        evaluations = self.env["qms.supplier.evaluation"].with_user(self.officer)
+        arch = etree.fromstring(evaluations.get_view(view_type="search")["arch"])
+        own = [("id", "in", (otherwise | followed).ids)]
+        wanted = safe_eval(arch.find(".//filter[@name='otherwise']").get("domain"))
+        self.assertEqual(evaluations.search(wanted + own), otherwise)
+        counts = {}
+        for name in ("group_otherwise", "group_proposed", "group_status"):
+            field = safe_eval(arch.find(f".//filter[@name='{name}']").get("context"))["group_by"]
+            counts[field] = dict(evaluations._read_group(own, [field], ["__count"]))
+        self.assertEqual(counts["is_otherwise"], {True: 1, False: 1})
+        self.assertEqual(counts["proposed_status"], {"blocked": 1, "approved": 1})
+        self.assertEqual(counts["status"], {"approved": 2})
 
     # What is still open
 

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo import Command
 from odoo.tests import Form, freeze_time, tagged
 
 from .supplier_case import SupplierCase
@@ -53,6 +56,29 @@ class TestQmsSupplierEvaluate(SupplierCase):
         queries(1)
         few, many = queries(3), queries(60)
         self.assertLessEqual(many, few + 4)
+
+    def test_one_grouped_query_per_criterion_for_2_and_for_20_vendors(self):
+        again = self.on_time.copy({"code": "TEST_AGAIN", "name": "Once more"})
+        first, second = self.scheme.criterion_ids
+        counted = {"name": "Once more", "indicator_id": again.id, "weight": 40, "worst_value": 50, "minimum_count": 1}
+        self.scheme.criterion_ids = [Command.update(second.id, {"active": False}), Command.create(counted)]
+        for number in (2, 20):
+            vendors = [self.new_vendor(f"Vendor {number} {each}") for each in range(number)]
+            self.delivered_all("2026-02-09", vendor=vendors[0])
+            self.env.flush_all()
+            statements = []
+            execute = self.env.cr.__class__.execute
+
+            def recorded(cursor, query, *args, execute=execute, statements=statements, **kw):
+                statements.append(str(getattr(query, "code", query)))
+                return execute(cursor, query, *args, **kw)
+
+            with patch.object(self.env.cr.__class__, "execute", recorded):
+                evaluations = self.evaluate(*vendors)
+            self.assertEqual(len(evaluations), number)
+            grouped = [each for each in statements if "promise_date" in each and "GROUP BY" in each]
+            self.assertEqual(len(grouped), 2, f"one for each of the two criteria, for {number} vendors")
+            self.assertEqual(self.line(evaluations, "On time").mapped("numerator").count(1), 1)
 
     # The same days again
 

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import Form, freeze_time, tagged
 
 from .supplier_case import SupplierCase
@@ -37,3 +39,27 @@ class TestQmsSupplierScorecard(SupplierCase):
         composer = Form(self.env["mail.compose.message"].with_user(self.officer).with_context(**action["context"]))
         self.assertIn("scorecard", composer.subject)
         self.assertEqual(composer.partner_ids[:], self.vendor)
+
+    def test_of_two_companies_each_has_its_own_letterhead_around_the_same_body(self):
+        german = self.new_vendor("Dreher")
+        self.env["res.lang"]._activate_lang("de_DE")
+        german.lang = "de_DE"
+        self.new_scheme(company=self.other_company)
+        layouts = {self.company: "web.external_layout_boxed", self.other_company: "web.external_layout_standard"}
+        for company, layout in layouts.items():
+            company.external_report_layout_id = self.env.ref(layout)
+        mine = self.evaluate(self.vendor)
+        others = self.evaluate(german, user=self.other_manager, company=self.other_company)
+        both = (mine | others).sudo().with_context(allowed_company_ids=(self.company | self.other_company).ids)
+        report = self.env["ir.actions.report"].sudo()
+        page = etree.HTML(report._render_qweb_html("qms_iso9001.report_qms_supplier_scorecard", both.ids)[0])
+        articles = page.findall(".//div[@class]")
+        bodies = [each for each in articles if "page" in each.get("class").split()]
+        self.assertEqual(len(bodies), 2)
+        frames = [etree.tostring(each).decode() for each in articles if "article" in each.get("class").split()]
+        self.assertEqual(len(frames), 2)
+        for frame, own, layout in zip(frames, (mine, others.sudo()), ("boxed", "standard"), strict=True):
+            self.assertIn(own.partner_name, frame)
+            self.assertIn(f"o_report_layout_{layout}", frame)
+        shapes = [[each.tag for each in body.iter() if isinstance(each.tag, str)] for body in bodies]
+        self.assertEqual(shapes[0], shapes[1], "the same parts in the same order")

@@ -1,5 +1,7 @@
+import re
+
 from odoo import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
 from .supplier_case import SupplierCase
 
@@ -7,7 +9,7 @@ LATER = "2026-06-01 09:00:00"
 
 
 @tagged("post_install", "-at_install")
-class TestQmsSupplierSurvey(SupplierCase):
+class TestQmsSupplierSurvey(SupplierCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -107,3 +109,26 @@ class TestQmsSupplierSurvey(SupplierCase):
         self.answer(second, self.employee, choice=-1)
         self.assertLess(line.score, 100)
         self.assertFalse(line.taken_from_id)
+
+    def test_shipped_it_is_off_and_a_buyer_without_quality_groups_answers_by_the_link(self):
+        shipped = self.env.ref("qms_iso9001.qms_supplier_criterion_buyers")
+        self.assertEqual((shipped.kind, shipped.active), ("survey", False))
+        self.assertFalse(shipped.user_ids)
+        buyer = new_test_user(
+            self.env,
+            "t_plain_buyer",
+            groups="base.group_user,purchase.group_purchase_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.assertFalse(buyer.has_group("qms_iso9001.group_qms_user"))
+        evaluation = self.ask(buyer)
+        activity = evaluation.activity_ids
+        self.assertEqual(activity.user_id, buyer)
+        [path] = re.findall(r'href="https?://[^/"]+(/[^"]+)"', activity.note)
+        self.authenticate(buyer.login, buyer.login)
+        page = self.url_open(path)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("o_survey_form", page.text)
+        self.answer(evaluation, buyer)
+        self.assertEqual(self.line(evaluation, "Cooperation").score, 100)
