@@ -24,6 +24,8 @@ class QmsReceiptFactVerdictMixin(models.AbstractModel):
     def _verdict_text(self):
         if self.is_on_time:
             return self.env._("On time")
+        if self.complete_date and self.days_late == 1:
+            return self.env._("Complete, 1 day late")
         if self.complete_date:
             return self.env._("Complete, %(days)s days late", days=self.days_late)
         missing = self._quantity_text(max(self.promise_qty - self.received_qty, 0), self.uom_id)

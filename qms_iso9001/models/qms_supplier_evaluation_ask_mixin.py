@@ -17,7 +17,7 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
 
     to_ask = fields.Boolean(compute="_compute_to_ask")
     has_judged = fields.Boolean(compute="_compute_to_ask")
-    has_taken = fields.Boolean(compute="_compute_to_ask")
+    taken_text = fields.Text("Taken over", compute="_compute_to_ask")
     open_text = fields.Char("Still open", compute="_compute_to_ask")
 
     def _compute_to_ask(self):
@@ -31,7 +31,8 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
             is_draft = evaluation.state == "draft"
             waiting = own.filtered(lambda line: line.state == "open") if is_draft else lines.browse()
             evaluation.has_judged = "judged" in own.mapped("kind")
-            evaluation.has_taken = bool(own.taken_from_id)
+            taken = own.filtered("taken_from_id")
+            evaluation.taken_text = "\n".join(f"{line._label()}: {line.taken_text}" for line in taken)
             evaluation.to_ask = is_draft and bool(own._askable())
             evaluation.open_text = " ".join(evaluation._open_texts(waiting, evaluation.score))
 

@@ -96,6 +96,7 @@ class TestQmsSupplierEvaluate(SupplierCase):
         self.assertEqual((line.taken_from_id, second.score, second.completeness), (first, 80, 40))
         self.assertIn("decided on 06/01/2026", line.taken_text)
         self.assertIn(self.officer.name, line.taken_text)
+        self.assertEqual(second.taken_text, f"Cooperation: {line.taken_text}")
         self.assertFalse(second.open_text)
 
     def test_what_was_taken_over_can_be_changed_and_is_then_ones_own(self):
