@@ -34,19 +34,21 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         counted = self._figures_text(*was)
         day = format_date(self.env, self.date_as_of)
         if self._is_unseen_state():
-            return self.env._("%(counted)s counted on %(day)s", counted=counted, day=day)
+            return self._evidence_text(counted, day, "")
         row = self._count_today()
         if row is None:
-            return self.env._("%(counted)s counted on %(day)s; it cannot be counted again", counted=counted, day=day)
+            return self._evidence_text(counted, day, None)
         now = (row["numerator"] or 0, row["count"]) if self._counts_numerator() else (False, row["count"])
-        if now == was:
+        return self._evidence_text(counted, day, "" if now == was else self._figures_text(*now))
+
+    def _evidence_text(self, counted, day, now):
+        """Return in words what was counted as of `day`, and what is selected `now`: empty for the same, None for what
+        cannot be counted again."""
+        if now is None:
+            return self.env._("%(counted)s counted on %(day)s; it cannot be counted again", counted=counted, day=day)
+        if not now:
             return self.env._("%(counted)s counted on %(day)s", counted=counted, day=day)
-        return self.env._(
-            "%(counted)s counted on %(day)s, %(now)s select today",
-            counted=counted,
-            day=day,
-            now=self._figures_text(*now),
-        )
+        return self.env._("%(counted)s counted on %(day)s, %(now)s select today", counted=counted, day=day, now=now)
 
     def _figures_text(self, numerator, count):
         if numerator is False:

@@ -18,7 +18,7 @@ class QmsReceiptFact(models.Model):
     """What was asked of a vendor, what was agreed and what came: a row per order line of goods, as of a day."""
 
     _name = "qms.receipt.fact"
-    _inherit = ["qms.receipt.fact.query.mixin"]
+    _inherit = ["qms.receipt.fact.query.mixin", "qms.receipt.fact.verdict.mixin", "qms.fact.moves.mixin"]
     _description = "Delivery of a vendor"
     _auto = False
     _order = "promise_date desc, id desc"
@@ -178,12 +178,4 @@ class QmsReceiptFact(models.Model):
         self.ensure_one()
         self.check_access("read")
         # Which transfers belong to a row that the user may read; each has rules of its own.
-        pickings = self.sudo().order_line_id.move_ids.picking_id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Receipts and returns"),
-            "res_model": "stock.picking",
-            "domain": [("id", "in", pickings.ids)],
-            "views": [(False, "list"), (False, "form")],
-            "context": {"create": False},
-        }
+        return self._open_transfers(self.sudo().order_line_id.move_ids.picking_id)

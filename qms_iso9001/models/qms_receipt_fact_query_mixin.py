@@ -39,6 +39,10 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
                    CASE WHEN %(lead_judged)s THEN abs(%(waited)s + line.promise_date - line.asked_date) END AS days_off,
                    line.promise_qty * line.price AS agreed_amount,
                    LEAST(moved.received_qty, line.promise_qty) * line.price AS received_amount,
+                   CASE WHEN line.is_cancelled AND line.cancelled_date <= line.as_of THEN line.cancelled_date
+                   END AS date_cancelled,
+                   %(judged)s AND moved.is_closed_short AND NOT line.is_cancelled AND complete.complete_date IS NULL
+                   AS is_closed_short,
                    %(left_out)s AS left_out, GREATEST(line.write_date, changed.write_date) AS date_changed
               FROM (%(lines)s) AS line
               LEFT JOIN res_partner AS partner ON partner.id = line.partner_id

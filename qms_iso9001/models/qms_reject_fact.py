@@ -14,7 +14,7 @@ class QmsRejectFact(models.Model):
     a figure of a month speaks of what came in that month. An exchange is no receipt of its own."""
 
     _name = "qms.reject.fact"
-    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin", "qms.reject.fact.moves.mixin"]
     _description = "Receipt and rejects"
     _auto = False
     _order = "arrived_date desc, id desc"

@@ -63,7 +63,7 @@ class QmsSupplierEvaluation(models.Model):
     )
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("To", required=True, index=True)
-    date_as_of = fields.Date("As it stood on", readonly=True, copy=False)
+    date_as_of = fields.Date("Counted on", readonly=True, copy=False)
     measured_at = fields.Datetime("Counted", readonly=True, copy=False)
     scheme_id = fields.Many2one(
         "qms.supplier.scheme",
@@ -110,8 +110,6 @@ class QmsSupplierEvaluation(models.Model):
         check_company=True,
     )
     approval_ids = fields.One2many("qms.supplier.approval", "evaluation_id", string="Approvals", readonly=True)
-    to_ask = fields.Boolean(compute="_compute_to_ask")
-    has_judged = fields.Boolean(compute="_compute_to_ask")
 
     _one_confirmed = models.UniqueIndex(
         "(company_id, partner_id) WHERE state = 'confirmed'",
@@ -128,16 +126,6 @@ class QmsSupplierEvaluation(models.Model):
         for evaluation in self:
             days = [format_date(self.env, day) for day in (evaluation.date_start, evaluation.date_end) if day]
             evaluation.display_name = f"{evaluation.partner_name or ''}, {' – '.join(days)}"
-
-    def _compute_to_ask(self):
-        lines = self.env["qms.supplier.evaluation.line"].search(
-            [("evaluation_id", "in", self.ids), ("kind", "!=", "computed")]
-        )
-        judged = lines.filtered(lambda line: line.kind == "judged").evaluation_id
-        asking = lines.filtered(lambda line: line.kind == "survey" and line.state == "open").evaluation_id
-        for evaluation in self:
-            evaluation.has_judged = evaluation in judged
-            evaluation.to_ask = evaluation.state == "draft" and evaluation in asking
 
     @api.model
     def _content_fields(self):

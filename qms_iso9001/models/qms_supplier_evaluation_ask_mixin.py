@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 QUESTION = "qms_iso9001.mail_activity_type_vendor_question"
@@ -15,6 +15,27 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
     _name = "qms.supplier.evaluation.ask.mixin"
     _description = "Questions to buyers about a vendor"
 
+    to_ask = fields.Boolean(compute="_compute_to_ask")
+    has_judged = fields.Boolean(compute="_compute_to_ask")
+    taken_text = fields.Text("Taken over", compute="_compute_to_ask")
+    open_text = fields.Char("Still open", compute="_compute_to_ask")
+
+    def _compute_to_ask(self):
+        """One query for all."""
+        lines = self.env["qms.supplier.evaluation.line"].search(
+            [("evaluation_id", "in", self.ids), ("kind", "!=", "computed")]
+        )
+        by_evaluation = lines.grouped("evaluation_id")
+        for evaluation in self:
+            own = by_evaluation.get(evaluation, lines.browse())
+            is_draft = evaluation.state == "draft"
+            waiting = own.filtered(lambda line: line.state == "open") if is_draft else lines.browse()
+            evaluation.has_judged = "judged" in own.mapped("kind")
+            taken = own.filtered("taken_from_id")
+            evaluation.taken_text = "\n".join(f"{line._label()}: {line.taken_text}" for line in taken)
+            evaluation.to_ask = is_draft and bool(own._askable())
+            evaluation.open_text = " ".join(evaluation._open_texts(waiting, evaluation.score))
+
     def action_ask_buyers(self):
         """Ask the buyers named in the criteria by a short survey: an activity with a link of their own each.
 
@@ -22,7 +43,7 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
         """
         self.check_access("write")
         self._require_state("draft")
-        lines = self.line_ids.filtered(lambda line: line.kind == "survey" and line.state == "open")
+        lines = self.line_ids._askable()
         if not lines.criterion_id.filtered(lambda each: each.survey_id and each.user_ids):
             raise UserError(self.env._("Nobody is to be asked. Name the questions and the buyers in the scheme first."))
         # Officers need no right of the survey app to ask; they see scores, not who answered what.

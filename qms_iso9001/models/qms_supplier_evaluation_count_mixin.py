@@ -13,17 +13,21 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
     _description = "Counting of vendor evaluations"
 
     def _count(self):
-        """Count the criteria of these drafts and conclude. What was judged already stays."""
+        """Count the criteria of these drafts and conclude. What was judged already stays; what was judged for an
+        evaluation of the same days is taken over."""
         frames = self.grouped(lambda each: (each.company_id, each.date_start, each.date_end, each.scheme_id))
         lines = self.env["qms.supplier.evaluation.line"]
         kept = self._kept_lines()
         vals_list = []
         for (company, start, end, scheme), evaluations in frames.items():
             # How a criterion counts is no secret of who set it up.
-            for criterion in scheme.sudo().criterion_ids:
+            criteria = scheme.sudo().criterion_ids
+            given = lines._given_before(evaluations, criteria)
+            for criterion in criteria:
                 prepared = self._prepare_lines(criterion, company, start, end)
-                fresh = (each for each in evaluations if (each, criterion) not in kept)
-                vals_list += [{"evaluation_id": each.id, **prepared(each.partner_id.id)} for each in fresh]
+                for each in evaluations.filtered(lambda each, criterion=criterion: (each, criterion) not in kept):
+                    taken = lines._prepare_taken(given.get((each.partner_id.id, criterion.id)), criterion)
+                    vals_list.append({"evaluation_id": each.id, **prepared(each.partner_id.id), **taken})
         lines._record(vals_list)
         self._conclude()
 
@@ -121,7 +125,7 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         # A decision that was not typed otherwise follows the proposal.
         follows = not self.status or self.status == self.proposed_status
         return {
-            **self._prepare_words(score, reached, rating, below, lapsed),
+            **self._prepare_words(score, reached, rating, lines, lapsed),
             "score": score,
             "completeness": completeness,
             "result": result_of(set(lines.mapped("state"))),

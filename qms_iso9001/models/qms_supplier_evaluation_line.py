@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.numbers import points, short_number
 from ..tools.optional_number import OptionalFloat
 
 # Who may see sums of money behind a figure: not the auditor.
@@ -10,7 +9,7 @@ AMOUNT_GROUPS = "qms_iso9001.group_qms_user,purchase.group_purchase_user"
 TYPED = {"score", "reason"}
 DECLARED = {"name", "kind", "weight", "floor", "best_value", "worst_value", "date_as_of", "definition"}
 SUMS = {"numerator", "denominator", "amount_numerator", "amount_denominator", "value", "count", "left_out_count"}
-SIGNED = {*DECLARED, *SUMS, "state", "score", "is_below_floor", "reason", "judged_by_id"}
+SIGNED = {*DECLARED, *SUMS, "state", "score", "is_below_floor", "reason", "judged_by_id", "date_judged"}
 
 
 class QmsSupplierEvaluationLine(models.Model):
@@ -19,6 +18,8 @@ class QmsSupplierEvaluationLine(models.Model):
 
     _name = "qms.supplier.evaluation.line"
     _inherit = [
+        "qms.supplier.line.words.mixin",
+        "qms.supplier.line.taken.mixin",
         "qms.supplier.line.rows.mixin",
         "qms.supplier.comments.mixin",
         "qms.gap.mixin",
@@ -38,7 +39,7 @@ class QmsSupplierEvaluationLine(models.Model):
     date_start = fields.Date(related="evaluation_id.date_start")
     date_end = fields.Date(related="evaluation_id.date_end")
     measured_at = fields.Datetime(related="evaluation_id.measured_at", string="Counted at")
-    date_as_of = fields.Date("As of", readonly=True, help="The day as of which the cases were judged.")
+    date_as_of = fields.Date("As it stood on", readonly=True, help="The day as of which the cases are judged.")
     sequence = fields.Integer(default=10, readonly=True)
     criterion_id = fields.Many2one(
         "qms.supplier.criterion",
@@ -77,7 +78,6 @@ class QmsSupplierEvaluationLine(models.Model):
     is_below_floor = fields.Boolean("Below its floor", readonly=True)
     definition = fields.Json(readonly=True)
     reason = fields.Text("Why", help="The vendor reads it on the scorecard.")
-    judged_by_id = fields.Many2one("res.users", "Judged by", readonly=True, ondelete="restrict")
 
     @api.depends("score")
     def _compute_bar(self):
@@ -85,28 +85,13 @@ class QmsSupplierEvaluationLine(models.Model):
             line.bar = line.score or 0
 
     @api.depends_context("lang")
-    @api.depends("value", "state", "definition", "count")
+    @api.depends("value", "state", "definition", "count", "evaluation_state")
     def _compute_value_text(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for line in self:
             has_value = line.kind == "computed" and line.value is not False
             figure = line._as_defined()._format(line.value, line.company_id) if has_value else ""
-            line.value_text = figure or (labels[line.state] if line.state in ("no_data", "open") else "")
+            line.value_text = figure or (line._missing_text() if line.state in ("no_data", "open") else "")
             line.counted_text = line._counted_text()
-
-    def _counted_text(self):
-        """Return from how many cases the figure comes, and where that is too few."""
-        if self.kind == "judged" or not self.count:
-            return ""
-        if self.state == "few":
-            return self._missing_text()
-        if self.definition and self._counts_numerator():
-            return self._figures_text(self.numerator, self.count)
-        return self.env._("%(count)s cases", count=self.count)
-
-    def _evidence_note(self):
-        """Return what was counted; nothing was counted where people judged."""
-        return super()._evidence_note() if self.definition else ""
 
     def _as_defined(self):
         # Which definition counted is kept on the line; without one (no such indicator) there are no rows to open.
@@ -137,36 +122,13 @@ class QmsSupplierEvaluationLine(models.Model):
         action["name"] = f"{self.evaluation_id.partner_name}: {action['name']}"
         return action
 
-    def _label(self):
-        """Return the name of the criterion in the reader's language, as it was then."""
-        return (self.names or {}).get(self.env.lang or "en_US") or self.name
-
-    def _floor_text(self):
-        return self.env._(
-            "%(criterion)s has %(score)s points, less than its floor of %(floor)s: conditional at best.",
-            criterion=self._label(),
-            score=points(self.env, self.score),
-            floor=short_number(self.env, self.floor),
-        )
-
-    def _scale_text(self):
-        """Return how the figure became points, in words."""
-        indicator = self._as_defined()
-        return self.env._(
-            "%(best)s: 100 points, %(worst)s: 0",
-            best=indicator._format(self.best_value, self.company_id),
-            worst=indicator._format(self.worst_value, self.company_id),
-        )
-
-    def _missing_text(self):
-        """Return why there are no points."""
-        if self.state == "few":
-            return self.env._("%(count)s cases are too few", count=self.count)
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
-
     def _signed_content(self):
         record = self.sudo()
         return {name: self.evaluation_id._plain_value(record, self._fields[name]) for name in sorted(SIGNED)}
+
+    def _askable(self):
+        """Return the lines that buyers can be asked about: nobody answered, or what they said was taken over."""
+        return self.filtered(lambda line: line.kind == "survey" and (line.state == "open" or line.taken_from_id))
 
     # Written by the counting and by answers alone, but for judgements
 
@@ -189,8 +151,11 @@ class QmsSupplierEvaluationLine(models.Model):
     def _answer(self, score, count, minimum):
         """Keep what buyers answered to a short survey: the mean of their scores, once enough answered."""
         enough = count >= minimum
-        vals = {"count": count, "score": score if enough else None, "state": "scored" if enough else "open"}
-        self._write_scored(vals)
+        # What was taken over counts until enough have answered anew.
+        if enough or not self.taken_from_id:
+            state = "scored" if enough else "open"
+            vals = {"count": count, "score": score if enough else None, "state": state, "taken_from_id": False}
+            self._write_scored(vals)
 
     def _write_scored(self, vals):
         self.evaluation_id._require_state("draft")
@@ -226,8 +191,7 @@ class QmsSupplierEvaluationLine(models.Model):
             vals = {**vals, "score": score if has_score else None, "state": "scored" if has_score else "open"}
         self._write_scored(vals)
         for line in self:
-            judge = line.score is not False and self.env.uid
-            super(QmsSupplierEvaluationLine, line).write({"judged_by_id": judge})
+            super(QmsSupplierEvaluationLine, line).write(line._prepare_judgement())
         if self._unexplained():
             raise UserError(self.env._("Say why: write a reason beside the score. The vendor will read it."))
         return True

@@ -51,33 +51,52 @@ class QmsSupplierEvaluationWordsMixin(models.AbstractModel):
             for rating in ratings.sorted("score_from", reverse=True)
         ]
 
-    def _prepare_words(self, score, reached, rating, below, lapsed):
-        """Return what is said of this score: the rating that it reached, the one that it has, the lines below their
-        floor, and certificates that ended; in every installed language, and in that of whoever counts."""
+    def _prepare_words(self, score, reached, rating, lines, lapsed):
+        """Return what is said of this score: the rating that it reached, the one that it has, the lines, and
+        certificates that ended; in every installed language, and in that of whoever counts."""
         codes = [code for code, _name in self.env["res.lang"].sudo().get_installed()]
-        said = {code: self._texts(code, score, reached, rating, below, lapsed) for code in codes}
+        said = {code: self._texts(code, score, reached, rating, lines, lapsed) for code in codes}
         words = {name: {code: texts[name] for code, texts in said.items() if texts[name]} for name in SAID}
-        own = said.get(self.env.lang or "en_US") or self._texts(None, score, reached, rating, below, lapsed)
+        own = said.get(self.env.lang or "en_US") or self._texts(None, score, reached, rating, lines, lapsed)
         return {**own, "words": words}
 
-    def _texts(self, code, score, reached, rating, below, lapsed):
-        reader, reached, rating, below = (
-            each.with_context(lang=code) if code else each for each in (self, reached, rating, below)
+    def _texts(self, code, score, reached, rating, lines, lapsed):
+        reader, reached, rating, lines = (
+            each.with_context(lang=code) if code else each for each in (self, reached, rating, lines)
         )
-        is_capped = rating != reached
+        below = lines.filtered("is_below_floor")
         return {
             "rating": rating.name or False,
             "rating_meaning": rating.description or False,
-            "rating_capped_by": is_capped and reader._capped_text(below),
-            "proposed_because": reader._because_text(score, reached, rating, below, lapsed),
+            "rating_capped_by": rating != reached and reader._capped_text(below),
+            "proposed_because": " ".join(
+                [
+                    *reader._because_texts(score, reached, rating, below, lapsed),
+                    *reader._open_texts(lines.filtered(lambda line: line.state == "open"), score),
+                ]
+            ),
         }
 
     def _capped_text(self, below):
         return self.env._("capped by the floor of %(criteria)s", criteria=", ".join(line._label() for line in below))
 
-    def _because_text(self, score, reached, rating, below, lapsed):
+    def _open_texts(self, lines, score):
+        """Return what it means that nobody judged or answered these lines: [] or [a sentence]."""
+        if not lines:
+            return []
+        means = {
+            "full": self.env._("It counts full marks."),
+            "zero": self.env._("It counts zero."),
+            "spread": self.env._("Its weight is spread over the others."),
+        }
+        named = self.env._("Not judged or answered: %(criteria)s.", criteria=", ".join(each._label() for each in lines))
+        # Without any score the rule of the scheme does not apply.
+        has_score = score is not None and score is not False
+        return [named, means[self.scheme_id.sudo().missing or "spread"]] if has_score else [named]
+
+    def _because_texts(self, score, reached, rating, below, lapsed):
         if not rating:
-            return self.env._("No score: there was nothing to count or judge.")
+            return [self.env._("No score: there was nothing to count or judge.")]
         because = [
             self.env._(
                 "The score of %(score)s is rating %(rating)s.", score=points(self.env, score), rating=reached.name
@@ -95,7 +114,7 @@ class QmsSupplierEvaluationWordsMixin(models.AbstractModel):
             )
             for kind, day in lapsed.items()
         ]
-        return " ".join(because)
+        return because
 
     def _capped_rating(self, reached, ratings):
         """Return the best of `ratings`, up to the one that was reached, that proposes no better status than

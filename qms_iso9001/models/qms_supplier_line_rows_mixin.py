@@ -15,8 +15,10 @@ COLUMNS = {
         "arrived_date",
         "received_qty",
         "days_late",
+        "verdict",
+        "moves_text",
     ),
-    "qms.reject.fact": ("order_id", "product_id", "arrived_date", "received_qty", "rejected_qty"),
+    "qms.reject.fact": ("order_id", "product_id", "arrived_date", "received_qty", "rejected_qty", "moves_text"),
     "qms.invoice.fact": ("order_id", "product_id", "invoice_number", "invoice_date", "quantity"),
     "qms.order.fact": ("order_id", "ordered_on", "answer_due", "acknowledged_on"),
 }

@@ -36,11 +36,20 @@ class QmsSupplierScheme(models.Model):
         "there is none, whatever stands here.",
     )
     criterion_ids = fields.One2many("qms.supplier.criterion", "scheme_id", string="Criteria", copy=True)
+    weight_total = fields.Float(
+        "Active criteria together (%)", compute="_compute_weight_total", help="Has to be 100.", digits=(5, 2)
+    )
     rating_ids = fields.One2many("qms.supplier.rating", "scheme_id", string="Ratings", copy=True)
 
     _one_per_company = models.UniqueIndex(
         "(COALESCE(company_id, 0)) WHERE active", "A company has one evaluation scheme. Change it, or archive it first."
     )
+
+    @api.depends("criterion_ids.weight", "criterion_ids.active")
+    def _compute_weight_total(self):
+        for scheme in self:
+            # The form shows those that are not active, too.
+            scheme.weight_total = sum(scheme.criterion_ids.filtered("active").mapped("weight"))
 
     @api.constrains("active", "criterion_ids", "rating_ids")
     def _check_whole(self):
@@ -54,10 +63,8 @@ class QmsSupplierScheme(models.Model):
                 raise ValidationError(problem)
 
     def _weight_problem(self):
-        # The form shows those that are not active, too.
-        active = self.criterion_ids.filtered("active")
-        total = sum(active.mapped("weight"))
-        if not active or float_compare(total, 100, precision_digits=2):
+        total = self.weight_total
+        if float_compare(total, 100, precision_digits=2):
             return self.env._(
                 "The weights of “%(scheme)s” add up to %(total)s, not 100. Change them until they do.",
                 scheme=self.name,

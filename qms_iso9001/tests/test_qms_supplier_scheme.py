@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import convert_file
 
 from ..tools.scoring import rating_of
 from .supplier_case import SupplierCase
@@ -54,3 +55,40 @@ class TestQmsSupplierScheme(SupplierCase):
         self.assertFalse(
             self.env["qms.supplier.scheme"].with_user(self.other_manager).search([("name", "=", "Castings")])
         )
+
+    def test_the_total_on_the_form_is_that_of_the_active_criteria(self):
+        first, second = self.scheme.criterion_ids
+        scheme = self.scheme.with_user(self.manager)
+        asleep = {"name": "Openness", "kind": "judged", "weight": 15, "active": False}
+        scheme.write({"criterion_ids": [Command.create(asleep)]})
+        # The form shows those that are not active, too.
+        form = Form(scheme.with_context(active_test=False))
+        self.assertEqual(form.weight_total, 100)
+        with form.criterion_ids.edit(1) as row:
+            row.weight = 25
+        self.assertEqual(form.weight_total, 85)
+        with form.criterion_ids.edit(2) as row:
+            row.active = True
+        self.assertEqual(form.weight_total, 100)
+        form.save()
+        self.assertEqual((second.weight, scheme.weight_total), (25, 100))
+
+    def test_an_update_goes_on_when_the_shipped_scheme_was_deleted_for_another_one(self):
+        shipped = self.env.ref("qms_iso9001.qms_supplier_scheme")
+        # Evaluations of the demo data keep the record itself: what names it is gone.
+        shipped.active = False
+        own_data = [
+            ("module", "=", "qms_iso9001"),
+            ("model", "like", "qms.supplier."),
+            ("name", "like", "qms_supplier_%"),
+        ]
+        names = self.env["ir.model.data"].search(own_data)
+        names.filtered(
+            lambda each: each.model in ("qms.supplier.scheme", "qms.supplier.criterion", "qms.supplier.rating")
+        ).unlink()
+        own = self.new_scheme(company_id=False)
+        convert_file(self.env, "qms_iso9001", "data/qms_supplier_scheme.xml", {}, mode="update")
+        self.env.flush_all()
+        again = self.env.ref("qms_iso9001.qms_supplier_scheme")
+        self.assertFalse(again.active)
+        self.assertEqual(self.env["qms.supplier.scheme"]._of_company(self.other_company), own)

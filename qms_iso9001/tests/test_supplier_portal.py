@@ -162,6 +162,28 @@ class TestSupplierPortal(SupplierCase, HttpCase):
         self.assertTrue(told["Received"].startswith("0.00"))
         self.assertEqual(row["verdict"], "bad")
 
+    def test_the_receipts_and_returns_behind_rejects_are_shown_to_the_vendor(self):
+        rejects = self.env.ref("qms_iso9001.qms_indicator_vendor_reject_lines")
+        self.scheme.criterion_ids[0].write({"indicator_id": rejects.id, "best_value": 0, "worst_value": 100})
+        receipt = self.orders[0].picking_ids
+        with freeze_time("2026-02-20 09:00:00"):
+            back = self.give_back(receipt, 2)
+        second = self.confirmed(self.vendor, start="2026-01-01", end="2026-04-30")
+        line = self.line(second, "On time")
+        self.assertEqual((line.numerator, line.denominator), (1, 2))
+        account = self.log_in()
+        pages = [second._get_scorecard_path(), account.replace(str(self.evaluation.id), str(second.id))]
+        for path in pages:
+            page = self.url_open(f"{path}/line/{line.id}").text
+            for text in (receipt.name, back.name, "sent back on 02/20/2026", "received on 02/09/2026"):
+                self.assertIn(text, page)
+            self.assertNotIn(self.other_orders.picking_ids.name, page)
+
+    def test_the_vendor_reads_how_each_delivery_counts(self):
+        page = self.url_open(f"{self.path}/line/{self.line_id}").text
+        for text in ("How it counts", "Complete, 2 days late", "missing so far", "received on 02/09/2026"):
+            self.assertIn(text, page)
+
     def test_a_page_or_kind_that_is_no_number_is_none(self):
         for page in ("²", "-1", "x", "9" * 40, "0"):
             with self.subTest(page):

@@ -117,7 +117,8 @@ class QmsSupplierEvaluate(models.TransientModel):
         )
 
     def action_evaluate(self):
-        """Evaluate: one draft per vendor, counted by one query per criterion; open them.
+        """Evaluate: one draft per vendor, counted by one query per criterion; open them. A draft of the same days is
+        counted again, and keeps what was judged.
 
         Raises UserError when there is nobody to evaluate, or the scheme is not complete.
         """
@@ -137,6 +138,7 @@ class QmsSupplierEvaluate(models.TransientModel):
             [self._prepare_evaluation_vals(vendor) for vendor in vendors]
         )
         opened = self._get_evaluations("draft").filtered(lambda each: each.partner_id in vendors | drafts)
+        opened.filtered(lambda each: each.partner_id in drafts).action_count()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_evaluation_action"),
             "domain": [("id", "in", opened.ids)],

@@ -60,6 +60,7 @@ from . import (
     stock_move_line,
     qms_gate_override,
     qms_reject_fact,
+    qms_supplier_criterion,
     purchase_order,
     sale_order,
     account_move,

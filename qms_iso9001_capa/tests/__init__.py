@@ -31,6 +31,7 @@ from . import (
     test_qms_place,
     test_qms_source_mixin,
     test_qms_reject_fact,
+    test_qms_supplier_criterion,
     test_register,
     test_sheet,
     test_sources,
