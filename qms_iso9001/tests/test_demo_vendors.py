@@ -51,7 +51,7 @@ class TestDemoVendors(TransactionCase):
         days = {each.partner_name: (each.date_due - today).days for each in standing}
         self.assertGreaterEqual(len([left for left in days.values() if left < 0]), 2)
         self.assertTrue([left for left in days.values() if 0 <= left <= 30])
-        self.assertTrue([left for left in days.values() if 100 < left])
+        self.assertTrue([left for left in days.values() if left > 100])
         self.assertTrue(all(each.is_legacy for each in standing if days[each.partner_name] < 0))
 
     def test_decisions_of_past_years_are_imported_ones_and_those_of_today_are_made_here(self):
