@@ -7,8 +7,8 @@ from ..tools.scoring import rating_of
 
 class QmsDemoVendorMixin(models.AbstractModel):
     """Vendors of the demo company before it counts anything: new ones, each as far on its way as it shows (on trial
-    with its self-assessment answered, blocked, proposed, withdrawn), and what was decided in the years before this system,
-    imported with its days."""
+    with its self-assessment answered, blocked, proposed, withdrawn), and what was decided in the years before this
+    system, imported with its days."""
 
     _name = "qms.demo.vendor.mixin"
     _description = "New and imported vendors of the demo company"
