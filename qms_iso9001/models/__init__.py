@@ -176,6 +176,7 @@ from . import (
     qms_supplier_evaluation_line,
     qms_supplier_comment,
     qms_supplier_merge_mixin,
+    qms_supplier_vendor_deliveries_mixin,
     qms_supplier_vendor_mixin,
     res_partner,
     stock_scrap,
