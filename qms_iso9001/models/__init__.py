@@ -125,6 +125,7 @@ from . import (
     qms_fact_mixin,
     qms_acknowledgement_report,
     qms_fact_order_mixin,
+    qms_fact_line_mixin,
     qms_receipt_fact_query_mixin,
     qms_receipt_fact,
     qms_measurement_evidence_mixin,

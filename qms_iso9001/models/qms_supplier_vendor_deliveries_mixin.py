@@ -9,8 +9,8 @@ MAX_LINES = 40
 
 
 class QmsSupplierVendorDeliveriesMixin(models.AbstractModel):
-    """The vendor's form: how much of what is due comes on time, and what is still to come. Nothing is stored and nothing
-    is computed in lists."""
+    """The vendor's form: how much of what is due comes on time, and what is still to come. Nothing is stored and
+    nothing is computed in lists."""
 
     _name = "qms.supplier.vendor.deliveries.mixin"
     _description = "Deliveries of a vendor on its form"
@@ -21,8 +21,8 @@ class QmsSupplierVendorDeliveriesMixin(models.AbstractModel):
         digits=(5, 1),
         groups=SEES,
         help="Of the order lines due in the last 12 months: those that came in full by the day agreed, whatever was "
-        "changed in the order since. It stands here instead of Odoo's own rate, which counts pieces by the day that the "
-        "order names now and leaves out what never came.",
+        "changed in the order since. It stands here instead of Odoo's own rate, which counts pieces by the day that "
+        "the order names now and leaves out what never came.",
     )
     qms_has_on_time = fields.Boolean(compute="_compute_qms_on_time_share", groups=SEES)
     qms_open_count = fields.Integer("Open order lines", compute="_compute_qms_open", groups=SEES)
