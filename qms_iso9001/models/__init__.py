@@ -175,6 +175,7 @@ from . import (
     qms_supplier_evaluation,
     qms_supplier_line_rows_mixin,
     qms_supplier_evaluation_line,
+    qms_supplier_answer_mixin,
     qms_supplier_comment,
     qms_supplier_merge_mixin,
     qms_supplier_vendor_deliveries_mixin,

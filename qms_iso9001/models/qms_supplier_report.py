@@ -50,7 +50,7 @@ class QmsSupplierReport(models.Model):
     valid_until = fields.Date("Valid until", readonly=True, help="Last day of the status. Empty: without end.")
     evaluate_by = fields.Date("Evaluate again by", readonly=True)
     evaluation_id = fields.Many2one("qms.supplier.evaluation", "Last evaluation", readonly=True, check_company=True)
-    score = OptionalFloat(readonly=True, digits=(5, 1), help="Of the last confirmed evaluation.")
+    score = OptionalFloat(readonly=True, digits=(5, 1), aggregator="avg", help="Of the last confirmed evaluation.")
     rating = fields.Char(readonly=True)
     order_count = fields.Integer("Orders (12 months)", readonly=True)
     line_count = fields.Integer("Order lines (12 months)", readonly=True)
