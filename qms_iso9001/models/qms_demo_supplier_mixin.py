@@ -1,20 +1,28 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import file_open
 
-# Vendors that were evaluated again and again, and those evaluated for the first time.
-OFTEN = ("base.res_partner_1", "base.res_partner_3", "base.res_partner_4", "base.res_partner_12")
-FIRST = ("base.res_partner_2",)
-# So many months ago the twelve months of an evaluation ended.
-ROUNDS = (9, 6, 3)
+# Who is evaluated today, with points and words of those who judge the cooperation.
+JUDGED = {
+    "base.res_partner_2": (40, "Answers are vague, and nobody there knows our orders."),
+    "base.res_partner_1": (70, "Helps with drawings, but says late that a delivery is late."),
+    "base.res_partner_3": (100, "Answers within the hour. Sends photos of what is packed."),
+    "base.res_partner_4": (30, "Says nothing until we ask; the same fault came three times."),
+    "base.res_partner_12": (70, "Friendly, but slow when goods are missing."),
+}
+# Evaluated for the first time: left to decide.
+LEFT = "base.res_partner_2"
 COUNTED = "Nobody else delivers chairs of this kind yet. We look for a second source and watch each delivery."
 CONDITIONS = "Each delivery is inspected in full. A delay is announced at least three days before the agreed day."
+ASKED = "Desks are packed with corner protection. We get the renewed ISO 14001 certificate within three months."
 
 
 class QmsDemoSupplierMixin(models.AbstractModel):
-    """Vendors of the demo company: approved in bulk, evaluated four times by what they delivered, one of them decided
-    otherwise than proposed; others on trial, blocked, proposed, due again or over; their certificates; and orders that
-    needed a release. Everything is signed on the day of installation by those who sign it."""
+    """Vendors of the demo company today: with what was imported from the years before behind them they are evaluated by
+    what they delivered, one of them decided otherwise than proposed and one left to decide; their certificates, what a
+    vendor wrote and sent on its own page, and orders that needed a release. Whoever decides signs, on the day of
+    installation: older decisions are imported ones, which nobody signed here."""
 
     _name = "qms.demo.supplier.mixin"
     _inherit = ["qms.demo.vendor.mixin"]
@@ -24,31 +32,29 @@ class QmsDemoSupplierMixin(models.AbstractModel):
     def _load_suppliers(self):
         self._load_new_vendors()
         self._start_vendors()
-        for months in ROUNDS:
-            for evaluation in self._evaluate_vendors(OFTEN, months):
-                self._decide_evaluation(evaluation)
         self._load_certificates()
         self._add_judgement()
-        self._decide_last_round(self._evaluate_vendors(OFTEN + FIRST, 0))
+        self._decide_evaluations(self._evaluate_vendors(JUDGED))
+        self._load_vendor_page()
         self._load_releases()
 
     @api.model
     def _start_vendors(self):
-        """Confirm the list that the system proposes, as it is: from now on orders are checked."""
+        """Confirm the list that the system proposes, of who was not imported: from now on orders are checked."""
         approvals = self._as("officer")["qms.supplier.approval"]
-        approvals.search(approvals.action_start_approving()["domain"]).action_confirm_proposed()
+        proposed = approvals.search(approvals.action_start_approving()["domain"])
+        # Where one vendor is the whole list, it has the largest share of it: that makes it critical to nobody.
+        proposed.class_id = self._ref("qms_supplier_class_b")
+        proposed.action_confirm_proposed()
 
     # Evaluations
 
     @api.model
-    def _evaluate_vendors(self, names, months):
-        """Evaluate vendors, as the officer, over the twelve months that ended so many months ago; return the drafts."""
-        first = fields.Date.start_of(self.env.ref("base.main_company")._qms_today(), "month")
+    def _evaluate_vendors(self, names):
+        """Evaluate vendors, as the officer, over the last twelve full months; return the drafts."""
         vendors = self.env["res.partner"].union(*(self.env.ref(name) for name in names))
         wizard = self._as("officer")["qms.supplier.evaluate"].create(
             {
-                "date_start": fields.Date.subtract(first, months=months + 12),
-                "date_end": fields.Date.subtract(first, months=months) - timedelta(days=1),
                 "scope": "chosen",
                 "partner_ids": [fields.Command.set(vendors.ids)],
             }
@@ -61,6 +67,8 @@ class QmsDemoSupplierMixin(models.AbstractModel):
         """Confirm as proposed; who would be blocked goes on with conditions, because nobody else delivers."""
         if evaluation.proposed_status in (False, "blocked"):
             evaluation.write({"status": "conditional", "reason": COUNTED, "conditions": CONDITIONS})
+        elif evaluation.proposed_status == "conditional":
+            evaluation.conditions = ASKED
         evaluation.action_confirm()
 
     @api.model
@@ -89,20 +97,13 @@ class QmsDemoSupplierMixin(models.AbstractModel):
         own.active = True
 
     @api.model
-    def _decide_last_round(self, evaluations):
+    def _decide_evaluations(self, evaluations):
         """Judge and confirm all but one, which is left to decide."""
-        judgements = {
-            "base.res_partner_2": (40, "Answers are vague, and nobody there knows our orders."),
-            "base.res_partner_1": (70, "Helps with drawings, but says late that a delivery is late."),
-            "base.res_partner_3": (100, "Answers within the hour. Sends photos of what is packed."),
-            "base.res_partner_4": (30, "Says nothing until we ask; the same fault came three times."),
-            "base.res_partner_12": (70, "Friendly, but slow when goods are missing."),
-        }
-        for name, (score, reason) in judgements.items():
+        for name, (score, reason) in JUDGED.items():
             evaluation = evaluations.filtered(lambda each, name=name: each.partner_id == self.env.ref(name))
             line = evaluation.line_ids.filtered(lambda each: each.kind == "judged")
             line.write({"score": score, "reason": reason})
-            if name != "base.res_partner_12":
+            if name != LEFT:
                 self._decide_evaluation(evaluation)
 
     # Certificates
@@ -119,11 +120,10 @@ class QmsDemoSupplierMixin(models.AbstractModel):
         self._receive_certificate("base.res_partner_4", "iso_9001", today, 500).action_refuse(
             "It covers the trade with furniture, not the plant that makes our chairs."
         )
-        # What ended before this system came in by import; its renewal waits for its check.
+        # What ended before this system came in by import; the vendor sends the renewal itself.
         self._as("manager")["qms.supplier.certificate"].create(
             {**self._prepare_certificate("base.res_partner_12", "iso_14001", today, -12), "state": "accepted"}
         )
-        self._receive_certificate("base.res_partner_12", "iso_14001", today, 1080)
 
     @api.model
     def _receive_certificate(self, name, kind, today, days):
@@ -144,6 +144,45 @@ class QmsDemoSupplierMixin(models.AbstractModel):
             "date_end": end,
             "user_id": self._user("buyer").id,
         }
+
+    # What a vendor does on the page of its scorecard, by its account
+
+    @api.model
+    def _load_vendor_page(self):
+        """Send a renewed certificate, which waits for its check, and write two comments: the officer answered one."""
+        self.env.ref("base.main_company").qms_vendor_comments = True
+        contact = self._user("vendor").partner_id
+        vendor = contact.commercial_partner_id
+        # As the page does: the vendor has no right to our records.
+        evaluation = self.env["qms.supplier.evaluation"].search(
+            [("partner_id", "=", vendor.id), ("state", "=", "confirmed")]
+        )
+        kind = self._ref("qms_supplier_certificate_kind_iso_14001")
+        with file_open("qms_iso9001/demo/documents/vendor_certificate.pdf", "rb") as file:
+            upload = ("certificate.pdf", file.read())
+        end = evaluation.company_id._qms_today() + timedelta(days=1080)
+        certificates = self.env["qms.supplier.certificate"]
+        certificates._receive_from_vendor(evaluation, contact, kind, upload, str(end), f"{vendor.id:04}-{end:%y%m}")
+        on_time, rejects = evaluation.line_ids.filtered(lambda line: line.kind == "computed")[:2]
+        comments = self.env["qms.supplier.comment"]
+        comment = comments._record(
+            on_time,
+            "On one of these days your gate was closed for stocktaking. Does it count?",
+            contact.name,
+            "account",
+        )
+        comment.with_env(
+            self._as("officer")
+        ).answer = "It counts as agreed. Tell us the day before, and we agree on another day; then nothing is late."
+        self._cancel_mails(evaluation)
+        comments._record(
+            rejects, "The desk that you sent back was scratched in your yard, not by us.", contact.name, "account"
+        )
+
+    @api.model
+    def _cancel_mails(self, record):
+        """The mails of the demo go to nobody."""
+        self.env["mail.mail"].search([("model", "=", record._name), ("res_id", "in", record.ids)]).cancel()
 
     # Orders that somebody has to release
 

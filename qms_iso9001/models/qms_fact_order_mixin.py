@@ -3,11 +3,15 @@ from odoo.tools import SQL
 
 
 class QmsFactOrderMixin(models.AbstractModel):
-    """Rows that stand for something of a purchase order, which opens for those who may read orders."""
+    """Rows that stand for something of a purchase order: whose it is, and the order, which opens for those who may read
+    orders."""
 
     _name = "qms.fact.order.mixin"
     _description = "Row of a purchase order"
 
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
+    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
     can_open_order = fields.Boolean(compute="_compute_can_open_order")
 
     @api.depends_context("uid")

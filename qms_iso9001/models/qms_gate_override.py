@@ -219,3 +219,16 @@ class QmsGateOverride(models.Model):
     @api.model
     def _inbox_lines(self):
         return [self._contribution_line(self.env._("Releases asked for"), [("state", "=", "asked")], "create_date")]
+
+    @api.model
+    def _review_inputs(self):
+        granted = [("state", "=", "granted")]
+        return [
+            *super()._review_inputs(),
+            self._contribution_line(self.env._("Releases granted"), granted, "date_decided"),
+        ]
+
+    @api.model
+    def _pack_folder(self):
+        decided = [("state", "in", ("granted", "refused"))]
+        return [*super()._pack_folder(), self._contribution_line(self.env._("Releases"), decided, "date_decided")]

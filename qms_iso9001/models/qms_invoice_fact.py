@@ -15,7 +15,7 @@ class QmsInvoiceFact(models.Model):
     """
 
     _name = "qms.invoice.fact"
-    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin"]
     _description = "Bill against order"
     _auto = False
     _order = "invoice_date desc, id desc"
@@ -50,17 +50,10 @@ class QmsInvoiceFact(models.Model):
         "uom.uom": ["factor"],
     }
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
-    categ_id = fields.Many2one("product.category", "Product category", readonly=True)
-    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
-    order_line_id = fields.Many2one("purchase.order.line", "Order line", readonly=True)
     invoice_number = fields.Char("Bill", readonly=True)
     invoice_date = fields.Date("Date of the bill", readonly=True)
     is_credit = fields.Boolean("Credit note", readonly=True)
     quantity = fields.Float("Billed quantity", digits="Product Unit", readonly=True, aggregator=None)
-    uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
     order_currency_id = fields.Many2one("res.currency", "Currency of the order", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     order_price = fields.Monetary(
@@ -152,9 +145,3 @@ class QmsInvoiceFact(models.Model):
             OFFSET 0
             """
         )
-
-    @api.depends("order_id", "product_id")
-    def _compute_display_name(self):
-        # The number of the order is no secret to who reads its bills; the order itself has rights of its own.
-        for fact in self.sudo():
-            fact.display_name = f"{fact.order_id.name}: {fact.product_id.display_name}"

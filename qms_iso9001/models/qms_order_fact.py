@@ -32,9 +32,6 @@ class QmsOrderFact(models.Model):
         "res.partner": ["commercial_partner_id"],
     }
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
-    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
     ordered_on = fields.Date("Ordered on", readonly=True)
     answer_due = fields.Date("Answer expected by", readonly=True)
     acknowledged_on = fields.Date("Vendor confirmed on", readonly=True, depends_context=AS_OF)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..tools.optional_number import OptionalFloat, OptionalInteger
 from .qms_promise_mixin import SOURCES
@@ -70,13 +70,6 @@ class QmsReceiptFact(models.Model):
         "uom.uom": ["factor"],
     }
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
-    categ_id = fields.Many2one("product.category", "Product category", readonly=True)
-    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
-    order_line_id = fields.Many2one("purchase.order.line", "Order line", readonly=True)
-    uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
     # Quantities are added up nowhere: pieces and kilograms have no sum.
     asked_date = fields.Date("Asked for", readonly=True)
     asked_qty = fields.Float("Quantity asked for", digits="Product Unit", readonly=True, aggregator=None)
@@ -166,12 +159,6 @@ class QmsReceiptFact(models.Model):
     )
     left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
     date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")
-
-    @api.depends("order_id", "product_id")
-    def _compute_display_name(self):
-        # The number of the order is no secret to who reads its deliveries; the order itself has rights of its own.
-        for fact in self.sudo():
-            fact.display_name = f"{fact.order_id.name}: {fact.product_id.display_name}"
 
     def action_view_receipts(self):
         """Open the transfers of the order line: receipts and returns."""

@@ -16,7 +16,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     the database leaves out joins of which no column is used."""
 
     _name = "qms.receipt.fact.query.mixin"
-    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin"]
     _description = "Query of the deliveries of vendors"
     _auto = False
 

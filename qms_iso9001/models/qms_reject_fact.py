@@ -14,7 +14,7 @@ class QmsRejectFact(models.Model):
     a figure of a month speaks of what came in that month. An exchange is no receipt of its own."""
 
     _name = "qms.reject.fact"
-    _inherit = ["qms.fact.mixin", "qms.fact.order.mixin", "qms.reject.fact.moves.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.reject.fact.moves.mixin"]
     _description = "Receipt and rejects"
     _auto = False
     _order = "arrived_date desc, id desc"
@@ -45,14 +45,7 @@ class QmsRejectFact(models.Model):
         "uom.uom": ["factor", "parent_path"],
     }
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
-    categ_id = fields.Many2one("product.category", "Product category", readonly=True)
-    order_id = fields.Many2one("purchase.order", "Order", readonly=True)
-    order_line_id = fields.Many2one("purchase.order.line", "Order line", readonly=True)
     picking_id = fields.Many2one("stock.picking", "Receipt", readonly=True)
-    uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
     arrived_date = fields.Date("Arrived on", readonly=True)
     # Quantities are added up nowhere: pieces and kilograms have no sum.
     received_qty = fields.Float("Received", digits="Product Unit", readonly=True, aggregator=None)
@@ -220,9 +213,3 @@ class QmsRejectFact(models.Model):
             """,
             self._receipt_sql(SQL("earlier")),
         )
-
-    @api.depends("order_id", "product_id")
-    def _compute_display_name(self):
-        # The number of the order is no secret to who reads its receipts; the order itself has rights of its own.
-        for fact in self.sudo():
-            fact.display_name = f"{fact.order_id.name}: {fact.product_id.display_name}"

@@ -17,7 +17,7 @@ class QmsSupplierComment(models.Model):
     company read both."""
 
     _name = "qms.supplier.comment"
-    _inherit = ["qms.contribution"]
+    _inherit = ["qms.supplier.answer.mixin", "qms.contribution"]
     _description = "Vendor comment"
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
@@ -45,7 +45,7 @@ class QmsSupplierComment(models.Model):
         required=True,
         help="By the link of the scorecard writes whoever holds it; an account has a name.",
     )
-    answer = fields.Text("Our answer", help="The vendor reads it on the page of its scorecard.")
+    answer = fields.Text("Our answer", help="The vendor reads it on the page of its scorecard, and is told by mail.")
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")
     date_answered = fields.Datetime("Answered on", readonly=True)
 
@@ -83,7 +83,7 @@ class QmsSupplierComment(models.Model):
             )
 
     def write(self, vals):
-        """Keep our answer, once; nothing else of a comment can be changed."""
+        """Keep our answer, once, and mail it to the vendor; nothing else of a comment can be changed."""
         self.check_access("write")
         if vals.keys() - {"answer"}:
             raise UserError(self.env._("What the vendor wrote stays as it is. Write your answer beside it."))
@@ -97,6 +97,7 @@ class QmsSupplierComment(models.Model):
             raise UserError(self.env._("The answer is empty. Write it, then save."))
         res = super().write({"answer": answer, "answered_by_id": self.env.uid, "date_answered": fields.Datetime.now()})
         self._end_question()
+        self._mail_answer()
         return res
 
     def _end_question(self):

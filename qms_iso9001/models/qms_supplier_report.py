@@ -50,7 +50,7 @@ class QmsSupplierReport(models.Model):
     valid_until = fields.Date("Valid until", readonly=True, help="Last day of the status. Empty: without end.")
     evaluate_by = fields.Date("Evaluate again by", readonly=True)
     evaluation_id = fields.Many2one("qms.supplier.evaluation", "Last evaluation", readonly=True, check_company=True)
-    score = OptionalFloat(readonly=True, digits=(5, 1), help="Of the last confirmed evaluation.")
+    score = OptionalFloat(readonly=True, digits=(5, 1), aggregator="avg", help="Of the last confirmed evaluation.")
     rating = fields.Char(readonly=True)
     order_count = fields.Integer("Orders (12 months)", readonly=True)
     line_count = fields.Integer("Order lines (12 months)", readonly=True)
@@ -206,21 +206,32 @@ class QmsSupplierReport(models.Model):
 
     def _compute_on_time_share(self):
         """One query for all rows that are shown."""
-        today = self.env.company._qms_today()
-        first, last = self._since(ACTIVE_MONTHS), fields.Date.subtract(today, days=1)
-        # Who may read this list may read the deliveries behind it.
-        facts = self.env["qms.receipt.fact"].with_context(qms_dates=[str(first), str(last)])
-        domain = [
-            ("partner_id", "in", self.partner_id.ids),
-            ("company_id", "in", self.company_id.ids),
-            ("promise_date", ">=", first),
-            ("promise_date", "<=", last),
-        ]
-        judged = [("is_due", "=", True), ("left_out", "=", False)]
-        groups = facts._read_group(domain + judged, ["company_id", "partner_id"], ["on_time_share:avg"])
-        shares = {(company, partner): share for company, partner, share in groups}
+        shares = self._get_on_time_shares(self.partner_id.ids, self.company_id.ids)
         for row in self:
             row.on_time_share = shares.get((row.company_id, row.partner_id), False)
+
+    @api.model
+    def _get_on_time_shares(self, partner_ids, company_ids):
+        """Return {(company, vendor): how many % of the order lines due in 12 months came on time}."""
+        domain, dates = self._get_on_time_rows(partner_ids, company_ids)
+        # Who may read this list may read the deliveries behind it.
+        facts = self.env["qms.receipt.fact"].with_context(qms_dates=dates)
+        groups = facts._read_group(domain, ["company_id", "partner_id"], ["on_time_share:avg"])
+        return {(company, partner): share for company, partner, share in groups}
+
+    @api.model
+    def _get_on_time_rows(self, partner_ids, company_ids):
+        """Return the domain of the deliveries behind that share, and its days as a hint for their query."""
+        first, last = self._since(ACTIVE_MONTHS), fields.Date.subtract(self.env.company._qms_today(), days=1)
+        domain = [
+            ("partner_id", "in", partner_ids),
+            ("company_id", "in", company_ids),
+            ("promise_date", ">=", first),
+            ("promise_date", "<=", last),
+            ("is_due", "=", True),
+            ("left_out", "=", False),
+        ]
+        return domain, [str(first), str(last)]
 
     def action_open_partner(self):
         """Open the vendor."""

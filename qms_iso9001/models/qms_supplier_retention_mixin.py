@@ -31,3 +31,12 @@ class QmsSupplierRetentionMixin(models.AbstractModel):
     @api.model
     def _retention_part_fields(self):
         return super()._retention_part_fields() | KEPT[self._name][2]
+
+    def _dispose(self, disposition):
+        """Empty these records; what the vendor said about an evaluation, by name, and our answer go with it."""
+        super()._dispose(disposition)
+        if self._name != "qms.supplier.evaluation":
+            return
+        comments = self.env["qms.supplier.comment"].sudo().search([("evaluation_id", "in", self.ids)])
+        self._empty(comments, {"body", "answer", "author_name"}, {"answered_by_id", "decided_by_id"}, {})
+        self.env.invalidate_all()

@@ -20,8 +20,9 @@ class QmsSupplierScorecardLinkMixin(models.AbstractModel):
 
     @api.model
     def _shown_domain(self):
-        # What came by import was not counted here: there is nothing behind it to show.
-        return Domain("state", "in", ("confirmed", "superseded")) & Domain("is_legacy", "=", False)
+        # What came by import was not counted here, what was disposed of is empty: there is nothing behind it to show.
+        kept = Domain("is_legacy", "=", False) & Domain("date_disposed", "=", False)
+        return Domain("state", "in", ("confirmed", "superseded")) & kept
 
     def _is_shown_to_vendor(self):
         """Tell whether the vendor may see it: it is decided, and was counted here."""

@@ -1,21 +1,20 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
 from ..tools.vendor_status import STANDING, STATES
+from .qms_supplier_vendor_deliveries_mixin import SEES
 
-# Who may see it; for everybody else the fields do not exist.
-SEES = "purchase.group_purchase_user,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
 MAX_POINTS = 12
-MAX_LINES = 40
 
 
 class QmsSupplierVendorMixin(models.AbstractModel):
-    """The vendor's form: status, score and its course, certificates, evaluations, open promises, as they are today in
-    the current company. Nothing is stored and nothing is computed in lists."""
+    """The vendor's form: status, score and its course, certificates, evaluations, as they are today in the current
+    company. Nothing is stored and nothing is computed in lists."""
 
     _name = "qms.supplier.vendor.mixin"
+    _inherit = ["qms.supplier.vendor.deliveries.mixin"]
     _description = "Vendor in the quality system"
 
     qms_approval_ids = fields.One2many("qms.supplier.approval", "partner_id", "Statuses", readonly=True, groups=SEES)
@@ -47,15 +46,6 @@ class QmsSupplierVendorMixin(models.AbstractModel):
     qms_score_chart = fields.Json("Course of the score", compute="_compute_qms_score", groups=SEES)
     qms_certificate_count = fields.Integer(compute="_compute_qms_counts", groups=SEES)
     qms_evaluation_count = fields.Integer(compute="_compute_qms_counts", groups=SEES)
-    qms_open_count = fields.Integer("Open order lines", compute="_compute_qms_open", groups=SEES)
-    qms_late_count = fields.Integer("Late order lines", compute="_compute_qms_open", groups=SEES)
-    # Officers need not have purchase rights: they open the deliveries instead.
-    qms_open_line_ids = fields.Many2many(
-        "purchase.order.line",
-        string="Open order lines, by date",
-        compute="_compute_qms_open_line_ids",
-        groups="purchase.group_purchase_user",
-    )
 
     def _qms_vendors(self):
         """Return those of these partners that are vendors of their own, not contacts of a company."""
@@ -151,48 +141,6 @@ class QmsSupplierVendorMixin(models.AbstractModel):
             partner.qms_certificate_count = len(partner.qms_certificate_ids)
             partner.qms_evaluation_count = len(partner.qms_evaluation_ids)
 
-    @api.depends_context("allowed_company_ids")
-    def _compute_qms_open(self):
-        vendors = self._qms_vendors()
-        rows = vendors._qms_open_lines()
-        for partner in self:
-            lines = rows.get(partner._origin.id, [])
-            partner.qms_open_count = len(lines)
-            partner.qms_late_count = sum(late for _line, late in lines)
-
-    @api.depends_context("allowed_company_ids")
-    def _compute_qms_open_line_ids(self):
-        rows = self._qms_vendors()._qms_open_lines()
-        for partner in self:
-            partner.qms_open_line_ids = [line for line, _late in rows.get(partner._origin.id, [])[:MAX_LINES]]
-
-    def _qms_open_lines(self):
-        """Return {vendor id: [(id of an order line with an open receipt, is late), … by date]}."""
-        self.env.flush_all()
-        today = SQL(", ").join(
-            SQL("(%s, %s::date)", company.id, company._qms_today()) for company in self.env.companies.sudo()
-        )
-        query = SQL(
-            """
-            SELECT partner.commercial_partner_id, line.id, COALESCE(line.qms_promise_date < company.today, FALSE)
-              FROM purchase_order_line line
-              JOIN purchase_order purchase ON purchase.id = line.order_id AND purchase.state = 'purchase'
-              JOIN res_partner partner ON partner.id = purchase.partner_id
-              JOIN (VALUES %s) AS company (id, today) ON company.id = line.company_id
-             WHERE partner.commercial_partner_id = ANY(%s)
-               AND COALESCE(line.qty_received, 0) < line.product_qty
-               AND EXISTS (SELECT 1 FROM stock_move move
-                            WHERE move.purchase_line_id = line.id AND move.state NOT IN ('done', 'cancel'))
-          ORDER BY line.qms_promise_date NULLS LAST, line.id
-            """,
-            today,
-            self.ids,
-        )
-        rows = {}
-        for vendor, line, late in self.env.execute_query(query) if self else ():
-            rows.setdefault(vendor, []).append((line, late))
-        return rows
-
     # What the smart buttons open
 
     def action_qms_view_statuses(self):
@@ -212,13 +160,6 @@ class QmsSupplierVendorMixin(models.AbstractModel):
     def action_qms_view_evaluations(self):
         """Open the evaluations of the vendor."""
         return self._qms_view("qms.supplier.evaluation", self.env._("Vendor evaluations"), [])
-
-    def action_qms_view_open(self):
-        """Open the deliveries of the vendor that are still to come, as buyers and quality officers may see them."""
-        self.ensure_one()
-        lines = [line for line, _late in self._qms_vendors()._qms_open_lines().get(self.id, [])]
-        action = self._qms_view("qms.receipt.fact", self.env._("Open deliveries"), [("order_line_id", "in", lines)])
-        return {**action, "context": {"create": False}}
 
     def _qms_view(self, model, name, domain):
         self.ensure_one()

@@ -97,6 +97,7 @@ from . import (
     test_evaluation_words,
     test_evaluation_questions,
     test_vendor_merge,
+    test_vendor_contributions,
     test_vendor_menus,
     test_vendor_tours,
     test_vendor_in_full,

@@ -29,9 +29,9 @@ class TestDemoVendors(TransactionCase):
         self.assertEqual(set(self.approvals.mapped("state")), states)
         self.assertTrue(self.company.qms_purchase_check_from)
 
-    def test_who_delivered_was_decided_about_in_bulk_and_may_deliver(self):
+    def test_who_was_not_imported_was_decided_about_in_bulk_and_all_may_deliver(self):
         bulk = self.approvals.filtered(lambda each: each.order_count)
-        self.assertEqual(bulk.partner_id, self.five)
+        self.assertEqual(bulk.partner_id, self.env.ref("base.res_partner_2"))
         self.assertEqual(bulk.decided_by_id, self.user("officer"))
         for vendor in self.five:
             self.assertIn(self.standing(vendor).state, ("approved", "conditional"))
@@ -45,23 +45,47 @@ class TestDemoVendors(TransactionCase):
         questions = item.survey_id.question_ids.filtered("constr_mandatory")
         self.assertLessEqual(questions, item.sudo().answer_id.user_input_line_ids.question_id)
 
-    def test_one_approval_is_due_for_its_evaluation(self):
-        late = self.approvals.filtered(
-            lambda each: each.state == "approved" and each.date_due < self.company._qms_today()
-        )
-        self.assertEqual(len(late), 1)
-        self.assertTrue(late.is_legacy)
+    def test_some_are_due_for_their_evaluation_some_soon_some_in_years(self):
+        today = self.company._qms_today()
+        standing = self.approvals.filtered(lambda each: each.state == "approved" and each.date_due)
+        days = {each.partner_name: (each.date_due - today).days for each in standing}
+        self.assertGreaterEqual(len([left for left in days.values() if left < 0]), 2)
+        self.assertTrue([left for left in days.values() if 0 <= left <= 30])
+        self.assertTrue([left for left in days.values() if left > 100])
+        self.assertTrue(all(each.is_legacy for each in standing if days[each.partner_name] < 0))
+
+    def test_decisions_of_past_years_are_imported_ones_and_those_of_today_are_made_here(self):
+        today = self.company._qms_today()
+        decided = self.approvals.filtered("date_decided")
+        for record in decided | self.approvals.filtered("date_start"):
+            self.assertEqual(record.is_legacy, record.date_start < today, record.display_name)
+        past = self.evaluations.filtered("is_legacy")
+        self.assertGreaterEqual(len({day.year for day in past.mapped("date_decided")}), 3)
+        self.assertTrue(all(each.date_decided.date() < today for each in past))
+        self.assertFalse(past.sudo().signature_ids)
+        for older in self.evaluations.filtered(lambda each: each.state == "superseded"):
+            self.assertGreater(older.successor_id.date_decided, older.date_decided)
+        signed = self.env["qms.signature"].search([("res_model", "=", self.evaluations._name)])
+        self.assertTrue(signed)
+        self.assertEqual({each.date.date() for each in signed}, {each.create_date.date() for each in signed})
+
+    def test_the_past_of_a_vendor_has_no_gap(self):
+        for same in self.approvals.filtered("is_legacy").grouped("partner_id").values():
+            in_order = same.sorted("date_start")
+            for older, newer in zip(in_order, in_order[1:], strict=False):
+                self.assertEqual((older.state, older.date_ended), ("expired", newer.date_start))
+                self.assertEqual(older.successor_id, newer)
 
     def test_evaluations_tell_good_vendors_from_bad_ones(self):
-        current = self.evaluations.filtered(lambda each: each.state != "superseded")
+        current = self.evaluations.filtered(lambda each: each.state != "superseded" and each.partner_id in self.five)
         self.assertEqual(current.partner_id, self.five)
-        self.assertGreaterEqual(len(set(current.mapped("rating"))), 3)
-        self.assertLessEqual({"A", "D"}, set(current.mapped("rating")))
-        points = [len(same) for same in self.evaluations.filtered("score").grouped("partner_id").values()]
-        self.assertEqual(sorted(points), [1, 4, 4, 4, 4])
+        self.assertEqual(set(current.mapped("rating")), {"A", "B", "C", "D"})
+        points = {vendor: len(vendor.qms_score_chart or []) for vendor in self.five}
+        first = self.env.ref("base.res_partner_2")
+        self.assertEqual(points, {vendor: 0 if vendor == first else 4 for vendor in self.five})
 
     def test_decisions_as_proposed_and_otherwise_are_signed(self):
-        confirmed = self.evaluations.filtered(lambda each: each.state == "confirmed")
+        confirmed = self.evaluations.filtered(lambda each: each.state == "confirmed" and not each.is_legacy)
         self.assertEqual(set(confirmed.mapped("is_otherwise")), {True, False})
         self.assertTrue(all(each.reason for each in confirmed if each.is_otherwise))
         for evaluation in confirmed:
@@ -74,7 +98,22 @@ class TestDemoVendors(TransactionCase):
         [draft] = self.evaluations.filtered(lambda each: each.state == "draft")
         judged = draft.line_ids.filtered(lambda line: line.kind == "judged")
         self.assertTrue(judged.score and judged.reason and judged.judged_by_id)
-        self.assertIn("ISO 14001", draft.proposed_because)
+
+    def test_a_vendor_rated_c_has_an_account_and_used_its_page(self):
+        account = self.user("vendor")
+        self.assertTrue(account._is_portal())
+        vendor = account.partner_id.commercial_partner_id
+        shown = self.evaluations.search(self.evaluations._account_domain(account))
+        self.assertEqual((shown.partner_id, shown.rating), (vendor, "C"))
+        self.assertIn("ISO 14001", shown.proposed_because)
+        comments = self.env["qms.supplier.comment"].search([("evaluation_id", "=", shown.id)])
+        self.assertEqual(sorted(map(bool, comments.mapped("date_answered"))), [False, True])
+        self.assertEqual(comments.answered_by_id, self.user("officer"))
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        self.assertFalse(mails.filtered(lambda mail: vendor in mail.recipient_ids.commercial_partner_id))
+        sent = self.certificates.filtered("is_from_vendor")
+        self.assertEqual((sent.partner_id, sent.state), (vendor, "received"))
+        self.assertIn(account.partner_id, sent.message_ids.author_id)
 
     def test_every_criterion_is_counted_for_somebody(self):
         scored = self.evaluations.line_ids.filtered(lambda line: line.kind == "computed" and line.state == "scored")

@@ -1,5 +1,8 @@
+from ast import literal_eval
+
 from odoo.tests import freeze_time, tagged
 
+from .inventory import view_arch
 from .vendor_figure_case import LATER, VendorFigureCase
 
 TODAY = LATER
@@ -133,6 +136,31 @@ class TestQmsSupplierReport(VendorFigureCase):
         self.assertEqual(found(("evaluate_by", "<", "today")), self.vendor)
         self.assertEqual(found(("is_classed", "=", False)), self.other_vendor)
         self.assertEqual(found(("status", "in", ("none", "proposed", "expired", "blocked"))), self.other_vendor)
+
+    def test_each_status_has_a_filter_of_its_own_and_they_tile_the_register(self):
+        vendors = {}
+        for state in ("approved", "conditional", "trial", "blocked", "expired", "proposed"):
+            vendors[state] = self.new_vendor(state)
+            self.decided(vendors[state], state=state)
+        vendors["none"] = self.new_vendor("none")
+        self.active(vendors["none"])
+        self.env.flush_all()
+        for user in (self.buyer, self.officer, self.auditor):
+            rows = self.env["qms.supplier.report"].with_user(user)
+            arch = view_arch(self.env(user=user), rows._name, "search")
+            for name, vendor in vendors.items():
+                with self.subTest(user=user.login, filter=name):
+                    [found] = arch.xpath(f"//filter[@name='{name}']")
+                    domain = literal_eval(found.get("domain"))
+                    self.assertEqual(rows.search([*domain, ("company_id", "=", self.company.id)]).partner_id, vendor)
+
+    def test_who_sees_no_prices_is_shown_none_in_any_view(self):
+        for kind in ("list", "kanban", "pivot", "graph", "search"):
+            arch = view_arch(self.env(user=self.auditor), "qms.supplier.report", kind)
+            self.assertFalse(arch.xpath("//field[@name='spend']"), kind)
+        fields = self.env["qms.supplier.report"].with_user(self.auditor).fields_get()
+        self.assertNotIn("spend", fields)
+        self.assertEqual(fields["score"]["aggregator"], "avg", "Scores of vendors have no sum.")
 
     def test_who_reads_it_and_who_reads_the_spend(self):
         self.ordered()

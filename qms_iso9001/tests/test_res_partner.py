@@ -144,6 +144,51 @@ class TestResPartner(CertificateCase, PurchaseCase):
         self.assertEqual([point["value"] for point in seen["qms_score_chart"]], [70, None, 0])
         self.assertEqual(seen["qms_evaluation_count"], 3)
 
+    # Where it stands
+
+    def test_the_status_stands_under_the_name_and_our_buttons_before_all_others(self):
+        arch = view_arch(self.env(user=self.buyer), "res.partner", "form")
+        buttons = [each.get("name") for each in arch.xpath("//div[@name='button_box']/button")]
+        ours = ["on_time", "open", "certificates", "evaluations"]
+        self.assertEqual(buttons[:4], [f"action_qms_view_{name}" for name in ours])
+        self.assertTrue(arch.xpath("//h1/following-sibling::div[1]//field[@name='qms_status']"))
+        pages = [page.get("name") for page in arch.xpath("//notebook/page")]
+        self.assertLess(pages.index("qms_vendor"), pages.index("sales_purchases"))
+
+    # On time
+
+    def test_one_rate_of_what_came_on_time_is_shown_and_it_is_that_of_the_register(self):
+        product = self.env["product.product"].create({"name": "Screw", "is_storable": True, **NO_TAXES})
+        with freeze_time("2031-02-01 12:00:00"):
+            order = self.new_order({"product": product, "due": "2031-02-20"}, {"product": product, "due": "2031-02-21"})
+            self.receive(order.order_line[0].order_id)
+            self.new_order({"product": product, "due": "2031-02-22"})
+        with freeze_time("2031-03-01 12:00:00"):
+            for user in (self.buyer, self.officer, self.auditor):
+                seen = self.look(user)
+                row = self.env["qms.supplier.report"].with_user(user).search([("partner_id", "=", self.vendor.id)])
+                self.assertEqual(round(seen["qms_on_time_share"], 1), 66.7)
+                self.assertEqual(round(row.on_time_share, 1), 66.7)
+                self.assertTrue(seen["qms_has_on_time"])
+                action = self.vendor.with_user(user).action_qms_view_on_time()
+                facts = self.env[action["res_model"]].with_user(user).search(action["domain"])
+                self.assertEqual(sorted(facts.mapped("is_on_time")), [False, True, True])
+            self.assertFalse(self.look(self.other_manager)["qms_has_on_time"])
+        arch = view_arch(self.env(user=self.buyer), "res.partner", "form")
+        [theirs] = arch.xpath("//button[.//field[@name='on_time_rate']]")
+        self.assertIn("qms_has_on_time", theirs.get("invisible"))
+
+    def test_a_rate_of_nought_is_shown_and_no_rate_is_not(self):
+        self.assertEqual(
+            [self.look(self.buyer)[f"qms_{name}"] for name in ("has_on_time", "on_time_share")], [False] * 2
+        )
+        product = self.env["product.product"].create({"name": "Screw", "is_storable": True, **NO_TAXES})
+        with freeze_time("2031-02-01 12:00:00"):
+            self.new_order({"product": product, "due": "2031-02-22"})
+        with freeze_time("2031-03-01 12:00:00"):
+            seen = self.look(self.buyer)
+            self.assertEqual((seen["qms_has_on_time"], seen["qms_on_time_share"]), (True, 0))
+
     # Open promises
 
     def test_open_and_late_lines_are_those_still_to_come(self):
