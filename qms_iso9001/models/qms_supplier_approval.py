@@ -113,6 +113,12 @@ class QmsSupplierApproval(models.Model):
     )
     _amount_positive = models.Constraint("CHECK(amount >= 0)", "Enter an amount of 0 or more.")
 
+    @api.onchange("proposed_state")
+    def _onchange_proposed_state(self):
+        # As at saving: the day of a trial is that of the trial.
+        if self._origin.proposed_state == "trial" and self.proposed_state != "trial":
+            self.date_end = False
+
     @api.depends("partner_id")
     def _compute_partner_name(self):
         for approval in self:
@@ -189,7 +195,9 @@ class QmsSupplierApproval(models.Model):
         return approvals
 
     def write(self, vals):
-        """Write; another class brings its own checklist."""
+        """Write; another class brings its own checklist. A vendor proposed otherwise than on trial needs no last day."""
+        if vals.get("proposed_state", "trial") != "trial" and "date_end" not in vals:
+            self.filtered(lambda each: each.state == "proposed" and each.proposed_state == "trial").date_end = False
         res = super().write(self._with_commercial([vals])[0])
         if {"class_id", "ground"} & vals.keys():
             self._fill_checklist()

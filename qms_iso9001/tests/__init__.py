@@ -90,6 +90,7 @@ from . import (
     test_evaluation_decision,
     test_evaluation_words,
     test_evaluation_questions,
+    test_vendor_conditions,
     test_vendor_merge,
     test_vendor_menus,
     test_vendor_tours,

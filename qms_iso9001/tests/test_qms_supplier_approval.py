@@ -58,7 +58,7 @@ class TestVendorDecision(VendorCase):
         self.decide("approved", class_id=self.critical.id, user_id=self.manager.id)
         approvals = self.env["qms.supplier.approval"].with_user(self.officer)
         vals = {"partner_id": self.vendor.id, "company_id": self.company.id, "state": "conditional"}
-        approval = approvals._record_decision([vals])
+        approval = approvals._record_decision([{**vals, "conditions": "Inspect each delivery"}])
         self.assertEqual((approval.class_id, approval.user_id), (self.critical, self.manager))
 
     def test_only_officers_decide_and_only_in_their_company(self):
@@ -116,7 +116,9 @@ class TestVendorApproval(VendorCase):
 
     def test_conditions_a_day_and_a_reason_are_asked_for(self):
         proposal = self.propose(user=self.officer)
-        self.assert_refused(proposal.action_approve_conditional, says="conditions")
+        for nothing in (False, " \n"):
+            proposal.write({"conditions": nothing, "reason": "Good samples"})
+            self.assert_refused(proposal.action_approve_conditional, says="write under Conditions")
         self.assert_refused(proposal.action_start_trial, says="day")
         self.assert_refused(proposal.action_block, says="reason")
         proposal.date_end = self.company._qms_today() - timedelta(days=1)
