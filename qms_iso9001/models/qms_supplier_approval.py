@@ -195,7 +195,7 @@ class QmsSupplierApproval(models.Model):
         return approvals
 
     def write(self, vals):
-        """Write; another class brings its own checklist. A vendor proposed otherwise than on trial needs no last day."""
+        """Write; another class brings its own checklist, and the day of a trial is that of the trial."""
         if vals.get("proposed_state", "trial") != "trial" and "date_end" not in vals:
             self.filtered(lambda each: each.state == "proposed" and each.proposed_state == "trial").date_end = False
         res = super().write(self._with_commercial([vals])[0])

@@ -100,9 +100,9 @@ class QmsSupplierProposalMixin(models.AbstractModel):
 
     @api.model
     def _get_on_time_demand(self, company):
-        """Return (deliveries, share in %): who is on time less often is not proposed as approved; from so many deliveries
-        on with conditions, else on trial. By the scheme of the company: cases and floor of its criterion, and the lowest score that is
-        approved. None without such a criterion."""
+        """Return (deliveries, share in %): who is on time less often is not proposed as approved, but from so many
+        deliveries on with conditions, else on trial. By the scheme of the company: cases and floor of its criterion,
+        and the lowest score that is approved. None without such a criterion."""
         scheme = self.env["qms.supplier.scheme"]._of_company(company).sudo()
         criterion = self._get_on_time_criterion(company)
         if not criterion:
@@ -154,7 +154,7 @@ class QmsSupplierProposalMixin(models.AbstractModel):
 
     @api.model
     def _judge_deliveries(self, met, cases, wanted_cases, wanted_share, wanted):
-        """Return what is proposed for a vendor with `met` of `cases` deliveries on time; `wanted`: the rule in words."""
+        """Return what is proposed where `met` of `cases` deliveries were on time; `wanted`: the rule in words."""
         if not cases:
             reason = self.env._(
                 "Ordered from in the last 12 months; no delivery was due yet, so there is no past performance."
