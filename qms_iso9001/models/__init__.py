@@ -146,6 +146,7 @@ from . import (
     qms_demo_vendor_mixin,
     qms_demo_supplier_mixin,
     qms_demo,
+    qms_supplier_record_mixin,
     qms_supplier_class,
     qms_supplier_class_item,
     qms_supplier_certificate_kind,

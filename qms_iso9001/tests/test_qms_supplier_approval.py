@@ -35,6 +35,13 @@ class TestVendorDecision(VendorCase):
         approval = self.decide("approved", vendor=contact)
         self.assertEqual(approval.partner_id, self.vendor)
         self.assertEqual(self.propose(contact).partner_id, self.vendor)
+        approvals = self.env["qms.supplier.approval"].with_user(self.buyer).with_context(default_partner_id=contact.id)
+        proposal = approvals.create({"class_id": self.relevant.id})
+        self.assertEqual((proposal.partner_id, proposal.partner_name), (self.vendor, "Foundry"))
+        proposal.partner_id = self.new_vendor("Turner")
+        self.assertEqual(proposal.partner_name, "Turner")
+        proposal.partner_id = contact
+        self.assertEqual((proposal.partner_id, proposal.partner_name), (self.vendor, "Foundry"))
 
     def test_the_name_stays_when_the_vendor_is_renamed_or_deleted(self):
         vendor = self.new_vendor("Old Name")
