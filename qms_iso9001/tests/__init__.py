@@ -92,6 +92,7 @@ from . import (
     test_evaluation_questions,
     test_vendor_conditions,
     test_vendor_merge,
+    test_vendor_merge_figures,
     test_vendor_menus,
     test_vendor_tours,
     test_vendor_in_full,
