@@ -156,9 +156,7 @@ class QmsSupplierProposalMixin(models.AbstractModel):
     def _judge_deliveries(self, met, cases, wanted_cases, wanted_share, wanted):
         """Return what is proposed where `met` of `cases` deliveries were on time; `wanted`: the rule in words."""
         if not cases:
-            reason = self.env._(
-                "Ordered from in the last 12 months; no delivery was due yet, so there is no past performance."
-            )
+            reason = self.env._("No delivery was due in the last 12 months: there is no past performance yet.")
             return {"proposed_state": "trial", "ground": "other", "reason": reason}
         said = self.env._(
             "%(met)s of %(cases)s deliveries in the last 12 months were on time.", met=round(met), cases=round(cases)

@@ -76,7 +76,7 @@ class TestStartApproving(VendorCase):
             proposal = self.of(self.start(), new)
         self.assertEqual((proposal.proposed_state, proposal.ground, proposal.on_time), ("trial", "other", False))
         self.assertEqual(str(proposal.date_end), "2027-05-20")
-        self.assertIn("no delivery was due yet", proposal.reason)
+        self.assertIn("No delivery was due", proposal.reason)
         with freeze_time("2026-11-20 12:00"):
             proposal.action_confirm_proposed()
         self.assert_state(proposal, "trial")
