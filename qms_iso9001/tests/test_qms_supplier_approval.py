@@ -7,6 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .vendor_case import VendorCase
 
@@ -21,6 +22,31 @@ class TestVendorDecision(VendorCase):
         self.assertEqual(second.decided_by_id, self.officer)
         self.assertEqual(second.date_start, self.company._qms_today())
         self.assertEqual(second.date_due, self.company._qms_today() + relativedelta(months=24))
+
+    def test_the_class_says_when_it_is_due_and_the_list_and_the_calendar_show_it(self):
+        today = self.company._qms_today()
+        for kind, months in ((self.critical, 12), (self.relevant, 24), (self.other_class, 0)):
+            approval = self.decide("approved", vendor=self.new_vendor(kind.name), class_id=kind.id)
+            self.assertEqual(approval.date_due, months and today + relativedelta(months=months))
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_action_due")
+        listed = self.env["qms.supplier.approval"].search(safe_eval(action["domain"]))
+        self.assertFalse(listed.class_id & self.other_class, "Never due.")
+        self.assertLessEqual(self.critical | self.relevant, listed.class_id)
+        self.assertLessEqual({"list", "kanban", "calendar"}, set(action["view_mode"].split(",")))
+        calendar = self.env["qms.supplier.approval"].with_user(self.officer).get_view(view_type="calendar")
+        self.assertIn('date_start="date_due"', calendar["arch"])
+
+    def test_what_ended_is_found_by_day_and_reason(self):
+        first = self.decide("approved")
+        self.decide("blocked", reason="Pores")
+        gone = self.decide("approved", vendor=self.new_vendor("Gone"))
+        gone.action_withdraw("Gave up the business")
+        ended = [("state", "=", "expired"), ("id", "in", (first | gone).ids)]
+        found = gone.search([*ended, ("successor_id", "=", False)])
+        self.assertEqual(found, gone)
+        view = gone.with_user(self.buyer).get_view(view_type="search")["arch"]
+        for name in ("not_replaced", "date_ended", "end_reason"):
+            self.assertIn(f'name="{name}"', view)
 
     def test_a_category_has_a_status_of_its_own(self):
         category = self.env["product.category"].create({"name": "Castings"})

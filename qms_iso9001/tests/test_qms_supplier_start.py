@@ -200,6 +200,27 @@ class TestStartApproving(VendorCase):
         cleaner.action_withdraw("Contract ended")
         self.assertFalse(self.of(self.start(), self.cleaner))
 
+    def test_without_orders_the_list_is_empty_and_the_check_can_be_started(self):
+        empty = self.start(user=self.other_manager, company=self.other_company)
+        self.assertFalse(empty)
+        approvals = self.env["qms.supplier.approval"].with_user(self.other_manager)
+        action = approvals.with_company(self.other_company).action_start_approving()
+        self.assertIn("asleep", action["name"])
+        approvals.with_company(self.other_company).action_start_checking()
+        self.assertTrue(self.other_company.qms_purchase_check_from)
+        self.assertFalse(self.company.qms_purchase_check_from)
+
+    def test_sixty_vendors_stand_on_one_page_and_are_confirmed_at_once(self):
+        for number in range(57):
+            self.new_order(vendor=self.new_vendor(f"Vendor {number}"))
+        proposals = self.start()
+        self.assertEqual(len(proposals), 60)
+        view = self.env.ref("qms_iso9001.qms_supplier_approval_view_list_start")
+        self.assertIn('limit="100"', view.arch)
+        told = proposals.action_confirm_proposed()["params"]["message"]
+        self.assertIn("60 vendors decided", told)
+        self.assertFalse(self.start())
+
     def test_only_officers_start_and_only_for_their_company(self):
         for user in (self.buyer, self.auditor, self.employee):
             self.assertRaises(AccessError, self.start, user=user)
