@@ -20,6 +20,7 @@ class QmsSupplierApproval(models.Model):
 
     _name = "qms.supplier.approval"
     _inherit = [
+        "qms.supplier.record.mixin",
         "qms.supplier.decision.mixin",
         "qms.supplier.steps.mixin",
         "qms.supplier.checklist.mixin",
@@ -38,21 +39,7 @@ class QmsSupplierApproval(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
 
-    # No check of companies: a commercial partner may belong to another one, the own company_id decides.
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Vendor",
-        index="btree_not_null",
-        ondelete="set null",
-        tracking=True,
-        help="The company, not a contact of it.",
-    )
-    partner_name = fields.Char(
-        "Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
-    )
+    partner_id = fields.Many2one(tracking=True)
     categ_id = fields.Many2one(
         "product.category", "For products of", index="btree_not_null", ondelete="restrict", help="Empty: all products."
     )
@@ -113,11 +100,11 @@ class QmsSupplierApproval(models.Model):
     )
     _amount_positive = models.Constraint("CHECK(amount >= 0)", "Enter an amount of 0 or more.")
 
-    @api.depends("partner_id")
-    def _compute_partner_name(self):
-        for approval in self:
-            # Frozen: neither a new name nor the end of the contact changes what the record says.
-            approval.partner_name = approval.partner_id.commercial_partner_id.name or approval.partner_name
+    @api.onchange("proposed_state")
+    def _onchange_proposed_state(self):
+        # As at saving: the day of a trial is that of the trial.
+        if self._origin.proposed_state == "trial" and self.proposed_state != "trial":
+            self.date_end = False
 
     @api.depends("partner_name", "categ_id")
     def _compute_display_name(self):
@@ -147,7 +134,6 @@ class QmsSupplierApproval(models.Model):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "partner_name",
             "date_start",
             "date_due",
             "date_reminded",
@@ -183,28 +169,19 @@ class QmsSupplierApproval(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Propose vendors, always the company behind a contact; imported ones get the dates that are missing."""
-        approvals = super().create(self._with_commercial(vals_list))
+        approvals = super().create(vals_list)
         approvals._date_imported()
         approvals._fill_checklist()
         return approvals
 
     def write(self, vals):
-        """Write; another class brings its own checklist."""
-        res = super().write(self._with_commercial([vals])[0])
+        """Write; another class brings its own checklist, and the day of a trial is that of the trial."""
+        if vals.get("proposed_state", "trial") != "trial" and "date_end" not in vals:
+            self.filtered(lambda each: each.state == "proposed" and each.proposed_state == "trial").date_end = False
+        res = super().write(vals)
         if {"class_id", "ground"} & vals.keys():
             self._fill_checklist()
         return res
-
-    @api.model
-    def _with_commercial(self, vals_list):
-        # Whoever proposes need not be able to read the company behind a contact.
-        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
-        partners = self.env["res.partner"].sudo().browse(ids)
-        commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
-        return [
-            {**vals, "partner_id": commercial[vals["partner_id"]]} if vals.get("partner_id") else vals
-            for vals in vals_list
-        ]
 
     def _date_imported(self):
         """Give what was imported as standing a first day and a day of the next evaluation."""

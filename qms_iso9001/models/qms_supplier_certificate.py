@@ -13,6 +13,7 @@ class QmsSupplierCertificate(models.Model):
 
     _name = "qms.supplier.certificate"
     _inherit = [
+        "qms.supplier.record.mixin",
         "qms.supplier.certificate.upload.mixin",
         "qms.files.mixin",
         "qms.state.mixin",
@@ -28,21 +29,7 @@ class QmsSupplierCertificate(models.Model):
     _keeps_files = True
     _file_fields = ("attachment_ids",)
 
-    # No check of companies: a commercial partner may belong to another one, the own company_id decides.
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Vendor",
-        index="btree_not_null",
-        ondelete="set null",
-        tracking=True,
-        help="The company, not a contact of it.",
-    )
-    partner_name = fields.Char(
-        "Name of the vendor", compute="_compute_partner_name", store=True, precompute=True, copy=False
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
-    )
+    partner_id = fields.Many2one(tracking=True)
     kind_id = fields.Many2one(
         "qms.supplier.certificate.kind", "Kind", required=True, index=True, ondelete="restrict", tracking=True
     )
@@ -89,12 +76,6 @@ class QmsSupplierCertificate(models.Model):
 
     _ends_after_it_starts = models.Constraint("CHECK(date_end >= date_start)", "It ends before it begins.")
 
-    @api.depends("partner_id")
-    def _compute_partner_name(self):
-        # The name as it was: it stays when the vendor is renamed, merged into another one or deleted.
-        for certificate in self.sudo():
-            certificate.partner_name = certificate.partner_id.name or certificate.partner_name
-
     @api.depends("partner_name", "kind_id")
     def _compute_display_name(self):
         for certificate in self:
@@ -132,10 +113,6 @@ class QmsSupplierCertificate(models.Model):
     # What may be typed
 
     @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"partner_name"}
-
-    @api.model
     def _frozen_fields(self):
         names = {"partner_id", "company_id", "kind_id", "reference", "scope", "issuer", "date_start", "date_end"}
         return super()._frozen_fields() | names | {"attachment_ids", "replaces_id", "active"}
@@ -143,21 +120,9 @@ class QmsSupplierCertificate(models.Model):
     def _locked_way_out(self):
         return self.env._("Enter the renewal as a new certificate, or take the check back.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create for the company behind a contact."""
-        default = self.default_get(["partner_id"]).get("partner_id")
-        vals_list = [{"partner_id": default, **vals} for vals in vals_list]
-        return super().create([self._with_vendor(vals) for vals in vals_list])
-
-    def write(self, vals):
-        """Write; a contact becomes the company behind it."""
-        return super().write(self._with_vendor(vals) if "partner_id" in vals else vals)
-
     @api.model
-    def _with_vendor(self, vals):
-        if not vals["partner_id"]:
+    def _with_commercial(self, vals_list):
+        """Add to that of all records about vendors: a certificate is never nobody's."""
+        if any("partner_id" in vals and not vals["partner_id"] for vals in vals_list):
             raise UserError(self.env._("Choose the vendor whose certificate it is."))
-        # The company behind a contact may belong to another company of the database.
-        vendor = self.env["res.partner"].sudo().browse(vals["partner_id"]).commercial_partner_id
-        return {**vals, "partner_id": vendor.id}
+        return super()._with_commercial(vals_list)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.vendor_status import STANDING
@@ -37,12 +37,28 @@ class QmsSupplierDecisionMixin(models.AbstractModel):
         responsible are those of the status before, unless given. Quality officers only.
         """
         self._check_decider()
+        for vals in vals_list:
+            if vals["state"] == "conditional":
+                self._check_conditions(vals.get("conditions"), self.env["res.partner"].browse(vals["partner_id"]))
         approvals = self._create_decided(vals_list)
         # Of two decisions about the same, the later one stands.
         for turn in self._turns(approvals):
             for state, decided in turn.grouped("proposed_state").items():
                 decided._stand(state)
         return approvals.with_env(self.env)
+
+    @api.model
+    def _check_conditions(self, conditions, vendor):
+        """Raise UserError unless there are conditions to approve `vendor` with."""
+        if not (conditions or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(vendor)s: write under Conditions first what the vendor has to do or prove. Buyers read them on "
+                    "every order.",
+                    # Who decides may not read each contact.
+                    vendor=vendor.sudo().display_name,
+                )
+            )
 
     @api.model
     def _create_decided(self, vals_list):

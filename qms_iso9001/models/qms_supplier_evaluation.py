@@ -24,7 +24,7 @@ COUNTED = {
     "date_as_of",
     "measured_at",
 }
-DECIDED = {"is_otherwise", "decided_by_id", "date_decided", "successor_id", "partner_name"}
+DECIDED = {"is_otherwise", "decided_by_id", "date_decided", "successor_id"}
 
 
 class QmsSupplierEvaluation(models.Model):
@@ -33,6 +33,7 @@ class QmsSupplierEvaluation(models.Model):
 
     _name = "qms.supplier.evaluation"
     _inherit = [
+        "qms.supplier.record.mixin",
         "qms.supplier.evaluation.words.mixin",
         "qms.supplier.evaluation.count.mixin",
         "qms.supplier.evaluation.ask.mixin",
@@ -53,14 +54,6 @@ class QmsSupplierEvaluation(models.Model):
     _keeps_files = True
     _comments_by = "evaluation_id"
 
-    # No check of companies: a commercial partner may belong to another one, the own company_id decides.
-    partner_id = fields.Many2one(
-        "res.partner", "Vendor", index="btree_not_null", ondelete="set null", help="The company, not a contact of it."
-    )
-    partner_name = fields.Char("Name of the vendor", readonly=True, copy=False)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
-    )
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("To", required=True, index=True)
     date_as_of = fields.Date("Counted on", readonly=True, copy=False)
@@ -165,19 +158,12 @@ class QmsSupplierEvaluation(models.Model):
     def create(self, vals_list):
         """Create and count the drafts among them: one query per criterion whatever their number."""
         evaluations = super().create(self._prepare_vals_list(vals_list))
-        for evaluation in evaluations.filtered("partner_id"):
-            evaluation.with_context(tracking_disable=True)._write_unguarded(evaluation._prepare_name())
         evaluations.filtered(lambda each: each.state == "draft" and each.partner_id)._count()
         return evaluations
 
     @api.model
     def _prepare_vals_list(self, vals_list):
-        """Return the values with the commercial partner and the scheme of the company; looked up once for all."""
-        # A contact's company is looked up for whoever may evaluate; the name alone is kept.
-        partners = (
-            self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list if vals.get("partner_id")})
-        )
-        commercial = {partner.id: partner.commercial_partner_id.id for partner in partners}
+        """Return the values with the scheme of the company; looked up once for all."""
         companies = self.env["res.company"].browse(
             {vals.get("company_id") or self.env.company.id for vals in vals_list if not vals.get("scheme_id")}
         )
@@ -185,23 +171,15 @@ class QmsSupplierEvaluation(models.Model):
         return [
             {
                 **vals,
-                "partner_id": commercial.get(vals.get("partner_id"), False),
                 "scheme_id": vals.get("scheme_id") or schemes[vals.get("company_id") or self.env.company.id],
             }
             for vals in vals_list
         ]
 
-    def _prepare_name(self):
-        return {"partner_name": self.partner_id.sudo().display_name}
-
     def write(self, vals):
         """Write; a draft about another vendor or other days is counted anew."""
-        if vals.get("partner_id"):
-            vals = {**vals, "partner_id": self.partner_id.sudo().browse(vals["partner_id"]).commercial_partner_id.id}
         res = super().write(vals)
         if FRAME & vals.keys():
-            for evaluation in self.filtered("partner_id"):
-                evaluation._write_unguarded(evaluation._prepare_name())
             # A judgement was about that vendor and those days.
             self.line_ids._drop()
             self.filtered("partner_id")._count()

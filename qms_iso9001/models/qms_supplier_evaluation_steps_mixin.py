@@ -7,6 +7,7 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     """The steps of a vendor evaluation: count again, confirm, send the scorecard."""
 
     _name = "qms.supplier.evaluation.steps.mixin"
+    _inherit = ["qms.supplier.condition.mixin"]
     _description = "Steps of vendor evaluations"
 
     placed_count = fields.Integer(
@@ -47,6 +48,7 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         self.check_access("write")
         self._require_state("draft")
         self._check_decided()
+        self._keep_conditions()
         self._close_questions()
         for batch in self._one_per_vendor():
             batch._supersede_previous()
@@ -89,6 +91,8 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
             return self.env._("there is no score to propose a status from. Choose the decision, and write why.")
         if self.status != self.proposed_status and not has_reason:
             return self.env._("the decision is not the proposed one. Write why it is decided otherwise.")
+        if problem := self._conditions_problem():
+            return problem
         if self.status == "trial" and not self.date_until:
             return self.env._("a trial ends. Enter the last day under Until.")
         if self.date_until and self.date_until < self.company_id._qms_today():
@@ -132,8 +136,6 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     def _prepare_decision(self):
         """Return the values of the approval that this decision becomes."""
         because = self.with_context(lang=self.company_id._qms_lang())._said("proposed_because")
-        # What is conditional says on which condition, also when nobody wrote one.
-        unnamed = because if self.status == "conditional" else False
         return {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
@@ -141,7 +143,7 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
             "state": self.status,
             "ground": "evaluation",
             "reason": self.reason or because,
-            "conditions": self.conditions or unnamed,
+            "conditions": self.conditions,
             "date_end": self.date_until,
             "evaluation_id": self.id,
         }

@@ -69,7 +69,7 @@ class QmsSupplierMergeMixin(models.AbstractModel):
             Domain("partner_id", "in", self.ids) & Domain("state", "=", "draft")
         )
         for draft in drafts:
-            draft._write_unguarded(draft._prepare_name())
+            draft._write_unguarded({"partner_name": draft.partner_id.name})
         if drafts:
             drafts._count()
 

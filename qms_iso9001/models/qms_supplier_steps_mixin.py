@@ -24,8 +24,7 @@ class QmsSupplierStepsMixin(models.AbstractModel):
         self._require_state("proposed")
         self._check_complete()
         for approval in self:
-            if not (approval.conditions or "").strip():
-                raise UserError(self.env._("Write down the conditions first: buyers read them on every order."))
+            self._check_conditions(approval.conditions, approval.partner_id)
         self._decide("conditional")
 
     def action_start_trial(self):

@@ -89,8 +89,9 @@ class TestEvaluationWords(SupplierCase):
         conditional.with_context(lang="fr_FR").name = "Faible"
         evaluation = self.below_its_floor()
         [decision] = self.decide(evaluation.with_context(lang="fr_FR"))
-        self.assertIn("is rating B", decision["conditions"])
-        self.assertIn("The rating is C", decision["conditions"])
+        self.assertIn("is rating B", decision["reason"])
+        self.assertIn("The rating is C", decision["reason"])
+        self.assertIn("On time: at least", decision["conditions"])
 
     def test_large_numbers_are_written_out(self):
         line = self.line(self.below_its_floor(), "On time")

@@ -7,6 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .vendor_case import VendorCase
 
@@ -22,6 +23,31 @@ class TestVendorDecision(VendorCase):
         self.assertEqual(second.date_start, self.company._qms_today())
         self.assertEqual(second.date_due, self.company._qms_today() + relativedelta(months=24))
 
+    def test_the_class_says_when_it_is_due_and_the_list_and_the_calendar_show_it(self):
+        today = self.company._qms_today()
+        for kind, months in ((self.critical, 12), (self.relevant, 24), (self.other_class, 0)):
+            approval = self.decide("approved", vendor=self.new_vendor(kind.name), class_id=kind.id)
+            self.assertEqual(approval.date_due, months and today + relativedelta(months=months))
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_action_due")
+        listed = self.env["qms.supplier.approval"].search(safe_eval(action["domain"]))
+        self.assertFalse(listed.class_id & self.other_class, "Never due.")
+        self.assertLessEqual(self.critical | self.relevant, listed.class_id)
+        self.assertLessEqual({"list", "kanban", "calendar"}, set(action["view_mode"].split(",")))
+        calendar = self.env["qms.supplier.approval"].with_user(self.officer).get_view(view_type="calendar")
+        self.assertIn('date_start="date_due"', calendar["arch"])
+
+    def test_what_ended_is_found_by_day_and_reason(self):
+        first = self.decide("approved")
+        self.decide("blocked", reason="Pores")
+        gone = self.decide("approved", vendor=self.new_vendor("Gone"))
+        gone.action_withdraw("Gave up the business")
+        ended = [("state", "=", "expired"), ("id", "in", (first | gone).ids)]
+        found = gone.search([*ended, ("successor_id", "=", False)])
+        self.assertEqual(found, gone)
+        view = gone.with_user(self.buyer).get_view(view_type="search")["arch"]
+        for name in ("not_replaced", "date_ended", "end_reason"):
+            self.assertIn(f'name="{name}"', view)
+
     def test_a_category_has_a_status_of_its_own(self):
         category = self.env["product.category"].create({"name": "Castings"})
         general = self.decide("approved")
@@ -35,6 +61,13 @@ class TestVendorDecision(VendorCase):
         approval = self.decide("approved", vendor=contact)
         self.assertEqual(approval.partner_id, self.vendor)
         self.assertEqual(self.propose(contact).partner_id, self.vendor)
+        approvals = self.env["qms.supplier.approval"].with_user(self.buyer).with_context(default_partner_id=contact.id)
+        proposal = approvals.create({"class_id": self.relevant.id})
+        self.assertEqual((proposal.partner_id, proposal.partner_name), (self.vendor, "Foundry"))
+        proposal.partner_id = self.new_vendor("Turner")
+        self.assertEqual(proposal.partner_name, "Turner")
+        proposal.partner_id = contact
+        self.assertEqual((proposal.partner_id, proposal.partner_name), (self.vendor, "Foundry"))
 
     def test_the_name_stays_when_the_vendor_is_renamed_or_deleted(self):
         vendor = self.new_vendor("Old Name")
@@ -58,7 +91,7 @@ class TestVendorDecision(VendorCase):
         self.decide("approved", class_id=self.critical.id, user_id=self.manager.id)
         approvals = self.env["qms.supplier.approval"].with_user(self.officer)
         vals = {"partner_id": self.vendor.id, "company_id": self.company.id, "state": "conditional"}
-        approval = approvals._record_decision([vals])
+        approval = approvals._record_decision([{**vals, "conditions": "Inspect each delivery"}])
         self.assertEqual((approval.class_id, approval.user_id), (self.critical, self.manager))
 
     def test_only_officers_decide_and_only_in_their_company(self):
@@ -116,7 +149,9 @@ class TestVendorApproval(VendorCase):
 
     def test_conditions_a_day_and_a_reason_are_asked_for(self):
         proposal = self.propose(user=self.officer)
-        self.assert_refused(proposal.action_approve_conditional, says="conditions")
+        for nothing in (False, " \n"):
+            proposal.write({"conditions": nothing, "reason": "Good samples"})
+            self.assert_refused(proposal.action_approve_conditional, says="write under Conditions")
         self.assert_refused(proposal.action_start_trial, says="day")
         self.assert_refused(proposal.action_block, says="reason")
         proposal.date_end = self.company._qms_today() - timedelta(days=1)

@@ -200,6 +200,16 @@ class TestQmsSupplierCertificate(CertificateCase):
         self.assertEqual(self.alerts(certificate).user_id, self.officer)
         self.assertEqual(self.alerts(certificate).date_deadline, DAY("2031-03-03"))
 
+    def test_told_by_the_day_of_the_company(self):
+        certificate = self.accepted()
+        told = []
+        for zone in ("America/Los_Angeles", "Pacific/Auckland"):
+            self.company.partner_id.tz = zone
+            # At noon UTC the second of December is the third in Auckland: 90 days before the end.
+            self.on("2030-12-02")
+            told.append(len(self.alerts(certificate)))
+        self.assertEqual(told, [0, 1])
+
     def test_what_was_ticked_off_comes_back_at_the_next_stage_only(self):
         certificate = self.accepted()
         self.on("2030-12-10")

@@ -109,7 +109,9 @@ class TestQmsSupplierDecision(SupplierCase):
         evaluation = self.evaluate(self.vendor)
         self.judge(evaluation, 40)
         (decision,) = self.decide(evaluation)
-        self.assertEqual((decision["state"], decision["conditions"]), ("conditional", evaluation.proposed_because))
+        wanted = "Cooperation: at least 60 points, not 40.0."
+        self.assertEqual((decision["state"], decision["conditions"]), ("conditional", wanted))
+        self.assertEqual(evaluation.conditions, wanted, "The scorecard says the same.")
 
     def test_the_next_one_supersedes_it(self):
         first, second = self.evaluate(self.vendor), self.evaluate(self.vendor, start="2026-02-01", end="2026-04-30")

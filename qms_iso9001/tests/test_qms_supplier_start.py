@@ -36,7 +36,7 @@ class TestStartApproving(VendorCase):
         self.assertEqual((foundry.order_count, foundry.spend), (1, 500))
         self.assertEqual(foundry.class_id, self.critical)
         self.assertEqual(small.class_id, self.relevant)
-        self.assertEqual((foundry.ground, foundry.proposed_state), ("performance", "approved"))
+        self.assertEqual((foundry.ground, foundry.proposed_state), ("other", "trial"), "Nothing was delivered yet.")
         self.assertEqual((cleaner.class_id, cleaner.ground), (self.other_class, "not_critical"))
         self.assertIn("No goods", cleaner.reason)
 
@@ -52,7 +52,62 @@ class TestStartApproving(VendorCase):
             proposal = self.of(self.start(), late)
         self.assertEqual((proposal.on_time, proposal.proposed_state), (20, "conditional"))
         self.assertIn("1 of 5", proposal.reason)
-        self.assertTrue(proposal.conditions)
+        self.assertIn("Approved from 87.5 % on, rating B of “Deliveries of goods”", proposal.reason)
+        self.assertEqual(proposal.conditions, "Delivers on the agreed day: at least 87.5 %.")
+        self.env.ref("qms_iso9001.qms_supplier_criterion_on_time").floor = 80
+        proposal.action_withdraw("Again")
+        words = proposal._say_on_time_demand(self.company, proposal._get_on_time_demand(self.company)[1])
+        self.assertIn("90 % on, the floor", words)
+
+    def delivering(self, *arrivals):
+        """Return a new vendor with one order per arrival, each due on 2026-03-20 (None: never came)."""
+        vendor = self.new_vendor("Of the past")
+        with freeze_time("2026-03-02 12:00"):
+            orders = [self.new_order({"due": "2026-03-20"}, vendor=vendor) for _each in arrivals]
+        for order, arrived in zip(orders, arrivals, strict=True):
+            if arrived:
+                self.receive(order, arrived=arrived)
+        return vendor
+
+    def test_without_deliveries_there_is_no_past_performance(self):
+        with freeze_time("2026-11-20 12:00"):
+            new = self.new_vendor("New")
+            self.new_order(vendor=new)
+            proposal = self.of(self.start(), new)
+        self.assertEqual((proposal.proposed_state, proposal.ground, proposal.on_time), ("trial", "other", False))
+        self.assertEqual(str(proposal.date_end), "2027-05-20")
+        self.assertIn("No delivery was due", proposal.reason)
+        with freeze_time("2026-11-20 12:00"):
+            proposal.action_confirm_proposed()
+        self.assert_state(proposal, "trial")
+
+    def test_deliveries_on_time_are_past_performance(self):
+        vendor = self.delivering(*["2026-03-19"] * 3)
+        with freeze_time("2026-09-01 12:00"):
+            proposal = self.of(self.start(), vendor)
+        self.assertEqual((proposal.proposed_state, proposal.ground, proposal.on_time), ("approved", "performance", 100))
+        self.assertFalse(proposal.date_end)
+
+    def test_late_with_few_deliveries_is_neither_approved_nor_judged(self):
+        vendor = self.delivering("2026-03-19", "2026-04-19")
+        with freeze_time("2026-09-01 12:00"):
+            proposal = self.of(self.start(), vendor)
+        self.assertEqual((proposal.proposed_state, proposal.ground), ("trial", "other"))
+        self.assertIn("1 of 2", proposal.reason)
+        self.assertIn("Approved from 87.5 %", proposal.reason)
+        self.assertIn("From 3 deliveries on", proposal.reason)
+        self.assertFalse(proposal.conditions)
+
+    def test_approved_instead_of_a_trial_has_no_last_day(self):
+        proposals = self.start()
+        foundry, small = self.of(proposals, self.vendor), self.of(proposals, self.small)
+        self.assertTrue(foundry.date_end and small.date_end)
+        # As the list sends it for all chosen rows.
+        (foundry | small).write({"proposed_state": "approved"})
+        self.assertFalse(foundry.date_end or small.date_end)
+        small.write({"proposed_state": "approved", "date_end": "2030-01-31"})
+        small.write({"proposed_state": "approved"})
+        self.assertEqual(str(small.date_end), "2030-01-31", "Typed for an approval, it stays.")
 
     def test_spend_is_in_the_companys_currency_at_the_order(self):
         currency = self.env["res.currency"].create({"name": "QMX", "symbol": "x"})
@@ -88,7 +143,8 @@ class TestStartApproving(VendorCase):
             left = self.start()
             self.assertEqual(left, proposals - self.of(proposals, self.vendor), "It goes on, without doubles.")
             told = left.action_confirm_proposed()["params"]
-        self.assertEqual(set(proposals.mapped("state")), {"approved"})
+        self.assertEqual({each.partner_id.name: each.state for each in proposals}["Cleaner"], "approved")
+        self.assertEqual(set((proposals - self.of(proposals, self.cleaner)).mapped("state")), {"trial"})
         self.assertEqual(str(self.company.qms_purchase_check_from), "2026-12-01")
         self.assertFalse(self.other_company.qms_purchase_check_from)
         self.assertIn("orders are checked", told["message"])
@@ -134,8 +190,8 @@ class TestStartApproving(VendorCase):
         self.assert_refused(proposals.action_confirm_proposed, says="Cleaner")
         self.of(proposals, self.cleaner).reason = "Offices only"
         self.of(proposals, self.small).proposed_state = "conditional"
-        self.assert_refused(proposals.action_confirm_proposed, says="conditions")
-        self.of(proposals, self.small).proposed_state = "trial"
+        self.assert_refused(proposals.action_confirm_proposed, says="Conditions")
+        self.of(proposals, self.small).write({"proposed_state": "trial", "date_end": False})
         self.assert_refused(proposals.action_confirm_proposed, says="day")
         self.assertEqual(set(proposals.mapped("state")), {"proposed"})
 
@@ -143,6 +199,27 @@ class TestStartApproving(VendorCase):
         cleaner = self.of(self.start(), self.cleaner)
         cleaner.action_withdraw("Contract ended")
         self.assertFalse(self.of(self.start(), self.cleaner))
+
+    def test_without_orders_the_list_is_empty_and_the_check_can_be_started(self):
+        empty = self.start(user=self.other_manager, company=self.other_company)
+        self.assertFalse(empty)
+        approvals = self.env["qms.supplier.approval"].with_user(self.other_manager)
+        action = approvals.with_company(self.other_company).action_start_approving()
+        self.assertIn("asleep", action["name"])
+        approvals.with_company(self.other_company).action_start_checking()
+        self.assertTrue(self.other_company.qms_purchase_check_from)
+        self.assertFalse(self.company.qms_purchase_check_from)
+
+    def test_sixty_vendors_stand_on_one_page_and_are_confirmed_at_once(self):
+        for number in range(57):
+            self.new_order(vendor=self.new_vendor(f"Vendor {number}"))
+        proposals = self.start()
+        self.assertEqual(len(proposals), 60)
+        view = self.env.ref("qms_iso9001.qms_supplier_approval_view_list_start")
+        self.assertIn('limit="100"', view.arch)
+        told = proposals.action_confirm_proposed()["params"]["message"]
+        self.assertIn("60 vendors decided", told)
+        self.assertFalse(self.start())
 
     def test_only_officers_start_and_only_for_their_company(self):
         for user in (self.buyer, self.auditor, self.employee):
