@@ -155,6 +155,33 @@ class TestVendorAccess(VendorRecordsCase):
         self.assertNotRegex(" ".join(history.mapped("body")), "900|700")
         self.assertFalse(history.sudo().tracking_value_ids.filtered(lambda value: value.field_id.name == "amount"))
 
+    def test_a_criterion_that_counts_money_tells_an_auditor_points_and_no_sum(self):
+        for aggregate, points in (("sum", 100), ("average", 100)):
+            spent = self.new_indicator(
+                user=self.env.ref("base.user_root"),
+                name="Ordered",
+                code=f"TEST_{aggregate}",
+                model_name="purchase.order",
+                domain="[('state', '=', 'purchase')]",
+                date_field="date_approve",
+                aggregate=aggregate,
+                measure_field="amount_total",
+                unit="number",
+                direction="up",
+                warning=0,
+                target=1,
+            )
+            self.scheme.criterion_ids[0].write({"indicator_id": spent.id, "best_value": 70, "worst_value": 0})
+            with freeze_time(f"{LATER} 09:00:00"):
+                self.evaluation.with_user(self.officer).action_count()
+            line = self.evaluation.line_ids[0]
+            with self.subTest(aggregate=aggregate):
+                self.assertEqual((line.amount_numerator, line.score, line.count), (73, points, 1))
+                own = line.with_user(self.auditor)
+                self.assertEqual((own.score, own.value, own.numerator), (points, False, False))
+                for text in (own.value_text, own.counted_text, own.evidence_note):
+                    self.assertNotIn("73", text)
+
     def test_the_rows_an_auditor_opens_from_a_scorecard_have_no_amount(self):
         for line in self.evaluation.line_ids.with_user(self.auditor):
             action = line.action_view_evidence()
