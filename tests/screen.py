@@ -24,16 +24,18 @@ def write(page, name, value):
 
 def choose(page, name, value):
     """Type into a field that links to other records, and take the first record that is offered."""
-    box = field(page, name).locator("input").first
-    box.click()
-    box.fill(value)
+    # Typed without a click before: the list that a click opens would be replaced under the next one.
+    field(page, name).locator("input").first.fill(value)
     page.locator(".o-autocomplete--dropdown-item", has_text=value).first.click()
+    page.locator(".o-autocomplete--dropdown-menu").wait_for(state="detached")
 
 
 def choose_label(page, name, label):
     """Choose one of the values of a selection by its label."""
     field(page, name).locator("input").first.click()
     page.locator(".o_select_menu_menu .o_select_menu_item", has_text=label).first.click()
+    # A click while the menu still closes would be taken by it.
+    page.locator(".o_select_menu_menu").wait_for(state="detached")
 
 
 def add_row(page, field_name, **cells):

@@ -27,6 +27,7 @@ def test_the_manager_writes_a_policy_and_another_person_approves_it(login, api):
     press(officer, "Approve")
     expect_state(officer, "In force")
     open_page(officer, "Signatures")
+    field(officer, "signature_ids").locator(".o_data_row").first.wait_for()  # the page is drawn after the click
     assert field(officer, "signature_ids").locator(".o_data_row").count() == 2
 
     ended = api("manager").call("qms.policy", "read", ids=old, fields=["state"])

@@ -67,11 +67,18 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
             return lambda _partner_id: {**common, "state": "open"}
         indicator, figures = self._figures_of(criterion, company, start, end)
         hides = indicator and criterion._adds_amounts(indicator)
+        tells = indicator and criterion._tells_amounts(indicator)
         if indicator:
             as_of = min(company._qms_today(), end + timedelta(days=indicator.cutoff_days))
             scale = {"best_value": criterion.best_value, "worst_value": criterion.worst_value}
             common = {**common, **scale, "definition": indicator._frozen_definition(), "date_as_of": as_of}
-        return lambda partner_id: {**common, **self._prepare_figures(criterion, figures.get(partner_id), hides)}
+        # An amount itself is no value that everybody reads: points and cases stay, the sums where they may be read.
+        hidden = {"value": None} if tells else {}
+        return lambda partner_id: {
+            **common,
+            **self._prepare_figures(criterion, figures.get(partner_id), hides),
+            **hidden,
+        }
 
     @api.model
     def _figures_of(self, criterion, company, start, end):
