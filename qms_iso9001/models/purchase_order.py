@@ -120,22 +120,15 @@ class PurchaseOrder(models.Model):
 
     def button_confirm(self):
         """Confirm; in the form of one order the purchase check asks first, of several it names those it refuses."""
-        question = self._qms_question("draft", "sent")
-        if question:
-            return question
-        passing, message = self._qms_split("draft", "sent")
-        # The answer is for this step, not for those below it.
-        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_confirm()
-        return message or res
+        asked = self.filtered(lambda order: order.state in ("draft", "sent"))
+        return self._gate_step(asked, lambda orders: super().button_confirm())
 
     def button_approve(self, force=False):
         """Approve; checked as in `button_confirm`."""
-        question = self._qms_question("to approve")
-        if question:
-            return question
-        passing, message = self._qms_split("draft", "sent", "to approve")
-        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_approve(force=force)
-        return message or res
+        # An order that is confirmed passes here, too: its question was that of the confirmation.
+        states = ("to approve",) if len(self) == 1 else ("draft", "sent", "to approve")
+        asked = self.filtered(lambda order: order.state in states)
+        return self._gate_step(asked, lambda orders: super().button_approve(force=force))
 
     def action_open_vendor_confirmation(self):
         """Open the dialog for what the vendor confirmed, or for a change of what was agreed."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,9 +15,10 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
     an order."""
 
     _name = "qms.purchase.check.mixin"
-    _inherit = ["qms.gate.ask.mixin", "qms.guarded.mixin"]
+    _inherit = ["qms.gate.step.mixin", "qms.guarded.mixin"]
     _description = "Purchase check"
     _gate_code = "purchase"
+    _gate_state = "purchase"
 
     qms_vendor_status = fields.Selection(
         STATUS,
@@ -121,37 +121,33 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         order = self.with_context(qms_ask=False)
         return order.button_approve() if self.state == "to approve" else order.button_confirm()
 
-    def _qms_question(self, *states):
-        """Return the dialog when one order is confirmed in its form and something speaks against it.
-
-        The key in the context only adds the question; without it the check is the same.
-        """
-        if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in states:
-            return None
-        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
-
-    def _qms_split(self, *states):
-        """Return (orders that may pass, None or the message that names the others).
-
-        One order alone is checked where it becomes an order; of several the others go on.
-        """
-        asked = self.filtered(lambda order: order.state in states)
-        if len(asked) < 2:
-            return self, None
-        verdicts = asked._gate_verdicts()
-        refused = asked.filtered(lambda order: verdicts[order.id][0] == "block")
-        if not refused:
-            return self, None
-        text = refused._qms_refused_text(verdicts)
-        if refused == asked:
-            raise UserError(text)
-        return self - refused, self._gate_message(text)
-
-    def _qms_refused_text(self, verdicts):
-        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self.sudo())
+    @api.model
+    def _gate_refused_text(self, documents):
         return self.env._(
             "Not confirmed:\n%(orders)s\nOpen the order and use Confirm Order there to ask for its release.",
-            orders="\n".join(names),
+            orders=documents,
+        )
+
+    @api.model
+    def _gate_passed_text(self, rule):
+        if rule == "ignore":
+            return self.env._("Placed under conditions:")
+        return self.env._("Placed although the purchase check warns:")
+
+    @api.model
+    def _qms_added_text(self, documents):
+        """Return what is told about what was not put into an order that is placed, or not created as one."""
+        # The key in the context only chooses the words.
+        if self.env.context.get("qms_creating"):
+            return self.env._(
+                "An order that is placed already cannot be created with this:\n%(orders)s\nCreate it as a request for "
+                "quotation: there a release can be asked for.",
+                orders=documents,
+            )
+        return self.env._(
+            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
+            "there a release can be asked for.",
+            orders=documents,
         )
 
     def _qms_check(self, lines=None):
@@ -164,25 +160,11 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 lambda line, orders=orders: line.order_id in orders
             )
             rows = checked._qms_goods()._qms_vendor_rows()
-            found = self._qms_findings_of(rows)
-            verdicts = orders._gate_verdicts(found)
-            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
-            if refused:
-                raise UserError(
-                    refused._qms_refused_text(verdicts) if lines is None else refused._qms_added_text(verdicts)
-                )
+            verdicts = orders._gate_verdicts(self._qms_findings_of(rows))
+            orders._gate_refuse(verdicts, self._gate_refused_text if lines is None else self._qms_added_text)
             checked._qms_keep_status(rows)
             orders._qms_keep_placed(rows)
-            for order in orders:
-                order._qms_note_placed(*verdicts[order.id])
-
-    def _qms_note_placed(self, rule, findings):
-        """Note on an order that is placed what spoke against it, or under which conditions."""
-        note = self.env._("Placed although the purchase check warns:")
-        if rule == "ignore":
-            note, findings = self.env._("Placed under conditions:"), self._gate_told(findings)
-        if findings:
-            self._gate_note(f"{note}\n{self._gate_text(findings)}")
+            orders._gate_note_passed(verdicts)
 
     def _qms_check_raised(self, more, dearer):
         """Check placed lines of which `more` is ordered, or that became `dearer` (which only a trial up to an amount
@@ -195,19 +177,8 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 [row for row in rows if row["line_id"] in more.ids or row["status"] == "trial"]
             )
             verdicts = orders._gate_verdicts(found)
-            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
-            if refused:
-                raise UserError(refused._qms_added_text(verdicts))
-            for order in orders:
-                order._qms_note_placed(*verdicts[order.id])
-
-    def _qms_added_text(self, verdicts):
-        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)
-        return self.env._(
-            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
-            "there a release can be asked for.",
-            orders="\n".join(names),
-        )
+            orders._gate_refuse(verdicts, self._qms_added_text)
+            orders._gate_note_passed(verdicts)
 
     def _qms_keep_placed(self, rows):
         by_order = {}
