@@ -54,9 +54,13 @@ class PurchaseOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; an order created as confirmed is asked for now, and checked like all others."""
-        orders = super().create(vals_list)
+        # The key only chooses the words for lines that are refused.
+        creating = self.with_context(qms_creating=any(vals.get("state") == "purchase" for vals in vals_list))
+        orders = super(PurchaseOrder, creating).create(vals_list).with_env(self.env)
         placed = orders.filtered(lambda order: order.state == "purchase")
-        placed.sudo()._qms_check()
+        # Lines that came with the order were checked where they were created.
+        other = placed.sudo().order_line._qms_goods().filtered(lambda line: not line.qms_vendor_status)
+        other.order_id._qms_check(other)
         placed._qms_place()
         return orders
 
@@ -68,6 +72,7 @@ class PurchaseOrder(models.Model):
             self.filtered(lambda order: order.partner_id.id != vals["partner_id"])._gate_end_releases()
         if "company_id" in vals:
             self._qms_check_company(vals["company_id"])
+        amounts = self.sudo().order_line._qms_ordered() if "currency_id" in vals else {}
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
         ended = (
@@ -82,6 +87,9 @@ class PurchaseOrder(models.Model):
         placed.sudo()._qms_check()
         res = super().write(vals)
         placed._qms_place()
+        if amounts:
+            # The same figures in another currency may be more money.
+            self.env["purchase.order.line"].sudo()._qms_check_raised(amounts)
         for company, orders in ended.grouped("company_id").items():
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})
         return res

@@ -46,9 +46,9 @@ class QmsGateStepMixin(models.AbstractModel):
         in the context only adds the question; without it the check is the same. One document alone is checked where it
         becomes what it is; of several the others go on, and one message names those refused and those warned about.
         """
-        if asked and len(self) == 1 and self.env.context.get("qms_ask"):
-            if self._gate_verdicts()[self.id][0] != "ignore":
-                return self._gate_question()
+        alone = asked and len(self) == 1 and self.env.context.get("qms_ask")
+        if alone and self._gate_verdicts()[self.id][0] != "ignore":
+            return self._gate_question()
         verdicts = asked._gate_verdicts() if len(asked) > 1 and self._gate_may_stop() else {}
         refused = asked.filtered(lambda each: verdicts.get(each.id, NOTHING)[0] == "block")
         if refused and refused == asked:

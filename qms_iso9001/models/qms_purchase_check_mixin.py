@@ -7,6 +7,7 @@ from .qms_purchase_check_line_mixin import INTERNAL, STATUS
 
 # The weakest ground first: what an order as a whole was placed under.
 WORST = ("blocked", "none", "expired", "category", "proposed", "trial", "conditional", "approved")
+PLACED = {"qms_placed_status", "qms_placed_rating"}
 OPEN = ("draft", "sent", "to approve")
 
 
@@ -36,7 +37,13 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
 
     @api.model
     def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {"qms_placed_status", "qms_placed_rating"}
+        return super()._qms_guarded_fields() | PLACED
+
+    @api.model
+    def _qms_way_out_of(self, names):
+        if names & PLACED:
+            return self.env["purchase.order.line"]._qms_placed_way_out()
+        return super()._qms_way_out_of(names)
 
     # How the vendor stands, for whoever may read the order
 
@@ -66,6 +73,22 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         self._check_field_access(self._fields["qms_vendor_status"], "read")
         if operator != "in":
             return NotImplemented
+        known, wanted = self._qms_status_of_orders(), tuple(status or "" for status in value) or (None,)
+        return Domain("id", "in", SQL("(SELECT id FROM %s AS known WHERE COALESCE(status, '') IN %s)", known, wanted))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Return the SQL of a field; orders are grouped by how their vendors stand today, by one query for all."""
+        if field_expr != "qms_vendor_status" or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        known = query.make_alias(alias, field_expr)
+        same = SQL("%s = %s", SQL.identifier(known, "id"), SQL.identifier(alias, "id"))
+        query.add_join("LEFT JOIN", known, self._qms_status_of_orders(), same)
+        return SQL.identifier(known, "status")
+
+    @api.model
+    def _qms_status_of_orders(self):
+        """Return SQL for (id, status) of all orders; whose of them are seen is for the rules of the reader."""
         pairs = SQL(
             "(SELECT DISTINCT po.company_id, contact.commercial_partner_id AS partner_id FROM purchase_order po"
             " JOIN res_partner contact ON contact.id = po.partner_id)"
@@ -73,22 +96,29 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         self.env["qms.supplier.approval"].flush_model()
         self.env["purchase.order"].flush_model(["partner_id", "company_id"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        # Days differ by company; the search itself is restricted by the rules of the reader.
+        # Days differ by company.
         companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        found = vendor_status(pairs, {company.id: company._qms_today() for company in companies})
-        awake = companies.filtered(self._gate_rules)
-        orders = SQL(
-            "(SELECT po.id FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
-            " JOIN (%s) AS found ON found.company_id = po.company_id"
-            " AND found.partner_id = contact.commercial_partner_id"
+        return SQL(
+            "(SELECT po.id, CASE WHEN found.status = 'none' AND found.company_id NOT IN %s THEN NULL"
             # Nobody is said to be not approved while the check is asleep.
-            " WHERE CASE WHEN found.status = 'none' AND found.company_id NOT IN %s THEN '' ELSE found.status END"
-            " IN %s)",
-            found,
-            tuple(awake.ids) or (0,),
-            tuple(status or "" for status in value) or (None,),
+            " ELSE found.status END AS status"
+            " FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
+            " JOIN (%s) AS found ON found.company_id = po.company_id"
+            " AND found.partner_id = contact.commercial_partner_id)",
+            tuple(companies.filtered(self._gate_rules).ids) or (0,),
+            vendor_status(pairs, {company.id: company._qms_today() for company in companies}),
         )
-        return Domain("id", "in", orders)
+
+    @api.model
+    def _qms_status_of_vendors(self, vendors, company):
+        """Return {partner id: how the vendor stands in `company` today, in words}, by one query for all."""
+        # Whoever orders is told how a vendor stands, without the right to read approvals.
+        pairs = {(company.id, vendor.commercial_partner_id.id) for vendor in vendors.sudo()}
+        found = self._qms_find_status(company.sudo(), pairs) if pairs else {}
+        silent = () if self._gate_rules(company.sudo()) else ("none",)
+        words = dict(self._fields["qms_vendor_status"]._description_selection(self.env))
+        told = {vendor: found.get((company.id, vendor.commercial_partner_id.id)) for vendor in vendors.sudo()}
+        return {vendor.id: words[status] for vendor, status in told.items() if status and status not in silent}
 
     @api.depends("state", "partner_id", "order_line.product_id", "order_line.price_subtotal")
     def _compute_qms_findings(self):
