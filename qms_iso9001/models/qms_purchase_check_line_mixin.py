@@ -72,8 +72,8 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
     @api.model
     def _qms_placed_way_out(self):
         return self.env._(
-            "It says how the vendor stood when the order was placed. Decide about the vendor in Quality System ▸ Vendors "
-            "▸ Vendor approvals: that counts for the next orders."
+            "It says how the vendor stood when the order was placed. Decide about the vendor in Quality System ▸ "
+            "Vendors ▸ Vendor approvals: that counts for the next orders."
         )
 
     def _qms_vendor_rows(self, gate="purchase"):

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
 
     @api.model
     def web_name_search(self, name, specification, domain=None, operator="ilike", limit=100):
-        """Search for a dropdown; that of the vendor of an order (its company in the context) tells how vendors stand."""
+        """Search for a dropdown; that of an order (its company is in the context) tells how each vendor stands."""
         rows = super().web_name_search(name, specification, domain, operator, limit)
         company = self.env.companies.browse(self.env.context.get("qms_order_company_id") or ()) & self.env.companies
         if company and rows and self.env.user._is_internal():
