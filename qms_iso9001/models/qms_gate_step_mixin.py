@@ -74,6 +74,7 @@ class QmsGateStepMixin(models.AbstractModel):
                 "type": "warning",
                 "sticky": True,
                 "message": text,
+                "className": "text-prewrap",  # one document on each line
                 "next": then if shows else {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
