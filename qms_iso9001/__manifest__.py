@@ -65,6 +65,7 @@
         "data/qms_supplier_survey.xml",
         "data/qms_indicator_supplier.xml",
         "data/qms_supplier_scheme.xml",
+        "data/qms_review_point.xml",
         "data/ir_cron_supplier_figures.xml",
         "data/qms_company.xml",
         "data/mail_activity_type_certificate.xml",

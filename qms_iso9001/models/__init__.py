@@ -14,6 +14,7 @@ from . import (
     qms_retention_mixin,
     qms_gate_mixin,
     qms_gate_ask_mixin,
+    qms_gate_step_mixin,
     qms_gate_company_mixin,
     qms_gate_override,
     qms_gate_rule,

@@ -54,9 +54,13 @@ class PurchaseOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; an order created as confirmed is asked for now, and checked like all others."""
-        orders = super().create(vals_list)
+        # The key only chooses the words for lines that are refused.
+        creating = self.with_context(qms_creating=any(vals.get("state") == "purchase" for vals in vals_list))
+        orders = super(PurchaseOrder, creating).create(vals_list).with_env(self.env)
         placed = orders.filtered(lambda order: order.state == "purchase")
-        placed.sudo()._qms_check()
+        # Lines that came with the order were checked where they were created.
+        other = placed.sudo().order_line._qms_goods().filtered(lambda line: not line.qms_vendor_status)
+        other.order_id._qms_check(other)
         placed._qms_place()
         return orders
 
@@ -68,6 +72,7 @@ class PurchaseOrder(models.Model):
             self.filtered(lambda order: order.partner_id.id != vals["partner_id"])._gate_end_releases()
         if "company_id" in vals:
             self._qms_check_company(vals["company_id"])
+        amounts = self.sudo().order_line._qms_ordered() if "currency_id" in vals else {}
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
         ended = (
@@ -82,6 +87,9 @@ class PurchaseOrder(models.Model):
         placed.sudo()._qms_check()
         res = super().write(vals)
         placed._qms_place()
+        if amounts:
+            # The same figures in another currency may be more money.
+            self.env["purchase.order.line"].sudo()._qms_check_raised(amounts)
         for company, orders in ended.grouped("company_id").items():
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})
         return res
@@ -120,22 +128,15 @@ class PurchaseOrder(models.Model):
 
     def button_confirm(self):
         """Confirm; in the form of one order the purchase check asks first, of several it names those it refuses."""
-        question = self._qms_question("draft", "sent")
-        if question:
-            return question
-        passing, message = self._qms_split("draft", "sent")
-        # The answer is for this step, not for those below it.
-        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_confirm()
-        return message or res
+        asked = self.filtered(lambda order: order.state in ("draft", "sent"))
+        return self._gate_step(asked, lambda orders: super().button_confirm())
 
     def button_approve(self, force=False):
         """Approve; checked as in `button_confirm`."""
-        question = self._qms_question("to approve")
-        if question:
-            return question
-        passing, message = self._qms_split("draft", "sent", "to approve")
-        res = super(PurchaseOrder, passing.with_context(qms_ask=False)).button_approve(force=force)
-        return message or res
+        # An order that is confirmed passes here, too: its question was that of the confirmation.
+        states = ("to approve",) if len(self) == 1 else ("draft", "sent", "to approve")
+        asked = self.filtered(lambda order: order.state in states)
+        return self._gate_step(asked, lambda orders: super().button_approve(force=force))
 
     def action_open_vendor_confirmation(self):
         """Open the dialog for what the vendor confirmed, or for a change of what was agreed."""

@@ -74,14 +74,17 @@ class PurchaseOrderLine(models.Model):
         )
 
     def _qms_ordered(self):
-        """Return {placed line: (quantity, amount)}."""
+        """Return {placed line: (quantity, amount in the company's currency)}."""
         placed = self._qms_goods().filtered(lambda line: line.state == "purchase")
-        return {line: (line.product_uom_qty, line.price_subtotal) for line in placed}
+        return {line: (line.product_uom_qty, line._qms_amount()) for line in placed}
+
+    def _qms_amount(self):
+        return self.price_subtotal / (self.order_id.currency_rate or 1)
 
     def _qms_check_raised(self, before):
         """Let the purchase check look at placed lines of which more is ordered than `before`, or for more money."""
         more = self.union(*(line for line, (quantity, _amount) in before.items() if line.product_uom_qty > quantity))
-        dearer = self.union(*(line for line, (_quantity, amount) in before.items() if line.price_subtotal > amount))
+        dearer = self.union(*(line for line, (_quantity, amount) in before.items() if line._qms_amount() > amount))
         (more | dearer).order_id._qms_check_raised(more, dearer)
 
     def _qms_check_identity(self, vals):

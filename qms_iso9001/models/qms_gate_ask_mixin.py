@@ -24,20 +24,6 @@ class QmsGateAskMixin(models.AbstractModel):
         """Go on after a release was granted, as who asked for it."""
         return self._gate_proceed()
 
-    @api.model
-    def _gate_message(self, text):
-        """Return the message that names what of several documents was refused."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": text,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
     def _gate_question(self):
         """Return the dialog that tells the findings and offers the ways out."""
         self.ensure_one()

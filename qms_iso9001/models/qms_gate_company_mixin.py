@@ -31,3 +31,14 @@ class QmsGateCompanyMixin(models.AbstractModel):
         return next(
             (company.qms_purchase_check_from for company in companies if company.qms_purchase_check_from), False
         )
+
+    def _qms_start_review_points(self):
+        """Give companies that review quotations copies of the points that come with the addon, unless there are points
+        already, of their own or of a company above."""
+        # Whoever sets up companies need not write points.
+        points = self.env["qms.review.point"].sudo().with_context(active_test=False)
+        names = self.env["ir.model.data"].sudo().search([("model", "=", points._name), ("module", "=", "qms_iso9001")])
+        shipped = points.browse(names.mapped("res_id")).exists()
+        for company in self.filtered("qms_order_review"):
+            if not points.search_count([("company_id", "parent_of", company.id)], limit=1):
+                shipped.copy({"company_id": company.id})

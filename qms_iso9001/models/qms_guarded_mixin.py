@@ -39,9 +39,14 @@ class QmsGuardedMixin(models.AbstractModel):
                 self.env._(
                     "%(fields)s is recorded when it happens, never typed. %(way_out)s",
                     fields=", ".join(label["string"] for label in labels.values()),
-                    way_out=self._qms_guarded_way_out(),
+                    way_out=self._qms_way_out_of(guarded),
                 )
             )
+
+    @api.model
+    def _qms_way_out_of(self, _names):
+        """Return the sentence that says what to do instead of typing the fields `_names`."""
+        return self._qms_guarded_way_out()
 
     @api.model
     def _qms_guarded_way_out(self):

@@ -7,6 +7,7 @@ from ..tools.vendor_status import STATES, placed_under
 
 STATUS = [*STATES, ("category", "Not for these products"), ("none", "Not approved")]
 INTERNAL = "base.group_user"
+KEPT = {"qms_approval_id", "qms_evaluation_id", "qms_vendor_status", "qms_vendor_rating", "qms_vendor_conditions"}
 # What the query reads and the ORM may still hold back.
 READ = {
     "purchase.order": ("partner_id", "company_id", "state", "currency_rate"),
@@ -62,13 +63,18 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
 
     @api.model
     def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {
-            "qms_approval_id",
-            "qms_evaluation_id",
-            "qms_vendor_status",
-            "qms_vendor_rating",
-            "qms_vendor_conditions",
-        }
+        return super()._qms_guarded_fields() | KEPT
+
+    @api.model
+    def _qms_way_out_of(self, names):
+        return self._qms_placed_way_out() if names & KEPT else super()._qms_way_out_of(names)
+
+    @api.model
+    def _qms_placed_way_out(self):
+        return self.env._(
+            "It says how the vendor stood when the order was placed. Decide about the vendor in Quality System ▸ "
+            "Vendors ▸ Vendor approvals: that counts for the next orders."
+        )
 
     def _qms_vendor_rows(self, gate="purchase"):
         """Return for these lines, all of one company, under what they are placed today, by one query."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -8,6 +7,7 @@ from .qms_purchase_check_line_mixin import INTERNAL, STATUS
 
 # The weakest ground first: what an order as a whole was placed under.
 WORST = ("blocked", "none", "expired", "category", "proposed", "trial", "conditional", "approved")
+PLACED = {"qms_placed_status", "qms_placed_rating"}
 OPEN = ("draft", "sent", "to approve")
 
 
@@ -16,9 +16,10 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
     an order."""
 
     _name = "qms.purchase.check.mixin"
-    _inherit = ["qms.gate.ask.mixin", "qms.guarded.mixin"]
+    _inherit = ["qms.gate.step.mixin", "qms.guarded.mixin"]
     _description = "Purchase check"
     _gate_code = "purchase"
+    _gate_state = "purchase"
 
     qms_vendor_status = fields.Selection(
         STATUS,
@@ -36,7 +37,13 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
 
     @api.model
     def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {"qms_placed_status", "qms_placed_rating"}
+        return super()._qms_guarded_fields() | PLACED
+
+    @api.model
+    def _qms_way_out_of(self, names):
+        if names & PLACED:
+            return self.env["purchase.order.line"]._qms_placed_way_out()
+        return super()._qms_way_out_of(names)
 
     # How the vendor stands, for whoever may read the order
 
@@ -66,6 +73,22 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         self._check_field_access(self._fields["qms_vendor_status"], "read")
         if operator != "in":
             return NotImplemented
+        known, wanted = self._qms_status_of_orders(), tuple(status or "" for status in value) or (None,)
+        return Domain("id", "in", SQL("(SELECT id FROM %s AS known WHERE COALESCE(status, '') IN %s)", known, wanted))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Return the SQL of a field; orders are grouped by how their vendors stand today, by one query for all."""
+        if field_expr != "qms_vendor_status" or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        known = query.make_alias(alias, field_expr)
+        same = SQL("%s = %s", SQL.identifier(known, "id"), SQL.identifier(alias, "id"))
+        query.add_join("LEFT JOIN", known, self._qms_status_of_orders(), same)
+        return SQL.identifier(known, "status")
+
+    @api.model
+    def _qms_status_of_orders(self):
+        """Return SQL for (id, status) of all orders; whose of them are seen is for the rules of the reader."""
         pairs = SQL(
             "(SELECT DISTINCT po.company_id, contact.commercial_partner_id AS partner_id FROM purchase_order po"
             " JOIN res_partner contact ON contact.id = po.partner_id)"
@@ -73,22 +96,29 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         self.env["qms.supplier.approval"].flush_model()
         self.env["purchase.order"].flush_model(["partner_id", "company_id"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        # Days differ by company; the search itself is restricted by the rules of the reader.
+        # Days differ by company.
         companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        found = vendor_status(pairs, {company.id: company._qms_today() for company in companies})
-        awake = companies.filtered(self._gate_rules)
-        orders = SQL(
-            "(SELECT po.id FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
-            " JOIN (%s) AS found ON found.company_id = po.company_id"
-            " AND found.partner_id = contact.commercial_partner_id"
+        return SQL(
+            "(SELECT po.id, CASE WHEN found.status = 'none' AND found.company_id NOT IN %s THEN NULL"
             # Nobody is said to be not approved while the check is asleep.
-            " WHERE CASE WHEN found.status = 'none' AND found.company_id NOT IN %s THEN '' ELSE found.status END"
-            " IN %s)",
-            found,
-            tuple(awake.ids) or (0,),
-            tuple(status or "" for status in value) or (None,),
+            " ELSE found.status END AS status"
+            " FROM purchase_order po JOIN res_partner contact ON contact.id = po.partner_id"
+            " JOIN (%s) AS found ON found.company_id = po.company_id"
+            " AND found.partner_id = contact.commercial_partner_id)",
+            tuple(companies.filtered(self._gate_rules).ids) or (0,),
+            vendor_status(pairs, {company.id: company._qms_today() for company in companies}),
         )
-        return Domain("id", "in", orders)
+
+    @api.model
+    def _qms_status_of_vendors(self, vendors, company):
+        """Return {partner id: how the vendor stands in `company` today, in words}, by one query for all."""
+        # Whoever orders is told how a vendor stands, without the right to read approvals.
+        pairs = {(company.id, vendor.commercial_partner_id.id) for vendor in vendors.sudo()}
+        found = self._qms_find_status(company.sudo(), pairs) if pairs else {}
+        silent = () if self._gate_rules(company.sudo()) else ("none",)
+        words = dict(self._fields["qms_vendor_status"]._description_selection(self.env))
+        told = {vendor: found.get((company.id, vendor.commercial_partner_id.id)) for vendor in vendors.sudo()}
+        return {vendor.id: words[status] for vendor, status in told.items() if status and status not in silent}
 
     @api.depends("state", "partner_id", "order_line.product_id", "order_line.price_subtotal")
     def _compute_qms_findings(self):
@@ -121,37 +151,33 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         order = self.with_context(qms_ask=False)
         return order.button_approve() if self.state == "to approve" else order.button_confirm()
 
-    def _qms_question(self, *states):
-        """Return the dialog when one order is confirmed in its form and something speaks against it.
-
-        The key in the context only adds the question; without it the check is the same.
-        """
-        if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in states:
-            return None
-        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
-
-    def _qms_split(self, *states):
-        """Return (orders that may pass, None or the message that names the others).
-
-        One order alone is checked where it becomes an order; of several the others go on.
-        """
-        asked = self.filtered(lambda order: order.state in states)
-        if len(asked) < 2:
-            return self, None
-        verdicts = asked._gate_verdicts()
-        refused = asked.filtered(lambda order: verdicts[order.id][0] == "block")
-        if not refused:
-            return self, None
-        text = refused._qms_refused_text(verdicts)
-        if refused == asked:
-            raise UserError(text)
-        return self - refused, self._gate_message(text)
-
-    def _qms_refused_text(self, verdicts):
-        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self.sudo())
+    @api.model
+    def _gate_refused_text(self, documents):
         return self.env._(
             "Not confirmed:\n%(orders)s\nOpen the order and use Confirm Order there to ask for its release.",
-            orders="\n".join(names),
+            orders=documents,
+        )
+
+    @api.model
+    def _gate_passed_text(self, rule):
+        if rule == "ignore":
+            return self.env._("Placed under conditions:")
+        return self.env._("Placed although the purchase check warns:")
+
+    @api.model
+    def _qms_added_text(self, documents):
+        """Return what is told about what was not put into an order that is placed, or not created as one."""
+        # The key in the context only chooses the words.
+        if self.env.context.get("qms_creating"):
+            return self.env._(
+                "An order that is placed already cannot be created with this:\n%(orders)s\nCreate it as a request for "
+                "quotation: there a release can be asked for.",
+                orders=documents,
+            )
+        return self.env._(
+            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
+            "there a release can be asked for.",
+            orders=documents,
         )
 
     def _qms_check(self, lines=None):
@@ -164,25 +190,11 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 lambda line, orders=orders: line.order_id in orders
             )
             rows = checked._qms_goods()._qms_vendor_rows()
-            found = self._qms_findings_of(rows)
-            verdicts = orders._gate_verdicts(found)
-            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
-            if refused:
-                raise UserError(
-                    refused._qms_refused_text(verdicts) if lines is None else refused._qms_added_text(verdicts)
-                )
+            verdicts = orders._gate_verdicts(self._qms_findings_of(rows))
+            orders._gate_refuse(verdicts, self._gate_refused_text if lines is None else self._qms_added_text)
             checked._qms_keep_status(rows)
             orders._qms_keep_placed(rows)
-            for order in orders:
-                order._qms_note_placed(*verdicts[order.id])
-
-    def _qms_note_placed(self, rule, findings):
-        """Note on an order that is placed what spoke against it, or under which conditions."""
-        note = self.env._("Placed although the purchase check warns:")
-        if rule == "ignore":
-            note, findings = self.env._("Placed under conditions:"), self._gate_told(findings)
-        if findings:
-            self._gate_note(f"{note}\n{self._gate_text(findings)}")
+            orders._gate_note_passed(verdicts)
 
     def _qms_check_raised(self, more, dearer):
         """Check placed lines of which `more` is ordered, or that became `dearer` (which only a trial up to an amount
@@ -195,19 +207,8 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 [row for row in rows if row["line_id"] in more.ids or row["status"] == "trial"]
             )
             verdicts = orders._gate_verdicts(found)
-            refused = orders.filtered(lambda order, verdicts=verdicts: verdicts[order.id][0] == "block")
-            if refused:
-                raise UserError(refused._qms_added_text(verdicts))
-            for order in orders:
-                order._qms_note_placed(*verdicts[order.id])
-
-    def _qms_added_text(self, verdicts):
-        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)
-        return self.env._(
-            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
-            "there a release can be asked for.",
-            orders="\n".join(names),
-        )
+            orders._gate_refuse(verdicts, self._qms_added_text)
+            orders._gate_note_passed(verdicts)
 
     def _qms_keep_placed(self, rows):
         by_order = {}

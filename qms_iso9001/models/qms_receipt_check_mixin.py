@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ..tools.vendor_status import DEFAULT_RULE
 
@@ -9,9 +8,10 @@ class QmsReceiptCheckMixin(models.AbstractModel):
     it on; rules by category as for the purchase check."""
 
     _name = "qms.receipt.check.mixin"
-    _inherit = ["qms.gate.ask.mixin"]
+    _inherit = ["qms.gate.step.mixin"]
     _description = "Receipt check"
     _gate_code = "receipt"
+    _gate_state = "done"
 
     @api.model
     def _gate_rules(self, company):
@@ -39,42 +39,15 @@ class QmsReceiptCheckMixin(models.AbstractModel):
     def _gate_granted(self):
         """Book nothing: what came is counted by whoever receives it."""
 
-    def _qms_receipt_question(self):
-        """Return the dialog when one receipt is validated in its form and something speaks against it."""
-        if not self.env.context.get("qms_ask") or len(self) != 1:
-            return None
-        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
-
-    def _qms_receipt_split(self):
-        """Return (transfers that may be booked, None or the message that names the others), as for orders."""
-        if len(self) < 2:
-            return self, None
-        verdicts = self._gate_verdicts()
-        refused = self.filtered(lambda picking: verdicts[picking.id][0] == "block")
-        if not refused:
-            return self, None
-        text = refused._qms_receipt_text(verdicts)
-        if refused == self:
-            raise UserError(text)
-        return self - refused, self._gate_message(text)
-
-    def _qms_receipt_text(self, verdicts):
-        names = (f"{picking.name} – {self._gate_text(verdicts[picking.id][1])}" for picking in self)
+    @api.model
+    def _gate_refused_text(self, documents):
         return self.env._(
             "Not received:\n%(receipts)s\nOpen the receipt and use Validate there to ask for its release.",
-            receipts="\n".join(names),
+            receipts=documents,
         )
 
-    def _qms_check_receipt(self):
-        """Raise UserError for receipts that are blocked, note what is warned about; before the goods are booked."""
-        verdicts = self._gate_verdicts()
-        refused = self.filtered(lambda picking: verdicts[picking.id][0] == "block")
-        if refused:
-            raise UserError(refused._qms_receipt_text(verdicts))
-        for picking in self:
-            rule, findings = verdicts[picking.id]
-            note = self.env._("Received although the receipt check warns:")
-            if rule == "ignore":
-                note, findings = self.env._("Received under conditions:"), self._gate_told(findings)
-            if findings:
-                picking._gate_note(f"{note}\n{self._gate_text(findings)}")
+    @api.model
+    def _gate_passed_text(self, rule):
+        if rule == "ignore":
+            return self.env._("Received under conditions:")
+        return self.env._("Received although the receipt check warns:")

@@ -2,7 +2,6 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.vendor_status import DEFAULT_RULE
@@ -43,9 +42,10 @@ class QmsSaleCheckMixin(models.AbstractModel):
     reviewed."""
 
     _name = "qms.sale.check.mixin"
-    _inherit = ["qms.gate.ask.mixin"]
+    _inherit = ["qms.gate.step.mixin"]
     _description = "Review of a quotation"
     _gate_code = "sale"
+    _gate_state = "sale"
 
     # Customers read their quotations over RPC: what we think about them is ours.
     qms_review_ids = fields.One2many(
@@ -120,45 +120,17 @@ class QmsSaleCheckMixin(models.AbstractModel):
         )
 
     @api.model
-    def _qms_is_ours(self):
+    def _gate_may_stop(self):
         """Tell whether one of our people confirms. A customer who signs or pays online, and OdooBot, who confirms what
         was paid, cannot review anything for us."""
         return self.env.user._is_internal() and not self.env.user._is_superuser()
 
-    def _qms_sale_question(self):
-        """Return the dialog when one quotation is confirmed in its form without review."""
-        if not self.env.context.get("qms_ask") or len(self) != 1 or self.state not in OPEN:
-            return None
-        return self._gate_question() if self._gate_verdicts()[self.id][0] != "ignore" else None
-
-    def _qms_sale_split(self):
-        """Return (quotations that may be confirmed, None or the message that names the others)."""
-        if len(self) < 2 or not self._qms_is_ours():
-            return self, None
-        verdicts = self._gate_verdicts()
-        refused = self.filtered(lambda order: verdicts[order.id][0] == "block")
-        if not refused:
-            return self, None
-        text = refused._qms_review_text(verdicts)
-        if refused == self:
-            raise UserError(text)
-        return self - refused, self._gate_message(text)
-
-    def _qms_review_text(self, verdicts):
-        names = (f"{order.name} – {self._gate_text(verdicts[order.id][1])}" for order in self)
+    @api.model
+    def _gate_refused_text(self, documents):
         return self.env._(
-            "Not confirmed:\n%(orders)s\nOpen the quotation and use Review requirements there.",
-            orders="\n".join(names),
+            "Not confirmed:\n%(orders)s\nOpen the quotation and use Review requirements there.", orders=documents
         )
 
-    def _qms_check_review(self):
-        """Raise UserError for quotations that have to be reviewed first, note what is warned about."""
-        verdicts = self._gate_verdicts()
-        ours = self._qms_is_ours()
-        refused = self.filtered(lambda order: ours and verdicts[order.id][0] == "block")
-        if refused:
-            raise UserError(refused._qms_review_text(verdicts))
-        for order in self:
-            if verdicts[order.id][0] != "ignore":
-                note = self.env._("Confirmed without review:")
-                order._gate_note(f"{note}\n{self._gate_text(verdicts[order.id][1])}")
+    @api.model
+    def _gate_passed_text(self, rule):
+        return self.env._("Confirmed without review:")

@@ -24,6 +24,11 @@ class ResConfigSettings(models.TransientModel):
     qms_kiosk_url = fields.Char(related="company_id.qms_kiosk_url")
     qms_kiosk_qr = fields.Binary(related="company_id.qms_kiosk_qr")
 
+    def set_values(self):
+        """Save; a review of quotations that is switched on starts with a few points."""
+        super().set_values()
+        self.company_id._qms_start_review_points()
+
     def action_qms_new_kiosk_token(self):
         """Give the company's kiosk a new address; the old one opens nothing any more. For administrators."""
         self.check_access("create")

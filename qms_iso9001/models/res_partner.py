@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -11,3 +11,17 @@ class ResPartner(models.Model):
     type = fields.Selection(
         selection_add=[("quality", "Quality contact"), ("other",)], ondelete={"quality": "set default"}
     )
+
+    @api.model
+    def web_name_search(self, name, specification, domain=None, operator="ilike", limit=100):
+        """Search for a dropdown; that of an order (its company is in the context) tells how each vendor stands."""
+        rows = super().web_name_search(name, specification, domain, operator, limit)
+        company = self.env.companies.browse(self.env.context.get("qms_order_company_id") or ()) & self.env.companies
+        if company and rows and self.env.user._is_internal():
+            vendors = self.browse([row["id"] for row in rows])
+            told = self.env["purchase.order"]._qms_status_of_vendors(vendors, company)
+            for row in rows:
+                label = row.get("__formatted_display_name")
+                if label and row["id"] in told:
+                    row["__formatted_display_name"] = f"{label} \t --{told[row['id']]}--"
+        return rows

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .qms_sale_check_mixin import OPEN
+
 
 class SaleOrder(models.Model):
     """Shows the instructions for the work at the order; is reviewed before it becomes one."""
@@ -12,14 +14,14 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         """Create; an order created as confirmed is checked like all others."""
         orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "sale")._qms_check_review()
+        orders.filtered(lambda order: order.state == "sale")._gate_check()
         return orders
 
     def write(self, vals):
         """Write; checked where a quotation becomes an order, whoever calls."""
         placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
         res = super().write(vals)
-        placed._qms_check_review()
+        placed._gate_check()
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -36,12 +38,8 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         """Confirm; in the form of one quotation the check asks first, of several it names those it refuses."""
-        question = self._qms_sale_question()
-        if question:
-            return question
-        passing, message = self._qms_sale_split()
-        res = super(SaleOrder, passing.with_context(qms_ask=False)).action_confirm()
-        return message or res
+        asked = self.filtered(lambda order: order.state in OPEN)
+        return self._gate_step(asked, lambda orders: super().action_confirm())
 
     def _qms_work_place(self):
         categories = self.order_line.product_id.categ_id

@@ -31,7 +31,7 @@ class StockMove(models.Model):
         arriving = self.filtered(
             lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
         )
-        arriving.filtered(lambda move: move.sudo().purchase_line_id).picking_id._qms_check_receipt()
+        arriving.filtered(lambda move: move.sudo().purchase_line_id).picking_id._gate_check()
         lines = arriving.sudo().purchase_line_id
         lines._qms_settle()
         lines._qms_stand("receipt")

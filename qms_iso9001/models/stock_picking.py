@@ -51,13 +51,7 @@ class StockPicking(models.Model):
 
     def button_validate(self):
         """Validate; in the form of one receipt the check asks first, of several it names those it refuses."""
-        question = self._qms_receipt_question()
-        if question:
-            return question
-        passing, message = self._qms_receipt_split()
-        res = super(StockPicking, passing.with_context(qms_ask=False)).button_validate()
-        # A question of Odoo's about the others comes first.
-        return message if message and res is True else res
+        return self._gate_step(self, lambda receipts: super().button_validate())
 
     @api.constrains("qms_arrived_date")
     def _check_qms_arrived_date(self):

@@ -20,6 +20,7 @@ from . import (
     test_policy_tour,
     test_purchase_queries,
     test_purchase_check,
+    test_purchase_check_several,
     test_receipt_check,
     test_sale_check,
     test_purchase_check_queries,

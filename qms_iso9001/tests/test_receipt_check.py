@@ -87,3 +87,43 @@ class TestReceiptCheck(SupplierCheckCase):
         self.end_approval()
         returned = self.give_back(receipt, 1)
         self.assert_state(returned, "done")
+
+    def dialog(self, receipt, user=None, **vals):
+        action = receipt.with_user(user or self.buyer).with_context(qms_ask=True).button_validate()
+        self.assertEqual(action["res_model"], "qms.gate.ask")
+        asks = self.env["qms.gate.ask"].with_user(user or self.buyer).with_context(**action["context"])
+        return asks.create(vals)
+
+    def test_a_warning_is_booked_with_a_reason_by_whoever_receives(self):
+        receipt = self.waiting()
+        self.end_approval()
+        ask = self.dialog(receipt, reason="Inspected")
+        self.assertEqual((ask.rule, ask.may_pass), ("warn", True))
+        self.assertIn("Foundry is blocked: Cracks", ask.findings)
+        self.assert_refused(self.dialog(receipt).action_pass, says="Give a reason")
+        ask.action_pass()
+        self.assert_state(receipt, "done")
+        self.assertIn("Inspected", self.notes(receipt))
+
+    def test_what_is_blocked_is_not_booked_with_a_reason(self):
+        self.block()
+        receipt = self.waiting()
+        self.end_approval()
+        ask = self.dialog(receipt, reason="Please")
+        self.assertFalse(ask.may_pass)
+        self.assert_refused(ask.action_pass, says="Only a quality manager")
+        ask.action_ask_release()
+        release = self.env["qms.gate.override"].search([("origin_picking_id", "=", receipt.id)])
+        self.assertEqual(release.sudo().activity_ids.user_id, self.manager)
+        self.assertIn(self.manager.name, self.dialog(receipt).waiting)
+
+    def test_of_several_those_warned_about_are_named(self):
+        other = self.new_vendor("Forge")
+        self.approve_vendor(vendor=other)
+        warned, good = self.waiting(), self.waiting(vendor=other)
+        self.end_approval()
+        text = (warned | good).button_validate()["params"]["message"]
+        self.assertIn(f"{warned.name} – Housing: Foundry is blocked", text)
+        self.assertNotIn(good.name, text)
+        self.assertEqual(set((warned | good).mapped("state")), {"done"})
+        self.assertIn("Foundry is blocked: Cracks", self.notes(warned))

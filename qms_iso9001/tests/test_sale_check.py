@@ -195,3 +195,71 @@ class TestSaleCheck(QmsAssertions, QmsCase):
         self.assertEqual(
             self.env["qms.order.review"].with_user(self.auditor).search([("id", "in", reviews.ids)]), reviews
         )
+
+    def test_of_several_those_not_reviewed_are_named(self):
+        good, warned = self.new_quotation(), self.new_quotation()
+        self.review(good)
+        text = (good | warned).action_confirm()["params"]["message"]
+        self.assertIn("Confirmed without review:", text)
+        self.assertIn(warned.name, text)
+        self.assertNotIn(good.name, text)
+        self.assertEqual(set((good | warned).mapped("state")), {"sale"})
+        self.assertIn("Confirmed without review", self.notes(warned))
+
+    def test_each_change_of_what_is_asked_for_is_reviewed_again(self):
+        other = self.env["product.product"].create({"name": "Pump XL", "categ_id": self.pumps.id, **NO_TAXES})
+        extra = Command.create({"product_id": other.id, "product_uom_qty": 1})
+        for change in (
+            lambda order: order.write({"order_line": [extra]}),
+            lambda order: order.order_line.write({"product_uom_qty": 3}),
+            lambda order: order.order_line.write({"product_id": other.id}),
+            lambda order: order.write({"commitment_date": "2031-03-05 12:00:00"}),
+        ):
+            order = self.new_quotation()
+            reviews = self.review(order)
+            self.assertFalse(order.qms_review_open)
+            change(order)
+            self.env.invalidate_all()
+            self.assertIn("not reviewed", order.qms_review_open)
+            self.assertFalse(any(reviews.mapped("is_current")))
+
+    def test_a_note_of_ours_is_no_change(self):
+        self.block()
+        order = self.new_quotation()
+        reviews = self.review(order)
+        order.message_post(body="Called them", subtype_xmlid="mail.mt_note")
+        order.write(
+            {"client_order_ref": "4711", "order_line": [Command.create({"display_type": "line_note", "name": "x"})]}
+        )
+        self.env.invalidate_all()
+        self.assertFalse(order.qms_review_open)
+        self.assertTrue(all(reviews.mapped("is_current")))
+        order.action_confirm()
+        self.assert_state(order, "sale")
+        self.assertEqual(order.qms_review_ids.mapped("user_id"), self.seller, "kept on the order")
+
+    def switch_on(self, company):
+        settings = self.env["res.config.settings"].with_company(company)
+        settings.create({"qms_order_review": True}).set_values()
+        points = self.env["qms.review.point"].with_context(active_test=False)
+        return points.search([("company_id", "=", company.id)])
+
+    def test_a_review_that_is_switched_on_starts_with_points(self):
+        mine = self.switch_on(self.company)
+        self.assertEqual(mine, self.date_point | self.pump_point, "there were points already")
+        theirs = self.switch_on(self.other_company)
+        self.assertEqual(len(theirs), 5)
+        self.assertEqual(self.switch_on(self.other_company), theirs, "repeats without doubles")
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.assertFalse(self.switch_on(branch), "those of its parent count")
+
+    def test_the_points_that_come_with_the_addon_ask_nobody_while_the_review_is_off(self):
+        main = self.env.ref("base.main_company")
+        shipped = self.env.ref("qms_iso9001.qms_review_point_date")
+        self.assertEqual((shipped.company_id, shipped.active), (main, True))
+        order = self.env["sale.order"].with_company(main).create({"partner_id": self.customer.id})
+        for switched in (False, True):
+            main.qms_order_review = switched
+            order.write({"order_line": [Command.create({"product_id": self.product.id})]})
+            order.invalidate_recordset()
+            self.assertEqual(shipped.name in (order.qms_review_open or ""), switched)

@@ -1,0 +1,270 @@
+from odoo import Command
+from odoo.tests import Form, tagged
+
+from .supplier_check_case import SupplierCheckCase
+from .vendor_figure_case import prepare_accounting
+
+
+@tagged("post_install", "-at_install")
+class TestPurchaseCheckSeveral(SupplierCheckCase):
+    """Orders that are confirmed together, or by nobody's hand. The buyer has no quality group."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rule("block", cls.castings)
+        cls.bad = cls.new_vendor("Backyard")
+        cls.rail = cls.new_product("Rail")  # no category that blocks: warned about
+        cls.approve_vendor()
+
+    def warned(self):
+        return self.new_rfq({"product": self.rail}, vendor=self.bad)
+
+    def test_one_message_names_the_refused_ones_and_those_warned_about(self):
+        good, warned, refused = self.new_rfq(), self.warned(), self.new_rfq(vendor=self.bad)
+        text = (good | warned | refused).button_confirm()["params"]["message"]
+        self.assertEqual((good | warned).mapped("state"), ["purchase", "purchase"])
+        self.assert_state(refused, "draft")
+        refused_text, warned_text = text.split("Placed although the purchase check warns:")
+        self.assertIn(f"{refused.name} – Housing: Backyard is not approved.", refused_text)
+        self.assertIn(f"{warned.name} – Rail: Backyard is not approved.", warned_text)
+        self.assertNotIn(good.name, text)
+        self.assertIn("Rail: Backyard is not approved", self.notes(warned))
+
+    def test_warned_ones_are_named_when_none_is_refused(self):
+        good, warned = self.new_rfq(), self.warned()
+        message = (good | warned).button_confirm()
+        self.assertEqual(message["tag"], "display_notification")
+        self.assertIn(warned.name, message["params"]["message"])
+        self.assertNotIn("Not confirmed", message["params"]["message"])
+        self.assertIs((self.new_rfq() | self.new_rfq()).button_confirm(), True, "nothing to tell")
+
+    def test_an_order_that_waits_for_approval_is_not_said_to_be_placed(self):
+        self.company.write({"po_double_validation": "two_step", "po_double_validation_amount": 60})
+        waiting = self.new_rfq({"product": self.rail, "qty": 100}, vendor=self.bad)
+        warned = self.warned()
+        text = (waiting | warned).button_confirm()["params"]["message"]
+        self.assert_state(waiting, "to approve")
+        self.assertIn(warned.name, text)
+        self.assertNotIn(waiting.name, text)
+        boss = self.new_user("employee", self.company, "t_boss")
+        boss.write({"group_ids": [Command.link(self.env.ref("purchase.group_purchase_manager").id)]})
+        more = self.new_rfq({"product": self.rail, "qty": 100}, vendor=self.bad)
+        more.button_confirm()
+        text = (waiting | more).with_user(boss).button_approve()["params"]["message"]
+        for order in (waiting, more):
+            self.assert_state(order, "purchase")
+            self.assertIn(order.name, text)
+
+    def test_what_an_order_created_as_placed_is_told(self):
+        orders = self.env["purchase.order"].with_user(self.buyer).with_company(self.company)
+        vals = self.prepare_order(vendor=self.bad, state="purchase")
+        self.assert_refused(orders.create, vals, says="Create it as a request for quotation")
+        order = orders.create(self.prepare_order({"product": self.rail}, {}, state="purchase"))
+        self.assertEqual(order.qms_placed_status, "approved")
+        self.assertNotIn("qms_creating", order.env.context)
+        warned = orders.create(self.prepare_order({"product": self.rail}, vendor=self.bad, state="purchase"))
+        self.assertEqual(self.notes(warned).count("although"), 1, "noted once")
+        self.assertEqual(warned.qms_placed_status, "none")
+
+    def test_the_key_that_chooses_the_words_opens_nothing(self):
+        order = self.new_order()
+        lines = self.env["purchase.order.line"].with_user(self.buyer).with_context(qms_creating=True)
+        self.env["qms.supplier.approval"].search([("partner_id", "=", self.vendor.id)])._write_unguarded(
+            {"state": "blocked", "reason": "Cracks"}
+        )
+        self.assert_refused(lines.create, {"order_id": order.id, "product_id": self.product.id}, says="Cracks")
+
+    def test_a_bill_from_which_an_order_is_made(self):
+        prepare_accounting(self, self.company, self.bad)
+        self.buyer.write({"group_ids": [Command.link(self.env.ref("account.group_account_invoice").id)]})
+        lines = [{"product_id": product.id, "quantity": 3, "price_unit": 5} for product in (self.product, self.rail)]
+        bill = (
+            self.env["account.move"]
+            .with_user(self.buyer)
+            .with_company(self.company)
+            .create(
+                {
+                    "move_type": "in_invoice",
+                    "partner_id": self.bad.id,
+                    "invoice_date": self.today,
+                    "invoice_line_ids": [Command.create({**line, "tax_ids": False}) for line in lines],
+                }
+            )
+        )
+        self.env.flush_all()
+        matches = self.env["purchase.bill.line.match"].with_user(self.buyer).with_company(self.company)
+        mine = matches.search([("account_move_id", "=", bill.id)], order="aml_id")
+        action = mine.action_add_to_po()
+
+        def wizard(match):
+            wizards = mine.env["bill.to.po.wizard"].with_context(**action["context"], active_ids=match.ids)
+            return wizards.create({})
+
+        blocked = mine.filtered(lambda match: match.product_id == self.product)
+        self.assert_refused(wizard(blocked).action_add_to_po, says="Backyard is not approved")
+        made = wizard(mine - blocked).action_add_to_po()
+        order = self.env["purchase.order"].browse(made["res_id"])
+        self.assert_state(order, "purchase")
+        self.assertIn("Rail: Backyard is not approved", self.notes(order))
+
+    def test_reordering_makes_requests_that_carry_the_finding(self):
+        product = self.new_product("Casing", vendor=self.bad, categ_id=self.iron.id)
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)
+        buy = warehouse.buy_pull_id.route_id
+        self.env["stock.warehouse.orderpoint"].with_company(self.company).create(
+            {
+                "product_id": product.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "warehouse_id": warehouse.id,
+                "company_id": self.company.id,
+                "route_id": buy.id,
+                "product_min_qty": 5,
+                "product_max_qty": 10,
+            }
+        ).action_replenish()
+        order = self.env["purchase.order.line"].search([("product_id", "=", product.id)]).order_id
+        self.assert_state(order, "draft")
+        self.assertIn("Casing: Backyard is not approved", order.with_user(self.buyer).qms_findings)
+
+    def test_a_sale_that_is_made_to_order_makes_a_request(self):
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)
+        routes = warehouse.mto_pull_id.route_id | warehouse.buy_pull_id.route_id
+        routes.active = True
+        product = self.new_product(
+            "Casing", vendor=self.bad, categ_id=self.iron.id, route_ids=[Command.set(routes.ids)]
+        )
+        seller = self.new_user("employee", self.company, "t_seller")
+        seller.write({"group_ids": [Command.link(self.env.ref("sales_team.group_sale_salesman_all_leads").id)]})
+        sales = self.env["sale.order"].with_user(seller).with_company(self.company)
+        sale = sales.create({"partner_id": self.vendor.id, "order_line": [Command.create({"product_id": product.id})]})
+        sale.action_confirm()
+        self.assert_state(sale, "sale")
+        order = self.env["purchase.order.line"].search([("product_id", "=", product.id)]).order_id
+        self.assert_state(order, "draft")
+        self.assertIn("Casing: Backyard is not approved", order.with_user(self.buyer).qms_findings)
+
+    def test_the_same_figures_in_another_currency_are_checked(self):
+        currency = self.env["res.currency"].create({"name": "QMX", "symbol": "x"})
+        self.env["res.currency.rate"].create(
+            {"name": "2020-01-01", "rate": 0.25, "currency_id": currency.id, "company_id": self.company.id}
+        )
+        self.approve_vendor("trial", vendor=self.bad, amount=100)
+        order = self.new_order({"qty": 10}, vendor=self.bad).with_user(self.buyer)
+        self.assert_refused(order.write, {"currency_id": currency.id}, says="on trial up to")
+        line = order.order_line
+        line.write({"product_qty": 4})
+        order.write({"currency_id": currency.id})
+        self.assertEqual(order.currency_id, currency)
+        self.assertEqual(line.qms_vendor_status, "trial")
+
+    def test_orders_and_lines_are_grouped_by_what_they_were_placed_under(self):
+        good, bad = self.new_order(), self.new_order({"product": self.rail}, vendor=self.bad)
+        self.approve_vendor("blocked", vendor=self.bad, reason="Cracks")
+        for model, field, domain in (
+            ("purchase.order", "qms_placed_status", [("id", "in", (good | bad).ids)]),
+            ("purchase.order.line", "qms_vendor_status", [("order_id", "in", (good | bad).ids)]),
+        ):
+            groups = self.env[model].with_user(self.buyer)._read_group(domain, [field], ["__count"])
+            self.assertEqual(dict(groups), {"approved": 1, "none": 1})
+
+    def test_what_is_kept_says_how_to_change_it_for_the_next_orders(self):
+        order = self.new_order().with_user(self.buyer)
+        for record, name in ((order, "qms_placed_status"), (order.order_line, "qms_vendor_status")):
+            self.assert_refused(record.write, {name: "blocked"}, says="Vendor approvals: that counts for the next")
+        self.assert_refused(order.write, {"qms_date_acknowledged": False}, says="Vendor confirmed")
+
+    def test_the_dialog_asks_for_the_reason_itself(self):
+        order = self.warned().with_context(qms_ask=True)
+        action = order.button_confirm()
+        with self.assertRaisesRegex(AssertionError, "reason is a required field"):
+            Form(self.env["qms.gate.ask"].with_user(self.buyer).with_context(**action["context"])).save()
+
+
+@tagged("post_install", "-at_install")
+class TestVendorStatusShown(SupplierCheckCase):
+    """How vendors stand today, where an order is written and looked for. The buyer has no quality group."""
+
+    def labels(self, user=None, company=None, **context):
+        partners = self.env["res.partner"].with_user(user or self.buyer)
+        if context.pop("asked", True):
+            context["qms_order_company_id"] = (company or self.company).id
+        rows = partners.with_context(**context).web_name_search("Zinc", {"display_name": {}})
+        return {row["display_name"]: row["__formatted_display_name"] for row in rows}
+
+    def vendors(self):
+        names = ("Zinc A", "Zinc B", "Zinc C", "Zinc D")
+        vendors = [self.new_vendor(name) for name in names]
+        self.approve_vendor(vendor=vendors[0])
+        self.approve_vendor("blocked", vendor=vendors[1], reason="Cracks")
+        self.approve_vendor("trial", vendor=vendors[2])
+        return vendors
+
+    def test_the_dropdown_of_the_vendor_tells_how_each_stands(self):
+        self.vendors()
+        self.env.user.invalidate_recordset()
+        self.assertEqual(
+            self.labels(),
+            {
+                "Zinc A": "Zinc A \t --Approved--",
+                "Zinc B": "Zinc B \t --Blocked--",
+                "Zinc C": "Zinc C \t --On trial--",
+                "Zinc D": "Zinc D \t --Not approved--",
+            },
+        )
+        self.company.qms_purchase_check_from = False
+        self.assertEqual(self.labels()["Zinc D"], "Zinc D", "asleep, nobody is said to be not approved")
+
+    def test_no_other_dropdown_tells_it_and_no_other_company_or_vendor_is_told(self):
+        vendors = self.vendors()
+        self.assertEqual(self.labels(asked=False)["Zinc B"], "Zinc B")
+        self.assertEqual(self.labels(company=self.other_company)["Zinc B"], "Zinc B")
+        self.assertEqual(self.labels(self.other_manager, self.other_company)["Zinc B"], "Zinc B")
+        self.portal.partner_id.parent_id = vendors[1]
+        theirs = self.env["res.partner"].with_user(self.portal).with_context(qms_order_company_id=self.company.id)
+        for row in theirs.web_name_search("", {"display_name": {}}):
+            self.assertNotIn("Blocked", row["__formatted_display_name"])
+
+    def test_the_dropdown_asks_once_for_all(self):
+        self.vendors()
+        counts = []
+        for limit in (1, 4):
+            partners = self.env["res.partner"].with_user(self.buyer)
+            costs = []
+            for context in ({}, {"qms_order_company_id": self.company.id}):
+                partners = partners.with_context(**context)
+                partners.web_name_search("Zinc", {"display_name": {}}, limit=limit)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                partners.web_name_search("Zinc", {"display_name": {}}, limit=limit)
+                costs.append(self.env.cr.sql_log_count - before)
+            counts.append(costs[1] - costs[0])
+        self.assertEqual(counts[0], counts[1], "more queries for more vendors")
+
+    def test_requests_are_filtered_and_grouped_by_the_status_of_today(self):
+        vendors = self.vendors()
+        orders = self.env["purchase.order"].browse(self.new_rfq(vendor=vendor).id for vendor in vendors)
+        mine = [("id", "in", orders.ids)]
+        groups = orders.with_user(self.buyer)._read_group(mine, ["qms_vendor_status"], ["id:recordset"])
+        self.assertEqual(
+            dict(groups), {"approved": orders[0], "blocked": orders[1], "trial": orders[2], "none": orders[3]}
+        )
+        for status, found in groups:
+            domain = [*mine, ("qms_vendor_status", "=", status)]
+            self.assertEqual(orders.with_user(self.buyer).search(domain), found)
+        self.company.qms_purchase_check_from = False
+        groups = orders.with_user(self.buyer)._read_group(mine, ["qms_vendor_status"], ["__count"])
+        self.assertEqual(dict(groups), {"approved": 1, "blocked": 1, "trial": 1, False: 1})
+
+    def test_grouping_costs_the_same_for_more_orders_and_is_not_for_vendors(self):
+        vendors, counts = self.vendors(), []
+        for number in (1, 1, 4):  # the first fills what is read once
+            orders = self.env["purchase.order"].browse(self.new_rfq(vendor=vendor).id for vendor in vendors[:number])
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            orders.with_user(self.buyer)._read_group([("id", "in", orders.ids)], ["qms_vendor_status"], ["__count"])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+        theirs = orders.with_user(self.portal)
+        self.assert_refused(theirs._read_group, [], ["qms_vendor_status"], ["__count"])
