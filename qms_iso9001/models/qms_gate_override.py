@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .qms_gate_mixin import finding_key
 
 RELEASE = "qms_iso9001.mail_activity_type_gate"
+BOUND = {"name", "gate", "findings"}
 
 
 class QmsGateOverride(models.Model):
@@ -86,6 +87,20 @@ class QmsGateOverride(models.Model):
                 keys = {finding_key(each): each.get("size", 0) for each in origin._gate_findings().get(origin.id, [])}
                 release._write_unguarded({"passed": {"keys": keys}})
         return releases
+
+    def write(self, vals):
+        """Write; what a release is for, and what was found, is said when it is asked for."""
+        bound = {name for name in vals if name in BOUND or name.startswith("origin_")}
+        changed = {name for name in bound if not self._keeps_value(name, vals[name])}
+        if changed:
+            self.check_access("write")
+            raise UserError(
+                self.env._(
+                    "%(fields)s of a release stays as it was asked for. Ask for another release instead.",
+                    fields=self._field_labels(changed),
+                )
+            )
+        return super().write(vals)
 
     @api.model
     def _verb_fields(self):

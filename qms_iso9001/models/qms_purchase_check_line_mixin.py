@@ -1,7 +1,7 @@
 import math
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import SQL, format_date, formatLang
 
 from ..tools.vendor_status import STATES, placed_under
 
@@ -85,6 +85,16 @@ class QmsPurchaseCheckLineMixin(models.AbstractModel):
         today = self.company_id._qms_today()
         self.env.cr.execute(placed_under(self.ids, gate, today))
         return self.env.cr.dictfetchall()
+
+    def _qms_rows_to_confirm(self):
+        """Return the rows of `_qms_vendor_rows`; of two orders at once on trial up to an amount, one is counted after
+        the other: the later one is taken anew, and sees the first."""
+        rows = self._qms_vendor_rows()
+        trials = tuple(sorted({row["approval_id"] for row in rows if row["trial_amount"]}))
+        if trials:
+            # Only a row that is written stops the other transaction, and only where there is a limit.
+            self.env.cr.execute(SQL("UPDATE qms_supplier_approval SET write_date = write_date WHERE id IN %s", trials))
+        return rows
 
     def _qms_keep_status(self, rows):
         """Keep on the lines under what they were placed."""

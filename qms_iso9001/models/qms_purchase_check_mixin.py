@@ -189,7 +189,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
             checked = (lines if lines is not None else orders.order_line).filtered(
                 lambda line, orders=orders: line.order_id in orders
             )
-            rows = checked._qms_goods()._qms_vendor_rows()
+            rows = checked._qms_goods()._qms_rows_to_confirm()
             verdicts = orders._gate_verdicts(self._qms_findings_of(rows))
             orders._gate_refuse(verdicts, self._gate_refused_text if lines is None else self._qms_added_text)
             checked._qms_keep_status(rows)
@@ -202,7 +202,8 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
         for company, orders in self.grouped("company_id").items():
             if not self._gate_rules(company):
                 continue
-            rows = (more | dearer).filtered(lambda line, orders=orders: line.order_id in orders)._qms_vendor_rows()
+            raised = (more | dearer).filtered(lambda line, orders=orders: line.order_id in orders)
+            rows = raised._qms_rows_to_confirm()
             found = self._qms_findings_of(
                 [row for row in rows if row["line_id"] in more.ids or row["status"] == "trial"]
             )

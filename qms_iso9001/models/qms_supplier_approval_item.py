@@ -5,7 +5,7 @@ from .qms_supplier_approval import AMOUNTS
 from .qms_supplier_class_item import KINDS
 
 DONE = {"is_done", "date_done", "done_by_id"}
-GIVEN = {"kind", "name", "is_required", "amount", "certificate_kind_id", "survey_id", "class_item_id", "approval_id"}
+GIVEN = {"kind", "name", "is_required", "amount", "certificate_kind_id", "survey_id", "class_item_id"}
 ANSWERS = {"answer_id", "date_sent", "date_answered"}
 
 
@@ -91,6 +91,8 @@ class QmsSupplierApprovalItem(models.Model):
         vals = {name: value for name, value in vals.items() if self._is_other(name, value)}
         if not vals:
             return True
+        if "approval_id" in vals:
+            raise UserError(self.env._("A row stays in its checklist. Add a row of your own to the other one."))
         if not self.env.su:
             self._check_typed(vals)
         if "is_done" in vals:
@@ -122,13 +124,15 @@ class QmsSupplierApprovalItem(models.Model):
 
     def _check_open(self):
         for item in self.sudo():
-            if item.approval_id.state not in ("proposed", "trial") and not item.approval_id.is_legacy:
+            if item.approval_id.state not in ("proposed", "trial"):
                 raise UserError(
                     self.env._(
                         "%(vendor)s is decided: its checklist stays as it was. Use Propose again instead.",
                         vendor=item.approval_id.display_name,
                     )
                 )
+        # Nobody can decide by these rows at the same time.
+        self.sudo().approval_id._touch()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

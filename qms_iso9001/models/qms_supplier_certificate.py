@@ -117,7 +117,20 @@ class QmsSupplierCertificate(models.Model):
         names = {"partner_id", "company_id", "kind_id", "reference", "scope", "issuer", "date_start", "date_end"}
         return super()._frozen_fields() | names | {"attachment_ids", "replaces_id", "active"}
 
+    def _is_editable(self):
+        """Only what was received, and what no decided checklist keeps as shown."""
+        return super()._is_editable() and not self._is_kept()
+
+    def _is_kept(self):
+        rows = self.env["qms.supplier.approval.item"].sudo()
+        decided = Domain("state", "not in", ("proposed", "trial"))
+        return bool(rows.search_count(Domain("certificate_id", "=", self.id) & decided, limit=1))
+
     def _locked_way_out(self):
+        if self.state == "received":
+            return self.env._(
+                "A vendor was decided about by it. Refuse it, and enter the right one as a new certificate."
+            )
         return self.env._("Enter the renewal as a new certificate, or take the check back.")
 
     @api.model

@@ -34,8 +34,7 @@ class QmsSupplierCertificateUploadMixin(models.AbstractModel):
     def _receive_from_vendor(self, evaluation, author, kind, upload, date_end=None, reference=None):
         """Record the certificate that the vendor of `evaluation` (with superuser rights) sent, and ask who looks after
         it to check it. `upload` is (name, bytes) or None. Raises UserError that the vendor reads."""
-        # Two uploads at once are counted one after the other.
-        evaluation.lock_for_update(allow_referencing=True)
+        evaluation._lock_for_vendor()
         self._check_upload_pause(evaluation)
         if not kind:
             raise UserError(self.env._("Choose what kind of certificate it is."))

@@ -61,8 +61,7 @@ class QmsSupplierComment(models.Model):
             raise UserError(self.env._("Write what you want to say about it."))
         if len(body) > MAX_LENGTH:
             raise UserError(self.env._("That is very long. Shorten it to 2,000 characters, or write us a mail."))
-        # Two comments at once are counted one after the other.
-        evaluation.lock_for_update(allow_referencing=True)
+        evaluation._lock_for_vendor()
         recent = Domain("evaluation_id", "=", evaluation.id) & Domain("create_date", ">", fields.Datetime.now() - PAUSE)
         # Writes for the vendor, who has no right to our records.
         comments = self.sudo()

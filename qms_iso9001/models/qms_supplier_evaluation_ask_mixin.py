@@ -3,7 +3,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 QUESTION = "qms_iso9001.mail_activity_type_vendor_question"
 
@@ -92,3 +92,12 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
             names=", ".join(names),
         )
         self.message_post(body=text, subtype_xmlid="mail.mt_note")
+
+    def _lock_for_vendor(self):
+        """Let nothing else that this vendor sends at the same moment be counted beside it: that is sent again."""
+        try:
+            self.partner_id.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Something else of yours arrives at this moment. Please send it again.")
+            ) from error

@@ -73,4 +73,4 @@ class QmsSupplierNightMixin(models.AbstractModel):
                 person = user if user.active else company._qms_stand_in()
                 if person:
                     same.activity_schedule(REMINDER, date_deadline=day, summary=summary, user_id=person.id)
-                same._write_unguarded({"date_reminded": company._qms_today()})
+                    same._write_unguarded({"date_reminded": company._qms_today()})

@@ -17,7 +17,9 @@ class ResPartner(models.Model):
         """Search for a dropdown; that of an order (its company is in the context) tells how each vendor stands."""
         rows = super().web_name_search(name, specification, domain, operator, limit)
         company = self.env.companies.browse(self.env.context.get("qms_order_company_id") or ()) & self.env.companies
-        if company and rows and self.env.user._is_internal():
+        # Vendors may read their orders, too.
+        may = self.env.user._is_internal() and self.env["purchase.order"].has_access("read")
+        if company and rows and may:
             vendors = self.browse([row["id"] for row in rows])
             told = self.env["purchase.order"]._qms_status_of_vendors(vendors, company)
             for row in rows:

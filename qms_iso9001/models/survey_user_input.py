@@ -66,6 +66,25 @@ class SurveyUserInput(models.Model):
                     "For other questions, change those of the document; its next revision asks again."
                 )
             )
+        if self.ids and self._qms_is_of_vendor():
+            raise UserError(
+                self.env._(
+                    "By these answers a vendor is decided about: they are evidence and stay as they are. Propose or "
+                    "evaluate the vendor again instead."
+                )
+            )
+
+    def _qms_is_of_vendor(self):
+        """Tell whether any of these is an answered self-assessment, or counted in an evaluation that is decided."""
+        rows = self.env["qms.supplier.approval.item"].sudo()
+        if rows.search_count([("answer_id", "in", self.ids), ("date_answered", "!=", False)], limit=1):
+            return True
+        # What came after the decision counted for nothing.
+        return any(
+            answer.state == "done" and answer.end_datetime and answer.end_datetime <= evaluation.date_decided
+            for answer in self.sudo().filtered("qms_evaluation_line_id")
+            if (evaluation := answer.qms_evaluation_line_id.evaluation_id).state != "draft" and evaluation.date_decided
+        )
 
     def _mark_done(self):
         """Mark as done; confirm the reading that these answers are about."""

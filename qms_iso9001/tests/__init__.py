@@ -105,6 +105,7 @@ from . import (
     test_vendor_tours,
     test_vendor_access,
     test_vendor_defects,
+    test_vendor_evidence,
     test_vendor_in_full,
     test_qms_reject_fact,
     test_qms_order_fact,
