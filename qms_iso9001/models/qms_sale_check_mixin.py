@@ -62,7 +62,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
 
     def _qms_content_hash(self):
         """Return what tells one version of the quotation from another: who gets what, how many, at which price,
-        when."""
+        when, where, by which specification of the customer."""
         order = self.sudo()
         lines = [
             (
@@ -76,7 +76,15 @@ class QmsSaleCheckMixin(models.AbstractModel):
             for line in order.order_line
             if not line.display_type
         ]
-        content = [order.partner_id.id, str(order.commitment_date), order.payment_term_id.id, sorted(map(str, lines))]
+        content = [
+            order.partner_id.id,
+            order.partner_shipping_id.id,
+            order.client_order_ref or "",
+            order.currency_id.id,
+            str(order.commitment_date),
+            order.payment_term_id.id,
+            sorted(map(str, lines)),
+        ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     @api.model

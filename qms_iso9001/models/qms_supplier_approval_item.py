@@ -166,14 +166,7 @@ class QmsSupplierApprovalItem(models.Model):
         for item in self:
             approval, none = item.sudo().approval_id, self.env["qms.supplier.certificate"]
             found = accepted.get((approval.partner_id._origin, item.sudo().certificate_kind_id._origin), none)
-            today, above = approval.company_id._qms_today(), approval.company_id.sudo().parent_ids
-            valid = found.filtered(
-                lambda each, today=today, above=above: (
-                    each.company_id in above
-                    and (not each.date_start or each.date_start <= today)
-                    and (not each.date_end or each.date_end >= today)
-                )
-            )
+            valid = found._valid_in(approval.company_id, approval.company_id._qms_today())
             item.valid_certificate_id = valid[:1] if item.kind == "certificate" else False
 
     def _keep_certificates(self):

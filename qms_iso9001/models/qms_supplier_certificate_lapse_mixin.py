@@ -80,14 +80,23 @@ class QmsSupplierCertificateLapseMixin(models.AbstractModel):
 
     def _is_covered(self, company, today):
         """Tell whether the vendor has a valid certificate of the kind in `company` or a parent of it."""
-        return bool(
-            self.sudo().search_count(
-                (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
-                & Domain("state", "=", "accepted")
-                & Domain("partner_id", "=", self.partner_id.id)
-                & Domain("kind_id", "=", self.kind_id.id)
-                & Domain("company_id", "parent_of", company.id),
-                limit=1,
+        accepted = self.sudo().search(
+            Domain("state", "=", "accepted")
+            & Domain("partner_id", "=", self.partner_id.id)
+            & Domain("kind_id", "=", self.kind_id.id)
+            & Domain("company_id", "parent_of", company.id)
+        )
+        return bool(accepted._valid_in(company, today))
+
+    def _valid_in(self, company, today):
+        """Return those of these certificates that are valid on that day in `company`: its own or those of one above."""
+        above = company.sudo().parent_ids
+        return self.filtered(
+            lambda each: (
+                each.state == "accepted"
+                and each.company_id in above
+                and (not each.date_start or each.date_start <= today)
+                and (not each.date_end or each.date_end >= today)
             )
         )
 

@@ -32,7 +32,8 @@ class QmsSupplierConditionMixin(models.AbstractModel):
         if line.score is False or line.score >= limit:
             return ""
         name = line.with_context(lang=self.env.lang)._label()
-        if line.kind != "computed":
+        # A figure that not everybody may read is none to print.
+        if line.kind != "computed" or line.value is False:
             return self.env._(
                 "%(criterion)s: at least %(limit)s points, not %(score)s.",
                 criterion=name,

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools.optional_number import OptionalFloat
 from ..tools.scoring import linear_score
+from .qms_receipt_fact import AMOUNT_GROUPS
 
 KINDS = [("computed", "Counted from the ERP"), ("judged", "Judged by people"), ("survey", "Asked of buyers")]
 
@@ -29,8 +30,12 @@ class QmsSupplierCriterion(models.Model):
         "qms.indicator", "Indicator", index="btree_not_null", check_company=True, ondelete="restrict"
     )
     weight = fields.Float("Weight (%)", required=True, aggregator=None)
-    best_value = fields.Float("Best value", default=100, help="This value or better is worth 100.", aggregator=None)
-    worst_value = fields.Float("Worst value", default=0, help="This value or worse is worth 0.", aggregator=None)
+    best_value = fields.Float(
+        "Best value", default=100, help="This value or better is worth 100.", aggregator=None, groups=AMOUNT_GROUPS
+    )
+    worst_value = fields.Float(
+        "Worst value", default=0, help="This value or worse is worth 0.", aggregator=None, groups=AMOUNT_GROUPS
+    )
     minimum_count = fields.Integer("Cases at least", default=3, required=True)
     floor = OptionalFloat(
         "Floor",

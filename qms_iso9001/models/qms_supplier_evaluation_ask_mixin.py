@@ -79,11 +79,6 @@ class QmsSupplierEvaluationAskMixin(models.AbstractModel):
         # The activities belong to the buyers.
         self.sudo().activity_unlink([QUESTION])
 
-    def _close_questions_of(self, lines):
-        """Take away the questions for these lines, which will be counted anew."""
-        answers = self.env["survey.user_input"].sudo().search([("qms_evaluation_line_id", "in", lines.ids)])
-        answers.qms_activity_id.unlink()
-
     def _tell_of_late_answers(self, names):
         """Say on the record who answered after the decision."""
         lang = self.company_id._qms_lang()

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
-from ..tools.scoring import capped, rating_of, result_of, weighted_score
+from ..tools.scoring import capped, printed, rating_of, result_of, weighted_score
 
 
 class QmsSupplierEvaluationCountMixin(models.AbstractModel):
@@ -70,7 +71,8 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         tells = indicator and criterion._tells_amounts(indicator)
         if indicator:
             as_of = min(company._qms_today(), end + timedelta(days=indicator.cutoff_days))
-            scale = {"best_value": criterion.best_value, "worst_value": criterion.worst_value}
+            # With its scale, points would tell an amount.
+            scale = {} if tells else {"best_value": criterion.best_value, "worst_value": criterion.worst_value}
             common = {**common, **scale, "definition": indicator._frozen_definition(), "date_as_of": as_of}
         # An amount itself is no value that everybody reads: points and cases stay, the sums where they may be read.
         hidden = {"value": None} if tells else {}
@@ -104,7 +106,7 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
             f"{prefix}denominator": row["denominator"] if row["value"] is not None else None,
             "count": row["count"],
             "left_out_count": row["left_out"],
-            "is_below_floor": bool(criterion.floor) and score is not None and round(score, 1) < criterion.floor,
+            "is_below_floor": bool(criterion.floor) and score is not None and printed(score) < criterion.floor,
         }
 
     def _conclude(self):
@@ -124,6 +126,8 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         scheme = self.scheme_id.sudo()
         scores = [(line.weight, None if line.score is False else line.score) for line in lines]
         score, completeness = weighted_score(scores, scheme.missing)
+        # What is kept, printed and said is one number.
+        score = printed(score)
         ratings = scheme.rating_ids
         reached = rating_of(score, [(each.score_from, each) for each in ratings]) or ratings.browse()
         below = lines.filtered("is_below_floor")
@@ -154,23 +158,26 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         return best, "floor" if below else "certificate"
 
     def _lapsed_certificates(self):
-        """Return {(company, vendor): {kind: last day}} of accepted certificates that ended without a newer one."""
-        rows = (
+        """Return {(company, vendor): {kind: last day}} of accepted certificates that ended where none is valid today,
+        be it of the company or of one above."""
+        accepted = (
             self.env["qms.supplier.certificate"]
             .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "in", self.partner_id.ids),
-                    ("company_id", "in", self.company_id.parent_ids.ids),
-                    ("state", "=", "accepted"),
-                ],
-                ["company_id", "partner_id", "kind_id"],
-                ["date_end:max", "date_end:count", "__count"],
+            .search(
+                Domain("partner_id", "in", self.partner_id.ids)
+                & Domain("company_id", "in", self.company_id.sudo().parent_ids.ids)
+                & Domain("state", "=", "accepted")
             )
         )
         lapsed = {}
-        for company in self.company_id:
-            for owner, partner, kind, last, dated, count in rows:
-                if owner in company.parent_ids and dated == count and last < company._qms_today():
-                    lapsed.setdefault((company, partner), {})[kind] = last
+        for (partner, kind), found in accepted.grouped(lambda each: (each.partner_id, each.kind_id)).items():
+            for company in self.company_id:
+                today, above = company._qms_today(), company.sudo().parent_ids
+                ended = found.filtered(
+                    lambda each, today=today, above=above: (
+                        each.company_id in above and (each.date_end and each.date_end < today)
+                    )
+                )
+                if ended and not found._valid_in(company, today):
+                    lapsed.setdefault((company, partner), {})[kind] = max(ended.mapped("date_end"))
         return lapsed

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.optional_number import OptionalFloat
+from ..tools.scoring import printed
 
 # Who may see sums of money behind a figure: not the auditor.
 AMOUNT_GROUPS = "qms_iso9001.group_qms_user,purchase.group_purchase_user"
@@ -161,7 +162,7 @@ class QmsSupplierEvaluationLine(models.Model):
         self.evaluation_id._require_state("draft")
         super().write(vals)
         for line in self:
-            below = bool(line.floor) and line.score is not False and round(line.score, 1) < line.floor
+            below = bool(line.floor) and line.score is not False and printed(line.score) < line.floor
             super(QmsSupplierEvaluationLine, line).write({"is_below_floor": below})
         self.evaluation_id._conclude()
 

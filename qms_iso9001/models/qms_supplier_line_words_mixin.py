@@ -47,6 +47,8 @@ class QmsSupplierLineWordsMixin(models.AbstractModel):
 
     def _scale_text(self):
         """Return how the figure became points, in words."""
+        if self.best_value == self.worst_value:
+            return ""  # of a figure that is an amount no scale is kept
         indicator = self._as_defined()
         return self.env._(
             "%(best)s: 100 points, %(worst)s: 0",

@@ -161,12 +161,13 @@ class QmsSupplierProposalMixin(models.AbstractModel):
         said = self.env._(
             "%(met)s of %(cases)s deliveries in the last 12 months were on time.", met=round(met), cases=round(cases)
         )
-        if met * 100 / cases >= wanted_share:
-            return {"proposed_state": "approved", "ground": "performance", "reason": said}
-        said = f"{said} {wanted}"
+        enough = met * 100 / cases >= wanted_share
+        said = said if enough else f"{said} {wanted}"
         if cases < wanted_cases:
             few = self.env._("From %(cases)s deliveries on it is judged.", cases=wanted_cases)
             return {"proposed_state": "trial", "ground": "other", "reason": f"{said} {few}"}
+        if enough:
+            return {"proposed_state": "approved", "ground": "performance", "reason": said}
         share = short_number(self.env, wanted_share)
         conditions = self.env._("Delivers on the agreed day: at least %(share)s %%.", share=share)
         return {"proposed_state": "conditional", "ground": "performance", "reason": said, "conditions": conditions}

@@ -107,6 +107,7 @@ from . import (
     test_vendor_defects,
     test_vendor_evidence,
     test_vendor_in_full,
+    test_vendor_rules,
     test_qms_reject_fact,
     test_qms_order_fact,
     test_qms_invoice_fact,

@@ -28,6 +28,9 @@ class TestSaleCheck(QmsAssertions, QmsCase):
         line = Command.create({"product_id": (product or self.product).id, "product_uom_qty": 2, "price_unit": 9})
         return orders.create({"partner_id": self.customer.id, "order_line": [line]})
 
+    def other_currency(self):
+        return self.env["res.currency"].search([("id", "!=", self.company.currency_id.id)], limit=1, order="id")
+
     def review(self, order, **vals):
         order.action_qms_review()
         waiting = order.qms_review_ids.filtered(lambda review: not review.result)
@@ -214,6 +217,9 @@ class TestSaleCheck(QmsAssertions, QmsCase):
             lambda order: order.order_line.write({"product_uom_qty": 3}),
             lambda order: order.order_line.write({"product_id": other.id}),
             lambda order: order.write({"commitment_date": "2031-03-05 12:00:00"}),
+            lambda order: order.write({"client_order_ref": "Spec rev. C"}),
+            lambda order: order.write({"partner_shipping_id": self.customer.copy().id}),
+            lambda order: order.write({"currency_id": self.other_currency().id}),
         ):
             order = self.new_quotation()
             reviews = self.review(order)
@@ -228,9 +234,7 @@ class TestSaleCheck(QmsAssertions, QmsCase):
         order = self.new_quotation()
         reviews = self.review(order)
         order.message_post(body="Called them", subtype_xmlid="mail.mt_note")
-        order.write(
-            {"client_order_ref": "4711", "order_line": [Command.create({"display_type": "line_note", "name": "x"})]}
-        )
+        order.write({"order_line": [Command.create({"display_type": "line_note", "name": "x"})]})
         self.env.invalidate_all()
         self.assertFalse(order.qms_review_open)
         self.assertTrue(all(reviews.mapped("is_current")))

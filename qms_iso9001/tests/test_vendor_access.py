@@ -156,7 +156,7 @@ class TestVendorAccess(VendorRecordsCase):
         self.assertFalse(history.sudo().tracking_value_ids.filtered(lambda value: value.field_id.name == "amount"))
 
     def test_a_criterion_that_counts_money_tells_an_auditor_points_and_no_sum(self):
-        for aggregate, points in (("sum", 100), ("average", 100)):
+        for aggregate, best, points in (("sum", 70, 100), ("average", 100, 73)):
             spent = self.new_indicator(
                 user=self.env.ref("base.user_root"),
                 name="Ordered",
@@ -171,7 +171,7 @@ class TestVendorAccess(VendorRecordsCase):
                 warning=0,
                 target=1,
             )
-            self.scheme.criterion_ids[0].write({"indicator_id": spent.id, "best_value": 70, "worst_value": 0})
+            self.scheme.criterion_ids[0].write({"indicator_id": spent.id, "best_value": best, "worst_value": 0})
             with freeze_time(f"{LATER} 09:00:00"):
                 self.evaluation.with_user(self.officer).action_count()
             line = self.evaluation.line_ids[0]
@@ -179,6 +179,9 @@ class TestVendorAccess(VendorRecordsCase):
                 self.assertEqual((line.amount_numerator, line.score, line.count), (73, points, 1))
                 own = line.with_user(self.auditor)
                 self.assertEqual((own.score, own.value, own.numerator), (points, False, False))
+                self.assertEqual((own.best_value, own.worst_value, own._scale_text()), (0, 0, ""))
+                for name in ("best_value", "worst_value"):
+                    self.assertRaises(AccessError, own.criterion_id.read, [name])
                 for text in (own.value_text, own.counted_text, own.evidence_note):
                     self.assertNotIn("73", text)
 

@@ -1,6 +1,6 @@
 """Numbers in words: as the reader's language writes them."""
 
-from odoo.tools import float_is_zero, formatLang
+from odoo.tools import float_is_zero, float_round, formatLang
 
 MOST_DIGITS = 2
 
@@ -16,7 +16,8 @@ def short_number(env, value):
 
 def points(env, value):
     """Return a score in the reader's language, as everywhere with one decimal."""
-    return formatLang(env, value, digits=1)
+    # As fields round: halves up.
+    return formatLang(env, float_round(value, precision_digits=1), digits=1)
 
 
 def score_range(env, lower, upper=None):

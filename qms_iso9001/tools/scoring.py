@@ -1,8 +1,15 @@
 """What deliveries are worth: figures to scores from 0 to 100, scores to one, and what follows from it."""
 
+from odoo.tools import float_round
+
 from .vendor_status import STANDING
 
 CAP = "conditional"
+
+
+def printed(score):
+    """Return `score` as it is kept and read everywhere: one decimal, halves up. None for none."""
+    return None if score is None else float_round(score, precision_digits=1)
 
 
 def linear_score(value, best, worst):
@@ -47,7 +54,7 @@ def rating_of(score, ratings):
     """
     if score is None:
         return None
-    reached = [(limit, rating) for limit, rating in ratings if limit <= round(score, 1)]
+    reached = [(limit, rating) for limit, rating in ratings if limit <= printed(score)]
     return max(reached, key=lambda pair: pair[0])[1] if reached else None
 
 
