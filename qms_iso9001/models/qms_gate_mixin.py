@@ -89,18 +89,13 @@ class QmsGateMixin(models.AbstractModel):
         released = {}
         for release in granted:
             passed, known = release.passed and release.passed["keys"], released.setdefault(release[field_name].id, {})
-            if not passed and not isinstance(passed, dict) and self._gate_binds():
-                continue
+            if not release.passed and isinstance(self, self.env.registry["qms.gate.ask.mixin"]):
+                continue  # its releases are always bound: this one was not asked for it
             if passed is None or passed is False or known is None:
                 released[release[field_name].id] = None
             else:
                 known.update({key: max(size, known.get(key, 0)) for key, size in passed.items()})
         return released
-
-    @api.model
-    def _gate_binds(self):
-        """Tell whether a release lets pass only what it was granted for."""
-        return isinstance(self, self.env.registry["qms.gate.ask.mixin"])
 
     @api.model
     def _person_findings(self, employee, role):

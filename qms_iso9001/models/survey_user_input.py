@@ -81,7 +81,7 @@ class SurveyUserInput(models.Model):
             return True
         # What came after the decision counted for nothing.
         return any(
-            answer.state == "done" and answer.end_datetime and answer.end_datetime <= evaluation.date_decided
+            answer.state == "done" and answer.end_datetime and answer.end_datetime < evaluation.date_decided
             for answer in self.sudo().filtered("qms_evaluation_line_id")
             if (evaluation := answer.qms_evaluation_line_id.evaluation_id).state != "draft" and evaluation.date_decided
         )
