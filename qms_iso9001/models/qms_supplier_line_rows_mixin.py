@@ -84,7 +84,10 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
         """Return {is in the numerator: verdict}, None where rows are not counted but added up."""
         if not self._counts_numerator():
             return None
-        up = indicator.direction != "down"
+        # The scale says what is better; where none is kept, the indicator does.
+        up = self.best_value > self.worst_value
+        if self.best_value == self.worst_value:
+            up = indicator.direction != "down"
         return {up: "good", not up: "bad"}
 
     def _cell(self, row, name):

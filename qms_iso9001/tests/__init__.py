@@ -82,6 +82,7 @@ from . import (
     test_qms_supplier_scorecard,
     test_qms_supplier_survey,
     test_supplier_portal,
+    test_scorecard_verdicts,
     test_qms_supplier_import,
     test_qms_supplier_scheme,
     test_scoring,
