@@ -3,10 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat
-from ..tools.vendor_status import STANDING, STATES
+from ..tools.vendor_status import STANDING, VENDOR_STATES, vendor_status
 from .qms_receipt_fact import AMOUNT_GROUPS
 
-STATUS = [("none", "No status"), *STATES]
+STATUS = [("none", "No status"), *VENDOR_STATES]
 # A row has no record of its own: its number is made of the vendor's and of the company's place among all companies.
 PLACES = 16
 KNOWN_MONTHS, ACTIVE_MONTHS = 24, 12
@@ -45,7 +45,7 @@ class QmsSupplierReport(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     partner_id = fields.Many2one("res.partner", "Vendor", readonly=True)
     class_id = fields.Many2one("qms.supplier.class", "Class", readonly=True, check_company=True)
-    status = fields.Selection(STATUS, readonly=True, help="For all products, as it counts today.")
+    status = fields.Selection(STATUS, readonly=True, help="As it counts today, the same as on orders and the vendor.")
     approval_id = fields.Many2one("qms.supplier.approval", "Vendor approval", readonly=True, check_company=True)
     valid_until = fields.Date("Valid until", readonly=True, help="Last day of the status. Empty: without end.")
     evaluate_by = fields.Date("Evaluate again by", readonly=True)
@@ -54,7 +54,7 @@ class QmsSupplierReport(models.Model):
     rating = fields.Char(readonly=True)
     order_count = fields.Integer("Orders (12 months)", readonly=True)
     line_count = fields.Integer("Order lines (12 months)", readonly=True)
-    open_count = fields.Integer("Open orders", readonly=True, help="Of which goods are still expected.")
+    open_count = fields.Integer("Open orders", readonly=True, help="Orders of which goods are still expected; the vendor's form counts their order lines.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     spend = fields.Monetary("Spend (12 months)", readonly=True, groups=AMOUNT_GROUPS, aggregator="sum")
     on_time_share = OptionalFloat(
@@ -78,9 +78,8 @@ class QmsSupplierReport(models.Model):
             """
             SELECT vendor.partner_id * %(places)s + place.number AS id, vendor.company_id, vendor.partner_id,
                    approval.class_id, approval.id AS approval_id, approval.date_due AS evaluate_by,
-                   CASE WHEN approval.stands OR approval.state = 'proposed' THEN approval.state
-                        WHEN approval.id IS NULL THEN 'none' ELSE 'expired' END AS status,
-                   approval.date_end AS valid_until, evaluation.id AS evaluation_id, evaluation.score,
+                   standing.status, CASE WHEN standing.status != 'category' THEN approval.date_end END AS valid_until,
+                   evaluation.id AS evaluation_id, evaluation.score,
                    evaluation.rating, COALESCE(ordered.order_count, 0) AS order_count,
                    COALESCE(ordered.open_count, 0) AS open_count, COALESCE(ordered.spend, 0) AS spend,
                    COALESCE(lines.line_count, 0) AS line_count, COALESCE(ordered.order_count, 0) > 0 AS is_active,
@@ -91,6 +90,8 @@ class QmsSupplierReport(models.Model):
               JOIN %(companies)s ON company.company_id = vendor.company_id
               JOIN (SELECT id, (row_number() OVER (ORDER BY id))::int - 1 AS number FROM res_company) AS place
                 ON place.id = vendor.company_id
+              JOIN (%(standing)s) AS standing
+                ON standing.company_id = vendor.company_id AND standing.partner_id = vendor.partner_id
               LEFT JOIN LATERAL (%(approval)s) AS approval ON TRUE
               LEFT JOIN LATERAL (%(evaluation)s) AS evaluation ON TRUE
               LEFT JOIN qms_supplier_class AS class ON class.id = approval.class_id
@@ -102,6 +103,9 @@ class QmsSupplierReport(models.Model):
             places=self._get_places(),
             companies=self._fact_companies(),
             vendors=self._vendors_sql(),
+            standing=vendor_status(
+                SQL("(%s)", self._vendors_sql()), SQL("(SELECT company_id, today FROM %s)", self._fact_companies())
+            ),
             approval=self._approval_sql(),
             evaluation=self._evaluation_sql(),
             ordered=self._ordered_sql(),
@@ -145,14 +149,14 @@ class QmsSupplierReport(models.Model):
 
     @api.model
     def _approval_sql(self):
-        """The one that counts: what stands today before what is only proposed or over, the nearest company first."""
+        """The one that counts: what stands today, then what is proposed, then what is over, the nearest company first."""
         return SQL(
             """
             SELECT own.id, own.class_id, own.state, own.date_end, own.date_due, judged.stands
               FROM qms_supplier_approval AS own, res_company AS owner, LATERAL (
                     SELECT own.state IN %s AND COALESCE(own.date_end >= company.today, TRUE) AS stands) AS judged
              WHERE own.categ_id IS NULL AND %s
-             ORDER BY judged.stands DESC, length(owner.parent_path) DESC, own.state = 'proposed' DESC, own.id DESC
+             ORDER BY judged.stands DESC, own.state = 'proposed' DESC, length(owner.parent_path) DESC, own.id DESC
              LIMIT 1
             """,
             STANDING,

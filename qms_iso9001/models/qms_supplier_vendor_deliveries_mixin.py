@@ -25,7 +25,12 @@ class QmsSupplierVendorDeliveriesMixin(models.AbstractModel):
         "the order names now and leaves out what never came.",
     )
     qms_has_on_time = fields.Boolean(compute="_compute_qms_on_time_share", groups=SEES)
-    qms_open_count = fields.Integer("Open order lines", compute="_compute_qms_open", groups=SEES)
+    qms_open_count = fields.Integer(
+        "Open order lines",
+        compute="_compute_qms_open",
+        groups=SEES,
+        help="Lines of orders that are still to come; the register of vendors counts the orders.",
+    )
     qms_late_count = fields.Integer("Late order lines", compute="_compute_qms_open", groups=SEES)
     # Officers need not have purchase rights: they open the deliveries instead.
     qms_open_line_ids = fields.Many2many(

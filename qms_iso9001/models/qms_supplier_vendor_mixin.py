@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.optional_number import OptionalFloat
-from ..tools.vendor_status import STANDING, STATES
+from ..tools.vendor_status import STANDING, VENDOR_STATES
 from .qms_supplier_vendor_deliveries_mixin import SEES
 
 MAX_POINTS = 12
@@ -32,7 +32,11 @@ class QmsSupplierVendorMixin(models.AbstractModel):
     qms_is_vendor = fields.Boolean(compute="_compute_qms_status", groups=SEES)
     qms_approval_id = fields.Many2one("qms.supplier.approval", compute="_compute_qms_status", groups=SEES)
     qms_status = fields.Selection(
-        STATES, "Vendor status", compute="_compute_qms_status", groups=SEES, help="Today, for all products."
+        VENDOR_STATES,
+        "Vendor status",
+        compute="_compute_qms_status",
+        groups=SEES,
+        help="Today, the same as on orders and in the register.",
     )
     qms_class_id = fields.Many2one("qms.supplier.class", "Vendor class", compute="_compute_qms_status", groups=SEES)
     qms_date_end = fields.Date("Status until", compute="_compute_qms_status", groups=SEES)
@@ -66,34 +70,35 @@ class QmsSupplierVendorMixin(models.AbstractModel):
         approvals = vendors.env["qms.supplier.approval"].search(
             Domain("partner_id", "in", vendors.ids) & Domain("company_id", "in", chain) & Domain("categ_id", "=", False)
         )
-        by_vendor = approvals.grouped("partner_id")
+        by_vendor = approvals.sorted(lambda each: chain.index(each.company_id.id)).grouped("partner_id")
+        # Asked where orders ask, so that both say the same.
+        company, orders = self.env.company.sudo(), self.env["purchase.order"].sudo()
+        pairs = {(company.id, vendor.id) for vendor in vendors}
+        statuses = orders._qms_find_status(company, pairs) if pairs else {}
         ordered = vendors._qms_ordered_from()
         by_id = {vendor.id: vendor for vendor in vendors}
         for partner in self:
             vendor = by_id.get(partner._origin.id, vendors.browse())
             found = by_vendor.get(vendor, approvals.browse())
-            approval, status = self._qms_standing(found, chain, today)
+            status = statuses.get((company.id, vendor.id), "none")
+            approval = self._qms_standing(found, status, today)
             partner.qms_approval_id = approval.id
-            partner.qms_status = status
+            partner.qms_status = status if status != "none" else False
             for name in ("class_id", "date_end", "date_due", "conditions"):
                 partner[f"qms_{name}"] = approval[name]
-            known = vendor.supplier_rank or found or vendor.id in ordered or vendor.qms_certificate_ids
+            known = vendor.supplier_rank or partner.qms_status or vendor.id in ordered or vendor.qms_certificate_ids
             partner.qms_is_vendor = bool(vendor and known)
 
     @api.model
-    def _qms_standing(self, approvals, chain, today):
-        """Return (the approval that counts today, the status it gives)."""
-        standing = approvals.filtered(lambda each: each.state in STANDING)
-        lasting = standing.filtered(lambda each: not each.date_end or each.date_end >= today)
-        if lasting:
-            # That of the company itself, else of the nearest parent.
-            approval = min(lasting, key=lambda each: chain.index(each.company_id.id))
-            return approval, approval.state
-        if standing:
-            return standing[0], "expired"
+    def _qms_standing(self, approvals, status, today):
+        """Return which of `approvals`, the nearest company first, gives the `status` of a vendor."""
+        if status == "category":
+            return approvals.browse()
+        lasting = approvals.filtered(
+            lambda each: each.state in STANDING and (not each.date_end or each.date_end >= today)
+        )
         proposed = approvals.filtered(lambda each: each.state == "proposed")
-        approval = (proposed or approvals)[:1]
-        return approval, approval.state
+        return (lasting or proposed or approvals)[:1]
 
     def _qms_ordered_from(self):
         """Return the ids of those of these vendors that the companies shown have ordered from."""

@@ -109,6 +109,8 @@ from . import (
     test_vendor_evidence,
     test_vendor_in_full,
     test_vendor_rules,
+    test_vendor_status,
+    test_vendor_screens,
     test_qms_reject_fact,
     test_qms_order_fact,
     test_qms_invoice_fact,

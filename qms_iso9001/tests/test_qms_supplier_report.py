@@ -94,10 +94,10 @@ class TestQmsSupplierReport(VendorFigureCase):
         self.decided(state="blocked", date_end=None)
         self.assert_row(status="blocked", valid_until="False")
 
-    def test_a_status_of_some_products_is_none_for_all(self):
+    def test_a_status_of_some_products_is_told_as_such(self):
         category = self.env["product.category"].create({"name": "Castings"})
         self.decided(categ_id=category.id)
-        self.assert_row(status="none", is_classed=False)
+        self.assert_row(status="category", is_classed=False)
 
     def test_a_branch_has_its_own_status_or_the_one_above(self):
         branch = self.env["res.company"].create({"name": "Test Pumps North", "parent_id": self.company.id})

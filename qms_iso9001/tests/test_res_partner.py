@@ -117,7 +117,8 @@ class TestResPartner(CertificateCase, PurchaseCase):
         category = self.env["product.category"].create({"name": "Castings"})
         approval = self.new_approval("blocked", categ_id=category.id)
         seen = self.look(self.buyer)
-        self.assertFalse(seen["qms_status"])
+        self.assertEqual(seen["qms_status"], "category")
+        self.assertFalse(seen["qms_approval_id"])
         self.assertEqual(seen["qms_approval_ids"], approval.ids)
 
     def test_each_company_has_its_own_and_a_branch_that_of_its_parent(self):

@@ -13,6 +13,8 @@ STATES = [
     ("blocked", "Blocked"),
     ("expired", "Ended"),
 ]
+# How a vendor stands as a whole: nothing for all products, but something for some.
+VENDOR_STATES = [*STATES, ("category", "For some categories")]
 # What stands until it ends or is replaced, from the best to the worst.
 STANDING = ("approved", "conditional", "trial", "blocked")
 DEFAULT_RULE = "warn"
@@ -128,8 +130,10 @@ def days(todays):
 
 
 def vendor_status(pairs, todays):
-    """Return SQL for (company_id, partner_id, status) of `pairs`, SQL for rows of company_id and partner_id."""
-    return SQL(STATUS, pairs=pairs, todays=days(todays), standing=STANDING)
+    """Return SQL for (company_id, partner_id, status) of `pairs`, SQL for rows of company_id and partner_id; `todays`:
+    {company id: date}, or SQL for rows of the same. The one definition for orders, the register and the vendor."""
+    table = todays if isinstance(todays, SQL) else days(todays)
+    return SQL(STATUS, pairs=pairs, todays=table, standing=STANDING)
 
 
 def placed_under(line_ids, gate, today):
