@@ -16,6 +16,7 @@ from . import (
     qms_gate_ask_mixin,
     qms_gate_step_mixin,
     qms_gate_company_mixin,
+    qms_gate_origin_mixin,
     qms_gate_override,
     qms_gate_rule,
     qms_signed_mixin,

@@ -31,6 +31,16 @@ class PurchaseOrder(models.Model):
     qms_promise_change_ids = fields.One2many("qms.promise.change", "order_id", "Changes of dates", readonly=True)
     qms_promise_stands = fields.Boolean("Something is agreed", compute="_compute_qms_promise_stands")
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Tell the dropdown of the vendor the company of the order, beside the keys that other addons put there."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for node in arch.xpath("//field[@name='partner_id'][not(ancestor::field)]"):
+                keys = (node.get("context") or "{}").strip().removesuffix("}").rstrip(", \n")
+                node.set("context", f"{keys}{', ' if keys != '{' else ''}'qms_order_company_id': company_id}}")
+        return arch, view
+
     @api.depends("order_line.qms_promise_source")
     def _compute_qms_promise_stands(self):
         for order in self:

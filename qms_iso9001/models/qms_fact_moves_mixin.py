@@ -14,12 +14,14 @@ class QmsFactMovesMixin(models.AbstractModel):
 
     @api.depends_context("qms_as_of", "lang")
     def _compute_moves_text(self):
+        # Which transfers belong to a row is no secret to who may read the row; each has rights of its own.
+        texts = self.sudo()._move_texts()
         for fact in self:
-            # Which transfers belong to a row is no secret to who may read the row; each has rights of its own.
-            fact.moves_text = "; ".join(fact.sudo()._move_texts())
+            fact.moves_text = "; ".join(texts[fact.id])
 
     def _move_texts(self):
-        return [self._move_text(move) for move in self._moved()]
+        """Return {row id: [text]}, read for all rows together: lists show it."""
+        return {fact.id: [fact._move_text(move) for move in fact._moved()] for fact in self}
 
     def _moved(self):
         """Return the moves that brought goods of the order line from the vendor or back to it by then, in order."""

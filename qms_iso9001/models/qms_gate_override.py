@@ -11,7 +11,14 @@ class QmsGateOverride(models.Model):
     """A release: who let a checked document pass, why, and until when. Each gate adds its own Many2one."""
 
     _name = "qms.gate.override"
-    _inherit = ["qms.state.mixin", "mail.thread", "mail.activity.mixin", "qms.contribution", "qms.retention.mixin"]
+    _inherit = [
+        "qms.gate.origin.mixin",
+        "qms.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "qms.contribution",
+        "qms.retention.mixin",
+    ]
     _description = "Release"
     _order = "id desc"
     _check_company_auto = True
@@ -122,18 +129,6 @@ class QmsGateOverride(models.Model):
     def _retention_ended_domain(self):
         return [("state", "!=", "asked")]
 
-    @api.model
-    def _origin_field(self, model_name):
-        """Return the name of the Many2one (`origin_…_id`) that links to `model_name`, or None."""
-        return next(
-            (
-                name
-                for name, field in self._fields.items()
-                if name.startswith("origin_") and field.comodel_name == model_name
-            ),
-            None,
-        )
-
     def action_grant(self):
         """Let the document pass; for quality managers, never for who asked."""
         self._decide("granted")
@@ -161,11 +156,6 @@ class QmsGateOverride(models.Model):
             origin = release._get_origin()
             if isinstance(origin, self.env.registry["qms.gate.ask.mixin"]):
                 origin._gate_decided(release)
-
-    def _get_origin(self):
-        """Return the document that this release lets pass, or None: a link that is empty by now has none."""
-        links = (name for name in self._fields if name.startswith("origin_") and self[name])
-        return next((self[name] for name in links), None)
 
     def _pass(self):
         """Record that the user let the documents pass; the document has checked that this user may."""

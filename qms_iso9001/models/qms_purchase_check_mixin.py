@@ -180,6 +180,14 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
             orders=documents,
         )
 
+    @api.model
+    def _qms_raised_text(self, documents):
+        return self.env._(
+            "The quantity or price of an order that is placed cannot be raised:\n%(orders)s\nLeave the line as it was, "
+            "and order what is needed more by a request for quotation of its own: there a release can be asked for.",
+            orders=documents,
+        )
+
     def _qms_check(self, lines=None):
         """Keep under what these orders (or only `lines`, added later) were placed, and check that: raise UserError for
         what is blocked, note what is warned about. One query for all orders of a company, none while it is asleep."""
@@ -208,7 +216,7 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 [row for row in rows if row["line_id"] in more.ids or row["status"] == "trial"]
             )
             verdicts = orders._gate_verdicts(found)
-            orders._gate_refuse(verdicts, self._qms_added_text)
+            orders._gate_refuse(verdicts, self._qms_raised_text)
             orders._gate_note_passed(verdicts)
 
     def _qms_keep_placed(self, rows):

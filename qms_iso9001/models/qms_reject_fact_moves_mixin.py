@@ -10,7 +10,7 @@ class QmsRejectFactMovesMixin(models.AbstractModel):
     _description = "Returns behind a receipt"
 
     def _moved(self):
-        receipt = self.env["stock.move"].browse(self.id)
+        receipt = self.env["stock.move"].browse(self.id).with_prefetch(self._prefetch_ids)
         moves = super()._moved().filtered(lambda move: move.product_id == receipt.product_id)
         first = moves.filtered(lambda move: self._is_first_receipt(move)).sorted("id")[:1]
         returned = moves.filtered(lambda move: self._is_return(move))
@@ -26,33 +26,43 @@ class QmsRejectFactMovesMixin(models.AbstractModel):
         return move.purchase_line_id == self.order_line_id and self._is_receipt(move)
 
     def _move_texts(self):
-        return super()._move_texts() + [
-            self.env._(
-                "%(transfer)s: %(quantity)s scrapped on %(day)s",
-                transfer=self.picking_id.name,
-                quantity=self._quantity_text(scrap.scrap_qty, scrap.product_uom_id),
-                day=format_date(self.env, self._day_in_company(scrap.date_done)),
-            )
-            for scrap in self._scrapped()
-        ]
+        texts = super()._move_texts()
+        scraps = self._scraps()
+        for fact in self:
+            texts[fact.id] += [fact._scrap_text(scrap) for scrap in fact._scrapped(scraps)]
+        return texts
 
-    def _scrapped(self):
-        """Return what was scrapped at the receipt by then; of two lines of one product it is the first one's."""
+    def _scrap_text(self, scrap):
+        return self.env._(
+            "%(transfer)s: %(quantity)s scrapped on %(day)s",
+            transfer=self.picking_id.name,
+            quantity=self._quantity_text(scrap.scrap_qty, scrap.product_uom_id),
+            day=format_date(self.env, self._day_in_company(scrap.date_done)),
+        )
+
+    def _scraps(self):
+        """Return {(receipt, product): what was scrapped of it} of all rows, by one search."""
+        facts = self.filtered("scrapped_qty")
+        domain = [
+            ("picking_id", "in", facts.picking_id.ids),
+            ("product_id", "in", facts.product_id.ids),
+            ("state", "=", "done"),
+        ]
+        scraps = self.env["stock.scrap"]
+        found = scraps.search(domain, order="date_done, id") if facts else scraps
+        return found.grouped(lambda scrap: (scrap.picking_id, scrap.product_id))
+
+    def _scrapped(self, scraps):
+        """Return which of `scraps` the row tells, by then; of two lines of one product it is the first one's."""
+        found = self.scrapped_qty and scraps.get((self.picking_id, self.product_id))
+        if not found:
+            return self.env["stock.scrap"]
         same = self.picking_id.move_ids.filtered(
             lambda move: move.product_id == self.product_id and move.state == "done" and self._is_first_receipt(move)
         )
-        scraps = self.env["stock.scrap"]
-        if not self.scrapped_qty or min(same.ids, default=0) != self.id:
-            return scraps
+        if min(same.ids, default=0) != self.id:
+            return found.browse()
         as_of = fields.Date.to_date(self.env.context.get("qms_as_of")) or self.company_id._qms_today()
-        found = scraps.search(
-            [
-                ("picking_id", "=", self.picking_id.id),
-                ("product_id", "=", self.product_id.id),
-                ("state", "=", "done"),
-            ],
-            order="date_done, id",
-        )
         return found.filtered(lambda scrap: self._day_in_company(scrap.date_done) <= as_of)
 
     def action_view_receipts(self):

@@ -54,7 +54,11 @@ class QmsSupplierReport(models.Model):
     rating = fields.Char(readonly=True)
     order_count = fields.Integer("Orders (12 months)", readonly=True)
     line_count = fields.Integer("Order lines (12 months)", readonly=True)
-    open_count = fields.Integer("Open orders", readonly=True, help="Orders of which goods are still expected; the vendor's form counts their order lines.")
+    open_count = fields.Integer(
+        "Open orders",
+        readonly=True,
+        help="Orders of which goods are still expected; the vendor's form counts their order lines.",
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     spend = fields.Monetary("Spend (12 months)", readonly=True, groups=AMOUNT_GROUPS, aggregator="sum")
     on_time_share = OptionalFloat(

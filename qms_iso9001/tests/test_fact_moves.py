@@ -60,3 +60,18 @@ class TestFactMoves(VendorFigureCase):
         opened = self.env["stock.picking"].search(own[second].action_view_receipts()["domain"])
         self.assertEqual(opened, second | back)
         self.assertEqual(self.env["stock.picking"].search(own[first].action_view_receipts()["domain"]), first)
+
+    def test_a_list_asks_for_what_was_scrapped_once(self):
+        orders = [self.ordered() for _each in range(6)]
+        for order in orders:
+            self.scrap(self.received(order), 1, day="2026-03-26")
+        few, many = (self.queries_of(orders[:count]) for count in (2, 6))
+        self.assertLessEqual(many, few, "no query for each row")
+
+    def queries_of(self, orders):
+        facts = self.facts("qms.reject.fact").search([("order_id", "in", [order.id for order in orders])])
+        self.assertEqual(len(facts), len(orders))
+        before = self.env.cr.sql_log_count
+        texts = facts.mapped("moves_text")
+        self.assertTrue(all("1.00 Units scrapped on 03/26/2026" in text for text in texts))
+        return self.env.cr.sql_log_count - before

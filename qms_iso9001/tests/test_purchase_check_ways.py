@@ -124,6 +124,7 @@ class TestPurchaseCheckWays(SupplierCheckCase):
         line = order.order_line.with_user(self.buyer)
         says = "on trial up to"
         self.assert_refused(line.write, {"product_qty": 21}, says=says)
+        self.assert_refused(line.write, {"product_qty": 21}, says="cannot be raised")
         self.assert_refused(line.write, {"price_unit": 6}, says=says)
         self.assert_refused(
             order.with_user(self.buyer).write, {"order_line": [Command.update(line.id, {"product_qty": 21})]}, says=says

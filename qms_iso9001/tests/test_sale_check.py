@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from .case import QmsAssertions
 from .common import QmsCase
+from .inventory import view_arch
 from .purchase_case import NO_TAXES
 
 
@@ -267,3 +268,15 @@ class TestSaleCheck(QmsAssertions, QmsCase):
             order.write({"order_line": [Command.create({"product_id": self.product.id})]})
             order.invalidate_recordset()
             self.assertEqual(shipped.name in (order.qms_review_open or ""), switched)
+
+    def test_the_dialog_offers_the_review_first(self):
+        order = self.new_quotation()
+        action = order.with_context(qms_ask=True).action_confirm()
+        ask = self.env["qms.gate.ask"].with_user(self.seller).with_context(**action["context"]).create({})
+        self.assertTrue(ask.can_review)
+        ask.action_review()
+        self.assertEqual(len(order.qms_review_ids), 2)
+        self.assert_state(order, "draft")
+        arch = view_arch(self.env(user=self.seller), "qms.gate.ask", "form")
+        first = arch.xpath("//footer/button")[0]
+        self.assertEqual((first.get("name"), first.get("class")), ("action_review", "btn-primary"))

@@ -1,5 +1,6 @@
 from ast import literal_eval
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .inventory import view_arch
@@ -31,3 +32,24 @@ class TestVendorScreens(VendorCase):
         orders = {"qms_approval_ids": "date_start desc, id desc", "qms_evaluation_ids": "date_end desc, id desc"}
         for name, order in orders.items():
             self.assertEqual(arch.xpath(f"//field[@name='{name}']/list/@default_order"), [order])
+
+    def test_a_release_tells_vendor_and_total_to_those_who_may_read_the_order(self):
+        order = self.new_rfq({"qty": 3})
+        vals = {"name": order.name, "gate": "purchase", "origin_purchase_id": order.id, "reason": "Urgent"}
+        release = self.env["qms.gate.override"].create({**vals, "company_id": self.company.id})
+        self.manager.group_ids = [Command.link(self.env.ref("purchase.group_purchase_user").id)]
+        self.assertEqual(release.with_user(self.manager).vendor_name, "Foundry")
+        self.assertIn("15.00", release.with_user(self.manager).order_total)
+        self.assertFalse(release.with_user(self.officer).order_total, "no right to read orders")
+        self.assertEqual(release.with_user(self.auditor).vendor_name, "Foundry")
+        self.assertNotIn("order_total", release.with_user(self.auditor).fields_get())
+        for user, seen in ((self.manager, True), (self.auditor, False)):
+            arch = view_arch(self.env(user=user), "qms.gate.override", "form")
+            self.assertEqual(bool(arch.xpath("//field[@name='order_total']")), seen)
+
+    def test_the_vendor_of_an_order_keeps_the_keys_of_other_addons(self):
+        node = view_arch(self.env(user=self.buyer), "purchase.order", "form").xpath(
+            "//sheet//field[@name='partner_id']"
+        )[0]
+        for key in ("'res_partner_search_mode': 'supplier'", "'show_vat': True", "'qms_order_company_id': company_id}"):
+            self.assertIn(key, node.get("context"))

@@ -20,6 +20,7 @@ class QmsGateAsk(models.TransientModel):
     findings = fields.Html(compute="_compute_findings")
     may_pass = fields.Boolean(compute="_compute_findings")
     waiting = fields.Char(compute="_compute_findings")
+    can_review = fields.Boolean(compute="_compute_findings")
     reason = fields.Text("Why it should pass", help="The reason stays on the release and on the document.")
     date_end = fields.Date("Until", help="Last day of the release. Empty: without end.")
 
@@ -37,6 +38,7 @@ class QmsGateAsk(models.TransientModel):
             ask.rule = rule
             ask.findings = Markup('<ul class="list-unstyled">%s</ul>') % rows
             ask.may_pass = document._gate_may_pass(rule)
+            ask.can_review = hasattr(document, "action_qms_review") and document.has_access("write")
             ask.waiting = waiting._get_asked_text() if waiting else False
 
     @api.model
@@ -62,6 +64,14 @@ class QmsGateAsk(models.TransientModel):
     def action_ask_release(self):
         """Ask a quality manager for the release. For whoever may confirm the document."""
         return self._get_document()._gate_ask(self.reason, self.date_end)._show_asked()
+
+    def action_review(self):
+        """Put what is open on the document, to be answered there; for those who may change it."""
+        document = self._get_document()
+        if not hasattr(document, "action_qms_review"):
+            raise UserError(self.env._("Nothing is reviewed here: ask for a release."))
+        document.action_qms_review()
+        return {"type": "ir.actions.act_window_close"}
 
     def action_pass(self):
         """Confirm with the reason: a warning for whoever may confirm the document, a block for quality managers."""
