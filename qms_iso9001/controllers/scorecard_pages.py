@@ -92,7 +92,9 @@ class ScorecardPages:
         return not request.env.user._is_internal()
 
     def _may_comment(self):
-        return self.evaluation.company_id.qms_vendor_comments and self._may_send()
+        # What was said of a superseded one, nobody would read: the later one is the place for it.
+        is_asked = self.evaluation.company_id.qms_vendor_comments and self.evaluation.state == "confirmed"
+        return is_asked and self._may_send()
 
     def _preview_text(self):
         return request.env._("You are signed in as one of us: only the vendor can send something here.")

@@ -21,6 +21,7 @@ class QmsFactMovesMixin(models.AbstractModel):
 
     def _move_texts(self):
         """Return {row id: [text]}, read for all rows together: lists show it."""
+        self.order_line_id.move_ids.picking_id.mapped("name")  # all transfers at once, not each with its row
         return {fact.id: [fact._move_text(move) for move in fact._moved()] for fact in self}
 
     def _moved(self):

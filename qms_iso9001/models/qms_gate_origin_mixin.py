@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from .qms_receipt_fact import AMOUNT_GROUPS
-
 
 class QmsGateOriginMixin(models.AbstractModel):
     """The document that a release lets pass: whoever decides sees of whom and for how much without opening it."""
@@ -14,7 +12,7 @@ class QmsGateOriginMixin(models.AbstractModel):
     order_total = fields.Char(
         "Total of the order",
         compute="_compute_order_total",
-        groups=AMOUNT_GROUPS,
+        groups="purchase.group_purchase_user,qms_iso9001.group_qms_user",
         help="For those who may read the order.",
     )
 

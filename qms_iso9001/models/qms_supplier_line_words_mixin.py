@@ -18,6 +18,8 @@ class QmsSupplierLineWordsMixin(models.AbstractModel):
         if self.kind == "judged" or not self.count:
             return ""
         if self.state == "few":
+            if self.count == 1:
+                return self.env._("1 case is too few")
             return self._missing_text()
         if self.definition and self._counts_numerator():
             return self._figures_text(self.numerator, self.count)
@@ -59,6 +61,8 @@ class QmsSupplierLineWordsMixin(models.AbstractModel):
     def _missing_text(self):
         """Return why there are no points."""
         if self.state == "few":
+            if self.count == 1:
+                return self.env._("1 case is too few")
             return self.env._("%(count)s cases are too few", count=self.count)
         if self.state == "open" and self.evaluation_state != "draft":
             # Decided without it: there is nothing to do any more.

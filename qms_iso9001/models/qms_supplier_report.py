@@ -153,7 +153,7 @@ class QmsSupplierReport(models.Model):
 
     @api.model
     def _approval_sql(self):
-        """The one that counts: what stands today, then what is proposed, then what is over, the nearest company first."""
+        """The one that counts: what stands today, then proposals, then what is over; the nearest company first."""
         return SQL(
             """
             SELECT own.id, own.class_id, own.state, own.date_end, own.date_due, judged.stands

@@ -66,7 +66,7 @@ class TestFactMoves(VendorFigureCase):
         for order in orders:
             self.scrap(self.received(order), 1, day="2026-03-26")
         few, many = (self.queries_of(orders[:count]) for count in (2, 6))
-        self.assertLessEqual(many, few, "no query for each row")
+        self.assertLessEqual(many, few + 1, "no query for each row; who looks may be read once more")
 
     def queries_of(self, orders):
         facts = self.facts("qms.reject.fact").search([("order_id", "in", [order.id for order in orders])])
