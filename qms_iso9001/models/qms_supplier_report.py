@@ -174,15 +174,13 @@ class QmsSupplierReport(models.Model):
             SELECT own.id, own.score, own.rating
               FROM qms_supplier_evaluation AS own, res_company AS owner
              WHERE own.state = 'confirmed' AND %s
-             ORDER BY length(owner.parent_path) DESC, own.date_end DESC, own.id DESC
-             LIMIT 1
+             ORDER BY length(owner.parent_path) DESC, own.date_end DESC, own.id DESC LIMIT 1
             """,
             self._above_sql(SQL("own")),
         )
 
     @api.model
     def _ordered_sql(self):
-        recent = SQL("placed.date_approve >= %s", self._since(ACTIVE_MONTHS))
         return SQL(
             """
             SELECT placed.company_id, partner.commercial_partner_id AS partner_id,
@@ -195,7 +193,7 @@ class QmsSupplierReport(models.Model):
              WHERE placed.state = 'purchase'
              GROUP BY placed.company_id, partner.commercial_partner_id
             """,
-            recent=recent,
+            recent=SQL("placed.date_approve >= %s", self._since(ACTIVE_MONTHS)),
         )
 
     @api.model
