@@ -177,6 +177,7 @@ from . import (
     qms_supplier_evaluation_ask_mixin,
     qms_supplier_evaluation_count_mixin,
     qms_supplier_condition_mixin,
+    qms_supplier_decision_taken_mixin,
     qms_supplier_evaluation_steps_mixin,
     qms_supplier_scorecard_link_mixin,
     qms_supplier_comments_mixin,

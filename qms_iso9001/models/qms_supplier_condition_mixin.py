@@ -16,6 +16,13 @@ class QmsSupplierConditionMixin(models.AbstractModel):
             return self.conditions
         if self.status != "conditional" or self.status != self.proposed_status:
             return False
+        return self._lacking_conditions()
+
+    def _conditions_lacked(self):
+        """Return what a decided evaluation has as conditions that nobody typed, in the company's language."""
+        return self.with_context(lang=self.company_id._qms_lang())._lacking_conditions()
+
+    def _lacking_conditions(self):
         approved = self.scheme_id.sudo().rating_ids.filtered(lambda rating: rating.status == "approved")
         limit = min(approved.mapped("score_from"), default=0)
         wanted = [text for line in self.line_ids if (text := self._wanted_text(line, limit))]

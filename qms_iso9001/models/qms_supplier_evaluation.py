@@ -24,7 +24,7 @@ COUNTED = {
     "date_as_of",
     "measured_at",
 }
-DECIDED = {"is_otherwise", "decided_by_id", "date_decided", "successor_id"}
+DECIDED = {"is_otherwise", "decided_by_id", "date_decided", "successor_id", "decision_from_id"}
 
 
 class QmsSupplierEvaluation(models.Model):
@@ -38,6 +38,7 @@ class QmsSupplierEvaluation(models.Model):
         "qms.supplier.evaluation.count.mixin",
         "qms.supplier.evaluation.ask.mixin",
         "qms.supplier.evaluation.steps.mixin",
+        "qms.supplier.decision.taken.mixin",
         "qms.supplier.scorecard.link.mixin",
         "qms.supplier.comments.mixin",
         "qms.signed.mixin",
@@ -158,7 +159,9 @@ class QmsSupplierEvaluation(models.Model):
     def create(self, vals_list):
         """Create and count the drafts among them: one query per criterion whatever their number."""
         evaluations = super().create(self._prepare_vals_list(vals_list))
-        evaluations.filtered(lambda each: each.state == "draft" and each.partner_id)._count()
+        drafts = evaluations.filtered(lambda each: each.state == "draft" and each.partner_id)
+        drafts._count()
+        drafts._take_decisions()
         return evaluations
 
     @api.model

@@ -9,6 +9,8 @@ from ..tools.numbers import short_number
 ON_TIME = "qms_iso9001.qms_indicator_vendor_on_time"
 # So long a vendor of whose deliveries nothing is known yet is proposed on trial.
 TRIAL = relativedelta(months=6)
+# A buyer's: for all products, and not counted yet.
+PROPOSED_BY_HAND = [("state", "=", "proposed"), ("categ_id", "=", False), ("order_count", "=", 0)]
 
 
 class QmsSupplierProposalMixin(models.AbstractModel):
@@ -29,19 +31,30 @@ class QmsSupplierProposalMixin(models.AbstractModel):
         largest = self._get_largest(rows, company.sudo().qms_critical_share / 100)
         demand = self._get_on_time_demand(company)
         demand = demand and (*demand, self._say_on_time_demand(company, demand[1]))
-        proposals = self.with_context(mail_create_nosubscribe=True).create(
-            [
-                self._prepare_proposal_vals(
-                    company, vendor, self._choose_class(classes, vendor in largest, goods), on_time.get(vendor), demand
-                )
-                for vendor, _orders, _spend, goods in rows
-            ]
+        prepared = {
+            vendor: self._prepare_proposal_vals(
+                company, vendor, self._choose_class(classes, vendor in largest, goods), on_time.get(vendor), demand
+            )
+            for vendor, _orders, _spend, goods in rows
+        }
+        found = self._get_own_proposals(company, list(prepared))
+        proposals = found | self.with_context(mail_create_nosubscribe=True).create(
+            [vals for vendor, vals in prepared.items() if vendor not in found.partner_id.ids]
         )
-        for proposal, (vendor, orders, spend, _goods) in zip(proposals.sudo(), rows, strict=True):
-            met, cases = on_time.get(vendor, (0, 0))
+        counted = {vendor: (orders, spend) for vendor, orders, spend, _goods in rows}
+        for proposal in proposals.sudo():
+            orders, spend = counted[proposal.partner_id.id]
+            met, cases = on_time.get(proposal.partner_id.id, (0, 0))
             share = met * 100 / cases if cases else None
-            proposal._write_unguarded({"order_count": orders, "spend": spend, "on_time": share})
+            # What somebody proposed stays; only what they left empty is filled.
+            missing = {name: value for name, value in prepared[proposal.partner_id.id].items() if not proposal[name]}
+            proposal._write_unguarded({**missing, "order_count": orders, "spend": spend, "on_time": share})
         return proposals
+
+    @api.model
+    def _get_own_proposals(self, company, vendors):
+        """Return the proposals that somebody made for these vendors (ids) before they were counted."""
+        return self.search([*PROPOSED_BY_HAND, ("company_id", "=", company.id), ("partner_id", "in", vendors)])
 
     @api.model
     def _get_unapproved(self, company, since):
@@ -66,13 +79,16 @@ class QmsSupplierProposalMixin(models.AbstractModel):
                  WHERE ordered.state = 'purchase' AND ordered.date_approve >= %s AND ordered.company_id = ANY(%s)
                    AND NOT EXISTS (SELECT FROM qms_supplier_approval approval
                                     WHERE approval.partner_id = partner.commercial_partner_id
-                                      AND approval.company_id = ANY(%s))
+                                      AND approval.company_id = ANY(%s)
+                                      AND NOT (approval.company_id = %s AND approval.state = 'proposed'
+                                               AND approval.categ_id IS NULL AND COALESCE(approval.order_count, 0) = 0))
               GROUP BY 1
               ORDER BY spend DESC, 1
                 """,
                 since,
                 branches.ids,
                 parents,
+                company.id,
             )
         )
 

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 
 class QmsSupplierStartMixin(models.AbstractModel):
@@ -18,6 +18,8 @@ class QmsSupplierStartMixin(models.AbstractModel):
         """Propose every vendor of the current company that has no approval yet, and open the list."""
         self._check_decider()
         company = self.env.company
+        # Of two who start at once the second is served again after the first, and finds its proposals.
+        self.env.cr.execute(SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", company.id))
         self._propose_known_vendors(company)
         return self._get_start_action(company)
 

@@ -33,6 +33,7 @@ class QmsSupplierEvaluate(models.TransientModel):
     draft_count = fields.Integer("Have a draft for these days", compute="_compute_counts")
     confirmed_count = fields.Integer("Confirmed for these days", compute="_compute_counts")
     not_relevant_count = fields.Integer("Not relevant to quality", compute="_compute_counts")
+    is_not_over = fields.Boolean("Not over", compute="_compute_is_not_over")
 
     @api.model
     def _default_dates(self):
@@ -49,6 +50,11 @@ class QmsSupplierEvaluate(models.TransientModel):
     def _compute_scheme_id(self):
         for wizard in self:
             wizard.scheme_id = self.env["qms.supplier.scheme"]._of_company(wizard.company_id)
+
+    @api.depends("company_id", "date_end")
+    def _compute_is_not_over(self):
+        for wizard in self:
+            wizard.is_not_over = wizard.date_end and wizard.date_end >= wizard.company_id._qms_today()
 
     @api.depends("company_id", "date_start", "date_end", "scope", "partner_ids")
     def _compute_counts(self):
@@ -127,6 +133,8 @@ class QmsSupplierEvaluate(models.TransientModel):
         evaluations.check_access("create")
         if self.date_end < self.date_start:
             raise UserError(self.env._("The last day is before the first one. Enter the days the other way round."))
+        if self.date_start > self.company_id._qms_today():
+            raise UserError(self.env._("These days are still to come: nothing was delivered yet. Choose earlier days."))
         vendors, drafts, _others = self._get_vendors()
         if not vendors | drafts:
             raise UserError(self.env._("There is no vendor to evaluate. Choose vendors, or other days."))
