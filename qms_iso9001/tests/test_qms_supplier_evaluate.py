@@ -66,19 +66,23 @@ class TestQmsSupplierEvaluate(SupplierCase):
             vendors = [self.new_vendor(f"Vendor {number} {each}") for each in range(number)]
             self.delivered_all("2026-02-09", vendor=vendors[0])
             self.env.flush_all()
-            statements = []
-            execute = self.env.cr.__class__.execute
-
-            def recorded(cursor, query, *args, execute=execute, statements=statements, **kw):
-                statements.append(str(getattr(query, "code", query)))
-                return execute(cursor, query, *args, **kw)
-
-            with patch.object(self.env.cr.__class__, "execute", recorded):
-                evaluations = self.evaluate(*vendors)
+            evaluations, statements = self.evaluate_recorded(*vendors)
             self.assertEqual(len(evaluations), number)
             grouped = [each for each in statements if "promise_date" in each and "GROUP BY" in each]
             self.assertEqual(len(grouped), 2, f"one for each of the two criteria, for {number} vendors")
             self.assertEqual(self.line(evaluations, "On time").mapped("numerator").count(1), 1)
+
+    def evaluate_recorded(self, *vendors):
+        """Return (the evaluations of these vendors, the SQL that was executed for them)."""
+        statements = []
+        execute = self.env.cr.__class__.execute
+
+        def recorded(cursor, query, *args, **kw):
+            statements.append(str(getattr(query, "code", query)))
+            return execute(cursor, query, *args, **kw)
+
+        with patch.object(self.env.cr.__class__, "execute", recorded):
+            return self.evaluate(*vendors), statements
 
     # The same days again
 
