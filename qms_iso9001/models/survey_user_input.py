@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .qms_acknowledgement import CHANNELS
 
@@ -58,15 +59,15 @@ class SurveyUserInput(models.Model):
 
     def _qms_check_kept(self):
         """Raise UserError if any of these answers confirmed that somebody has read a document."""
-        rows = self.env["qms.acknowledgement"].sudo()
-        if self.ids and rows.search_count([("answer_id", "in", self.ids)], limit=1):
+        kept = self._qms_kept_as()
+        if "reading" in kept:
             raise UserError(
                 self.env._(
                     "These answers confirmed that a document was read: they are evidence and stay as they are. "
                     "For other questions, change those of the document; its next revision asks again."
                 )
             )
-        if self.ids and self._qms_is_of_vendor():
+        if "vendor" in kept or self._qms_is_of_evaluation():
             raise UserError(
                 self.env._(
                     "By these answers a vendor is decided about: they are evidence and stay as they are. Propose or "
@@ -74,11 +75,24 @@ class SurveyUserInput(models.Model):
                 )
             )
 
-    def _qms_is_of_vendor(self):
-        """Tell whether any of these is an answered self-assessment, or counted in an evaluation that is decided."""
-        rows = self.env["qms.supplier.approval.item"].sudo()
-        if rows.search_count([("answer_id", "in", self.ids), ("date_answered", "!=", False)], limit=1):
-            return True
+    def _qms_kept_as(self):
+        """Return as what any of these is evidence: "reading" and "vendor" (a self-assessment), by one query."""
+        if not self.ids:
+            return set()
+        self.env["qms.acknowledgement"].flush_model(["answer_id"])
+        self.env["qms.supplier.approval.item"].flush_model(["answer_id", "date_answered"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT 'reading' FROM qms_acknowledgement WHERE answer_id = ANY(%(ids)s) UNION "
+                "SELECT 'vendor' FROM qms_supplier_approval_item"
+                " WHERE answer_id = ANY(%(ids)s) AND date_answered IS NOT NULL",
+                ids=list(self.ids),
+            )
+        )
+        return {kind for (kind,) in rows}
+
+    def _qms_is_of_evaluation(self):
+        """Tell whether any of these is counted in an evaluation that is decided."""
         # What came after the decision counted for nothing.
         return any(
             answer.state == "done" and answer.end_datetime and answer.end_datetime < evaluation.date_decided

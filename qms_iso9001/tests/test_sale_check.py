@@ -274,9 +274,9 @@ class TestSaleCheck(QmsAssertions, QmsCase):
         action = order.with_context(qms_ask=True).action_confirm()
         ask = self.env["qms.gate.ask"].with_user(self.seller).with_context(**action["context"]).create({})
         self.assertTrue(ask.can_review)
-        ask.action_review()
+        ask.action_view_review()
         self.assertEqual(len(order.qms_review_ids), 2)
         self.assert_state(order, "draft")
         arch = view_arch(self.env(user=self.seller), "qms.gate.ask", "form")
         first = arch.xpath("//footer/button")[0]
-        self.assertEqual((first.get("name"), first.get("class")), ("action_review", "btn-primary"))
+        self.assertEqual((first.get("name"), first.get("class")), ("action_view_review", "btn-primary"))

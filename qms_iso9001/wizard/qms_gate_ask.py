@@ -65,7 +65,7 @@ class QmsGateAsk(models.TransientModel):
         """Ask a quality manager for the release. For whoever may confirm the document."""
         return self._get_document()._gate_ask(self.reason, self.date_end)._show_asked()
 
-    def action_review(self):
+    def action_view_review(self):
         """Put what is open on the document, to be answered there; for those who may change it."""
         document = self._get_document()
         if not hasattr(document, "action_qms_review"):
