@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from ..tools.amounts import AMOUNT_GROUPS
+
 
 class QmsGateOriginMixin(models.AbstractModel):
     """The document that a release lets pass: whoever decides sees of whom and for how much without opening it."""
@@ -12,7 +14,7 @@ class QmsGateOriginMixin(models.AbstractModel):
     order_total = fields.Char(
         "Total of the order",
         compute="_compute_order_total",
-        groups="purchase.group_purchase_user,qms_iso9001.group_qms_user",
+        groups=AMOUNT_GROUPS,
         help="For those who may read the order.",
     )
 

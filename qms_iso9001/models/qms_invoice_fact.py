@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
-from .qms_receipt_fact import AMOUNT_GROUPS
 
 LEFT_OUT = [("currency", "Billed in another currency"), ("no_price", "Ordered without a price")]
 

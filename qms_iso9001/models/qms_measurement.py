@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
-from .qms_receipt_fact import AMOUNT_GROUPS
 
 STATES = [
     ("on_target", "On target"),

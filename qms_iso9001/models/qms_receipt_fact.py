@@ -1,12 +1,12 @@
 from odoo import fields, models
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat, OptionalInteger
 from .qms_promise_mixin import SOURCES
 
 # What a row says of these depends on the day as of which it is read; see qms.fact.mixin.
 AS_OF = ("qms_as_of", "qms_cutoff")
 # What goods cost is for those who buy and who judge vendors; an auditor needs the figure, not the prices.
-AMOUNT_GROUPS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
 LEFT_OUT = [
     ("no_promise", "Nothing agreed"),
     ("kit", "Received as a kit"),

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
 from ..tools.vendor_status import STANDING, STATES
 
@@ -11,7 +12,6 @@ GROUNDS = [
     ("certificate", "Certificate"),
     ("other", "Other"),
 ]
-AMOUNTS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
 
 
 class QmsSupplierApproval(models.Model):
@@ -81,10 +81,10 @@ class QmsSupplierApproval(models.Model):
         ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary("First orders up to", groups=AMOUNTS, help="While on trial. 0: without limit.")
+    amount = fields.Monetary("First orders up to", groups=AMOUNT_GROUPS, help="While on trial. 0: without limit.")
     # What the proposal was made from; it stays as it was on that day.
     order_count = fields.Integer("Orders in 12 months", readonly=True, copy=False, aggregator=None)
-    spend = fields.Monetary("Ordered for in 12 months", readonly=True, copy=False, groups=AMOUNTS)
+    spend = fields.Monetary("Ordered for in 12 months", readonly=True, copy=False, groups=AMOUNT_GROUPS)
     on_time = OptionalFloat("On time (%)", readonly=True, copy=False, digits=(5, 1))
     is_over = fields.Boolean("Until is past", compute="_compute_is_over", search="_search_is_over")
     can_decide = fields.Boolean(compute="_compute_can_decide")

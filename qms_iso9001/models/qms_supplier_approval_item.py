@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .qms_supplier_approval import AMOUNTS
+from ..tools.amounts import AMOUNT_GROUPS
 from .qms_supplier_class_item import KINDS
 
 DONE = {"is_done", "date_done", "done_by_id"}
@@ -46,7 +46,7 @@ class QmsSupplierApprovalItem(models.Model):
         help="Of the kind asked for, accepted and valid today: it counts without a tick.",
     )
     currency_id = fields.Many2one(related="approval_id.currency_id")
-    amount = fields.Monetary("Up to", groups=AMOUNTS)
+    amount = fields.Monetary("Up to", groups=AMOUNT_GROUPS)
     survey_id = fields.Many2one("survey.survey", "Questions", index="btree_not_null", ondelete="restrict")
     answer_id = fields.Many2one(
         "survey.user_input",

@@ -16,20 +16,16 @@ class QmsSupplierConditionMixin(models.AbstractModel):
             return self.conditions
         if self.status != "conditional" or self.status != self.proposed_status:
             return False
-        return self._lacking_conditions()
+        return self._lacking_conditions(self._lapsed_certificates())
 
-    def _conditions_lacked(self):
-        """Return what a decided evaluation has as conditions that nobody typed, in the company's language."""
-        return self.with_context(lang=self.company_id._qms_lang())._lacking_conditions()
-
-    def _lacking_conditions(self):
+    def _lacking_conditions(self, lapsed):
+        """Return what is missing for an approval, as lines of text; `lapsed`: the answer of `_lapsed_certificates`."""
         approved = self.scheme_id.sudo().rating_ids.filtered(lambda rating: rating.status == "approved")
         limit = min(approved.mapped("score_from"), default=0)
         wanted = [text for line in self.line_ids if (text := self._wanted_text(line, limit))]
         wanted += [
             self.env._("A valid certificate: %(kind)s.", kind=kind.with_context(lang=self.env.lang).name)
-            for kinds in self._lapsed_certificates().values()
-            for kind in kinds
+            for kind in lapsed.get((self.company_id, self.partner_id), {})
         ]
         return "\n".join(wanted) or False
 

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
 from ..tools.scoring import linear_score
-from .qms_receipt_fact import AMOUNT_GROUPS
 
 KINDS = [("computed", "Counted from the ERP"), ("judged", "Judged by people"), ("survey", "Asked of buyers")]
 

@@ -20,11 +20,13 @@ class QmsSupplierDecisionTakenMixin(models.AbstractModel):
     )
 
     def _take_decisions(self):
-        """Take over what people decided for the same company, vendor and days, after one query for all."""
+        """Take over what people decided for the same company, vendor and days, after a query for them and one
+        for certificates, whatever their number."""
         given = {self._days_key(each): each for each in self.search(self._decided_domain(), order="id")}
+        lapsed = self._lapsed_certificates() if given else {}
         for evaluation in self:
             before = given.get(self._days_key(evaluation))
-            if before and (vals := evaluation._prepare_decision_taken(before)):
+            if before and (vals := evaluation._prepare_decision_taken(before, lapsed)):
                 # Nobody typed it here: one message for each vendor would say nothing.
                 evaluation.with_context(tracking_disable=True)._write_unguarded(
                     {**vals, "decision_from_id": (before.decision_from_id or before).id}
@@ -44,10 +46,11 @@ class QmsSupplierDecisionTakenMixin(models.AbstractModel):
     def _days_key(self, evaluation):
         return evaluation.company_id, evaluation.partner_id, evaluation.date_start, evaluation.date_end
 
-    def _prepare_decision_taken(self, before):
+    def _prepare_decision_taken(self, before, lapsed):
         """Return what this draft takes over of the decided evaluation `before`: nothing where it was decided as
         proposed and nobody typed conditions."""
-        typed = before.conditions and before.conditions != before._conditions_lacked()
+        words = before.with_context(lang=before.company_id._qms_lang())
+        typed = before.conditions and before.conditions != words._lacking_conditions(lapsed)
         if not (before.is_otherwise or typed):
             return {}
         otherwise = before.status != self.proposed_status

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
 from ..tools.scoring import printed
 
 # Who may see sums of money behind a figure: not the auditor.
-AMOUNT_GROUPS = "qms_iso9001.group_qms_user,purchase.group_purchase_user"
 TYPED = {"score", "reason"}
 DECLARED = {"name", "kind", "weight", "floor", "best_value", "worst_value", "date_as_of", "definition"}
 SUMS = {"numerator", "denominator", "amount_numerator", "amount_denominator", "value", "count", "left_out_count"}

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.scoring import printed
+
 GIVEN = ("score", "reason", "count", "judged_by_id", "date_judged")
 
 
@@ -76,7 +78,7 @@ class QmsSupplierLineTakenMixin(models.AbstractModel):
         return {
             **{name: line._fields[name].convert_to_write(line[name], line) for name in GIVEN},
             "state": "scored",
-            "is_below_floor": bool(floor) and round(line.score, 1) < floor,
+            "is_below_floor": bool(floor) and printed(line.score) < floor,
             # Where it was said first, also after the third time.
             "taken_from_id": (line.taken_from_id or line.evaluation_id).id,
         }

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
 from ..tools.vendor_status import STANDING, VENDOR_STATES, vendor_status
-from .qms_receipt_fact import AMOUNT_GROUPS
 
 STATUS = [("none", "No status"), *VENDOR_STATES]
 # A row has no record of its own: its number is made of the vendor's and of the company's place among all companies.

@@ -49,3 +49,20 @@ class TestDecisionTaken(SupplierCase):
         for last, expected in (("2026-05-31", False), ("2026-06-01", True), ("2026-12-31", True)):
             dialog.date_end = last
             self.assertEqual(dialog.is_not_over, expected, last)
+
+    def test_the_number_of_queries_does_not_grow_with_the_decisions(self):
+        def queries(count):
+            vendors = [self.new_vendor(f"Vendor {count} {number}") for number in range(count)]
+            for evaluation in self.evaluate(*vendors):
+                self.judge(evaluation, 40)
+                self.decide(evaluation, conditions="Corner protection on each pallet.")
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            again = self.evaluate(*vendors)
+            self.env.flush_all()
+            self.assertEqual(len(again.decision_from_id), count)
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        few, many = queries(3), queries(12)
+        self.assertLessEqual(many, few + 4)
