@@ -57,6 +57,8 @@ class ResCompany(models.Model):
         help="The edition the company works to; pages by clause open with it. Empty: the newest.",
     )
 
+    # Kept with the company, so that what happens on its days costs no look at its address and calendar.
+    qms_zone_name = fields.Char("Time zone", compute="_compute_qms_zone_name", store=True)
     qms_reading_days = fields.Integer(
         "Days to read", default=14, required=True, help="Days that people have to confirm what they were asked to read."
     )
@@ -67,6 +69,11 @@ class ResCompany(models.Model):
     _qms_days_positive = models.Constraint(
         "CHECK(qms_promise_days >= 0 AND qms_early_days >= 0 AND qms_reading_days >= 0)", "Enter 0 days or more."
     )
+
+    @api.depends("partner_id.tz", "resource_calendar_id.tz")
+    def _compute_qms_zone_name(self):
+        for company in self:
+            company.qms_zone_name = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -97,7 +104,7 @@ class ResCompany(models.Model):
     def _qms_zone(self):
         """Return the company's time zone: its address's, else its calendar's, else UTC."""
         self.ensure_one()
-        return ZoneInfo(self.sudo().partner_id.tz or self.sudo().resource_calendar_id.tz or "UTC")
+        return ZoneInfo(self.sudo().qms_zone_name or "UTC")
 
     def _qms_today(self):
         """Return today as a date in the company's time zone (not the reader's)."""

@@ -93,6 +93,7 @@ from . import (
     test_reading_notices,
     test_reading_page,
     test_reading_questions,
+    test_res_company,
     test_res_partner,
     test_stock_lot,
     test_stock_move,

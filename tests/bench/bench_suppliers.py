@@ -21,7 +21,8 @@ NUMBERS = (500, 1000, 2000)
 # rows the limit only says how far it may be from them, the shares below that it grows with the number of vendors.
 LIMITS = {"on_time_odoo": 0.2, **{f"evaluate_{number}": 60 for number in NUMBERS}}
 QUERIES_OF = {f"evaluate_{number}": 40 + number // 7 for number in NUMBERS}  # a few for each batch of 100 rows
-SHARES = {"evaluate_500": ("evaluate_2000", 0.1, 0.4), "evaluate_1000": ("evaluate_2000", 0.3, 0.7)}
+# What grows faster than the vendors falls below the lower bound; above the upper one it would not depend on them.
+SHARES = {"evaluate_500": ("evaluate_2000", 0.15, 0.6), "evaluate_1000": ("evaluate_2000", 0.35, 0.8)}
 QUERIES = 16  # one of them counts; the others find the indicator, the companies and their zones, the units
 PAIRS = 3
 WRITES = True
