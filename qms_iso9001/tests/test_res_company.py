@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .case import QmsCase
+from .common import QmsCase
 
 
 @tagged("post_install", "-at_install")
