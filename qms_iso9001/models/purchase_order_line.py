@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 PLAN = {"date_planned", "product_qty", "product_uom_id"}
 RAISED = {"product_qty", "product_uom_id", "price_unit", "discount", "tax_ids"}
@@ -8,7 +7,6 @@ RAISED = {"product_qty", "product_uom_id", "price_unit", "discount", "tax_ids"}
 IDENTITY = {"product_id", "order_id", "qty_received_method", "partner_id", "company_id", "state"}
 # Odoo's default lead times (0 for a vendor it adds itself, 1 for one typed by hand) say nothing about the vendor.
 MAINTAINED_DELAY = 1
-BATCH = 1000
 
 
 class PurchaseOrderLine(models.Model):
@@ -104,22 +102,14 @@ class PurchaseOrderLine(models.Model):
                         )
                     )
 
-    def _qms_check_due(self):
-        """Raise UserError when lines would be deleted of which the agreed day is past: what came of it is evidence."""
-        for line in self.sudo().filtered("qms_promise_date"):
-            if line.qms_promise_source != "none" and line.qms_promise_date < line.company_id._qms_today():
-                raise UserError(
-                    self.env._(
-                        "%(order)s, %(line)s was due on %(day)s: what came of it is evidence and "
-                        "stays. Leave the order cancelled.",
-                        order=line.order_id.name,
-                        line=line.product_id.display_name,
-                        day=line.qms_promise_date,
-                    )
-                )
-
     def _qms_planned(self):
         return self.company_id._qms_day(self.date_planned), self.product_qty, self.product_uom_id
+
+    def _qms_ordered_at(self):
+        return self.order_id.date_approve or self.order_id.date_order
+
+    def _qms_change_links(self):
+        return {"side": "purchase", "order_id": self.order_id.id, "order_line_id": self.id}
 
     def _qms_seller_delay(self):
         delay = self.selected_seller_id.delay
@@ -138,40 +128,6 @@ class PurchaseOrderLine(models.Model):
         by_default = 0 <= (day - self.company_id._qms_day(self.order_id.date_order)).days <= MAINTAINED_DELAY
         return not (by_default and (day - today).days <= MAINTAINED_DELAY)
 
-    # When it stands
-
-    @api.model
-    def _cron_qms_settle(self):
-        """Let stand, in batches, what no vendor answered in time; resumes after a kill, repeats without doubles."""
-        for company in self.env["res.company"].search(Domain.TRUE):
-            since = company._qms_promises_stand_before()
-            due = self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("qms_promise_source", "=", "open"),
-                    ("state", "=", "purchase"),
-                    "|",
-                    ("qms_asked_on", "<", since),
-                    ("qms_promise_date", "<", company._qms_today()),
-                ]
-            )
-            self.env["ir.cron"]._commit_progress(remaining=len(due))
-            for start in range(0, len(due), BATCH):
-                batch = due[start : start + BATCH]
-                batch._qms_write({"qms_promise_source": "stood"})
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
-                    return
-
-    def _qms_stand(self, source):
-        """Let promises stand; those of lines from before installation are kept as they were planned."""
-        lines = self._qms_goods()
-        lines._qms_keep_older()
-        return super(PurchaseOrderLine, lines)._qms_stand(source)
-
-    def _qms_keep_older(self):
-        older = self.filtered(lambda line: not line.qms_asked_on and line.state == "purchase")
-        older._qms_keep_planned(lambda line: line.order_id.date_approve or line.order_id.date_order)
-
     # What changes
 
     def _qms_replan(self, vals, cause=None, reason=False):
@@ -179,21 +135,8 @@ class PurchaseOrderLine(models.Model):
 
         `cause`: "ours" (we asked for it, with a `reason`) moves the promise, "vendor" and None do not.
         """
-        # Recorded for every buyer, whatever quality rights; super() checks the right to write.
-        lines = self.sudo()._qms_goods()
-        placed = lines.filtered(lambda line: line.state == "purchase")
-        placed._qms_keep_older()
-        placed._qms_settle()
-        before = {line: line._qms_planned() for line in placed}
-        asked = lines.filtered("qms_asked_on")
-        units = {line: line.product_uom_id for line in asked}
-        res = super().write(vals)
-        # Also while a cancelled order is a draft again: otherwise ten pieces agreed would become ten dozen.
-        asked._qms_convert(units)
-        placed._qms_follow(before, cause, reason)
-        # A line that was put into an order already placed is asked for now.
-        (lines - placed).filtered(lambda line: line.state == "purchase")._qms_ask()
-        return res
+        # As a method of Odoo's model, which checks the right to write.
+        return self._qms_keep_promise(lambda: super(PurchaseOrderLine, self).write(vals), cause, reason)
 
     def _update_date_planned(self, updated_date):
         """Take over the date that the vendor chose on the page of the order (nothing else calls this), as the vendor's.

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What a row says of some fields depends on the day as of which it is read; see the class.
+AS_OF = ("qms_as_of", "qms_cutoff")
+
 
 class QmsFactMixin(models.AbstractModel):
     """A read-only model over ERP rows, one row per promise kept or broken, as it stood on a day.

@@ -3,10 +3,13 @@ from odoo.tools import format_date, formatLang
 
 
 class QmsFactMovesMixin(models.AbstractModel):
-    """The receipts and returns behind a row about an order line, as of the day as of which the row is read."""
+    """The transfers and returns behind a row about an order line, as of the day as of which the row is read."""
 
     _name = "qms.fact.moves.mixin"
     _description = "Receipts and returns behind a row"
+    # Of the locations of the other side, and which location of a move is theirs when goods come or go as ordered.
+    _other_usage = "supplier"
+    _other_end = "location_id"
 
     moves_text = fields.Char(
         "Receipts and returns", compute="_compute_moves_text", help="What came and what went back by then."
@@ -36,11 +39,12 @@ class QmsFactMovesMixin(models.AbstractModel):
 
     @api.model
     def _is_receipt(self, move):
-        return move.location_id.usage == "supplier"
+        return move[self._other_end].usage == self._other_usage
 
     @api.model
     def _is_return(self, move):
-        return move.location_dest_id.usage == "supplier"
+        back = "location_dest_id" if self._other_end == "location_id" else "location_id"
+        return move[back].usage == self._other_usage
 
     def _day_of(self, move):
         return move.qms_arrived_date or self._day_in_company(move.date)
@@ -56,9 +60,15 @@ class QmsFactMovesMixin(models.AbstractModel):
             "day": format_date(self.env, self._day_of(move)),
         }
         if self._is_return(move):
-            return self.env._("%(transfer)s: %(quantity)s sent back on %(day)s", **values)
+            return self._return_text(values)
         if move.picking_id.return_id:
             return self.env._("%(transfer)s: %(quantity)s in exchange on %(day)s", **values)
+        return self._receipt_text(values)
+
+    def _return_text(self, values):
+        return self.env._("%(transfer)s: %(quantity)s sent back on %(day)s", **values)
+
+    def _receipt_text(self, values):
         return self.env._("%(transfer)s: %(quantity)s received on %(day)s", **values)
 
     def _quantity_text(self, quantity, unit):

@@ -16,7 +16,7 @@ class QmsFactOrderMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_can_open_order(self):
-        readable = self.env["purchase.order"].has_access("read")
+        readable = self.env[self._fields["order_id"].comodel_name].has_access("read")
         for fact in self:
             fact.can_open_order = readable
 

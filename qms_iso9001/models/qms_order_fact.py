@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalInteger
-from .qms_receipt_fact import AS_OF
+from .qms_fact_mixin import AS_OF
 
 
 class QmsOrderFact(models.Model):

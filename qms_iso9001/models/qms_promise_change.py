@@ -15,12 +15,17 @@ class QmsPromiseChange(models.Model):
     _rec_name = "line_name"
 
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
+    side = fields.Selection(
+        [("purchase", "Agreed with a vendor"), ("sale", "Promised to a customer")], required=True, default="purchase"
+    )
     order_id = fields.Many2one("purchase.order", "Order", index="btree_not_null", ondelete="set null")
     order_name = fields.Char("Order (as text)", required=True)
     order_line_id = fields.Many2one("purchase.order.line", "Order line", index="btree_not_null", ondelete="set null")
+    sale_order_id = fields.Many2one("sale.order", "Sales order", index="btree_not_null", ondelete="set null")
+    sale_line_id = fields.Many2one("sale.order.line", "Sales order line", index="btree_not_null", ondelete="set null")
     line_name = fields.Char("What", required=True)
-    partner_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="set null")
-    partner_name = fields.Char("Vendor (as text)")
+    partner_id = fields.Many2one("res.partner", "Vendor or customer", index="btree_not_null", ondelete="set null")
+    partner_name = fields.Char("Vendor or customer (as text)")
     product_id = fields.Many2one("product.product", "Product", index="btree_not_null", ondelete="set null")
     date_from = fields.Date("Date before")
     date_to = fields.Date("New date")
@@ -28,28 +33,32 @@ class QmsPromiseChange(models.Model):
     qty_to = OptionalFloat("New quantity", digits="Product Unit")
     uom_id = fields.Many2one("uom.uom", "Unit", ondelete="restrict")
     cause = fields.Selection(
-        [("ours", "We asked for it"), ("vendor", "The vendor"), ("unstated", "Not stated")],
+        [
+            ("ours", "We asked for it"),
+            ("vendor", "The vendor"),
+            ("customer", "The customer asked for it"),
+            ("unstated", "Not stated"),
+        ],
         required=True,
         index=True,
-        help="Only what we asked for moves a date that is agreed.",
+        help="Only what the other side of a promise asked for moves it: we of a vendor, a customer of us.",
     )
     reason = fields.Char()
-    is_agreed = fields.Boolean("Agreed date follows", help="What the vendor is measured by moved with this change.")
+    is_agreed = fields.Boolean("Agreed date follows", help="What the vendor, or we, are measured by moved with this change.")
     user_id = fields.Many2one("res.users", "Changed by", required=True, ondelete="restrict")
 
     @api.model
     def _prepare_vals(self, line, was, cause, reason, is_agreed):
-        """Return the row for a change of `line` (purchase.order.line, as it is now) from `was` (day, quantity)."""
+        """Return the row for a change of `line` (an order line, as it is now) from `was` (day, quantity)."""
         day, quantity, uom = line._qms_planned()
-        vendor = line.order_id.partner_id.commercial_partner_id
+        partner = line.order_id.partner_id.commercial_partner_id
         return {
             "company_id": line.company_id.id,
-            "order_id": line.order_id.id,
+            **line._qms_change_links(),
             "order_name": line.order_id.name,
-            "order_line_id": line.id,
             "line_name": line.product_id.display_name,
-            "partner_id": vendor.id,
-            "partner_name": vendor.display_name,
+            "partner_id": partner.id,
+            "partner_name": partner.display_name,
             "product_id": line.product_id.id,
             "date_from": was[0],
             "date_to": day,
@@ -74,12 +83,15 @@ class QmsPromiseChange(models.Model):
         The database would do it too, but one id at a time and in an order of its own: a row of the same transaction
         could then still name a line that is gone, and the deletion would fail.
         """
-        changes = self.sudo().search([("order_id", "in", orders.ids)])
-        super(QmsPromiseChange, changes).write({"order_id": False, "order_line_id": False})
+        order, line = ("order_id", "order_line_id") if orders._name == "purchase.order" else ("sale_order_id", "sale_line_id")
+        changes = self.sudo().search([(order, "in", orders.ids)])
+        super(QmsPromiseChange, changes).write({order: False, line: False})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("History cannot be deleted. Record what is right with the button Vendor confirmed."))
+        raise UserError(
+            self.env._("History cannot be deleted. Record what is right with the button for dates of the order.")
+        )
 
     @api.model
     def _pack_folder(self):

@@ -25,6 +25,9 @@ class QmsPromiseMixin(models.AbstractModel):
     _name = "qms.promise.mixin"
     _inherit = ["qms.guarded.mixin"]
     _description = "What was asked and agreed of an order line"
+    _qms_placed_state = "purchase"
+    # Who is measured by a promise does not move it: only a wish of the other side does.
+    _qms_moving_cause = "ours"
 
     qms_asked_on = fields.Date("Ordered on", readonly=True, copy=False)
     qms_asked_date = fields.Date("Asked for", readonly=True, copy=False, help="Date expected when it was ordered.")
@@ -59,6 +62,14 @@ class QmsPromiseMixin(models.AbstractModel):
     def _qms_has_moved(self):
         """Tell whether goods of the line have moved already."""
         return any(move.state == "done" for move in self.move_ids)
+
+    def _qms_is_over(self):
+        """Tell whether the agreed day is past: then nothing moves the promise any more."""
+        return bool(self.qms_promise_date) and self.qms_promise_date < self.company_id._qms_today()
+
+    def _qms_change_links(self):
+        """Return by which fields a recorded change names the line and its order."""
+        raise NotImplementedError
 
     def _qms_promised(self):
         return self.qms_promise_date, self.qms_promise_qty, self.product_uom_id
@@ -133,7 +144,8 @@ class QmsPromiseMixin(models.AbstractModel):
     def _qms_follow(self, before, cause=None, reason=False):
         """Record for each line what changed since `before` ({line: (day, quantity, unit)}); move open promises.
 
-        `cause` "ours" moves those that stand as well; "vendor" and None (nobody says) do not.
+        The cause that is the other side's to give ("ours" of a purchase, "customer" of a sale) moves those that stand
+        as well; no other cause does, and None (nobody says) does not.
         """
         history, changes = self.env["qms.promise.change"].sudo(), []
         for line in self:
@@ -141,7 +153,8 @@ class QmsPromiseMixin(models.AbstractModel):
             was_day, was_quantity = before[line][0], before[line][2]._compute_quantity(before[line][1], uom)
             if day == was_day and uom.compare(quantity, was_quantity) == 0:
                 continue
-            moves = cause == "ours" or line.qms_promise_source not in STANDING
+            wished = cause == self._qms_moving_cause and not line._qms_is_over()
+            moves = wished or line.qms_promise_source not in STANDING
             changes.append(history._prepare_vals(line, (was_day, was_quantity), cause, reason, moves))
             if moves:
                 line._qms_move_promise(day, quantity)
@@ -149,7 +162,7 @@ class QmsPromiseMixin(models.AbstractModel):
 
     def _qms_claim(self, reason):
         """Let the promise follow what the order says already: we asked for that change when it was made."""
-        self._qms_follow({self: self._qms_promised()}, "ours", reason)
+        self._qms_follow({self: self._qms_promised()}, self._qms_moving_cause, reason)
 
     def _qms_move_promise(self, day, quantity):
         source = self.qms_promise_source

@@ -8,7 +8,7 @@ class QmsPromiseTermsMixin(models.AbstractModel):
     are edited later (the price to match the bill, the lead time to match the vendor), and figures must not follow."""
 
     _name = "qms.promise.terms.mixin"
-    _inherit = ["qms.promise.mixin"]
+    _inherit = ["qms.promise.line.mixin"]
     _description = "Terms of an order line when it was ordered"
 
     qms_asked_price = OptionalFloat(

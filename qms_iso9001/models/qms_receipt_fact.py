@@ -1,24 +1,15 @@
 from odoo import fields, models
 
 from ..tools.amounts import AMOUNT_GROUPS
-from ..tools.optional_number import OptionalFloat, OptionalInteger
-from .qms_promise_mixin import SOURCES
-
-# What a row says of these depends on the day as of which it is read; see qms.fact.mixin.
-AS_OF = ("qms_as_of", "qms_cutoff")
-# What goods cost is for those who buy and who judge vendors; an auditor needs the figure, not the prices.
-LEFT_OUT = [
-    ("no_promise", "Nothing agreed"),
-    ("kit", "Received as a kit"),
-    ("cancelled", "Cancelled, day unknown"),
-]
+from ..tools.optional_number import OptionalInteger
+from .qms_fact_mixin import AS_OF
 
 
 class QmsReceiptFact(models.Model):
     """What was asked of a vendor, what was agreed and what came: a row per order line of goods, as of a day."""
 
     _name = "qms.receipt.fact"
-    _inherit = ["qms.receipt.fact.query.mixin", "qms.receipt.fact.verdict.mixin", "qms.fact.moves.mixin"]
+    _inherit = ["qms.receipt.fact.query.mixin", "qms.promise.fact.mixin"]
     _description = "Delivery of a vendor"
     _auto = False
     _order = "promise_date desc, id desc"
@@ -70,61 +61,10 @@ class QmsReceiptFact(models.Model):
         "uom.uom": ["factor"],
     }
 
-    # Quantities are added up nowhere: pieces and kilograms have no sum.
-    asked_date = fields.Date("Asked for", readonly=True)
-    asked_qty = fields.Float("Quantity asked for", digits="Product Unit", readonly=True, aggregator=None)
-    promise_date = fields.Date("Agreed date", readonly=True)
-    promise_qty = fields.Float("Agreed quantity", digits="Product Unit", readonly=True, aggregator=None)
-    promise_source = fields.Selection(SOURCES, "Agreed by", readonly=True)
     received_qty = fields.Float(
         "Received", digits="Product Unit", readonly=True, depends_context=AS_OF, aggregator=None
     )
-    returned_qty = fields.Float(
-        "Returned", digits="Product Unit", readonly=True, depends_context=AS_OF, aggregator=None
-    )
-    on_time_qty = fields.Float(
-        "Received on time",
-        digits="Product Unit",
-        readonly=True,
-        depends_context=AS_OF,
-        aggregator=None,
-        help="By the agreed date, at most what was agreed.",
-    )
     arrived_date = fields.Date("Last arrival", readonly=True, depends_context=AS_OF)
-    complete_date = fields.Date(
-        "Complete on",
-        readonly=True,
-        depends_context=AS_OF,
-        help="The day on which the agreed quantity was there, within the tolerance.",
-    )
-    is_due = fields.Boolean("Due", readonly=True, depends_context=AS_OF, help="The agreed date is past.")
-    is_on_time = fields.Boolean(
-        "On time",
-        readonly=True,
-        depends_context=AS_OF,
-        help="The agreed quantity came by the agreed date, within the tolerance.",
-    )
-    is_in_full = fields.Boolean(
-        "In full", readonly=True, depends_context=AS_OF, help="The agreed quantity came, on time or later."
-    )
-    is_early = fields.Boolean(
-        "Early", readonly=True, depends_context=AS_OF, help="Complete earlier than the company accepts (Settings)."
-    )
-    days_late = OptionalInteger(
-        "Days late",
-        readonly=True,
-        depends_context=AS_OF,
-        aggregator="avg",
-        help="From the agreed date to the day it was complete, or until now. 0: complete by then. Empty: not due, "
-        "left out, or closed short, so that it never got complete.",
-    )
-    on_time_share = OptionalFloat(
-        "On time (%)",
-        readonly=True,
-        aggregator="avg",
-        depends_context=AS_OF,
-        help="Of the lines that are due and judged.",
-    )
     asked_delay = OptionalInteger(
         "Lead time (days)", readonly=True, help="As it was maintained when the line was ordered."
     )
@@ -157,8 +97,9 @@ class QmsReceiptFact(models.Model):
         depends_context=AS_OF,
         help="At most what was agreed, at the same price.",
     )
-    left_out = fields.Selection(LEFT_OUT, "Left out because", readonly=True)
-    date_changed = fields.Datetime("Last changed", readonly=True, help="Of the order line or of a transfer of it.")
+
+    def _moved_qty(self):
+        return self.received_qty
 
     def action_view_receipts(self):
         """Open the transfers of the order line: receipts and returns."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .qms_receipt_fact import AS_OF
+from .qms_fact_mixin import AS_OF
 
 KINDS = [("count", "Pieces"), ("weight", "Weight"), ("length", "Length"), ("other", "Other units")]
 ROOTS = {"count": "uom.product_uom_unit", "weight": "uom.product_uom_gram", "length": "uom.product_uom_millimeter"}

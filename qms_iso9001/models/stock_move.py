@@ -17,6 +17,11 @@ class StockMove(models.Model):
         " location_dest_id, picking_id) WHERE purchase_line_id IS NOT NULL"
     )
 
+    _qms_sale_index = models.Index(
+        "(sale_line_id) INCLUDE (state, product_id, product_uom, quantity, date, location_id, location_dest_id,"
+        " picking_id) WHERE sale_line_id IS NOT NULL"
+    )
+
     @api.model
     def _qms_guarded_fields(self):
         return super()._qms_guarded_fields() | {"qms_arrived_date"}
@@ -26,7 +31,7 @@ class StockMove(models.Model):
         return self.env._("Correct Arrived on at the receipt: the change is noted there.")
 
     def _action_done(self, cancel_backorder=False):
-        """Finish the moves; before the first receipt of an order line what is open stands as agreed."""
+        """Finish the moves; before the first receipt or delivery of an order line what is open stands as agreed."""
         # Whoever books goods need not read orders.
         arriving = self.filtered(
             lambda move: move.picked and move.quantity > 0 and move.state not in ("done", "cancel")
@@ -35,6 +40,9 @@ class StockMove(models.Model):
         lines = arriving.sudo().purchase_line_id
         lines._qms_settle()
         lines._qms_stand("receipt")
+        sold = arriving.filtered(lambda move: move.location_dest_id.usage == "customer").sudo().sale_line_id
+        sold._qms_settle()
+        sold._qms_stand("receipt")
         return super()._action_done(cancel_backorder=cancel_backorder)
 
     @api.model_create_multi

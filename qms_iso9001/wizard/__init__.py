@@ -12,6 +12,7 @@ from . import (
     qms_periodic_review_record,
     qms_promise_confirm,
     qms_promise_confirm_line,
+    qms_promise_move,
     qms_reason,
     qms_supplier_evaluate,
     qms_supplier_import_match_mixin,

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 
-class QmsReceiptFactVerdictMixin(models.AbstractModel):
+class QmsPromiseFactVerdictMixin(models.AbstractModel):
     """How a delivery counts, in words: a number of days says nothing of what was cancelled or came short."""
 
-    _name = "qms.receipt.fact.verdict.mixin"
+    _name = "qms.promise.fact.verdict.mixin"
     _description = "How a delivery counts"
 
     date_cancelled = fields.Date("Cancelled on", readonly=True, depends_context=("qms_as_of", "qms_cutoff"))
@@ -28,7 +28,7 @@ class QmsReceiptFactVerdictMixin(models.AbstractModel):
             return self.env._("Complete, 1 day late")
         if self.complete_date:
             return self.env._("Complete, %(days)s days late", days=self.days_late)
-        missing = self._quantity_text(max(self.promise_qty - self.received_qty, 0), self.uom_id)
+        missing = self._quantity_text(max(self.promise_qty - self._moved_qty(), 0), self.uom_id)
         if self.date_cancelled:
             return self.env._(
                 "Cancelled on %(day)s, after the agreed date, %(missing)s missing: late until then",
@@ -38,3 +38,7 @@ class QmsReceiptFactVerdictMixin(models.AbstractModel):
         if self.is_closed_short:
             return self.env._("Short: %(missing)s missing, and nothing more comes", missing=missing)
         return self.env._("Open: %(missing)s missing so far", missing=missing)
+
+    def _moved_qty(self):
+        """Return how much came or went as ordered, in the unit of the row."""
+        raise NotImplementedError
