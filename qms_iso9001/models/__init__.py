@@ -126,6 +126,7 @@ from . import (
     qms_promise_change,
     stock_picking,
     stock_move,
+    stock_rule,
     qms_gap_mixin,
     qms_fact_mixin,
     qms_acknowledgement_report,

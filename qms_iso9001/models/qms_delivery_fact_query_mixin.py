@@ -22,14 +22,13 @@ class QmsDeliveryFactQueryMixin(models.AbstractModel):
             counted=SQL("line.qty_delivered_method = 'stock_move'"),
             quantity=SQL("line.product_uom_qty"),
             partner=SQL("line.order_partner_id"),
-            planned=SQL(
-                "COALESCE(placed.commitment_date, placed.date_order + line.customer_lead * interval '1 day')"
-            ),
+            planned=SQL("COALESCE(placed.commitment_date, placed.date_order + line.customer_lead * interval '1 day')"),
             # Whether a quotation that is cancelled was ever an order is not known from before installation.
             placed=SQL("placed.state = 'sale'"),
             link=SQL("sale_line_id"),
             brings=SQL("move.location_dest_id"),
             returns=SQL("move.location_id"),
+            exchange=SQL("move.qms_is_exchange"),
             usage="customer",
             day=SQL("(move.date AT TIME ZONE 'UTC' AT TIME ZONE line.zone)::date"),
         )

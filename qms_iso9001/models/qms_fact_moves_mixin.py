@@ -61,7 +61,7 @@ class QmsFactMovesMixin(models.AbstractModel):
         }
         if self._is_return(move):
             return self._return_text(values)
-        if move.picking_id.return_id:
+        if move.picking_id.return_id or move.qms_is_exchange:
             return self.env._("%(transfer)s: %(quantity)s in exchange on %(day)s", **values)
         return self._receipt_text(values)
 

@@ -44,7 +44,9 @@ class QmsPromiseChange(models.Model):
         help="Only what the other side of a promise asked for moves it: we of a vendor, a customer of us.",
     )
     reason = fields.Char()
-    is_agreed = fields.Boolean("Agreed date follows", help="What the vendor, or we, are measured by moved with this change.")
+    is_agreed = fields.Boolean(
+        "Agreed date follows", help="What the vendor, or we, are measured by moved with this change."
+    )
     user_id = fields.Many2one("res.users", "Changed by", required=True, ondelete="restrict")
 
     @api.model
@@ -83,7 +85,9 @@ class QmsPromiseChange(models.Model):
         The database would do it too, but one id at a time and in an order of its own: a row of the same transaction
         could then still name a line that is gone, and the deletion would fail.
         """
-        order, line = ("order_id", "order_line_id") if orders._name == "purchase.order" else ("sale_order_id", "sale_line_id")
+        order, line = (
+            ("order_id", "order_line_id") if orders._name == "purchase.order" else ("sale_order_id", "sale_line_id")
+        )
         changes = self.sudo().search([(order, "in", orders.ids)])
         super(QmsPromiseChange, changes).write({order: False, line: False})
 

@@ -185,12 +185,12 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
         )
         brought = SQL(
             "move.state = 'done' AND %s IN (SELECT id FROM stock_location WHERE usage = %s) AND %s <= %s"
-            # Once for all moves: looking up each transfer takes longer, few are returns.
-            " AND (move.picking_id IN (SELECT id FROM stock_picking WHERE return_id IS NOT NULL)) IS NOT TRUE",
+            " AND (%s) IS NOT TRUE",
             side.brings,
             side.usage,
             side.day,
             until,
+            side.exchange,
         )
         return quantity, brought
 

@@ -23,12 +23,12 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
             quantity=SQL("line.product_qty"),
             partner=SQL("line.partner_id"),
             planned=SQL("line.date_planned"),
-            placed=SQL(
-                "(placed.state = 'purchase' OR placed.state = 'cancel' AND placed.date_approve IS NOT NULL)"
-            ),
+            placed=SQL("(placed.state = 'purchase' OR placed.state = 'cancel' AND placed.date_approve IS NOT NULL)"),
             link=SQL("purchase_line_id"),
             brings=SQL("move.location_id"),
             returns=SQL("move.location_dest_id"),
+            # Once for all moves: looking up each transfer takes longer, few are returns.
+            exchange=SQL("move.picking_id IN (SELECT id FROM stock_picking WHERE return_id IS NOT NULL)"),
             usage="supplier",
             day=SQL("COALESCE(move.qms_arrived_date, (move.date AT TIME ZONE 'UTC' AT TIME ZONE line.zone)::date)"),
         )
@@ -36,9 +36,7 @@ class QmsReceiptFactQueryMixin(models.AbstractModel):
     @api.model
     def _own_columns_sql(self, verdicts):
         # Only of a line asked for with the whole lead time does the difference say something about the vendor.
-        judged = SQL(
-            "COALESCE(line.asked_date = line.asked_on + line.asked_delay AND %s, FALSE)", verdicts["ended"]
-        )
+        judged = SQL("COALESCE(line.asked_date = line.asked_on + line.asked_delay AND %s, FALSE)", verdicts["ended"])
         return SQL(
             """
                    moved.moved_qty AS received_qty, moved.moved_date AS arrived_date, line.asked_delay,

@@ -41,10 +41,8 @@ class QmsSalePromiseMixin(models.AbstractModel):
         ended = self.filtered(lambda order: order.state == "sale") if state not in (None, "sale") else self.browse()
         # What was due to stand stands before the order ends, so that a revival does not open it again.
         ended.sudo().order_line._qms_settle()
-        if PLAN & vals.keys():
-            res = (self - placed).order_line._qms_keep_promise(write)
-        else:
-            res = write()
+        replanned = self - placed if PLAN & vals.keys() else self.browse()
+        res = replanned.order_line._qms_keep_promise(write)
         placed._qms_place()
         for company, orders in ended.grouped("company_id").items():
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})

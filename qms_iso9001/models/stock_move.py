@@ -11,6 +11,10 @@ class StockMove(models.Model):
     description_picking = fields.Text(compute_sudo=True)
     qms_arrived_date = fields.Date("Arrived on", readonly=True, copy=False)
 
+    qms_is_exchange = fields.Boolean(
+        "In exchange", readonly=True, help="Delivered in exchange for what came back: it adds nothing to the order."
+    )
+
     # All that the delivery history asks of a move, so that it is answered by the index alone.
     _qms_purchase_index = models.Index(
         "(purchase_line_id) INCLUDE (state, product_id, product_uom, quantity, qms_arrived_date, date, location_id,"
@@ -19,7 +23,7 @@ class StockMove(models.Model):
 
     _qms_sale_index = models.Index(
         "(sale_line_id) INCLUDE (state, product_id, product_uom, quantity, date, location_id, location_dest_id,"
-        " picking_id) WHERE sale_line_id IS NOT NULL"
+        " qms_is_exchange) WHERE sale_line_id IS NOT NULL"
     )
 
     @api.model

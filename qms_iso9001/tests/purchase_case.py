@@ -160,11 +160,3 @@ class PurchaseCase(QmsAssertions, QmsCase):
             [ids],
         )
         self.env.invalidate_all()
-
-    def assert_promise(self, line, day, qty=None, source=None):
-        """`day` (and `qty`, `source`) is what is agreed for the order line, as the database has it."""
-        line = line.sudo()
-        line.invalidate_recordset()
-        found = (str(line.qms_promise_date), line.qms_promise_qty, line.qms_promise_source)
-        wanted = (str(day), found[1] if qty is None else qty, source or found[2])
-        self.assertEqual(found, wanted)

@@ -17,5 +17,6 @@ class Side(NamedTuple):
     link: SQL  # column of a move that names its order line
     brings: SQL  # column of the location that is the other side's when goods come or go as ordered
     returns: SQL  # the same for what goes back
+    exchange: SQL  # condition on `move`: it is in exchange for what went back
     usage: str  # of the locations of the other side
     day: SQL  # day of a move, in the company's zone

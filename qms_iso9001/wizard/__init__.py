@@ -20,4 +20,5 @@ from . import (
     qms_supplier_import_read_mixin,
     qms_supplier_import_sheet_mixin,
     qms_supplier_import,
+    stock_return_picking,
 )

@@ -1,0 +1,9 @@
+from odoo import models
+
+
+class StockReturnPicking(models.TransientModel):
+    _inherit = "stock.return.picking"
+
+    def _get_proc_values(self, line):
+        """Odoo calls this for what is delivered in exchange, and for nothing else; a delivery does not tell it."""
+        return {**super()._get_proc_values(line), "qms_is_exchange": True}
