@@ -141,6 +141,7 @@ from . import (
     qms_receipt_fact,
     qms_delivery_fact_query_mixin,
     qms_delivery_fact,
+    qms_delivery_order_fact,
     qms_measurement_evidence_mixin,
     qms_measurement_chart_mixin,
     qms_indicator_company_mixin,

@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-AGGREGATES = [("count", "Number of records"), ("sum", "Sum"), ("average", "Average"), ("median", "Median")]
+AGGREGATES = [
+    ("count", "Number of records"),
+    ("sum", "Sum"),
+    ("average", "Average"),
+    ("median", "Median"),
+    ("decile", "Reached by the highest tenth"),
+]
 UNITS = {
     "percent": ("Percent", 100, 1),
     "permille": ("Per thousand", 1000, 1),

@@ -9,6 +9,8 @@ from odoo.tools import SQL
 from ..tools.judging import figure_value
 
 NUMERATOR = "numerator_"
+# Neither adds up over groups or periods: each is counted anew on the rows.
+PERCENTILES = {"median": 0.5, "decile": 0.9}
 
 
 class QmsIndicatorFigureMixin(models.AbstractModel):
@@ -180,8 +182,9 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         if aggregate == "count":
             return SQL("COUNT(*) FILTER (WHERE %s)", condition)
         field = model._field_to_sql(model._table, self._part_value(part, "measure_field"), query)
-        if aggregate == "median":
-            return SQL("percentile_cont(0.5) WITHIN GROUP (ORDER BY %s) FILTER (WHERE %s)", field, condition)
+        if aggregate in PERCENTILES:
+            share = PERCENTILES[aggregate]
+            return SQL("percentile_cont(%s) WITHIN GROUP (ORDER BY %s) FILTER (WHERE %s)", share, field, condition)
         # Of cases of which none meets the condition the sum is nought; whether there are cases tells the count.
         return SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0)", field, condition)
 
@@ -210,7 +213,7 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
 
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""
-        return self.is_ratio or self.aggregate in ("average", "median")
+        return self.is_ratio or self.aggregate in ("average", *PERCENTILES)
 
 
 def _number(value):

@@ -94,6 +94,7 @@ from . import (
     test_reading_page,
     test_reading_questions,
     test_qms_delivery_fact,
+    test_qms_delivery_order_fact,
     test_sale_order_line,
     test_res_company,
     test_res_partner,
