@@ -15,6 +15,12 @@ ROLES = {
     "buyer": "purchase.group_purchase_user,stock.group_stock_user",
     "hr": "hr.group_hr_user",
 }
+# Of the ERP as well, in tests that need them; the table of access has no column for them.
+OTHER_ROLES = {
+    "seller": "sales_team.group_sale_salesman_all_leads",
+    "own_seller": "sales_team.group_sale_salesman",
+    "storekeeper": "stock.group_stock_user",
+}
 
 
 def done_receipt(company, done=None):
@@ -96,11 +102,11 @@ class QmsCase(TransactionCase):
 
     @classmethod
     def new_user(cls, role, company, login=None):
-        """Create an internal user of `role` (a key of ROLES) in `company`, with an employee of the same name."""
+        """Create an internal user of `role` (of ROLES or OTHER_ROLES) in `company`, with an employee of that name."""
         user = new_test_user(
             cls.env,
             login or f"t_{role}",
-            groups=ROLES[role],
+            groups={**ROLES, **OTHER_ROLES}[role],
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
             email=f"{login or role}@example.com",

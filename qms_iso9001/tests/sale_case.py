@@ -13,10 +13,8 @@ class SaleCase(QmsAssertions, QmsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.seller = cls.new_user("employee", cls.company, "t_seller")
-        cls.seller.group_ids |= cls.env.ref("sales_team.group_sale_salesman_all_leads")
-        cls.storekeeper = cls.new_user("employee", cls.company, "t_storekeeper")
-        cls.storekeeper.group_ids |= cls.env.ref("stock.group_stock_user")
+        cls.seller = cls.new_user("seller", cls.company)
+        cls.storekeeper = cls.new_user("storekeeper", cls.company)
         cls.customer = cls.env["res.partner"].create({"name": "Waterworks", "is_company": True})
         cls.product = cls.new_product("Pump")
 

@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
@@ -137,8 +136,7 @@ class TestQmsDeliveryFact(SaleCase):
         self.assertFalse(self.fact(self.line, user=self.other_manager))
         with self.assertRaises(AccessError):
             self.fact(self.line, user=self.employee)
-        own = self.new_user("employee", self.company, "t_own_seller")
-        own.group_ids = [Command.link(self.env.ref("sales_team.group_sale_salesman").id)]
+        own = self.new_user("own_seller", self.company)
         self.assertFalse(self.fact(self.line, user=own))
 
     def test_an_auditor_reads_the_row_and_its_name_without_sales_rights(self):

@@ -182,6 +182,5 @@ class TestSaleOrderLine(SaleCase):
             self.assertIn(change, readable.with_user(user).search([]))
         for user in (self.buyer, self.other_manager):
             self.assertNotIn(change, readable.with_user(user).search([]))
-        own = self.new_user("employee", self.company, "t_own_seller")
-        own.group_ids |= self.env.ref("sales_team.group_sale_salesman")
+        own = self.new_user("own_seller", self.company)
         self.assertNotIn(change, readable.with_user(own).search([]))
