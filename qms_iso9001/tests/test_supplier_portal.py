@@ -3,6 +3,8 @@ import re
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo import fields, http
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
@@ -241,6 +243,12 @@ class TestSupplierPortal(SupplierCase, HttpCase):
             self.assert_not_found(f"/my/scorecards/{self.other.id}{tail}")
         self.assert_not_found("/my/scorecards/999999999")
 
+    def test_the_list_says_what_is_in_force_also_on_a_phone(self):
+        self.log_in()
+        page = html.fromstring(self.url_open("/my/scorecards").text)
+        [badge] = page.xpath("//span[normalize-space() = 'In force']")
+        self.assertFalse([each for each in badge.iterancestors() if "d-none" in each.get("class", "")])
+
     def test_an_account_of_another_vendor_is_refused(self):
         path = self.log_in(self.other_vendor)
         self.assert_not_found(path)
@@ -391,6 +399,24 @@ class TestSupplierPortal(SupplierCase, HttpCase):
         self.assertFalse(self.comments())
         self.send_comment(path=path)
         self.assertEqual((self.comments().author_name, self.comments().channel), (user.name, "account"))
+
+    def test_a_superseded_scorecard_offers_no_comment_and_says_where_to_write(self):
+        self.company.qms_vendor_comments = True
+        self.assertIn("Comment on it", self.url_open(self.path).text)
+        self.confirmed(self.vendor, start="2026-02-01", end="2026-04-30")
+        self.assert_state(self.evaluation, "superseded")
+        for path in (self.path, self.log_in()):
+            self.assertNotIn("Comment on it", self.url_open(path).text)
+            answer = self.send_comment(path=path)
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn("Write your comment on the later one", answer.text)
+            self.assertIn("The quay was closed.", answer.text, "What was typed can be copied.")
+        self.assertFalse(self.comments())
+
+    def test_one_of_us_is_offered_no_comment(self):
+        self.company.qms_vendor_comments = True
+        self.authenticate(self.officer.login, self.officer.login)
+        self.assertNotIn("Comment on it", self.url_open(self.path).text)
 
     def test_an_empty_comment_is_refused(self):
         self.company.qms_vendor_comments = True
