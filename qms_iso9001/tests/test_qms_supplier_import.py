@@ -301,6 +301,46 @@ class TestQmsSupplierImport(VendorCase):
         self.assertEqual(self.evaluations(self.foundry).score, 99)
         self.assertEqual(str(self.approvals(self.turner).date_end), "2027-01-31")
 
+    def test_a_bad_file_brings_nothing_and_counts_nothing_as_new(self):
+        self.bring_in(self.row(name="Beta Turner", status="Approved"))
+        dialog = self.bring_in(
+            self.row(name="Alpha Foundry", status="Approved", score=80, day=date(2026, 2, 1)),
+            self.row(name="Beta Turner", status="Approved"),
+            self.row(name=self.vendor.name, status="Whatever"),
+        )
+        self.assertEqual((dialog.state, dialog.bad_count, dialog.row_count), ("bad", 1, 3))
+        self.assertEqual((dialog.approval_count, dialog.evaluation_count, dialog.same_count), (0, 0, 0))
+
+    def test_all_that_is_wrong_with_all_rows_is_said_at_once(self):
+        self.decide("approved", vendor=self.foundry)
+        self.turner.active = False
+        dialog = self.bring_in(
+            self.row(name="Alpha Foundry", status="Whatever", kind="A", score=101),
+            self.row(name="Beta Turner", vat="ZZ1", ref="0043", status="On trial", until="soon"),
+            self.row(name="Nobody", status="Whatever", kind="Z"),
+            self.row(name=self.vendor.name, status="Approved"),
+            self.row(name=self.vendor.name, status="Whatever"),
+        )
+        self.assertEqual(dialog.bad_count, 5)
+        wrong = [row[0] for row in self.returned(dialog)[1:]]
+        for text, says in zip(
+            wrong,
+            (
+                ("“Whatever” is not known", "“101” is no number", "day of the score is missing", "a status already"),
+                ("“soon” is no day", "is archived", "is 0042, not 0043"),
+                ("“Whatever” is not known", "“Z” is not known", "No vendor has this"),
+                ("twice",),
+                ("“Whatever” is not known", "twice"),
+            ),
+            strict=True,
+        ):
+            self.assertEqual([words for words in says if words not in text], [], text)
+
+    def test_a_cell_that_cannot_be_read_contradicts_nothing(self):
+        self.bring_in(self.row(name="Alpha Foundry", status="Approved", score=80, day=date(2026, 2, 1)))
+        dialog = self.bring_in(self.row(name="Alpha Foundry", status="Aproved", score=80, day="February"))
+        self.assertNotIn("already", dialog.problems)
+
     def test_files_that_are_none(self):
         for content, says in (
             (base64.b64encode(b"no workbook"), "no Excel workbook"),
