@@ -59,8 +59,7 @@ class QmsOrderFact(models.Model):
     @property
     def _table_query(self):
         acknowledged = SQL("(placed.qms_date_acknowledged AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date")
-        # Compared as instants, so that the zone is asked once and not for each order. Lines and moves are looked up of
-        # what is not answered alone.
+        # Compared as instants, so that the zone is asked once and not for each order.
         answered = SQL("COALESCE(placed.qms_date_acknowledged < days.until, FALSE)")
         return SQL(
             """
@@ -84,6 +83,23 @@ class QmsOrderFact(models.Model):
               LEFT JOIN LATERAL (
                     SELECT min(line.qms_asked_on) AS ordered_on FROM purchase_order_line AS line
                      WHERE line.order_id = placed.id) AS lines ON TRUE
+              %(silence)s
+             WHERE placed.qms_answer_due IS NOT NULL
+               AND (placed.state = 'purchase' OR placed.qms_date_cancelled > placed.qms_answer_due)
+            """,
+            acknowledged=acknowledged,
+            answered=answered,
+            waited=self._waited_sql(),
+            silence=self._silence_sql(answered),
+            as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
+            companies=self._fact_companies(),
+        )
+
+    @api.model
+    def _silence_sql(self, answered):
+        """Return joins that only orders without an answer cost: most orders are `answered`."""
+        return SQL(
+            """
               LEFT JOIN LATERAL (
                     SELECT min(line.qms_asked_on) AS ordered_on,
                            COALESCE(bool_or(line.qms_promise_source = 'receipt'), FALSE) AS is_delivered
@@ -96,14 +112,8 @@ class QmsOrderFact(models.Model):
                       JOIN stock_move AS move ON move.purchase_line_id = line.id AND move.state = 'done'
                       JOIN stock_location AS place ON place.id = move.location_id AND place.usage = 'supplier'
                      WHERE line.order_id = placed.id AND NOT %(answered)s) AS came ON TRUE
-             WHERE placed.qms_answer_due IS NOT NULL
-               AND (placed.state = 'purchase' OR placed.qms_date_cancelled > placed.qms_answer_due)
             """,
-            acknowledged=acknowledged,
             answered=answered,
-            waited=self._waited_sql(),
-            as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
-            companies=self._fact_companies(),
         )
 
     @api.model
