@@ -96,6 +96,7 @@ from . import (
     test_scoring,
     test_kiosk,
     test_kiosk_page,
+    test_measurement_amounts,
     test_reading_notices,
     test_reading_page,
     test_reading_questions,
