@@ -28,7 +28,7 @@ class QmsSupplierClass(models.Model):
         "Evaluate every (months)", default=12, required=True, help="0: never evaluated again."
     )
     conditional_interval_months = fields.Integer(
-        "Evaluate with conditions every (months)",
+        "With conditions every (months)",
         compute="_compute_conditional_interval_months",
         store=True,
         readonly=False,
