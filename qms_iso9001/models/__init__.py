@@ -158,6 +158,7 @@ from . import (
     qms_supplier_certificate_kind,
     qms_supplier_decision_mixin,
     qms_supplier_steps_mixin,
+    qms_supplier_open_orders_mixin,
     qms_supplier_checklist_mixin,
     qms_supplier_night_mixin,
     qms_supplier_proposal_mixin,

@@ -44,7 +44,7 @@ class TestQmsSupplierImport(VendorImportCase):
         self.assertTrue(approval.is_legacy)
         self.assertFalse(approval.decided_by_id)
         self.assertEqual((approval.class_id, approval.conditions), (self.critical, "Inspect each delivery"))
-        self.assertEqual((str(approval.date_start), str(approval.date_due)), ("2026-02-01", "2027-02-01"))
+        self.assertEqual((str(approval.date_start), str(approval.date_due)), ("2026-02-01", "2026-08-01"))
         self.assertEqual((approval.ground, approval.evaluation_id), ("evaluation", evaluation))
         self.assert_state(evaluation, "confirmed")
         self.assertTrue(evaluation.is_legacy)

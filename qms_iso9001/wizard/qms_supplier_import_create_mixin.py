@@ -108,7 +108,7 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
         if is_over:
             ended = self.env._("Its last day was past when it was imported")
             return {**vals, "date_ended": end, "end_reason": ended}
-        due = found["status"] != "blocked" and kind._next_due(start or today)
+        due = kind._next_due(start or today, found["status"], end)
         # Due already: it stands in the list of what is due; hundreds of reminders in the next night would help nobody.
         return {**vals, "date_due": due, "date_reminded": today} if due and due <= today else vals
 
