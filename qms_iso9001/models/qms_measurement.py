@@ -39,7 +39,10 @@ class QmsMeasurement(models.Model):
     amount_denominator = OptionalFloat("Denominator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
     value = OptionalFloat(readonly=True, help="In the unit of the indicator. Empty: no data.")
     is_amount = fields.Boolean(
-        "Is an amount", compute="_compute_is_amount", store=True, help="Only buyers and quality officers read it."
+        "Is an amount",
+        compute="_compute_is_amount",
+        store=True,
+        help="Only buyers, quality officers and the owner read it.",
     )
     value_text = fields.Char("Figure", compute="_compute_texts")
     count = fields.Integer("Cases", readonly=True)

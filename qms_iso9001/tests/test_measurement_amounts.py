@@ -70,6 +70,11 @@ class TestMeasurementAmounts(MeasuringCase):
     def test_an_amount_is_read_by_buyers_and_officers_alone(self):
         self.assert_hidden(self.ordered())
 
+    def test_the_owner_of_the_indicator_reads_its_amounts(self):
+        indicator = self.ordered(user_id=self.employee.id)
+        measured = self.measured(MONTH, indicator)
+        self.assertEqual(measured.with_user(self.employee).read(["value"])[0]["value"], measured.value)
+
     def test_a_sum_of_money_or_of_prices_is_an_amount_whatever_its_unit(self):
         self.assert_hidden(self.ordered(unit="number"))
         self.assert_hidden(self.ordered(**PRICES))
