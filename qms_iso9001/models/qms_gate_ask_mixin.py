@@ -95,6 +95,9 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_ask(self, reason, date_end=False):
         """Ask a quality manager for the release; return it, with superuser rights."""
         _rule, findings = self._gate_check_open()
+        return self._gate_ask_for(findings, reason, date_end)
+
+    def _gate_ask_for(self, findings, reason, date_end):
         reason = self.env["qms.reason.mixin"]._require_reason(reason)
         waiting = self._gate_waiting()
         if waiting:
