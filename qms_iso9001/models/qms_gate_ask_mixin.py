@@ -27,11 +27,10 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_question(self):
         """Return the dialog that tells the findings and offers the ways out."""
         self.ensure_one()
+        checks = dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))[
-                self._gate_code
-            ],
+            "name": f"{checks[self._gate_code]}: {self.display_name}",
             "res_model": "qms.gate.ask",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -31,6 +31,8 @@ class QmsPurchaseChangeMixin(models.AbstractModel):
         """Open the dialog that asks for the release of more on an order that is placed."""
         self.ensure_one()
         self.check_access("write")
+        products = self.order_line._qms_goods().product_id
+        known = {"default_product_id": products.id} if len(products) == 1 else {}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for the release of a change"),
@@ -38,7 +40,7 @@ class QmsPurchaseChangeMixin(models.AbstractModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_order_id": self.id},
+            "context": {"default_order_id": self.id, **known},
         }
 
     def _qms_try_change(self, product, quantity, price):

@@ -21,10 +21,14 @@ class QmsSaleChangeMixin(models.AbstractModel):
         groups="base.group_user",
     )
 
+    qms_review_changes = fields.Text("Changes", compute="_compute_qms_review_changed", groups="base.group_user")
+
     @api.depends("state", "qms_review_ids.result", "qms_review_ids.changes")
     def _compute_qms_review_changed(self):
         for order in self:
-            order.qms_review_changed = order.state == "sale" and bool(order.sudo().qms_review_ids._waiting_again())
+            again = order.state == "sale" and order.sudo().qms_review_ids._waiting_again()
+            order.qms_review_changed = bool(again)
+            order.qms_review_changes = again and "\n".join(dict.fromkeys(again.mapped("changes")))
 
     def _search_qms_review_changed(self, operator, value):
         if operator != "in":
