@@ -30,7 +30,13 @@ class QmsOrderReview(models.Model):
     changes = fields.Text("Changed since", readonly=True, copy=False, help="On the order, after it was confirmed.")
     changed_by_id = fields.Many2one("res.users", "Changed by", readonly=True, copy=False, ondelete="restrict")
     previous_id = fields.Many2one(
-        "qms.order.review", "Reviewed before", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "qms.order.review",
+        "Reviewed before",
+        check_company=True,
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     is_current = fields.Boolean("As the quotation stands", compute="_compute_is_current", compute_sudo=True)
 
