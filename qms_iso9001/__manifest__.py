@@ -87,6 +87,7 @@
         "wizard/qms_document_question_views.xml",
         "wizard/qms_promise_confirm_views.xml",
         "wizard/qms_gate_ask_views.xml",
+        "wizard/qms_gate_change_views.xml",
         "views/qms_menus.xml",
         "views/qms_supplier_menus.xml",
         "views/qms_supplier_class_views.xml",

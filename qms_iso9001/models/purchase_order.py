@@ -15,7 +15,7 @@ class PurchaseOrder(models.Model):
     _inherit = [
         "purchase.order",
         "qms.instructions.mixin",
-        "qms.purchase.check.mixin",
+        "qms.purchase.change.mixin",
         "qms.order.answer.mixin",
     ]
 

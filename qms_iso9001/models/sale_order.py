@@ -1,27 +1,28 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .qms_sale_check_mixin import OPEN
+from .qms_sale_check_mixin import HEAD, OPEN
 
 
 class SaleOrder(models.Model):
     """Shows the instructions for the work at the order; is reviewed before it becomes one."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "qms.instructions.mixin", "qms.sale.check.mixin"]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; an order created as confirmed is checked like all others."""
-        orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "sale")._gate_check()
-        return orders
+    _inherit = ["sale.order", "qms.instructions.mixin", "qms.sale.change.mixin"]
 
     def write(self, vals):
-        """Write; checked where a quotation becomes an order, whoever calls."""
+        """Write; checked where a quotation becomes an order, and asked about again where an order becomes another one,
+        whoever calls. An order created as confirmed is checked by its lines."""
         placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
+        confirmed = self._qms_reviewed_once_confirmed() if {*HEAD, "pricelist_id"} & vals.keys() else self.browse()
+        before = {order: order._qms_head() for order in confirmed}
         res = super().write(vals)
         placed._gate_check()
+        changes = {order: order._qms_head_changes(head) for order, head in before.items() if order.state == "sale"}
+        changes = {order: texts for order, texts in changes.items() if texts}
+        if changes:
+            # Another day, address or reference is what the customer wants now: never refused.
+            self._qms_check_changes(changes, self.browse())
         return res
 
     @api.ondelete(at_uninstall=False)
