@@ -1,6 +1,6 @@
 {
     "name": "Quality System (ISO 9001)",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Quality System",
     "summary": "Run ISO 9001 on the company's own sales, purchase, stock and HR records",
     "author": "Quality System contributors",
@@ -89,6 +89,7 @@
         "wizard/qms_document_question_views.xml",
         "wizard/qms_promise_confirm_views.xml",
         "wizard/qms_gate_ask_views.xml",
+        "wizard/qms_gate_change_views.xml",
         "views/qms_menus.xml",
         "views/qms_supplier_menus.xml",
         "views/qms_supplier_class_views.xml",

@@ -39,7 +39,6 @@ class ScorecardPages:
         if pager:
             # Behind the link the page is an argument: the address has no other place for it.
             pager = _with_argument(pager, url, args)
-        values = {"can_comment": self._may_comment(), **values}
         return self._render(line=line, found=found, pager=pager, left_out=bool(left_out), **values)
 
     def send_pdf(self):
@@ -115,6 +114,7 @@ class ScorecardPages:
             "evaluation": evaluation,
             "path": self.path,
             "comments": comments.grouped("line_id"),
+            "can_comment": self._may_comment(),
             "res_company": evaluation.company_id,
             "lang": request.env.lang,
             **values,

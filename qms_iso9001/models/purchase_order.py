@@ -1,3 +1,5 @@
+import ast
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -13,7 +15,7 @@ class PurchaseOrder(models.Model):
     _inherit = [
         "purchase.order",
         "qms.instructions.mixin",
-        "qms.purchase.check.mixin",
+        "qms.purchase.change.mixin",
         "qms.order.answer.mixin",
     ]
 
@@ -37,8 +39,11 @@ class PurchaseOrder(models.Model):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[@name='partner_id'][not(ancestor::field)]"):
-                keys = (node.get("context") or "{}").strip().removesuffix("}").rstrip(", \n")
-                node.set("context", f"{keys}{', ' if keys != '{' else ''}'qms_order_company_id': company_id}}")
+                # Odoo takes nothing but a dictionary here.
+                context = ast.parse((node.get("context") or "{}").strip(), mode="eval").body
+                context.keys.append(ast.Constant("qms_order_company_id"))
+                context.values.append(ast.Name("company_id"))
+                node.set("context", ast.unparse(context))
         return arch, view
 
     @api.depends("order_line.qms_promise_source")

@@ -27,11 +27,10 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_question(self):
         """Return the dialog that tells the findings and offers the ways out."""
         self.ensure_one()
+        checks = dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))[
-                self._gate_code
-            ],
+            "name": f"{checks[self._gate_code]}: {self.display_name}",
             "res_model": "qms.gate.ask",
             "view_mode": "form",
             "views": [(False, "form")],
@@ -95,6 +94,9 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_ask(self, reason, date_end=False):
         """Ask a quality manager for the release; return it, with superuser rights."""
         _rule, findings = self._gate_check_open()
+        return self._gate_ask_for(findings, reason, date_end)
+
+    def _gate_ask_for(self, findings, reason, date_end):
         reason = self.env["qms.reason.mixin"]._require_reason(reason)
         waiting = self._gate_waiting()
         if waiting:

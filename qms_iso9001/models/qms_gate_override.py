@@ -95,6 +95,10 @@ class QmsGateOverride(models.Model):
                 release._write_unguarded({"passed": {"keys": keys}})
         return releases
 
+    def _bind(self, keys):
+        """Bind the release to what may come, not to what its document is now; `keys`: {key: size}."""
+        self._write_unguarded({"passed": {"keys": keys}})
+
     def write(self, vals):
         """Write; what a release is for, and what was found, is said when it is asked for."""
         bound = {name for name in vals if name in BOUND or name.startswith("origin_")}

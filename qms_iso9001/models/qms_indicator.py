@@ -128,11 +128,16 @@ class QmsIndicator(models.Model):
         for indicator in self:
             latest = rows.get(indicator._origin.id, self.env["qms.measurement"])
             indicator.latest_id = latest
-            indicator.latest_text = latest.value_text or self.env._("not measured")
+            indicator.latest_text = latest.value_text or indicator._no_figure_text()
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence
             indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
+
+    def _no_figure_text(self):
+        if self._hides_figures():
+            return self.env._("an amount, for buyers and quality officers")
+        return self.env._("not measured")
 
     @api.model
     def _selection_latest_state(self):
@@ -150,7 +155,7 @@ class QmsIndicator(models.Model):
         for indicator in self:
             indicator.counted_model_name = indicator.numerator_model_name or indicator.model_name
 
-    @api.depends_context("company", "lang")
+    @api.depends_context("company", "lang", "uid")
     def _compute_chart_data(self):
         for indicator in self:
             indicator.chart_data = self.env["qms.measurement"]._chart_data(indicator)

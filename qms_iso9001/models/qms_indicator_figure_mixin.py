@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.amounts import AMOUNT_GROUPS, is_amount
 from ..tools.judging import figure_value
 
 NUMERATOR = "numerator_"
@@ -205,11 +206,32 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
     def _divides(self):
         return self.is_ratio or self.aggregate == "average"
 
-    def _sums_amounts(self):
-        """Tell whether what is counted is limited to groups, as amounts are: then so are the numbers of a figure."""
-        parts = ("", NUMERATOR) if self.is_ratio else ("",)
-        fields = (self._get_model(part)._fields.get(self._part_value(part, "measure_field")) for part in parts)
-        return any(field and field.groups for field in fields)
+    def _adds_amounts(self):
+        """Tell whether what is added up is money, or else not for everybody: then so are the numbers of a figure."""
+        return any(self._amount_parts())
+
+    def _tells_amounts(self):
+        """Tell whether the figure itself is an amount: all that adds up money but a share of it."""
+        parts = self._amount_parts()
+        is_share = self.is_ratio and all(parts) and self.unit != "amount"
+        return any(parts) and not is_share
+
+    def _amount_parts(self):
+        """Return for each part of the figure whether it adds up amounts; what nobody can look up any more, does."""
+        parts = [part for part in ("", NUMERATOR) if not part or self.is_ratio]
+        added = {part: self._part_value(part, "aggregate") != "count" for part in parts}
+        models = {part: self._get_model(part) for part in parts if added[part]}
+        fields = {
+            part: model is not None and model._fields.get(self._part_value(part, "measure_field") or "")
+            for part, model in models.items()
+        }
+        is_money = self.unit == "amount"
+        return [added[part] and (is_money or not fields[part] or is_amount(fields[part])) for part in parts]
+
+    def _hides_figures(self):
+        """Tell whether the figures are amounts that the user does not read."""
+        self.ensure_one()
+        return self._tells_amounts() and not (self.env.su or self.env.user.has_groups(AMOUNT_GROUPS))
 
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""

@@ -201,7 +201,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         value = self._value_of(row)
         has_data = value is not None
         # Amounts are kept apart: who may read the figure need not read prices.
-        kept, empty = ("amount_", "") if self._sums_amounts() else ("", "amount_")
+        kept, empty = ("amount_", "") if self._adds_amounts() else ("", "amount_")
         return {
             f"{kept}numerator": row["numerator"] or 0 if has_data else None,
             f"{kept}denominator": row["denominator"] if has_data and self._divides() else None,

@@ -38,6 +38,12 @@ class QmsMeasurement(models.Model):
     amount_numerator = OptionalFloat("Numerator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
     amount_denominator = OptionalFloat("Denominator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
     value = OptionalFloat(readonly=True, help="In the unit of the indicator. Empty: no data.")
+    is_amount = fields.Boolean(
+        "Is an amount",
+        compute="_compute_is_amount",
+        store=True,
+        help="Only buyers, quality officers and the owner read it.",
+    )
     value_text = fields.Char("Figure", compute="_compute_texts")
     count = fields.Integer("Cases", readonly=True)
     left_out_count = fields.Integer("Left out", readonly=True, help="Cases that cannot be judged.")
@@ -71,6 +77,14 @@ class QmsMeasurement(models.Model):
             year, week, _day = start.isocalendar()
             return self.env._("week %(week)s of %(year)s", week=week, year=year)
         return format_date(self.env, start, date_format="MMM yyyy" if short else "MMMM yyyy")
+
+    @api.depends("definition", "numerator")
+    def _compute_is_amount(self):
+        for measurement in self:
+            indicator = measurement._as_defined() if measurement.definition else measurement.indicator_id
+            # The numbers behind a share were not kept apart of every kind of money once.
+            told = measurement.numerator is not False and indicator._adds_amounts()
+            measurement.is_amount = told or indicator._tells_amounts()
 
     @api.depends_context("lang")
     @api.depends("value", "target", "state")

@@ -169,6 +169,7 @@ class QmsObjective(models.Model):
                 )
             )
 
+    @api.depends_context("lang", "uid")
     def _compute_chart_data(self):
         for objective in self:
             objective.chart_data = self.env["qms.measurement"]._chart_data(objective)

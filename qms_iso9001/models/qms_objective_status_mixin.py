@@ -32,16 +32,27 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         found = self._measurements()
         for objective in self:
             latest = objective._latest(found.get(objective._origin.id or objective.id, self.env["qms.measurement"]))
-            objective.status, objective.status_note = objective._judge(latest)
-            objective.measurement_id = latest
-            objective.can_view_evidence = latest.can_view_evidence
-            objective.value_text = latest.value_text or self.env._("no data")
+            objective.status, note = objective._judge(latest)
+            # How it stands is told to everybody who reads the objective; a figure that is an amount is not.
+            told = latest.sudo(False)._filtered_access("read")
+            is_hidden = latest and not told
+            objective.measurement_id = told
+            objective.can_view_evidence = told.can_view_evidence
+            objective.status_note = self.env._("Judged by an amount: ask a quality officer.") if is_hidden else note
+            objective.value_text = told.value_text or (self.env._("not shown") if is_hidden else self.env._("no data"))
 
     def _measurements(self):
-        """Return {objective id: measurements between its start and its due day, the newest first}, by one query."""
-        rows = self.env["qms.measurement"].search(
-            [("indicator_id", "in", self.indicator_id.ids), ("company_id", "in", self.company_id.ids)],
-            order="date_start desc",
+        """Return {objective id: measurements between its start and its due day, the newest first}, by one query.
+
+        Also those that are hidden from the reader, who would be told that nothing was measured.
+        """
+        rows = (
+            self.env["qms.measurement"]
+            .sudo()
+            .search(
+                [("indicator_id", "in", self.indicator_id.ids), ("company_id", "in", self.company_id.ids)],
+                order="date_start desc",
+            )
         )
         grouped = rows.grouped(lambda m: (m.indicator_id, m.company_id))
         return {

@@ -3,12 +3,14 @@ from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalInteger
 from .qms_fact_mixin import AS_OF
+from .qms_order_answer_mixin import HORIZON
 
 
 class QmsOrderFact(models.Model):
     """Whether a vendor answered an order in time: a row per order, dated by the last day to answer, as of a day.
 
-    An order is no case before that day is over, so that a young one makes nobody look bad."""
+    An order is no case before that day is over, so that a young one makes nobody look bad. From then on silence counts
+    as the working days that we have waited, so that it is never better than a late answer."""
 
     _name = "qms.order.fact"
     _inherit = ["qms.fact.mixin", "qms.fact.order.mixin"]
@@ -29,6 +31,7 @@ class QmsOrderFact(models.Model):
             "qms_answer_days",
         ],
         "purchase.order.line": ["order_id", "qms_promise_source", "qms_asked_on"],
+        "stock.move": ["purchase_line_id", "state", "location_id", "qms_arrived_date", "date"],
         "res.partner": ["commercial_partner_id"],
     }
 
@@ -37,6 +40,14 @@ class QmsOrderFact(models.Model):
     acknowledged_on = fields.Date("Vendor confirmed on", readonly=True, depends_context=AS_OF)
     answer_days = OptionalInteger(
         "Days to the answer", readonly=True, depends_context=AS_OF, aggregator="avg", help="Working days."
+    )
+    waited_days = OptionalInteger(
+        "Days waited",
+        readonly=True,
+        depends_context=AS_OF,
+        aggregator="avg",
+        help="Working days to the answer. Without an answer, once it was due: until the first goods came, or the order "
+        "ended, and otherwise until the day of the counting.",
     )
     is_due = fields.Boolean("Days to answer over", readonly=True, depends_context=AS_OF)
     is_answered = fields.Boolean("Answered", readonly=True, depends_context=AS_OF)
@@ -56,10 +67,12 @@ class QmsOrderFact(models.Model):
                    lines.ordered_on, placed.qms_answer_due AS answer_due,
                    CASE WHEN %(answered)s THEN %(acknowledged)s END AS acknowledged_on,
                    CASE WHEN %(answered)s THEN placed.qms_answer_days END AS answer_days,
+                   CASE WHEN %(answered)s THEN placed.qms_answer_days
+                        WHEN placed.qms_answer_due < days.as_of THEN %(waited)s END AS waited_days,
                    placed.qms_answer_due < days.as_of AS is_due,
                    %(answered)s AS is_answered,
                    COALESCE(%(answered)s AND %(acknowledged)s <= placed.qms_answer_due, FALSE) AS is_in_time,
-                   CASE WHEN lines.is_delivered AND placed.qms_date_acknowledged IS NULL
+                   CASE WHEN silent.is_delivered AND placed.qms_date_acknowledged IS NULL
                         THEN 'delivered' END AS left_out
               FROM purchase_order AS placed
               JOIN %(companies)s ON company.company_id = placed.company_id
@@ -68,18 +81,69 @@ class QmsOrderFact(models.Model):
                     SELECT day.as_of, (day.as_of + 1)::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC' AS until
                       FROM (SELECT %(as_of)s AS as_of OFFSET 0) AS day OFFSET 0) AS days
               LEFT JOIN LATERAL (
-                    SELECT min(line.qms_asked_on) AS ordered_on,
-                           COALESCE(bool_or(line.qms_promise_source = 'receipt'), FALSE) AS is_delivered
-                      FROM purchase_order_line AS line
+                    SELECT min(line.qms_asked_on) AS ordered_on FROM purchase_order_line AS line
                      WHERE line.order_id = placed.id) AS lines ON TRUE
+              %(silence)s
              WHERE placed.qms_answer_due IS NOT NULL
                AND (placed.state = 'purchase' OR placed.qms_date_cancelled > placed.qms_answer_due)
             """,
             acknowledged=acknowledged,
             answered=answered,
+            waited=self._waited_sql(),
+            silence=self._silence_sql(answered),
             as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
             companies=self._fact_companies(),
         )
+
+    @api.model
+    def _silence_sql(self, answered):
+        """Return joins that only orders without an answer cost: most orders are `answered`."""
+        return SQL(
+            """
+              LEFT JOIN LATERAL (
+                    SELECT min(line.qms_asked_on) AS ordered_on,
+                           COALESCE(bool_or(line.qms_promise_source = 'receipt'), FALSE) AS is_delivered
+                      FROM purchase_order_line AS line
+                     WHERE line.order_id = placed.id AND NOT %(answered)s) AS silent ON TRUE
+              LEFT JOIN LATERAL (
+                    SELECT min(COALESCE(move.qms_arrived_date,
+                                        (move.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date)) AS arrived
+                      FROM purchase_order_line AS line
+                      JOIN stock_move AS move ON move.purchase_line_id = line.id AND move.state = 'done'
+                      JOIN stock_location AS place ON place.id = move.location_id AND place.usage = 'supplier'
+                     WHERE line.order_id = placed.id AND NOT %(answered)s) AS came ON TRUE
+            """,
+            answered=answered,
+        )
+
+    @api.model
+    def _waited_sql(self):
+        """Return SQL for the working days that nobody answered, by the calendars as they stand today."""
+        until = SQL("GREATEST(LEAST(days.as_of, came.arrived, placed.qms_date_cancelled), placed.qms_answer_due)")
+        cases = SQL(" ").join(
+            # The days stand in order: how many of them are over is found by halving.
+            SQL(
+                "WHEN %(company)s THEN width_bucket(%(until)s, %(worked)s::date[])"
+                " - width_bucket(silent.ordered_on, %(worked)s::date[])",
+                company=company.id,
+                until=until,
+                worked=company._qms_worked_days(first, company._qms_today()),
+            )
+            for company, first in self._first_ordered().items()
+        )
+        return SQL("CASE placed.company_id %s ELSE 0 END", cases) if cases else SQL("0")
+
+    @api.model
+    def _first_ordered(self):
+        """Return {company: a day before which none of the orders asked for was placed}."""
+        orders = self.env["purchase.order"].sudo()
+        domain = fields.Domain("qms_answer_due", "!=", False)
+        if self.env.context.get("qms_dates"):
+            domain &= fields.Domain("qms_answer_due", ">=", self.env.context["qms_dates"][0])
+        if self.env.context.get("qms_companies"):
+            domain &= fields.Domain("company_id", "in", self.env.context["qms_companies"])
+        first = orders._read_group(domain, ["company_id"], ["qms_answer_due:min"])
+        return {company: fields.Date.subtract(day, days=HORIZON) for company, day in first}
 
     @api.depends("order_id")
     def _compute_display_name(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-STAMP = {"name", "user_id", "date_reviewed", "content_hash"}
+STAMP = {"name", "user_id", "date_reviewed", "content_hash", "changes", "changed_by_id", "previous_id"}
 
 
 class QmsOrderReview(models.Model):
@@ -27,6 +27,17 @@ class QmsOrderReview(models.Model):
     user_id = fields.Many2one("res.users", "Reviewed by", readonly=True, copy=False, ondelete="restrict")
     date_reviewed = fields.Datetime("Reviewed on", readonly=True, copy=False)
     content_hash = fields.Char(readonly=True, copy=False)
+    changes = fields.Text("Changed since", readonly=True, copy=False, help="On the order, after it was confirmed.")
+    changed_by_id = fields.Many2one("res.users", "Changed by", readonly=True, copy=False, ondelete="restrict")
+    previous_id = fields.Many2one(
+        "qms.order.review",
+        "Reviewed before",
+        check_company=True,
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     is_current = fields.Boolean("As the quotation stands", compute="_compute_is_current", compute_sudo=True)
 
     @api.depends("result", "content_hash", "order_id")
@@ -83,7 +94,43 @@ class QmsOrderReview(models.Model):
                 }
             )
 
+    # After a change of an order that is confirmed
+
+    @api.model
+    def _waiting_again_domain(self):
+        return [("result", "=", False), ("changes", "!=", False)]
+
+    def _waiting_again(self):
+        """Return those asked for again and not answered."""
+        return self.filtered_domain(self._waiting_again_domain())
+
+    def _keep_changes(self, text):
+        """Keep on open points what was changed, by whom (the last one) and after which answer."""
+        for review in self:
+            answered = review.order_id.qms_review_ids.filtered(
+                lambda other, review=review: other.result and other.point_id == review.point_id
+            )
+            review._qms_write(
+                {
+                    "changes": "\n".join(filter(None, [review.changes, text])),
+                    "changed_by_id": self.env.uid,
+                    "previous_id": answered[-1:].id,
+                }
+            )
+
+    def _undo(self):
+        """Answer what was asked for again: the change was undone, and what was reviewed stands."""
+        for review in self:
+            review._qms_write(
+                {
+                    "result": "none",
+                    "note": self.env._("The change was undone."),
+                    "user_id": self.env.uid,
+                    "date_reviewed": fields.Datetime.now(),
+                }
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
-        if self.filtered("result"):
+        if self.filtered(lambda review: review.result or review.changes):
             raise UserError(self.env._("What was reviewed is evidence and stays. Review the quotation again instead."))

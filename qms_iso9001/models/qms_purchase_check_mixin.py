@@ -175,16 +175,16 @@ class QmsPurchaseCheckMixin(models.AbstractModel):
                 orders=documents,
             )
         return self.env._(
-            "This cannot be added to an order that is placed:\n%(orders)s\nMake a request for quotation of its own: "
-            "there a release can be asked for.",
+            "This cannot be added to an order that is placed:\n%(orders)s\nDiscard the change, then use Ask for "
+            "release on the order; or make a request for quotation of its own.",
             orders=documents,
         )
 
     @api.model
     def _qms_raised_text(self, documents):
         return self.env._(
-            "The quantity or price of an order that is placed cannot be raised:\n%(orders)s\nLeave the line as it was, "
-            "and order what is needed more by a request for quotation of its own: there a release can be asked for.",
+            "The quantity or price of an order that is placed cannot be raised:\n%(orders)s\nDiscard the change, then "
+            "use Ask for release on the order; or order what is needed more by a request for quotation of its own.",
             orders=documents,
         )
 

@@ -20,6 +20,14 @@ class QmsReasonMixin(models.AbstractModel):
         """Return {verb: dialog title} of the verbs that take a reason; `action_ask_reason` opens only these."""
         return {}
 
+    def _reason_note(self, verb):  # pylint: disable=unused-argument
+        """Return what one has to know before the step `verb`, said in the dialog above the reason; empty: nothing."""
+        return ""
+
+    def _reason_details(self, verb):  # pylint: disable=unused-argument
+        """Return the action that opens what `_reason_note` speaks of."""
+        return {"type": "ir.actions.act_window_close"}
+
     def action_ask_reason(self):
         """Open the reason dialog for the verb named in the button's context (`qms_verb`)."""
         self.ensure_one()

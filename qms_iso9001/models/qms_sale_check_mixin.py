@@ -7,6 +7,15 @@ from odoo.tools import SQL
 from ..tools.vendor_status import DEFAULT_RULE
 
 OPEN = ("draft", "sent")
+# What is reviewed beside the lines.
+HEAD = (
+    "partner_id",
+    "partner_shipping_id",
+    "client_order_ref",
+    "currency_id",
+    "commitment_date",
+    "payment_term_id",
+)
 POINTS = """
 SELECT DISTINCT line.order_id, point.sequence, point.id, COALESCE(rule.rule, %(default_rule)s) AS rule
   FROM sale_order_line line
@@ -51,14 +60,26 @@ class QmsSaleCheckMixin(models.AbstractModel):
     qms_review_ids = fields.One2many(
         "qms.order.review", "order_id", string="Review", copy=False, groups="base.group_user"
     )
+    qms_review_waiting_ids = fields.One2many(
+        "qms.order.review",
+        "order_id",
+        string="To answer",
+        domain=[("result", "=", False)],
+        copy=False,
+        groups="base.group_user",
+    )
     qms_review_open = fields.Text("To review", compute="_compute_qms_review_open", groups="base.group_user")
 
     @api.depends("state", "order_line", "qms_review_ids.result")
     def _compute_qms_review_open(self):
-        verdicts = self._origin.filtered(lambda order: order.state in OPEN)._gate_verdicts()
+        verdicts = self._origin._qms_to_review()._gate_verdicts()
         for order in self:
             rule, findings = verdicts.get(order._origin.id, ("ignore", []))
             order.qms_review_open = self._gate_text(findings) if rule != "ignore" else False
+
+    def _qms_to_review(self):
+        """Return those that still have to be reviewed if a point is open."""
+        return self.filtered(lambda order: order.state in OPEN)
 
     def _qms_content_hash(self):
         """Return what tells one version of the quotation from another: who gets what, how many, at which price,
@@ -74,7 +95,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
                 line.name,
             )
             for line in order.order_line
-            if not line.display_type
+            if line._qms_is_asked()
         ]
         content = [
             order.partner_id.id,
@@ -117,7 +138,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
         return self.with_context(qms_ask=False).action_confirm()
 
     def action_qms_review(self):
-        """Put the open points on the quotation, to be answered there. For those who may change it."""
+        """Put the open points on the quotation, and open them to be answered. For those who may change it."""
         self.ensure_one()
         self.check_access("write")
         findings = self._gate_findings().get(self.id, [])
@@ -126,6 +147,15 @@ class QmsSaleCheckMixin(models.AbstractModel):
         self.env["qms.order.review"].create(
             [{"order_id": self.id, "point_id": point} for point in points if point not in waiting.ids]
         )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Review requirements: %(document)s", document=self.display_name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(self.env.ref("qms_iso9001.view_order_form_answer").id, "form")],
+            "target": "new",
+        }
 
     @api.model
     def _gate_may_stop(self):

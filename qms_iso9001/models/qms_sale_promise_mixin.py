@@ -34,15 +34,16 @@ class QmsSalePromiseMixin(models.AbstractModel):
         # Who signs a quotation agrees to its date.
         orders.filtered("signed_on").order_line._qms_stand("acknowledged")
 
-    def _qms_write_order(self, write, vals):
-        """Call `write`, which writes `vals` to these orders; keep what it means for their promises."""
+    def _qms_write_order(self, write, vals, cause=None, reason=False):
+        """Call `write`, which writes `vals` to these orders; keep what it means for their promises (see `_qms_follow`
+        for `cause` and `reason`)."""
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != "sale") if state == "sale" else self.browse()
         ended = self.filtered(lambda order: order.state == "sale") if state not in (None, "sale") else self.browse()
         # What was due to stand stands before the order ends, so that a revival does not open it again.
         ended.sudo().order_line._qms_settle()
         replanned = self - placed if PLAN & vals.keys() else self.browse()
-        res = replanned.order_line._qms_keep_promise(write)
+        res = replanned.order_line._qms_keep_promise(write, cause, reason)
         placed._qms_place()
         for company, orders in ended.grouped("company_id").items():
             orders.sudo()._qms_write({"qms_date_cancelled": company._qms_today()})

@@ -24,7 +24,7 @@ class QmsSupplierAnswerMixin(models.AbstractModel):
         evaluation = self.evaluation_id
         if self.channel == "link":
             return f"{evaluation._get_scorecard_link()}/line/{self.line_id.id}#comments"
-        return f"{evaluation.get_base_url()}/my/scorecards/{evaluation.id}/line/{self.line_id.id}#comments"
+        return f"{evaluation._get_account_link()}/line/{self.line_id.id}#comments"
 
     def _mail_answer(self):
         template = self.env.ref(MAIL, raise_if_not_found=False)

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
@@ -23,6 +25,7 @@ class QmsSupplierApproval(models.Model):
         "qms.supplier.record.mixin",
         "qms.supplier.decision.mixin",
         "qms.supplier.steps.mixin",
+        "qms.supplier.open.orders.mixin",
         "qms.supplier.checklist.mixin",
         "qms.supplier.night.mixin",
         "qms.supplier.start.mixin",
@@ -55,7 +58,13 @@ class QmsSupplierApproval(models.Model):
     conditions = fields.Text(tracking=True)
     date_start = fields.Date("From", copy=False, readonly=True)
     date_end = fields.Date("Until", copy=False, tracking=True, help="Last day. Empty: without end.")
-    date_due = fields.Date("Evaluate again by", copy=False, readonly=True, index=True)
+    date_due = fields.Date(
+        "Evaluate again by",
+        copy=False,
+        readonly=True,
+        index=True,
+        help="By the class: sooner while the vendor is approved with conditions; on trial, the last day of the trial.",
+    )
     user_id = fields.Many2one(
         "res.users", "Responsible", default=lambda self: self.env.user, tracking=True, ondelete="restrict"
     )
@@ -85,7 +94,7 @@ class QmsSupplierApproval(models.Model):
     # What the proposal was made from; it stays as it was on that day.
     order_count = fields.Integer("Orders in 12 months", readonly=True, copy=False, aggregator=None)
     spend = fields.Monetary("Ordered for in 12 months", readonly=True, copy=False, groups=AMOUNT_GROUPS)
-    on_time = OptionalFloat("On time (%)", readonly=True, copy=False, digits=(5, 1))
+    on_time = OptionalFloat("On time in 12 months (%)", readonly=True, copy=False, digits=(5, 1))
     is_over = fields.Boolean("Until is past", compute="_compute_is_over", search="_search_is_over")
     can_decide = fields.Boolean(compute="_compute_can_decide")
 
@@ -171,6 +180,7 @@ class QmsSupplierApproval(models.Model):
         """Propose vendors, always the company behind a contact; imported ones get the dates that are missing."""
         approvals = super().create(vals_list)
         approvals._date_imported()
+        approvals._check_proposed()
         approvals._fill_checklist()
         return approvals
 
@@ -179,13 +189,48 @@ class QmsSupplierApproval(models.Model):
         if vals.get("proposed_state", "trial") != "trial" and "date_end" not in vals:
             self.filtered(lambda each: each.state == "proposed" and each.proposed_state == "trial").date_end = False
         res = super().write(vals)
+        if {"partner_id", "company_id", "categ_id", "date_end"} & vals.keys():
+            self._check_proposed()
         if {"class_id", "ground"} & vals.keys():
             self._fill_checklist()
         return res
+
+    def _check_proposed(self):
+        """Refuse what people propose twice, or until a day that is past. What the system decides proposes first, too;
+        what is imported may have ended."""
+        proposals = self.filtered(lambda each: each.state == "proposed" and each.partner_id)
+        if self.env.su or not proposals:
+            return
+        for proposal in proposals:
+            self._check_not_over(proposal)
+        # Whoever proposes may not see each proposal of the company.
+        same = self.sudo().search(
+            [
+                ("state", "=", "proposed"),
+                ("partner_id", "in", proposals.partner_id.ids),
+                ("company_id", "in", proposals.company_id.ids),
+            ],
+            order="id",
+        )
+        by_scope = same.grouped(lambda each: each._scope())
+        for proposal in proposals.sudo():
+            others = by_scope[proposal._scope()] - proposal
+            if others:
+                raise UserError(self._say_proposed_already(others[0]))
+
+    def _say_proposed_already(self, other):
+        return self.env._(
+            "%(vendor)s is proposed already (%(products)s), on %(day)s by %(person)s. Open that proposal under "
+            "Vendors to decide and complete it, or withdraw it first.",
+            vendor=other.partner_name,
+            products=other.categ_id.display_name or self.env._("all products"),
+            day=format_date(self.env, fields.Datetime.context_timestamp(self, other.create_date)),
+            person=other.user_id.name or other.create_uid.name,
+        )
 
     def _date_imported(self):
         """Give what was imported as standing a first day and a day of the next evaluation."""
         for approval in self.filtered(lambda approval: approval.is_legacy and approval.state in STANDING).sudo():
             start = approval.date_start or min(filter(None, (approval.company_id._qms_today(), approval.date_end)))
-            due = approval.date_due or approval.class_id._next_due(start)
+            due = approval.date_due or approval.class_id._next_due(start, approval.state, approval.date_end)
             approval._write_unguarded({"date_start": start, "date_due": approval.state != "blocked" and due})

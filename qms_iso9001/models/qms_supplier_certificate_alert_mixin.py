@@ -87,6 +87,7 @@ class QmsSupplierCertificateAlertMixin(models.AbstractModel):
                 certificate._alert(alert_stage(certificate.date_end, today))
             if certificate.date_end < today and not certificate.date_lapsed:
                 certificate._lapse(today)
+                certificate._reword_alerts()
 
     def _looked_after_by(self):
         """Return who is told: who looks after it, else the quality manager who stands in."""
@@ -107,11 +108,16 @@ class QmsSupplierCertificateAlertMixin(models.AbstractModel):
         self._write_unguarded({"alerted_days": stage})
 
     def _alert_summary(self):
-        return self.env._(
-            "%(certificate)s ends on %(day)s",
-            certificate=self.display_name,
-            day=format_date(self.env, self.date_end),
-        )
+        words = {"certificate": self.display_name, "day": format_date(self.env, self.date_end)}
+        if self.date_end < self.company_id._qms_today():
+            return self.env._("%(certificate)s ended on %(day)s", **words)
+        return self.env._("%(certificate)s ends on %(day)s", **words)
+
+    def _reword_alerts(self):
+        """Let the open alert say that the end has passed: it may stay open for weeks."""
+        # As above: the alert is the certificate's.
+        for alert in self.sudo().activity_search([ENDS]):
+            alert.summary = self.with_context(lang=alert.user_id.lang)._alert_summary()
 
     def _alert_note(self):
         return self.env._("Ask the vendor for the renewal and enter it with the button Enter the renewal.")

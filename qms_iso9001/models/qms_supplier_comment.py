@@ -56,6 +56,11 @@ class QmsSupplierComment(models.Model):
         evaluation = line.evaluation_id
         if not evaluation.company_id.qms_vendor_comments:
             raise UserError(self.env._("Comments are switched off. Please answer our mail instead."))
+        if evaluation.state != "confirmed":
+            # What was said of a superseded one, nobody would read.
+            raise UserError(
+                self.env._("A later scorecard has superseded this one. Write your comment on the later one.")
+            )
         body = (body or "").strip()
         if not body:
             raise UserError(self.env._("Write what you want to say about it."))

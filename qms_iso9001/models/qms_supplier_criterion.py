@@ -72,22 +72,6 @@ class QmsSupplierCriterion(models.Model):
             return "few", None
         return "scored", linear_score(value, self.best_value, self.worst_value)
 
-    @api.model
-    def _adds_amounts(self, indicator):
-        """Tell whether what the indicator adds up is money, or something else that not everybody may read."""
-        return any(self._adds_amount_in(indicator, part) for part in ("", "numerator_"))
-
-    def _tells_amounts(self, indicator):
-        """Tell whether the figure itself is an amount: all that adds up money but a share of it."""
-        shares = indicator.is_ratio and self._adds_amount_in(indicator, "")
-        return self._adds_amounts(indicator) and not (shares and self._adds_amount_in(indicator, "numerator_"))
-
-    def _adds_amount_in(self, indicator, part):
-        model = indicator._get_model(part)
-        field = model._fields.get(indicator._part_value(part, "measure_field") or "") if model is not None else None
-        is_added = field and indicator._part_value(part, "aggregate") != "count"
-        return bool(is_added and (field.type == "monetary" or field.groups))
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # Lines of evaluations name their criterion; a restricting link would say the same in the database's words.

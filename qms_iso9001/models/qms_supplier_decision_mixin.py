@@ -119,20 +119,22 @@ class QmsSupplierDecisionMixin(models.AbstractModel):
         by_scope = {proposal._scope(): proposal for proposal in proposals}
         before = proposals._get_standing(set(by_scope))
         proposals.browse([old.id for old in before.values()])._end(self.env._("Replaced by a new decision"))
-        for (company, kind), decided in proposals.grouped(lambda each: (each.company_id, each.class_id)).items():
+        groups = proposals.grouped(lambda each: (each.company_id, each.class_id, state == "trial" and each.date_end))
+        for (company, kind, end), decided in groups.items():
             today = company._qms_today()
             decided._set_state(
                 state,
                 date_start=today,
-                date_due=state != "blocked" and kind._next_due(today),
+                date_due=kind._next_due(today, state, end),
                 decided_by_id=self.env.uid,
                 date_decided=fields.Datetime.now(),
             )
         for scope, old in before.items():
             old._write_unguarded({"successor_id": by_scope[scope].id})
-            # A certificate is no evaluation: when the next one is due does not change by it.
+            # A certificate is no evaluation: the next one is not due later by it.
             if by_scope[scope].ground == "certificate" and old.date_due:
-                by_scope[scope]._write_unguarded({"date_due": old.date_due})
+                sooner = by_scope[scope].state in ("conditional", "trial") and by_scope[scope].date_due
+                by_scope[scope]._write_unguarded({"date_due": min(old.date_due, sooner or old.date_due)})
 
     def _end(self, reason):
         """End what stands: it counts no more, and says since when and why."""

@@ -67,8 +67,8 @@ class QmsSupplierEvaluationCountMixin(models.AbstractModel):
         if criterion.kind != "computed":
             return lambda _partner_id: {**common, "state": "open"}
         indicator, figures = self._figures_of(criterion, company, start, end)
-        hides = indicator and criterion._adds_amounts(indicator)
-        tells = indicator and criterion._tells_amounts(indicator)
+        hides = indicator and indicator._adds_amounts()
+        tells = indicator and indicator._tells_amounts()
         if indicator:
             as_of = min(company._qms_today(), end + timedelta(days=indicator.cutoff_days))
             # With its scale, points would tell an amount.

@@ -69,7 +69,11 @@ class QmsSupplierEvaluationLine(models.Model):
     amount_numerator = OptionalFloat("Amount (numerator)", readonly=True, groups=AMOUNT_GROUPS)
     amount_denominator = OptionalFloat("Amount (denominator)", readonly=True, groups=AMOUNT_GROUPS)
     value = OptionalFloat("Value", readonly=True)
-    value_text = fields.Char("Figure", compute="_compute_value_text")
+    value_text = fields.Char(
+        "Figure",
+        compute="_compute_value_text",
+        help="Of the days of this evaluation; the vendor register and the vendor's form show the last 12 months.",
+    )
     counted_text = fields.Char("Counted from", compute="_compute_value_text")
     count = fields.Integer("Cases", readonly=True, aggregator=None)
     left_out_count = fields.Integer("Left out", readonly=True, aggregator=None)

@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 
 class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
@@ -197,6 +199,11 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     def _scorecard_lang(self):
         """Return the language of the vendor; that of the reader where there is none."""
         return self.sudo().partner_id.lang or self.env.lang
+
+    @api.model
+    def _prints_headers(self):
+        """Tell whether the engine prints the header of Odoo's layouts into PDFs; without patched Qt it does not."""
+        return _wkhtml().is_patched_qt
 
     def _get_report_name(self):
         # Some languages write days with what no name of a file may have.

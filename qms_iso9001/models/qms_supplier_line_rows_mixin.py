@@ -64,7 +64,7 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
         if not found:
             return None
         total, rows, met = found
-        verdict = self._verdicts(indicator) if not left_out else None
+        verdict = self._verdicts() if not left_out else None
         labels = [model._fields[name]._description_string(self.env) for name in columns]
         told = [
             {
@@ -80,14 +80,12 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
         text = self.definition["numerator_domain"]
         return rows.search(Domain("id", "in", rows.ids) & indicator._read_domain(text)) if text else rows
 
-    def _verdicts(self, indicator):
+    def _verdicts(self):
         """Return {is in the numerator: verdict}, None where rows are not counted but added up."""
         if not self._counts_numerator():
             return None
-        # The scale says what is better; where none is kept, the indicator does.
+        # A figure of which no scale is kept is an amount: its rows are added up, not counted.
         up = self.best_value > self.worst_value
-        if self.best_value == self.worst_value:
-            up = indicator.direction != "down"
         return {up: "good", not up: "bad"}
 
     def _cell(self, row, name):

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -14,7 +16,8 @@ KEPT = (
 
 class QmsSupplierMergeMixin(models.AbstractModel):
     """What merging vendors does to what is kept about them: nothing is deleted. Of two statuses for the same products
-    the stricter one stands, the other one ends *merged into*; of two confirmed evaluations the later one."""
+    the stricter one stands, the other one ends *merged into*; of two confirmed evaluations that of the later days,
+    or of the same days the one signed last."""
 
     _name = "qms.supplier.merge.mixin"
     _description = "Merge of vendors"
@@ -45,11 +48,10 @@ class QmsSupplierMergeMixin(models.AbstractModel):
 
     def _qms_supersede_twice(self, everybody):
         evaluations = self.env["qms.supplier.evaluation"]
-        confirmed = evaluations.search(
-            Domain("partner_id", "in", everybody.ids) & Domain("state", "=", "confirmed"), order="date_end, id"
-        )
+        confirmed = evaluations.search(Domain("partner_id", "in", everybody.ids) & Domain("state", "=", "confirmed"))
         for _company, same in confirmed.grouped("company_id").items():
-            latest = same[-1]
+            # That of the later days; of two to the same day the one signed last, else the one made last.
+            latest = max(same, key=lambda each: (each.date_end, each.date_decided or datetime.min, each.id))
             (same - latest)._set_state("superseded", successor_id=latest.id)
             self._qms_tell_of_merge(latest, same - latest)
         evaluations.flush_model(["state"])

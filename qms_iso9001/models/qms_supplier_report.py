@@ -62,7 +62,7 @@ class QmsSupplierReport(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     spend = fields.Monetary("Spend (12 months)", readonly=True, groups=AMOUNT_GROUPS, aggregator="sum")
     on_time_share = OptionalFloat(
-        "On time (%)",
+        "On time, 12 months (%)",
         compute="_compute_on_time_share",
         digits=(5, 1),
         help="Of the order lines due in the last 12 months. Empty: nothing was due that can be judged.",

@@ -39,6 +39,17 @@ class QmsSupplierScorecardLinkMixin(models.AbstractModel):
         """Return the whole address of that page, for a mail."""
         return f"{self.get_base_url()}{self._get_scorecard_path()}"
 
+    def _get_account_link(self):
+        """Return the address of the page for the account of the vendor: whoever else has it sees nothing there."""
+        self.ensure_one()
+        return f"{self.get_base_url()}/my/scorecards/{self.id}"
+
+    def _shows_rows_to_vendor(self):
+        """Tell whether the vendor finds the rows behind a figure on its page."""
+        self.ensure_one()
+        # Which columns there are is no secret of who may read the rows.
+        return self._is_shown_to_vendor() and any(line._vendor_columns() for line in self.sudo().line_ids)
+
     @api.model
     def _by_scorecard_link(self, token):
         """Return the evaluation (with superuser rights) that the token stands for; none for a bad or old token."""

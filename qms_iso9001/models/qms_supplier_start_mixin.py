@@ -25,13 +25,14 @@ class QmsSupplierStartMixin(models.AbstractModel):
 
     @api.model
     def _get_start_action(self, company):
-        """Return the list of proposals of `company`; its title says whether orders are checked."""
+        """Return the list of proposals of `company`; its title says whether orders are checked, short enough
+        to be read beside the search."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_approval_start_action")
         since = company._qms_checked_from()
-        name = self.env._("Start approving vendors (check asleep)")
+        name = self.env._("Approve vendors (check asleep)")
         if since:
             day = format_date(self.env, since)
-            name = self.env._("Start approving vendors (checked from %(day)s)", day=day)
+            name = self.env._("Approve vendors (checked from %(day)s)", day=day)
         return {
             **action,
             "name": name,

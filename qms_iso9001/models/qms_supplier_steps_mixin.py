@@ -36,14 +36,34 @@ class QmsSupplierStepsMixin(models.AbstractModel):
         self._decide("trial")
 
     def action_block(self, reason=None):
-        """Block the vendor with a reason: nothing is ordered from it any more."""
+        """Block the vendor with a reason: nothing is ordered from it any more. Says what is still to be received."""
         self._check_decider()
         self._require_state("proposed", "approved", "conditional", "trial")
         reason = self._require_reason(reason)
         proposed = self.filtered(lambda approval: approval.state == "proposed")
         proposed.write({"reason": reason})
         proposed._decide("blocked")
-        (self - proposed)._decide_anew("blocked", reason=reason, ground="other", conditions=False)
+        blocked = proposed | (self - proposed)._decide_anew("blocked", reason=reason, ground="other", conditions=False)
+        return blocked._tell_blocked()
+
+    def _tell_blocked(self):
+        """Note on each of these vendors what is still to be received, and return the message that says so."""
+        for approval in self.filtered("open_line_count"):
+            # Whoever blocks decided it: the note is part of the step.
+            approval.sudo().message_post(body=approval._open_orders_text())
+        if not (text := self._open_orders_text()):
+            return None
+        names = ", ".join(self.mapped("partner_name"))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._("%(vendors)s is blocked. %(open)s", vendors=names, open=text),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_propose_again(self):
         """Open a new proposal for the same vendor and products: the open one, else a copy of this."""

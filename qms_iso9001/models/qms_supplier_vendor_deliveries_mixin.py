@@ -16,7 +16,7 @@ class QmsSupplierVendorDeliveriesMixin(models.AbstractModel):
     _description = "Deliveries of a vendor on its form"
 
     qms_on_time_share = OptionalFloat(
-        "On time (%)",
+        "On time, 12 months (%)",
         compute="_compute_qms_on_time_share",
         digits=(5, 1),
         groups=SEES,

@@ -1,40 +1,50 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .qms_sale_check_mixin import OPEN
+from .qms_sale_check_mixin import HEAD, OPEN
 
 
 class SaleOrder(models.Model):
     """Shows the instructions for the work at the order; is reviewed before it becomes one."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "qms.instructions.mixin", "qms.sale.check.mixin", "qms.sale.promise.mixin"]
+    _inherit = ["sale.order", "qms.instructions.mixin", "qms.sale.change.mixin", "qms.sale.promise.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; an order created as confirmed is checked like all others."""
+        """Create; what is asked for by an order created as confirmed is kept now. Its lines are checked themselves."""
         orders = super().create(vals_list)
-        placed = orders.filtered(lambda order: order.state == "sale")
-        placed._gate_check()
-        placed._qms_place()
+        orders.filtered(lambda order: order.state == "sale")._qms_place()
         return orders
 
     def write(self, vals):
-        """Write; checked where a quotation becomes an order, whoever calls."""
-        placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
-        res = self._qms_write_order(lambda: super(SaleOrder, self).write(vals), vals)
-        placed._gate_check()
-        return res
+        """Write; checked where a quotation becomes an order, and asked about again where an order becomes another one,
+        whoever calls. An order created as confirmed is checked by its lines."""
+        return self._qms_replan(vals)
 
-    def _qms_replan(self, vals, cause, reason):
-        """Write another date of delivery; `cause` "customer" (with a `reason`) moves the promises, "ours" does not."""
+    def _qms_replan(self, vals, cause=None, reason=False):
+        """Write; another date of delivery moves the promises where `cause` is "customer" (with a `reason`)."""
+        placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
+        confirmed = self._qms_reviewed_once_confirmed() if {*HEAD, "pricelist_id"} & vals.keys() else self.browse()
+        before = {order: order._qms_head() for order in confirmed}
         # As a method of Odoo's model, which checks the right to write.
-        return self.order_line._qms_keep_promise(lambda: super(SaleOrder, self).write(vals), cause, reason)
+        res = self._qms_write_order(lambda: super(SaleOrder, self).write(vals), vals, cause, reason)
+        placed._gate_check()
+        changes = {order: order._qms_head_changes(head) for order, head in before.items() if order.state == "sale"}
+        changes = {order: texts for order, texts in changes.items() if texts}
+        if changes:
+            # Another day, address or reference is what the customer wants now: never refused.
+            self._qms_check_changes(changes, self.browse())
+        return res
 
     def unlink(self):
         """Delete, as Odoo allows; the history of what was ordered stays, with the names as text."""
         self.env["qms.promise.change"]._let_go_of(self)
         return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_qms_due(self):
+        self.order_line._qms_check_due()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_qms_reviewed(self):
@@ -47,10 +57,6 @@ class SaleOrder(models.Model):
                         quotation=order.name,
                     )
                 )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_qms_due(self):
-        self.order_line._qms_check_due()
 
     def action_confirm(self):
         """Confirm; in the form of one quotation the check asks first, of several it names those it refuses."""

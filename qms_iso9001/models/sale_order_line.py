@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What of a line is reviewed.
+ASKED = {"product_id", "product_uom_qty", "product_uom_id", "price_unit", "discount", "name", "order_id"}
 PLAN = {"customer_lead", "product_uom_qty", "product_uom_id"}
 # What a line is an order of, and of whom; how its deliveries are counted.
 IDENTITY = {"product_id", "order_id", "qty_delivered_method", "company_id"}
@@ -17,10 +19,10 @@ SOURCES = [
 
 
 class SaleOrderLine(models.Model):
-    """What a customer asked for and what we promised, kept where each of it happens."""
+    """What a customer asked for and what we promised, kept where each of it happens, and reviewed again when it changes."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "qms.promise.line.mixin"]
+    _inherit = ["sale.order.line", "qms.sale.change.line.mixin", "qms.promise.line.mixin"]
     _qms_placed_state = "sale"
     _qms_moving_cause = "customer"
 
@@ -37,19 +39,27 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; a line that is added to an order already confirmed is asked for now."""
+        """Create; a line that is added to an order already confirmed is reviewed, too, and asked for now."""
         lines = super().create(vals_list)
+        lines._qms_check_added()
         lines.filtered(lambda line: line.state == "sale").sudo()._qms_goods()._qms_ask()
         return lines
 
     def write(self, vals):
-        """Write; a change of what was ordered is recorded, and moves the agreed date only while nothing stands."""
+        """Write; a change of what was ordered is reviewed again and recorded, and moves the agreed date only while
+        nothing stands."""
         if IDENTITY & vals.keys():
             self._qms_check_identity(vals)
-        if not PLAN & vals.keys():
-            return super().write(vals)
-        self._qms_refuse_guarded(vals)
-        return self._qms_keep_promise(lambda: super(SaleOrderLine, self).write(vals))
+        reviewed = self._qms_reviewed_before() if ASKED & vals.keys() else {}
+        if PLAN & vals.keys():
+            self._qms_refuse_guarded(vals)
+            res = self._qms_keep_promise(lambda: super(SaleOrderLine, self).write(vals))
+        else:
+            res = super().write(vals)
+        if "order_id" in vals:
+            self.sudo().filtered(lambda line: line not in reviewed)._qms_check_added()
+        self._qms_check_changed(reviewed)
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_qms_due(self):

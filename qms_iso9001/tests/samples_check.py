@@ -43,3 +43,16 @@ def review_to_be_answered(case):
         {"partner_id": case.env["res.partner"].create({"name": "Waterworks"}).id, "company_id": case.company.id}
     )
     return case.env["qms.order.review"].create({"order_id": order.id, "point_id": point_of_the_company(case).id})
+
+
+@sample("qms.gate.change", "of the buyer")
+def change_of_the_buyer(case):
+    """A dialog about more on an order that was placed with a warning, where the check blocks now."""
+    ask = ask_of_the_buyer(case)
+    order = case.env["purchase.order"].with_user(case.buyer).browse(ask.res_id)
+    order.button_confirm()
+    case.env["qms.gate.rule"].with_user(case.manager).create({"rule": "block"})
+    changes = case.env["qms.gate.change"].with_user(case.buyer)
+    return changes.create(
+        {"order_id": order.id, "product_id": order.order_line.product_id.id, "quantity": 5, "reason": "The only source"}
+    )

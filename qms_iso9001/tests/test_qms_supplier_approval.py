@@ -21,7 +21,7 @@ class TestVendorDecision(VendorCase):
         self.assert_ended(first, "Replaced", successor=second)
         self.assertEqual(second.decided_by_id, self.officer)
         self.assertEqual(second.date_start, self.company._qms_today())
-        self.assertEqual(second.date_due, self.company._qms_today() + relativedelta(months=24))
+        self.assertEqual(second.date_due, self.company._qms_today() + relativedelta(months=6), "Sooner: conditions.")
 
     def test_the_class_says_when_it_is_due_and_the_list_and_the_calendar_show_it(self):
         today = self.company._qms_today()
@@ -60,7 +60,9 @@ class TestVendorDecision(VendorCase):
         contact = self.env["res.partner"].create({"name": "Sales", "parent_id": self.vendor.id, "type": "contact"})
         approval = self.decide("approved", vendor=contact)
         self.assertEqual(approval.partner_id, self.vendor)
-        self.assertEqual(self.propose(contact).partner_id, self.vendor)
+        first = self.propose(contact)
+        self.assertEqual(first.partner_id, self.vendor)
+        first.action_withdraw("Ordered elsewhere")
         approvals = self.env["qms.supplier.approval"].with_user(self.buyer).with_context(default_partner_id=contact.id)
         proposal = approvals.create({"class_id": self.relevant.id})
         self.assertEqual((proposal.partner_id, proposal.partner_name), (self.vendor, "Foundry"))
@@ -154,7 +156,9 @@ class TestVendorApproval(VendorCase):
             self.assert_refused(proposal.action_approve_conditional, says="write under Conditions")
         self.assert_refused(proposal.action_start_trial, says="day")
         self.assert_refused(proposal.action_block, says="reason")
-        proposal.date_end = self.company._qms_today() - timedelta(days=1)
+        past = self.company._qms_today() - timedelta(days=1)
+        self.assert_refused(proposal.write, {"date_end": past}, says="past")
+        proposal.sudo().date_end = past  # as time makes it
         self.assert_refused(proposal.action_start_trial, says="past")
         proposal.write({"date_end": False, "class_id": False})
         self.assert_refused(proposal.action_approve, says="class")

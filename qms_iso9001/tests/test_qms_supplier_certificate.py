@@ -226,6 +226,16 @@ class TestQmsSupplierCertificate(CertificateCase):
         self.assertEqual(len(self.alerts(certificate)), 1)
         self.assertEqual(certificate.alerted_days, 0)
 
+    def test_from_the_day_after_the_alert_says_that_it_ended(self):
+        certificate = self.accepted()
+        self.on("2031-03-03")
+        self.assertIn("ends on 03/03/2031", self.alerts(certificate).summary)
+        self.on("2031-03-04")
+        self.assertIn("ended on 03/03/2031", self.alerts(certificate).summary)
+        late = self.accepted(vendor=self.new_vendor("Mill"))
+        self.on("2031-03-20")
+        self.assertIn("ended on 03/03/2031", self.alerts(late).summary)
+
     def test_the_alert_moves_with_who_looks_after_it(self):
         certificate = self.accepted()
         self.on("2030-12-10")

@@ -1,10 +1,15 @@
+from io import BytesIO
+from unittest.mock import patch
+
 from lxml import etree
+from pypdf import PdfReader
 
 from odoo.tests import Form, freeze_time, tagged
 
 from .supplier_case import SupplierCase
 
 LATER = "2026-06-01 09:00:00"
+REPORT = "qms_iso9001.report_qms_supplier_scorecard"
 
 
 @tagged("post_install", "-at_install")
@@ -63,3 +68,37 @@ class TestQmsSupplierScorecard(SupplierCase):
             self.assertIn(f"o_report_layout_{layout}", frame)
         shapes = [[each.tag for each in body.iter() if isinstance(each.tag, str)] for body in bodies]
         self.assertEqual(shapes[0], shapes[1], "the same parts in the same order")
+
+    # The PDF
+
+    def print_out(self, evaluation, user=None):
+        """Return the text of the real PDF."""
+        report = self.env["ir.actions.report"].with_user(user or self.officer)
+        with self.allow_pdf_render():
+            pdf, kind = report.with_context(force_report_rendering=True)._render_qweb_pdf(REPORT, evaluation.ids)
+        self.assertEqual(kind, "pdf")
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+    def test_the_letterhead_stands_once_on_a_real_page_whatever_the_engine(self):
+        self.company.write({"name": "Casting Works", "street": "Quay 7", "city": "Harbour"})
+        self.company.company_details = False
+        evaluation = self.evaluate(self.vendor)
+        text = self.print_out(evaluation)
+        self.assertEqual(text.count("Quay 7"), 1, text)
+        report = self.env["ir.actions.report"].with_user(self.officer)
+        for prints, times in ((True, 1), (False, 2)):
+            with patch.object(type(evaluation), "_prints_headers", lambda _self, prints=prints: prints):
+                html = report._render_qweb_html(REPORT, evaluation.ids, data={"report_type": "pdf"})[0].decode()
+            self.assertEqual(html.count("Quay 7"), times, "Where none is printed, another stands in the page.")
+
+    def test_the_page_says_where_the_order_lines_are_as_soon_as_the_vendor_sees_them(self):
+        self.delivered_all("2026-02-09")
+        evaluation = self.evaluate(self.vendor)
+        self.assertIn("ask us for them", self.print_out(evaluation))
+        self.judge(evaluation, 95)
+        self.decide(evaluation)
+        for user in (self.officer, self.auditor):
+            text = self.print_out(evaluation, user)
+            self.assertNotIn("ask us for them", text)
+            self.assertIn(f"/my/scorecards/{evaluation.id}", text)
+            self.assertNotIn("/quality/scorecard/", text, "The secret link is the vendor's alone.")

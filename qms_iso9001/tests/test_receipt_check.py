@@ -127,3 +127,21 @@ class TestReceiptCheck(SupplierCheckCase):
         self.assertNotIn(good.name, text)
         self.assertEqual(set((warned | good).mapped("state")), {"done"})
         self.assertIn("Foundry is blocked: Cracks", self.notes(warned))
+
+    def test_what_goes_straight_to_the_customer_is_received_from_the_vendor(self):
+        """As Odoo's dropshipping does, which need not be installed: the order delivers to the customer's location."""
+        customers = self.env.ref("stock.stock_location_customers")
+        self.env["stock.picking.type"].search([("code", "=", "incoming"), ("company_id", "=", self.company.id)]).write(
+            {"default_location_dest_id": customers.id}
+        )
+        self.block()
+        receipt = self.waiting()
+        self.assertEqual(receipt.location_dest_id, customers)
+        self.end_approval()
+        self.assert_refused(receipt.button_validate, says="Foundry is blocked")
+        self.approval._write_unguarded({"state": "approved"})
+        receipt.button_validate()
+        self.env.flush_all()
+        line = receipt.sudo().move_ids.purchase_line_id
+        fact = self.env["qms.receipt.fact"].search([("order_line_id", "=", line.id)])
+        self.assertEqual((fact.received_qty, fact.returned_qty), (line.product_qty, 0))

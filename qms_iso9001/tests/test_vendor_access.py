@@ -1,28 +1,11 @@
 import re
 
-from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
-from .supplier_case import SupplierCase
-from .vendor_figure_case import LATER, VendorFigureCase
+from .vendor_figure_case import LATER
+from .vendor_records_case import FACTS, RECORDS, VendorRecordsCase
 
-# Of vendors: what is counted and what is decided.
-FACTS = ("qms.receipt.fact", "qms.reject.fact", "qms.order.fact", "qms.invoice.fact", "qms.supplier.report")
-RECORDS = (
-    "qms.supplier.approval",
-    "qms.supplier.approval.item",
-    "qms.supplier.certificate",
-    "qms.supplier.certificate.kind",
-    "qms.supplier.class",
-    "qms.supplier.class.item",
-    "qms.supplier.comment",
-    "qms.supplier.criterion",
-    "qms.supplier.evaluation",
-    "qms.supplier.evaluation.line",
-    "qms.supplier.rating",
-    "qms.supplier.scheme",
-)
 # Money that is no vendor's price: what the class asks of a new vendor.
 NO_PRICE = {("qms.supplier.class.item", "amount")}
 TOLD = ("char", "text", "float", "integer")
@@ -33,49 +16,6 @@ WAYS = (
     ("qms.supplier.report", "approval_id.spend"),
     ("res.partner", "qms_approval_ids.spend"),
 )
-
-
-class VendorRecordsCase(VendorFigureCase, SupplierCase):
-    """A vendor ordered from at 73 and billed at 91, decided about with amounts, and evaluated by prices."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        codes = ("vendor_in_full", "vendor_price")
-        indicators = [cls.env.ref(f"qms_iso9001.qms_indicator_{code}") for code in codes]
-        criteria = [
-            {"name": indicator.name, "indicator_id": indicator.id, "weight": 50, "minimum_count": 1, "worst_value": 200}
-            for indicator in indicators
-        ]
-        cls.scheme.write({"criterion_ids": [Command.clear(), *(Command.create(vals) for vals in criteria)]})
-
-    def setUp(self):
-        super().setUp()
-        order = self.ordered({"price_unit": 7.3})
-        self.received(order)
-        self.bill(order, 10, 9.1)
-        item = {"kind": "first_order", "name": "First order", "amount": 700, "is_required": False}
-        with freeze_time(f"{LATER} 09:00:00"):
-            approvals = self.env["qms.supplier.approval"].with_user(self.officer)
-            self.approval = approvals.create(
-                {"partner_id": self.vendor.id, "company_id": self.company.id, "item_ids": [Command.create(item)]}
-            )
-            self.approval.sudo()._write_unguarded({"amount": 700, "spend": 73})
-            self.evaluation = self.evaluate(self.vendor)
-        self.env.flush_all()
-
-    def own(self, model, user):
-        """Return the records of `model` about the vendor as `user` asks for them, after one query by the server."""
-        name = "order_id" if model == "qms.order.fact" else "partner_id"
-        domain = [("company_id", "=", self.company.id)] if name == "partner_id" else []
-        return self.env[model].with_user(user).with_context(qms_as_of=LATER).search(domain)
-
-    def amounts(self):
-        """Yield (model, field) of all money that stands in the records of vendors."""
-        for model in (*FACTS, *RECORDS):
-            for name, field in self.env[model]._fields.items():
-                if field.type == "monetary" or "amount" in name or name in ("price", "spend", "order_price"):
-                    yield model, name
 
 
 @tagged("post_install", "-at_install")
@@ -241,81 +181,3 @@ class TestVendorAccess(VendorRecordsCase):
             with self.subTest(model=model):
                 found = self.env[model].with_user(self.other_manager).with_context(qms_as_of=LATER)
                 self.assertFalse(found.search([("company_id", "=", self.company.id)]))
-
-
-@tagged("post_install", "-at_install")
-class TestVendorAccount(VendorRecordsCase, HttpCase):
-    """A vendor with an account: what its pages do not show, its session does not get from the server either."""
-
-    def setUp(self):
-        super().setUp()
-        contact = self.env["res.partner"].create({"name": "Sales", "parent_id": self.vendor.id})
-        self.account = new_test_user(
-            self.env,
-            "t_vendor",
-            groups="base.group_portal",
-            partner_id=contact.id,
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
-
-    def test_a_vendor_reads_no_record_of_vendors_by_rpc_its_own_neither(self):
-        self.account.group_ids |= self.env.ref("base.group_allow_export")
-        for model in (*FACTS, *RECORDS):
-            rows = self.env[model].with_user(self.account)
-            record = (
-                self.env[model]
-                .sudo()
-                .with_context(qms_as_of=LATER)
-                .search([], limit=1, order="id")
-                .with_user(self.account)
-            )
-            with self.subTest(model=model):
-                for call in (rows.search, rows.search_read, rows.search_count, rows.web_search_read):
-                    args = ([], {"id": {}}) if call == rows.web_search_read else ([],)
-                    self.assertRaises(AccessError, call, *args)
-                if record:
-                    self.assertRaises(AccessError, record.read, ["display_name"])
-                    self.assertRaises(AccessError, record.export_data, ["display_name"])
-
-    def test_a_vendor_reads_nothing_of_ours_on_its_own_contact_or_orders(self):
-        partner = self.vendor.with_user(self.account)
-        ours = [name for name in partner._fields if name.startswith("qms_")]
-        self.assertTrue(ours)
-        shown = partner.fields_get(ours).keys()
-        self.assertFalse([name for name in ours if name in shown], "A vendor is told of fields of ours.")
-        for name in ours:
-            with self.subTest(field=name):
-                self.assertRaises(AccessError, partner.read, [name])
-                self.assertRaises(AccessError, partner.search, [(name, "!=", False)])
-
-    def test_the_link_decides_what_is_opened_whoever_is_logged_in(self):
-        with freeze_time(f"{LATER} 09:00:00"):
-            evaluation = self.evaluate(self.other_vendor, self.vendor).filtered(
-                lambda each: each.partner_id == self.other_vendor
-            )
-            evaluation.write({"status": "approved", "reason": "All in all"})
-            evaluation.action_confirm()
-        path = evaluation._get_scorecard_path()
-        self.authenticate("t_vendor", "t_vendor")
-        for attempt in (path, f"{path}/pdf"):
-            self.assertEqual(self.url_open(attempt).status_code, 200)
-        self.assertIn("Mill", self.url_open(path).text)
-        self.assertEqual(self.url_open(f"/my/scorecards/{evaluation.id}").status_code, 404)
-
-    def test_the_session_of_a_vendor_calls_nothing(self):
-        self.authenticate("t_vendor", "t_vendor")
-        for model, method in (
-            ("qms.supplier.evaluation", "read"),
-            ("qms.supplier.evaluation", "search_read"),
-            ("qms.supplier.evaluation", "action_confirm"),
-            ("qms.supplier.approval", "read"),
-            ("qms.supplier.evaluation.line", "action_view_evidence"),
-        ):
-            args = [[["id", "!=", 0]], ["id"]] if method == "search_read" else [[self.evaluation.id]]
-            with self.subTest(model=model, method=method), self.assertRaises(Exception) as caught:
-                self.make_jsonrpc_request(
-                    f"/web/dataset/call_kw/{model}/{method}",
-                    {"model": model, "method": method, "args": args, "kwargs": {}},
-                )
-            self.assertIn("AccessError", str(caught.exception.args) + repr(caught.exception))

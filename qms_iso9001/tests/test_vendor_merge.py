@@ -103,6 +103,26 @@ class TestVendorMerge(CertificateCase):
         self.assert_state(new, "confirmed")
         self.assertEqual(old.successor_id, new)
 
+    def test_of_two_evaluations_of_the_same_days_the_one_signed_last_counts(self):
+        cases = {
+            "the other one was signed later": ("2031-01-10 09:00:00", "2031-01-11 09:00:00", 1),
+            "the own one was signed later": ("2031-01-12 09:00:00", "2031-01-11 09:00:00", 0),
+            "both at once: the one made last": ("2031-01-11 09:00:00", "2031-01-11 09:00:00", 1),
+            "one without a day of signing": (False, "2031-01-11 09:00:00", 1),
+            "the one made last without": ("2031-01-11 09:00:00", False, 0),
+        }
+        for words, (own_signed, double_signed, winner) in cases.items():
+            with self.subTest(words), self.undone():
+                pair = [self.new_evaluation(self.vendor), self.new_evaluation(self.double)]
+                for evaluation, signed in zip(pair, (own_signed, double_signed), strict=True):
+                    evaluation._write_unguarded({"date_decided": signed})
+                self.merge()
+                standing = pair.pop(winner)
+                self.assert_state(standing, "confirmed")
+                self.assert_state(pair[0], "superseded")
+                self.assertEqual((pair[0].successor_id, standing.successor_id.id), (standing, False))
+                self.assertEqual((standing | pair[0]).partner_id, self.vendor)
+
     def test_two_drafts_of_the_same_days_become_one(self):
         own, double = (self.new_evaluation(each, state="draft") for each in (self.vendor, self.double))
         other_days = self.new_evaluation(self.double, "2030-06-30", "draft")

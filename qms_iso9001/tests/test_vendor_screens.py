@@ -2,6 +2,7 @@ from ast import literal_eval
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .inventory import view_arch
 from .vendor_case import VendorCase
@@ -53,3 +54,30 @@ class TestVendorScreens(VendorCase):
         )[0]
         for key in ("'res_partner_search_mode': 'supplier'", "'show_vat': True", "'qms_order_company_id': company_id}"):
             self.assertIn(key, node.get("context"))
+
+    def test_the_key_joins_whatever_context_another_addon_has_written(self):
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "Other addon",
+                "priority": 999,
+                "model": "purchase.order",
+                "inherit_id": self.env.ref("purchase.purchase_order_form").id,
+                "arch": "<data/>",
+            }
+        )
+        ours = {"qms_order_company_id": 7}
+        for written, expected in (
+            ("", ours),
+            ("{}", ours),
+            ("{'a': 1,}", {"a": 1, **ours}),
+            ("\n  {'a': {'b': '}'},\n   'c': state,\n  }\n", {"a": {"b": "}"}, "c": "sent", **ours}),
+        ):
+            with self.subTest(written=written):
+                attribute = f'<attribute name="context">{written}</attribute>'
+                view.arch = (
+                    f'<xpath expr="//sheet//field[@name=\'partner_id\']" position="attributes">{attribute}</xpath>'
+                )
+                arch, _view = self.env["purchase.order"]._get_view(view_type="form")
+                [context] = arch.xpath("//sheet//field[@name='partner_id']/@context")
+                names = {"company_id": 7, "state": "sent"}
+                self.assertEqual(safe_eval(context, names), expected)

@@ -1,3 +1,11 @@
 """Who sees amounts of money: for everybody else, auditors among them, the fields do not exist."""
 
 AMOUNT_GROUPS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
+EMPLOYEES = "base.group_user"
+
+
+def is_amount(field):
+    """Tell whether a field holds money, be it as a price, or something else that not every employee reads."""
+    limited = bool(field.groups) and EMPLOYEES not in field.groups.split(",")
+    digits = {getattr(field, name, None) for name in ("_digits", "_min_display_digits")}
+    return field.type == "monetary" or "price" in field.name or "Product Price" in digits or limited

@@ -29,7 +29,8 @@ class SheetRefusedError(Exception):
 
 
 class VendorRow:
-    """One row: its cells as they stand in the file, what they say by column, and what is wrong with them."""
+    """One row: its cells as they stand in the file, what they say by column, what is wrong with them, and of which
+    columns nobody can tell yet what they will say."""
 
     def __init__(self, sheet, number, cells, names):
         self.sheet = sheet
@@ -37,11 +38,21 @@ class VendorRow:
         self.cells = cells
         self.values = {name: cells[position] for position, name in names.items()}
         self.errors = []
+        self.unread = set()
         self.found = {}
 
     def text(self, name):
         """Return the cell as text, without blanks around it and doubled ones inside."""
         return plain_text(self.values.get(name))
+
+    def refuse(self, name, problem):
+        """Note that a column cannot be read, and why."""
+        self.unread.add(name)
+        self.errors.append(problem)
+
+    def may_say(self, name, value):
+        """Tell whether the column says that, or may once it is corrected."""
+        return name in self.unread or self.found[name] == value
 
 
 class VendorSheet:

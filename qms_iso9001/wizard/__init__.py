@@ -8,6 +8,7 @@ from . import (
     qms_document_compare,
     qms_document_question,
     qms_gate_ask,
+    qms_gate_change,
     qms_instruction,
     qms_periodic_review_record,
     qms_promise_confirm,

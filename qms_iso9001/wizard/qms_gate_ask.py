@@ -20,9 +20,15 @@ class QmsGateAsk(models.TransientModel):
     findings = fields.Html(compute="_compute_findings")
     may_pass = fields.Boolean(compute="_compute_findings")
     waiting = fields.Char(compute="_compute_findings")
+    is_receipt = fields.Boolean(compute="_compute_is_receipt")
     can_review = fields.Boolean(compute="_compute_findings")
     reason = fields.Text("Why it should pass", help="The reason stays on the release and on the document.")
     date_end = fields.Date("Until", help="Last day of the release. Empty: without end.")
+
+    @api.depends("res_model")
+    def _compute_is_receipt(self):
+        for ask in self:
+            ask.is_receipt = ask.res_model == "stock.picking"
 
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")
@@ -66,12 +72,11 @@ class QmsGateAsk(models.TransientModel):
         return self._get_document()._gate_ask(self.reason, self.date_end)._show_asked()
 
     def action_view_review(self):
-        """Put what is open on the document, to be answered there; for those who may change it."""
+        """Put what is open on the document, and open it to be answered; for those who may change it."""
         document = self._get_document()
         if not hasattr(document, "action_qms_review"):
             raise UserError(self.env._("Nothing is reviewed here: ask for a release."))
-        document.action_qms_review()
-        return {"type": "ir.actions.act_window_close"}
+        return document.action_qms_review()
 
     def action_pass(self):
         """Confirm with the reason: a warning for whoever may confirm the document, a block for quality managers."""

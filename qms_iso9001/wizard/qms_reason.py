@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -11,12 +11,36 @@ class QmsReason(models.TransientModel):
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(model_field="res_model", required=True)
     verb = fields.Char(required=True)
-    reason = fields.Text(required=True)
+    reason = fields.Text()
+    note = fields.Text(compute="_compute_note")
+
+    @api.depends("res_model", "res_id", "verb")
+    def _compute_note(self):
+        for dialog in self:
+            record = dialog._find_record()
+            dialog.note = record._reason_note(dialog.verb) if record else False
 
     def action_confirm(self):
         """Call the verb with the reason. Raises UserError for anything that is no verb with a reason."""
+        record = self._get_record()
+        # Asked here: with a note, what it speaks of can be opened before there is a reason.
+        reason = record._require_reason(self.reason)
+        return getattr(record, self.verb)(reason) or {"type": "ir.actions.act_window_close"}
+
+    def action_open_details(self):
+        """Open what the note speaks of."""
+        return self._get_record()._reason_details(self.verb)
+
+    def _get_record(self):
         self.ensure_one()
-        model = self.env.get(self.res_model)
-        if model is None or self.verb not in getattr(model, "_reason_verbs", dict)():
+        record = self._find_record()
+        if record is None:
             raise UserError(self.env._("This step takes no reason: use its own button."))
-        return getattr(model.browse(self.res_id), self.verb)(self.reason) or {"type": "ir.actions.act_window_close"}
+        return record
+
+    def _find_record(self):
+        """Return the record whose verb takes a reason, None when there is no such verb."""
+        model = self.env.get(self.res_model) if self.res_model else None
+        if model is None or self.verb not in getattr(model, "_reason_verbs", dict)():
+            return None
+        return model.browse(self.res_id)

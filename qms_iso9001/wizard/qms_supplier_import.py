@@ -121,15 +121,17 @@ class QmsSupplierImport(models.TransientModel):
 
     def _write_result(self, sheet, state):
         bad = [row for row in sheet.rows if row.errors]
+        # One bad row, and nothing is imported: what the good ones would bring is told when all are good.
+        good = [] if bad else sheet.rows
         fresh = {"approval", "evaluation"}
         self.write(
             {
                 "state": "bad" if bad else state,
                 "row_count": len(sheet.rows),
                 "bad_count": len(bad),
-                "approval_count": sum("approval" in row.found for row in sheet.rows),
-                "evaluation_count": sum("evaluation" in row.found for row in sheet.rows),
-                "same_count": sum(not fresh & row.found.keys() for row in sheet.rows),
+                "approval_count": sum("approval" in row.found for row in good),
+                "evaluation_count": sum("evaluation" in row.found for row in good),
+                "same_count": sum(not fresh & row.found.keys() for row in good),
                 "problems": self._describe_problems(bad),
                 "bad_file": base64.b64encode(self._prepare_bad_file(sheet, bad)) if bad else False,
                 "bad_name": f"{self.env._('Vendors to correct')}.xlsx",

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..tools.scoring import rating_of
 
+TEXTS = ("conditions", "reason")
 QUIET = {
     "tracking_disable": True,
     "mail_create_nosubscribe": True,
@@ -22,7 +23,8 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
     _description = "Statuses of an imported list"
 
     def _compare(self, rows):
-        """Note per row what is new (`found["approval"]`, `found["evaluation"]`) and what contradicts what is there."""
+        """Note per row what is new (`found["approval"]`, `found["evaluation"]`) and what contradicts what is there:
+        also of bad rows, so that all that is wrong is said at once."""
         partners = self.env["res.partner"].union(*(row.found["partner"] for row in rows))
         domain = Domain("company_id", "=", self.company_id.id) & Domain("partner_id", "in", partners.ids)
         approvals = self.env["qms.supplier.approval"].search(domain & Domain("categ_id", "=", False))
@@ -30,15 +32,16 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
         by_approval, by_evaluation = approvals.grouped("partner_id"), evaluations.grouped("partner_id")
         ratings = self._ratings()
         for row in rows:
-            if not row.errors:
+            if row.found["partner"]:
                 self._compare_approval(row, by_approval.get(row.found["partner"], approvals.browse()))
                 self._compare_evaluation(row, by_evaluation.get(row.found["partner"], evaluations.browse()), ratings)
 
     def _compare_approval(self, row, approvals):
-        vals = self._prepare_approval(row)
-        imported = approvals.filtered("is_legacy").filtered(lambda each: self._says(each, vals, "proposed_state"))
+        imported = approvals.filtered("is_legacy").filtered(
+            lambda each: self._says(each, row, "proposed_state", *TEXTS)
+        )
         standing = approvals.filtered(lambda each: each.state not in ("proposed", "expired"))
-        if imported or self._says(standing, {**vals, "conditions": None, "reason": None}, "state"):
+        if imported or any(self._says(each, row, "state") for each in standing):
             return
         if standing:
             row.errors.append(
@@ -48,23 +51,28 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
                     status=standing._state_label(),
                 )
             )
-        row.found["approval"] = vals
+        if not row.errors:
+            row.found["approval"] = self._prepare_approval(row)
 
     @api.model
-    def _says(self, approval, vals, name):
-        """Tell whether one of the approvals is what the row says; None in `vals`: whatever it is."""
-        wanted = {"class_id": vals["class_id"], "date_end": vals["date_end"], name: vals["proposed_state"]}
-        wanted |= {key: vals[key] for key in ("conditions", "reason") if vals[key] is not None}
-        return any(
-            all((each[key].id if key == "class_id" else each[key]) == value for key, value in wanted.items())
-            for each in approval
+    def _says(self, approval, row, state, *texts):
+        """Tell whether the approval is what the row says, or may say once it is corrected; `state` is its field with
+        the status, `texts` are the columns of words that have to be the same."""
+        return (
+            row.may_say("class", approval.class_id)
+            and row.may_say("date_end", approval.date_end or None)
+            and row.may_say("status", approval[state])
+            and all(name in row.unread or row.text(name) == (approval[name] or "") for name in texts)
         )
 
     def _compare_evaluation(self, row, evaluations, ratings):
-        score, day = row.found["score"], row.found["date_score"]
-        if score is None:
+        if not row.text("score"):
             return
-        same = evaluations.filtered(lambda each: each.is_legacy and (each.date_end, each.score) == (day, score))
+        same = evaluations.filtered(
+            lambda each: (
+                each.is_legacy and row.may_say("date_score", each.date_end) and row.may_say("score", each.score)
+            )
+        )
         confirmed = evaluations.filtered(lambda each: each.state == "confirmed")
         if confirmed and not same:
             row.errors.append(
@@ -76,7 +84,7 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
             )
         if same:
             row.found["evaluation_id"] = same[:1].id
-        else:
+        elif not row.errors:
             row.found["evaluation"] = self._prepare_evaluation(row, ratings)
 
     def _prepare_approval(self, row):
@@ -100,7 +108,7 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
         if is_over:
             ended = self.env._("Its last day was past when it was imported")
             return {**vals, "date_ended": end, "end_reason": ended}
-        due = found["status"] != "blocked" and kind._next_due(start or today)
+        due = kind._next_due(start or today, found["status"], end)
         # Due already: it stands in the list of what is due; hundreds of reminders in the next night would help nobody.
         return {**vals, "date_due": due, "date_reminded": today} if due and due <= today else vals
 

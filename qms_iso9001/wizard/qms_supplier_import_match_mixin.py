@@ -31,11 +31,10 @@ class QmsSupplierImportMatchMixin(models.AbstractModel):
                     index[kind][key] |= partner
         by_partner = defaultdict(list)
         for row in rows:
-            partner, problem = self._match_row(row, index)
+            partner, problems = self._match_row(row, index)
             row.found["partner"] = partner
-            if problem:
-                row.errors.append(problem)
-            else:
+            row.errors += problems
+            if partner:
                 by_partner[partner].append(row)
         for same in by_partner.values():
             for row in same if len(same) > 1 else ():
@@ -71,25 +70,28 @@ class QmsSupplierImportMatchMixin(models.AbstractModel):
         return partners.browse(query)
 
     def _match_row(self, row, index):
-        """Return (vendor, None) or (no vendor, what is wrong)."""
+        """Return (vendor, []) or (no vendor, all that is wrong)."""
         none = self.env["res.partner"]
         given = {kind: key for kind in KEYS if (key := self._match_key(kind, row.text(kind)))}
         if not given:
-            return none, self.env._("Nothing says which vendor this is. Fill in VAT, reference or name.")
-        found, first = none, ""
+            return none, [self.env._("Nothing says which vendor this is. Fill in VAT, reference or name.")]
+        found, first, problems = none, "", []
         for kind, key in given.items():
             # What is archived or of another company counts only where there is nothing else.
             hits = self._usable(index[kind].get(key, none))
             if found and hits and not found & hits:
-                return none, self.env._(
-                    "%(first)s is that of %(vendor)s, %(second)s that of %(other)s. Correct one of them.",
-                    first=self._column_label(first),
-                    vendor=self._describe(found),
-                    second=self._column_label(kind),
-                    other=self._describe(hits),
+                problems.append(
+                    self.env._(
+                        "%(first)s is that of %(vendor)s, %(second)s that of %(other)s. Correct one of them.",
+                        first=self._column_label(first),
+                        vendor=self._describe(found),
+                        second=self._column_label(kind),
+                        other=self._describe(hits),
+                    )
                 )
             found, first = (found & hits or found or hits), first or (kind if hits else "")
-        return (none, problem) if (problem := self._match_problem(row, given, found)) else (found, None)
+        problems = problems or self._match_problems(row, given, found)
+        return (none, problems) if problems else (found, [])
 
     def _usable(self, partners):
         for fits in (self._is_of_company, lambda partner: partner.active):
@@ -99,33 +101,40 @@ class QmsSupplierImportMatchMixin(models.AbstractModel):
     def _is_of_company(self, partner):
         return not partner.company_id or partner.company_id in self.company_id.parent_ids
 
-    def _match_problem(self, row, given, found):
+    def _match_problems(self, row, given, found):
         if not found:
-            return self.env._("No vendor has this VAT, reference or name. Correct it, or create the vendor first.")
+            return [self.env._("No vendor has this VAT, reference or name. Correct it, or create the vendor first.")]
         if len(found) > 1:
-            return self.env._(
-                "Several vendors fit: %(vendors)s. Fill in VAT or reference as well.", vendors=self._describe(found)
-            )
+            return [
+                self.env._(
+                    "Several vendors fit: %(vendors)s. Fill in VAT or reference as well.", vendors=self._describe(found)
+                )
+            ]
         if not self._is_of_company(found):
-            return self.env._(
-                "%(vendor)s belongs to %(company)s. Import it there.",
-                vendor=found.name,
-                company=found.company_id.name,
-            )
-        if not found.active:
-            return self.env._(
-                "%(vendor)s is archived. Restore the contact first, or take out the row.", vendor=found.name
-            )
-        for kind in ("vat", "ref"):
-            if given.get(kind) and self._match_key(kind, found[kind]) not in ("", given[kind]):
-                return self.env._(
+            return [
+                self.env._(
+                    "%(vendor)s belongs to %(company)s. Import it there.",
+                    vendor=found.name,
+                    company=found.company_id.name,
+                )
+            ]
+        archived = self.env._(
+            "%(vendor)s is archived. Restore the contact first, or take out the row.", vendor=found.name
+        )
+        return [
+            *([] if found.active else [archived]),
+            *(
+                self.env._(
                     "%(column)s of %(vendor)s is %(known)s, not %(given)s. Correct one of them.",
                     column=self._column_label(kind),
                     vendor=found.name,
                     known=found[kind],
                     given=row.text(kind),
                 )
-        return ""
+                for kind in ("vat", "ref")
+                if given.get(kind) and self._match_key(kind, found[kind]) not in ("", given[kind])
+            ),
+        ]
 
     def _describe(self, partners):
         """Return the vendors with what tells them apart."""

@@ -23,35 +23,34 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
         self._compare(rows)
 
     def _check_row(self, row):
-        found, errors = row.found, row.errors
-        day = found["date_score"]
+        found, day = row.found, row.found["date_score"]
         if not row.text("status"):
-            errors.append(
-                self.env._("Status is empty. Write one of: %(names)s.", names=", ".join(self._statuses().values()))
-            )
+            names = ", ".join(self._statuses().values())
+            row.refuse("status", self.env._("Status is empty. Write one of: %(names)s.", names=names))
         if found["status"] == "trial" and not row.text("date_end"):
-            errors.append(
-                self.env._("A trial ends: write the last day under %(column)s.", column=self._column_label("date_end"))
-            )
+            column = self._column_label("date_end")
+            row.refuse("date_end", self.env._("A trial ends: write the last day under %(column)s.", column=column))
         today, end = self.company_id._qms_today(), found["date_end"]
         if found["status"] == "conditional" and not row.text("conditions") and not (end and end < today):
-            errors.append(
+            row.refuse(
+                "conditions",
                 self.env._(
                     "Buyers read the conditions on every order: write them under %(column)s.",
                     column=self._column_label("conditions"),
-                )
+                ),
             )
         if day and day > today:
-            errors.append(self.env._("The score is of a day in the future. Correct it."))
+            row.refuse("date_score", self.env._("The score is of a day in the future. Correct it."))
         if row.text("score") and not row.text("date_score"):
-            errors.append(
+            row.refuse(
+                "date_score",
                 self.env._(
                     "The day of the score is missing. Write it under %(column)s.",
                     column=self._column_label("date_score"),
-                )
+                ),
             )
         if row.text("date_score") and not row.text("score"):
-            errors.append(self.env._("There is a day without a score. Write the score, or leave the day empty."))
+            row.errors.append(self.env._("There is a day without a score. Write the score, or leave the day empty."))
 
     def _read_word(self, row, name, words):
         text = row.text(name)
@@ -59,13 +58,14 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
             return False
         if text.casefold() not in words:
             names = self._statuses().values() if name == "status" else self._classes().mapped("name")
-            row.errors.append(
+            row.refuse(
+                name,
                 self.env._(
                     "%(column)s: “%(value)s” is not known. Write one of: %(names)s.",
                     column=self._column_label(name),
                     value=text,
                     names=", ".join(names),
-                )
+                ),
             )
         return words.get(text.casefold(), False)
 
@@ -73,12 +73,13 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
         try:
             return plain_day(row.values.get(name), get_lang(self.env).date_format)
         except ValueError:
-            row.errors.append(
+            row.refuse(
+                name,
                 self.env._(
                     "%(column)s: “%(value)s” is no day. Write it like 2024-05-31.",
                     column=self._column_label(name),
                     value=row.text(name),
-                )
+                ),
             )
             return None
 
@@ -86,11 +87,12 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
         try:
             return plain_score(row.values.get("score"))
         except ValueError:
-            row.errors.append(
+            row.refuse(
+                "score",
                 self.env._(
                     "%(column)s: “%(value)s” is no number from 0 to 100.",
                     column=self._column_label("score"),
                     value=row.text("score"),
-                )
+                ),
             )
             return None

@@ -18,13 +18,14 @@ registry.category("web_tour.tours").add("qms_evidence_page_tour", {
             trigger: ".o_form_view .o_field_widget[name=name]:contains(QMS/TOUR/1)",
         },
         {
-            content: "Back to the page",
-            trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item:contains(Evidence by clause) a",
+            // Of one screen each: while the next one loads, the way back of the last one still stands there.
+            content: "Back to the receipts",
+            trigger: ".o_form_view .o_breadcrumb .o_back_button",
             run: "click",
         },
         {
-            content: "Back to the page, through the list",
-            trigger: ".breadcrumb-item:contains(Evidence by clause) a, .o_back_button",
+            content: "Back to the page",
+            trigger: ".o_list_view .o_breadcrumb .o_back_button:contains(Evidence by clause)",
             run: "click",
         },
         {
