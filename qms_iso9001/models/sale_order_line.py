@@ -19,7 +19,7 @@ SOURCES = [
 
 
 class SaleOrderLine(models.Model):
-    """What a customer asked for and what we promised, kept where each of it happens, and reviewed again when it changes."""
+    """What a customer asked for and what we promised, kept where each of it happens; what changes is reviewed again."""
 
     _name = "sale.order.line"
     _inherit = ["sale.order.line", "qms.sale.change.line.mixin", "qms.promise.line.mixin"]
