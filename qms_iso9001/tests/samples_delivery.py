@@ -31,3 +31,44 @@ def delivery_order_fact(case):
 def promise_move(case):
     order = sales_order_of(case)
     return order.env["qms.promise.move"].with_context(default_order_id=order.id).create({})
+
+
+@sample("qms.return.fact", "of a delivery")
+def return_fact(case):
+    delivery = sales_order_of(case).sudo().picking_ids
+    delivery.move_ids.write({"quantity": 10, "picked": True})
+    delivery.button_validate()
+    case.env.flush_all()
+    return case.env["qms.return.fact"].browse(delivery.move_ids.id)
+
+
+@sample("qms.credit.fact", "of an invoice")
+def credit_fact(case):
+    case.env["account.chart.template"].try_loading("generic_coa", company=case.company, install_demo=False)
+    line = Command.create({"name": "Pumps", "price_unit": 9, "tax_ids": False})
+    vals = {"move_type": "out_invoice", "invoice_date": "2026-03-10", "invoice_line_ids": [line]}
+    partner = case.env["res.partner"].create({"name": "Waterworks"})
+    invoice = case.env["account.move"].with_company(case.company).create({**vals, "partner_id": partner.id})
+    invoice.action_post()
+    case.env.flush_all()
+    return case.env["qms.credit.fact"].browse(invoice.invoice_line_ids.id)
+
+
+@sample("qms.scrap.fact", "done")
+def scrap_fact(case):
+    product = case.env["product.product"].create({"name": "Pump", "is_storable": True})
+    scraps = case.env["stock.scrap"].with_company(case.company)
+    scrap = scraps.create({"product_id": product.id, "scrap_qty": 1, "company_id": case.company.id})
+    scrap.do_scrap()
+    case.env.flush_all()
+    return case.env["qms.scrap.fact"].browse(scrap.id)
+
+
+@sample("qms.count.fact", "of a product")
+def count_fact(case):
+    product = case.env["product.product"].create({"name": "Pump", "is_storable": True})
+    stock = case.env["stock.warehouse"].search([("company_id", "=", case.company.id)], limit=1).lot_stock_id
+    quants = case.env["stock.quant"].with_context(inventory_mode=True).with_company(case.company)
+    quants.create({"product_id": product.id, "location_id": stock.id, "inventory_quantity": 5}).action_apply_inventory()
+    case.env.flush_all()
+    return case.env["qms.count.fact"].search([("product_id", "=", product.id)])

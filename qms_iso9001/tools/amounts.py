@@ -1,6 +1,8 @@
 """Who sees amounts of money: for everybody else, auditors among them, the fields do not exist."""
 
 AMOUNT_GROUPS = "purchase.group_purchase_user,qms_iso9001.group_qms_user"
+# What customers are invoiced is no matter of buyers.
+SALE_AMOUNT_GROUPS = "sales_team.group_sale_salesman_all_leads,account.group_account_invoice,qms_iso9001.group_qms_user"
 EMPLOYEES = "base.group_user"
 
 
