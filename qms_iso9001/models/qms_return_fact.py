@@ -6,8 +6,8 @@ from .qms_fact_mixin import AS_OF
 
 
 class QmsReturnFact(models.Model):
-    """What was delivered to a customer and what of it came back: a row per product of a delivery, dated by
-    the delivery and not by the day of the return, as of a day: a figure of a month speaks of what left in that month."""
+    """What was delivered to a customer and what of it came back: a row per product of a delivery, dated by the delivery
+    and not by the day of the return, as of a day: a figure of a month speaks of what left in that month."""
 
     _name = "qms.return.fact"
     _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.fact.moves.mixin"]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from ..tools.return_reasons import commercial_sql
 
 
 class QmsRejectFact(models.Model):
@@ -16,12 +17,7 @@ class QmsRejectFact(models.Model):
 
     @api.model
     def _commercial_sql(self, move):
-        return SQL(
-            """EXISTS (SELECT FROM stock_picking AS sent
-                         JOIN qms_defect AS why ON why.id = sent.qms_return_reason_id AND why.is_commercial
-                        WHERE sent.id = %s.picking_id)""",
-            move,
-        )
+        return commercial_sql(move)
 
     def _compute_return_reasons(self):
         """One query for all rows that are shown."""

@@ -1,4 +1,5 @@
 from . import (
+    test_customer_facts,
     test_complaint_import,
     test_complaint_tour,
     test_figures,
