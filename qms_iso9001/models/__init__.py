@@ -161,6 +161,7 @@ from . import (
     qms_objective,
     qms_demo_bill_mixin,
     qms_demo_purchase_mixin,
+    qms_demo_sale_mixin,
     qms_demo_reading_mixin,
     qms_demo_retention_mixin,
     qms_demo_document_mixin,

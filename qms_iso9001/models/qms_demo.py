@@ -15,6 +15,7 @@ class QmsDemo(models.AbstractModel):
     _name = "qms.demo"
     _inherit = [
         "qms.demo.purchase.mixin",
+        "qms.demo.sale.mixin",
         "qms.demo.document.mixin",
         "qms.demo.proposal.mixin",
         "qms.demo.supplier.mixin",
@@ -35,6 +36,7 @@ class QmsDemo(models.AbstractModel):
             }
         )
         self._load_purchases()
+        self._load_deliveries()
         self._load_sales()
         self._load_csv("manager", "qms.process", "qms_iso9001/demo/qms_process.csv")
         self._load_csv("manager", "qms.process.flow", "qms_iso9001/demo/qms_process_flow.csv")
