@@ -17,8 +17,8 @@ import template
 class StoryServer:
     """An Odoo process of its own: what it commits stays, in its clone, until the tests end."""
 
-    def __init__(self, name, database=None, options=()):
-        self.env = dict(os.environ)
+    def __init__(self, name, database=None, options=(), env=None):
+        self.env = {**os.environ, **(env or {})}
         self.owns_database = database is None
         self.database = database or template.clone(os.environ["QMS_TEST_TEMPLATE"], name, self.env)
         self.port = _free_port()
@@ -43,7 +43,8 @@ class StoryServer:
 
     def query(self, sql, *values):
         """Run SQL behind Odoo's back, committed, and return its rows."""
-        with psycopg2.connect(dbname=self.database) as connection, connection.cursor() as cursor:
+        places = {"host": self.env.get("PGHOST"), "port": self.env.get("PGPORT"), "user": self.env.get("PGUSER")}
+        with psycopg2.connect(dbname=self.database, **places) as connection, connection.cursor() as cursor:
             cursor.execute(sql, values)
             rows = cursor.fetchall() if cursor.description else []
         connection.close()

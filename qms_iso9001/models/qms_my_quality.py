@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 ROWS = 8
 KEYS = ("label", "model", "open_verb", "verb", "verb_label", "done_label")
@@ -35,6 +35,12 @@ class QmsMyQuality(models.AbstractModel):
     def refresh_page(self):
         """Return the page after a step of the user's own: read where it was written, never from a replica."""
         return self._read_page()
+
+    @api.model
+    @api.readonly
+    def is_replica(self):
+        """Tell whether a replica of the database answers what is asked like this: see docs/scaling.md."""
+        return self.env.execute_query(SQL("SELECT pg_is_in_recovery()"))[0][0]
 
     @api.model
     def _read_page(self):
