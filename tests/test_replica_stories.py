@@ -5,6 +5,7 @@ import os
 import pytest
 import requests
 from replica import Primary, Replica
+
 from story_server import StoryServer
 
 DATABASE = "qms_replica"
