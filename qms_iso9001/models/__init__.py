@@ -158,6 +158,8 @@ from . import (
     qms_indicator,
     qms_measurement,
     qms_objective_status_mixin,
+    qms_objective_forecast_mixin,
+    qms_objective_tree_mixin,
     qms_objective,
     qms_demo_bill_mixin,
     qms_demo_purchase_mixin,

@@ -7,7 +7,7 @@ class QmsDemoSaleMixin(models.AbstractModel):
     """Twelve months of sales of the demo company, by the verbs of those who sell, deliver and invoice.
 
     A row of the file is an order line: promised for a `weekday` of a week so many `weeks_ago` and ordered `lead` days
-    before. Days of what follows count from the one promised: what was `delivered` left so many days after it, some of it
+    before. Days of what follows count from the one promised: what was `delivered` left so many days after, some of it
     came back, some of that was `credited`. In one week the carrier did not come. Everything is done on the day of
     installation and dated back right after it.
     """

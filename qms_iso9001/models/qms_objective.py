@@ -12,6 +12,8 @@ class QmsObjective(models.Model):
     _name = "qms.objective"
     _inherit = [
         "qms.objective.status.mixin",
+        "qms.objective.forecast.mixin",
+        "qms.objective.tree.mixin",
         "qms.reference.mixin",
         "mail.thread",
         "mail.activity.mixin",

@@ -27,11 +27,13 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
 
     @api.depends("indicator_id.measurement_ids.state", "indicator_id.measurement_ids.value")
     @api.depends("baseline", "target", "date_start", "date_due", "company_id")
+    @api.depends("child_ids.excuse", "child_ids.date_due")
     @api.depends_context("lang", "uid")
     def _compute_status(self):
-        found = self._measurements()
+        children = self._children_by_parent()
+        found = self.union(*children.values())._measurements()
         for objective in self:
-            latest = objective._latest(found.get(objective._origin.id or objective.id, self.env["qms.measurement"]))
+            latest = objective._latest(found)
             objective.status, note = objective._judge(latest)
             # How it stands is told to everybody who reads the objective; a figure that is an amount is not.
             told = latest.sudo(False)._filtered_access("read")
@@ -39,7 +41,21 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             objective.measurement_id = told
             objective.can_view_evidence = told.can_view_evidence
             objective.status_note = self.env._("Judged by an amount: ask a quality officer.") if is_hidden else note
+            objective._follow(children.get(objective._origin, self.browse()), found)
             objective.value_text = told.value_text or (self.env._("not shown") if is_hidden else self.env._("no data"))
+
+    def _follow(self, children, found):
+        """While one of `children` is missed by its figure (`found`, see `_measurements`), an objective is not on track,
+        unless its owner says why it is."""
+        if self.status not in ("on_track", "achieved"):
+            return
+        missed = children.filtered(lambda child: child._is_missed(child._latest(found)))
+        if missed:
+            self.status = "at_risk"
+            self.status_note = self.env._(
+                "By its own figure on track, but missed: %(children)s",
+                children=", ".join(missed.mapped("display_name")),
+            )
 
     def _measurements(self):
         """Return {objective id: measurements between its start and its due day, the newest first}, by one query.
@@ -63,8 +79,10 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             if objective.date_start and objective.date_due
         }
 
-    def _latest(self, measurements):
-        """Return the measurement that counts: of the running period if it can be judged, else of the last one."""
+    def _latest(self, found):
+        """Return the measurement that counts (of `found`, see `_measurements`): of the running period if it can be
+        judged, else of the last one."""
+        measurements = found.get(self._origin.id or self.id, self.env["qms.measurement"])
         latest, today = measurements[:1], self.company_id._qms_today()
         if latest and latest.date_end >= today and latest.state not in FIGURES:
             latest = measurements[1:2]

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 
@@ -38,27 +40,32 @@ class QmsPolicyCommitment(models.Model):
         help="The same commitment in the version of the policy in which it stood first.",
     )
     objective_count = fields.Integer("Objectives", compute="_compute_objective_count")
+    objective_states = fields.Char("How they stand", compute="_compute_objective_count")
 
+    @api.depends_context("lang")
     def _compute_objective_count(self):
-        """Count the objectives that serve a commitment, in whichever version of the policy it was said."""
+        """Tell the objectives that serve a commitment, in whichever version of the policy it was said."""
         first = {commitment: commitment.origin_id or commitment for commitment in self._origin}
         roots = self.browse({root.id for root in first.values()})
         # Who reads the policy sees that something serves a commitment; the objectives have rules of their own.
-        groups = (
+        serving = (
             self.env["qms.objective"]
             .sudo()
-            ._read_group(
-                ["|", ("commitment_id", "in", roots.ids), ("commitment_id.origin_id", "in", roots.ids)],
-                ["commitment_id"],
-                ["__count"],
-            )
+            .search(["|", ("commitment_id", "in", roots.ids), ("commitment_id.origin_id", "in", roots.ids)])
         )
-        counts = {}
-        for commitment, count in groups:
-            root = commitment.origin_id or commitment
-            counts[root] = counts.get(root, 0) + count
+        by_root = serving.grouped(lambda objective: objective.commitment_id.origin_id.id or objective.commitment_id.id)
         for commitment in self:
-            commitment.objective_count = counts.get(first.get(commitment._origin), 0)
+            root = first.get(commitment._origin)
+            mine = by_root.get(root.id, serving.browse()) if root else serving.browse()
+            commitment.objective_count = len(mine)
+            commitment.objective_states = commitment._states_text(mine)
+
+    @api.model
+    def _states_text(self, objectives):
+        """Return how `objectives` stand, counted: "2 on track, 1 missed"."""
+        counts = Counter(objectives.mapped("status"))
+        labels = objectives._fields["status"]._description_selection(self.env)
+        return ", ".join(f"{counts[status]} {label.lower()}" for status, label in labels if counts[status])
 
     @api.model
     def _content_fields(self):

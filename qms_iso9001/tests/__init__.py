@@ -103,6 +103,8 @@ from . import (
     test_reading_page,
     test_reading_questions,
     test_qms_delivery_fact,
+    test_objective_tree,
+    test_forecast,
     test_goods_facts,
     test_qms_return_fact,
     test_qms_credit_fact,

@@ -1,0 +1,133 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import freeze_time, tagged
+
+from .measuring_case import MeasuringCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-20 09:00:00")
+class TestObjectiveTree(MeasuringCase):
+    """An objective of the company, served by one of a process that was missed; and where a figure is going."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.process = cls.env["qms.process"].with_user(cls.manager).create({"name": "Purchasing"})
+        cls.department = cls.env["hr.department"].create({"name": "Buyers", "company_id": cls.company.id})
+
+    def new_objective(self, **vals):
+        objectives = self.env["qms.objective"].with_user(self.officer).with_company(self.company)
+        return objectives.create(
+            {
+                "name": "Vendors deliver on time",
+                "indicator_id": self.on_time.id,
+                "user_id": self.employee.id,
+                "baseline": 60,
+                "target": 90,
+                "date_start": "2026-01-01",
+                "date_due": "2026-12-31",
+                **vals,
+            }
+        )
+
+    def month(self, number, on_time, late=0):
+        for _each in range(on_time):
+            self.delivered(f"2026-{number:02}-10", f"2026-{number:02}-10")
+        for _each in range(late):
+            self.delivered(f"2026-{number:02}-10")
+
+    def family(self):
+        """Return (parent on track, child missed at the end of January)."""
+        self.month(1, 2, 1)
+        self.month(3, 3)
+        self.measure()
+        parent = self.new_objective(process_id=False)
+        child = self.new_objective(process_id=self.process.id, parent_id=parent.id, date_due="2026-01-31")
+        self.env.invalidate_all()
+        return parent, child
+
+    def test_a_parent_is_not_on_track_while_a_child_is_missed(self):
+        parent, child = self.family()
+        self.assertEqual((parent.level, child.level, child.status), ("1_company", "2_process", "missed"))
+        self.assertEqual(parent.status, "at_risk")
+        self.assertIn(child.name, parent.status_note)
+        self.assertIn(parent, self.env["qms.objective"].search([("status", "=", "at_risk")]))
+
+    def test_unless_its_owner_says_why(self):
+        parent, child = self.family()
+        with self.assertRaisesRegex(UserError, "reason"):
+            child.with_user(self.employee).action_excuse(" ")
+        child.with_user(self.employee).action_excuse("The one late delivery was ours to blame")
+        self.env.invalidate_all()
+        self.assertEqual((parent.status, child.excuse_user_id), ("on_track", self.employee))
+        self.assertIn("ours to blame", parent.message_ids[:1].body)
+
+    def test_it_holds_until_the_next_figure(self):
+        parent, child = self.family()
+        child.action_excuse("One late delivery")
+        child.sudo()._qms_write({"excused_measurement_id": self.measured("2026-03-01").id})
+        self.env.invalidate_all()
+        self.assertEqual(parent.status, "at_risk")
+
+    def test_nobody_else_says_so_and_nobody_types_it(self):
+        _parent, child = self.family()
+        for user in (self.buyer, self.auditor, self.other_manager):
+            with self.assertRaises(AccessError):
+                child.with_user(user).action_excuse("It does not matter")
+        with self.assertRaisesRegex(UserError, "On track all the same"):
+            child.excuse = "It does not matter"
+        with self.assertRaisesRegex(UserError, "nothing to say"):
+            self.new_objective().action_excuse("It does not matter")
+
+    def test_levels_go_down_and_never_round(self):
+        company = self.new_objective(process_id=False)
+        process = self.new_objective(process_id=self.process.id, parent_id=company.id)
+        department = self.new_objective(department_id=self.department.id, parent_id=process.id)
+        self.assertEqual(department.level, "3_department")
+        for child, parent in ((company, process), (process, department), (process, process), (company, company)):
+            with self.assertRaisesRegex(ValidationError, "higher level"), self.undone():
+                child.parent_id = parent
+        with self.assertRaisesRegex(ValidationError, "higher level"), self.undone():
+            company.process_id = self.process
+        foreign = (
+            self.env["qms.objective"]
+            .with_user(self.other_manager)
+            .create(
+                {
+                    "name": "Theirs",
+                    "indicator_id": self.on_time.sudo()
+                    .copy({"company_id": self.other_company.id, "user_id": False})
+                    .id,
+                    "company_id": self.other_company.id,
+                    "baseline": 60,
+                    "target": 90,
+                    "date_due": "2026-12-31",
+                }
+            )
+        )
+        with self.assertRaises(UserError), self.undone():
+            process.sudo().parent_id = foreign
+
+    def test_a_line_through_six_closed_periods(self):
+        for number, late in enumerate((5, 4, 3, 3, 2), 1):
+            self.month(number, 10 - late, late)
+        with freeze_time("2026-06-20 09:00:00"):
+            self.measure()
+            objective, easy = self.new_objective(target=95), self.new_objective(target=61)
+            self.assertIn("5 of 6", objective.forecast_text)
+        self.month(6, 9, 1)
+        with freeze_time("2026-07-20 09:00:00"):
+            self.measure()
+            self.env.invalidate_all()
+            self.assertRegex(objective.forecast_text, r"^At this trend reached in \w+ 2026 \(\w+ 2026 to \w+ 2026\)$")
+            self.assertEqual(easy.forecast_text, "The trend is at the target")
+
+    def test_the_policy_shows_how_its_objectives_stand(self):
+        policy = self.new_policy()
+        policy.action_submit()
+        policy.with_user(self.manager).action_approve()
+        commitment = policy.commitment_ids[0]
+        self.new_objective(commitment_id=commitment.id)
+        self.new_objective(commitment_id=commitment.id)
+        self.env.invalidate_all()
+        self.assertEqual((commitment.objective_count, commitment.objective_states), (2, "2 at risk"))
