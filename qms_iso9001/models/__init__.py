@@ -52,6 +52,7 @@ from . import (
     product_template,
     product_product,
     qms_sale_check_mixin,
+    qms_sale_change_line_mixin,
     qms_sale_change_mixin,
     sale_order,
     sale_order_line,

@@ -27,6 +27,8 @@ from . import (
     test_purchase_check_several,
     test_receipt_check,
     test_sale_change,
+    test_sale_change_once,
+    test_sale_change_points,
     test_sale_check,
     test_purchase_check_queries,
     test_purchase_check_ways,
