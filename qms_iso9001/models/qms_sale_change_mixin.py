@@ -19,7 +19,7 @@ class QmsSaleChangeMixin(models.AbstractModel):
     _description = "Review of a changed order"
 
     qms_review_changed = fields.Boolean(
-        "Changed since the review",
+        "Changed after it was confirmed",
         compute="_compute_qms_review_changed",
         search="_search_qms_review_changed",
         groups="base.group_user",
@@ -32,7 +32,7 @@ class QmsSaleChangeMixin(models.AbstractModel):
         for order in self:
             again = order.state == "sale" and order.sudo().qms_review_ids._waiting_again()
             order.qms_review_changed = bool(again)
-            order.qms_review_changes = again and "\n".join(dict.fromkeys(again.mapped("changes")))
+            order.qms_review_changes = "\n".join(dict.fromkeys(again.mapped("changes"))) if again else False
 
     def _search_qms_review_changed(self, operator, value):
         if operator != "in":
@@ -109,6 +109,8 @@ class QmsSaleChangeMixin(models.AbstractModel):
 
     def _qms_head_change(self, name, old, new):
         label = self._fields[name]._description_string(self.env)
+        if self._fields[name].type == "html":
+            return self.env._("%(field)s: changed", field=label)
         if old == new:
             return self.env._("%(field)s: another one that reads the same (%(value)s)", field=label, value=new)
         return self.env._("%(field)s: %(old)s → %(new)s", field=label, old=old, new=new)
@@ -161,4 +163,4 @@ class QmsSaleChangeMixin(models.AbstractModel):
         if not waiting:
             return
         waiting._keep_changes(text)
-        self._gate_note(self.env._("Changed since the review: review the requirements again.") + "\n" + text)
+        self._gate_note(self.env._("Changed after it was confirmed: review the requirements again.") + "\n" + text)

@@ -15,6 +15,7 @@ HEAD = (
     "currency_id",
     "commitment_date",
     "payment_term_id",
+    "note",
 )
 # What of the lines is reviewed, and what tells whether they are.
 LINES = (
@@ -131,6 +132,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
             order.currency_id.id,
             str(order.commitment_date),
             order.payment_term_id.id,
+            str(order.note or ""),
             sorted(map(str, lines)),
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -186,6 +188,13 @@ class QmsSaleCheckMixin(models.AbstractModel):
             "views": [(self.env.ref("qms_iso9001.view_order_form_answer").id, "form")],
             "target": "new",
         }
+
+    def action_qms_fulfil_all(self):
+        """Answer every point that waits on the order as fulfilled. For those who may change it."""
+        self.ensure_one()
+        self.check_access("write")
+        self.qms_review_ids.filtered(lambda review: not review.result).write({"result": "ok"})
+        return {"type": "ir.actions.act_window_close"}
 
     @api.model
     def _gate_may_stop(self):

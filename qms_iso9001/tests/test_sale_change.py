@@ -121,7 +121,7 @@ class TestSaleChange(SaleChangeCase):
         order.order_line[0].product_uom_qty = 300
         self.assertFalse(self.waiting(order))
         self.assertFalse(order.qms_review_changed)
-        self.assertNotIn("Changed since", self.notes(order))
+        self.assertNotIn("Changed after", self.notes(order))
 
     def test_what_nobody_asked_for_is_no_change(self):
         self.block()

@@ -93,7 +93,7 @@ class TestSaleChangeOnce(SaleChangeCase):
         self.review(order)
         lines = [Command.update(line.id, {"product_uom_qty": 9}) for line in order.order_line]
         order.write({"order_line": [*lines, self.extra()], "client_order_ref": "Rev. C"})
-        self.assertEqual(self.notes(order).count("Changed since the review"), 1)
+        self.assertEqual(self.notes(order).count("Changed after it was confirmed"), 1)
         changes = self.waiting(order)[0].changes
         for says in ("Pump: 2 Units → 9 Units", "Pump 3: 5 Units → 9 Units", "Pump XL: 5 Units added", "Rev. C"):
             self.assertEqual(changes.count(says), 1)

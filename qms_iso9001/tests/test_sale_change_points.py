@@ -1,6 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -159,3 +160,16 @@ class TestSaleChangePoints(SaleChangeCase):
         self.assert_asked_again(order, "Pump: 2 Units → 3 Units")
         self.block()
         self.assert_refused(order.order_line.write, {"product_uom_qty": 4}, says="quotation of its own")
+
+    def test_other_terms_are_reviewed_again_and_all_can_be_fulfilled_at_once(self):
+        order = self.confirmed()
+        self.assertFalse(order.qms_review_changes)
+        order.note = "<p>A penalty of 10 % for each day</p>"
+        self.assertTrue(order.qms_review_changed)
+        self.assertEqual(order.qms_review_changes, "Terms and conditions: changed")
+        waiting = self.waiting(order)
+        with self.assertRaises(AccessError):
+            order.with_user(self.employee).action_qms_fulfil_all()
+        order.action_qms_fulfil_all()
+        self.assertEqual((set(waiting.mapped("result")), waiting.user_id), ({"ok"}, self.seller))
+        self.assertFalse(order.qms_review_changed)
