@@ -95,13 +95,13 @@ class QmsPurchaseChangeMixin(models.AbstractModel):
     def _qms_ask_change(self, change, reason, date_end=False):
         """Ask a quality manager for the release of `change`: (product, quantity in all, price); return it."""
         findings = self._qms_check_change(*change)
-        release = self._gate_ask_for([self._qms_change_text(*change[:2]), *findings], reason, date_end)
+        release = self._gate_ask_for([self._qms_change_text(*change[:2]), *findings], reason, date_end, is_change=True)
         release._bind({finding_key(finding): finding["size"] for finding in findings})
         return release
 
-    def _gate_granted(self):
-        if self.state != "purchase":
-            return super()._gate_granted()
+    def _gate_granted(self, release):
+        if not release.is_change:
+            return super()._gate_granted(release)
         # Whoever asked makes the change: what was typed then may not be what is meant now.
         # OdooBot says it: nobody is told what is written in the own name.
         self.with_user(self.env.ref("base.user_root")).message_post(
