@@ -30,9 +30,7 @@ class QmsGateAskMixin(models.AbstractModel):
         checks = dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._(
-                "%(check)s: %(document)s", check=checks[self._gate_code], document=self.display_name
-            ),
+            "name": self.env._("%(check)s: %(document)s", check=checks[self._gate_code], document=self.display_name),
             "res_model": "qms.gate.ask",
             "view_mode": "form",
             "views": [(False, "form")],

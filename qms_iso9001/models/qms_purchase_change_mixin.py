@@ -96,8 +96,8 @@ class QmsPurchaseChangeMixin(models.AbstractModel):
         if self.state != "purchase":
             raise UserError(
                 self.env._(
-                    "%(order)s is not placed: change it, and use Confirm Order first. What is stopped there has a release "
-                    "of its own.",
+                    "%(order)s is not placed: change it, and use Confirm Order first. What is stopped there has a "
+                    "release of its own.",
                     order=self.name,
                 )
             )
