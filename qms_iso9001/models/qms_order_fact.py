@@ -136,6 +136,7 @@ class QmsOrderFact(models.Model):
     @api.model
     def _first_ordered(self):
         """Return {company: a day before which none of the orders asked for was placed}."""
+        # Facts are counted of all orders, whatever the reader sees of them; only days leave this method.
         orders = self.env["purchase.order"].sudo()
         domain = fields.Domain("qms_answer_due", "!=", False)
         if self.env.context.get("qms_dates"):

@@ -35,6 +35,7 @@ from . import (
     test_purchase_order_line,
     test_purchase_portal,
     test_purchase_tour,
+    test_purchase_release_kept,
     test_qms_acknowledgement,
     test_qms_action,
     test_qms_applicability,
