@@ -83,6 +83,8 @@ from . import (
     test_qms_supplier_decided,
     test_qms_supplier_decision,
     test_qms_supplier_evaluate,
+    test_evaluation_days,
+    test_scorecard_no_data,
     test_qms_supplier_evaluation,
     test_qms_supplier_evaluation_line,
     test_qms_supplier_scorecard,
