@@ -14,6 +14,7 @@ class QmsGateOverride(models.Model):
     _inherit = [
         "qms.gate.origin.mixin",
         "qms.state.mixin",
+        "qms.gate.refusal.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
@@ -137,11 +138,7 @@ class QmsGateOverride(models.Model):
         """Let the document pass; for quality managers, never for who asked."""
         self._decide("granted")
 
-    def action_refuse(self):
-        """Refuse the release; for quality managers."""
-        self._decide("refused")
-
-    def _decide(self, state):
+    def _check_decision(self):
         self.check_access("write")
         if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
             raise AccessError(self.env._("A quality manager decides on releases. Ask one of them."))
@@ -154,7 +151,10 @@ class QmsGateOverride(models.Model):
                         document=release.name,
                     )
                 )
-        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
+
+    def _decide(self, state, **vals):
+        self._check_decision()
+        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now(), **vals)
         # The decision was checked above; whoever decides need not read the document.
         for release in self.sudo():
             origin = release._get_origin()

@@ -213,7 +213,11 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         """Open the mail to the vendor with the scorecard as PDF; it is sent from there, never by itself."""
         self.ensure_one()
         self.check_access("write")
-        self._require_state("confirmed", "superseded")
+        if self.state == "superseded" or self.is_legacy:
+            raise UserError(
+                self.env._("This evaluation is not the one that counts. Open the last one here and send its scorecard.")
+            )
+        self._require_state("confirmed")
         template = self.env.ref("qms_iso9001.mail_template_supplier_scorecard", raise_if_not_found=False)
         return {
             "type": "ir.actions.act_window",
