@@ -13,8 +13,8 @@ class QmsGateOverride(models.Model):
     _name = "qms.gate.override"
     _inherit = [
         "qms.gate.origin.mixin",
-        "qms.state.mixin",
         "qms.gate.refusal.mixin",
+        "qms.state.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",

@@ -5,7 +5,7 @@ class QmsGateRefusalMixin(models.AbstractModel):
     """A release is refused with a reason: who asked for it has to know what to do instead."""
 
     _name = "qms.gate.refusal.mixin"
-    _inherit = ["qms.reason.mixin"]
+    _inherit = ["qms.state.mixin"]
     _description = "Refusal of a release"
 
     refusal = fields.Text("Why refused", readonly=True, copy=False)
