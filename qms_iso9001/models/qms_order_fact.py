@@ -6,6 +6,10 @@ from .qms_order_answer_mixin import HORIZON
 from .qms_receipt_fact import AS_OF
 
 SILENT_UNTIL = SQL("GREATEST(LEAST(days.as_of, came.arrived, placed.qms_date_cancelled), placed.qms_answer_due)")
+SILENT_BECAUSE = SQL(
+    "CASE WHEN came.arrived <= LEAST(days.as_of, placed.qms_date_cancelled) THEN 'goods'"
+    " WHEN placed.qms_date_cancelled <= days.as_of THEN 'ended' ELSE 'counted' END"
+)
 
 
 class QmsOrderFact(models.Model):
@@ -82,10 +86,8 @@ class QmsOrderFact(models.Model):
                    CASE WHEN %(answered)s THEN placed.qms_answer_days
                         WHEN placed.qms_answer_due < days.as_of THEN %(waited)s END AS waited_days,
                    CASE WHEN NOT %(answered)s AND placed.qms_answer_due < days.as_of THEN %(until)s END AS silent_until,
-                   CASE WHEN %(answered)s OR placed.qms_answer_due >= days.as_of THEN NULL
-                        WHEN came.arrived <= LEAST(days.as_of, placed.qms_date_cancelled) THEN 'goods'
-                        WHEN placed.qms_date_cancelled <= days.as_of THEN 'ended'
-                        ELSE 'counted' END AS silent_because,
+                   CASE WHEN NOT %(answered)s AND placed.qms_answer_due < days.as_of THEN %(because)s END
+                       AS silent_because,
                    placed.qms_answer_due < days.as_of AS is_due,
                    %(answered)s AS is_answered,
                    COALESCE(%(answered)s AND %(acknowledged)s <= placed.qms_answer_due, FALSE) AS is_in_time,
@@ -108,6 +110,7 @@ class QmsOrderFact(models.Model):
             answered=answered,
             waited=self._waited_sql(),
             until=SILENT_UNTIL,
+            because=SILENT_BECAUSE,
             silence=self._silence_sql(answered),
             as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
             companies=self._fact_companies(),
