@@ -85,9 +85,7 @@ class QmsOrderFact(models.Model):
                    CASE WHEN %(answered)s THEN placed.qms_answer_days END AS answer_days,
                    CASE WHEN %(answered)s THEN placed.qms_answer_days
                         WHEN placed.qms_answer_due < days.as_of THEN %(waited)s END AS waited_days,
-                   CASE WHEN NOT %(answered)s AND placed.qms_answer_due < days.as_of THEN %(until)s END AS silent_until,
-                   CASE WHEN NOT %(answered)s AND placed.qms_answer_due < days.as_of THEN %(because)s END
-                       AS silent_because,
+                   %(silent)s,
                    placed.qms_answer_due < days.as_of AS is_due,
                    %(answered)s AS is_answered,
                    COALESCE(%(answered)s AND %(acknowledged)s <= placed.qms_answer_due, FALSE) AS is_in_time,
@@ -109,11 +107,21 @@ class QmsOrderFact(models.Model):
             acknowledged=acknowledged,
             answered=answered,
             waited=self._waited_sql(),
-            until=SILENT_UNTIL,
-            because=SILENT_BECAUSE,
+            silent=self._silent_sql(answered),
             silence=self._silence_sql(answered),
             as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
             companies=self._fact_companies(),
+        )
+
+    @api.model
+    def _silent_sql(self, answered):
+        """Return SQL for the columns that say until when silence counts, and why until then."""
+        return SQL(
+            "CASE WHEN %(silent)s THEN %(until)s END AS silent_until,"
+            " CASE WHEN %(silent)s THEN %(because)s END AS silent_because",
+            silent=SQL("NOT %s AND placed.qms_answer_due < days.as_of", answered),
+            until=SILENT_UNTIL,
+            because=SILENT_BECAUSE,
         )
 
     @api.model
