@@ -19,6 +19,7 @@ class PurchaseOrder(models.Model):
         "qms.instructions.mixin",
         "qms.purchase.change.mixin",
         "qms.order.answer.mixin",
+        "qms.purchase.blocked.mixin",
     ]
 
     qms_date_acknowledged = fields.Datetime(

@@ -56,9 +56,11 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_html(self, text):
         return Markup("<br/>").join(escape(line) for line in text.split("\n"))
 
-    def _gate_note(self, text):
-        """Note `text` on the document as the user, whatever the user may write there."""
-        self.sudo().message_post(body=self._gate_html(text), author_id=self.env.user.partner_id.id)
+    def _gate_note(self, text, told=None):
+        """Note `text` on the document as the user, whatever the user may write there; `told`: partners to notify."""
+        self.sudo().message_post(
+            body=self._gate_html(text), author_id=self.env.user.partner_id.id, partner_ids=told.ids if told else []
+        )
 
     def _gate_waiting(self):
         """Return the releases asked for and not decided, readable for whoever may read the document."""
@@ -134,7 +136,9 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_decided(self, release):
         """Tell the document how its release was decided; when it was granted, go on as who asked for it."""
         if release.state == "refused":
-            return self._gate_note(self.env._("Release refused."))
+            return self._gate_note(
+                self.env._("Release refused: %(reason)s", reason=release.refusal), release.user_id.partner_id
+            )
         if release.date_end:
             day = format_date(self.env, release.date_end)
             self._gate_note(self.env._("Released until %(day)s.", day=day))

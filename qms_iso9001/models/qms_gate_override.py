@@ -13,6 +13,7 @@ class QmsGateOverride(models.Model):
     _name = "qms.gate.override"
     _inherit = [
         "qms.gate.origin.mixin",
+        "qms.gate.refusal.mixin",
         "qms.state.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -138,11 +139,7 @@ class QmsGateOverride(models.Model):
         """Let the document pass; for quality managers, never for who asked."""
         self._decide("granted")
 
-    def action_refuse(self):
-        """Refuse the release; for quality managers."""
-        self._decide("refused")
-
-    def _decide(self, state):
+    def _check_decision(self):
         self.check_access("write")
         if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
             raise AccessError(self.env._("A quality manager decides on releases. Ask one of them."))
@@ -155,7 +152,10 @@ class QmsGateOverride(models.Model):
                         document=release.name,
                     )
                 )
-        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
+
+    def _decide(self, state, **vals):
+        self._check_decision()
+        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now(), **vals)
         # The decision was checked above; whoever decides need not read the document.
         for release in self.sudo():
             origin = release._get_origin()

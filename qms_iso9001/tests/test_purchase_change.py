@@ -111,7 +111,7 @@ class TestPurchaseChange(SupplierCheckCase):
         self.assert_refused(self.dialog(order, self.product, 20, reason=" ").action_ask_release, says="Give a reason")
         self.dialog(order, self.product, 20).action_ask_release()
         self.assert_refused(self.dialog(order, self.product, 30).action_ask_release, says="asked for already")
-        self.release(order).action_refuse()
+        self.release(order).action_refuse("Not this time")
         self.assertIn("refused", self.notes(order))
         self.assert_refused(order.order_line.write, {"product_qty": 20}, says="cannot be raised")
 
