@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Checks at which somebody stands with an order and has to know what to do instead.
+ORDERS = ("purchase", "receipt", "sale")
+
 
 class QmsGateRefusalMixin(models.AbstractModel):
     """A release is refused with a reason: who asked for it has to know what to do instead."""
@@ -19,6 +22,9 @@ class QmsGateRefusalMixin(models.AbstractModel):
         return super()._verb_fields() | {"refusal"}
 
     def action_refuse(self, reason=None):
-        """Refuse the release and tell who asked why; for quality managers."""
+        """Refuse the release and tell who asked why; for quality managers. The form asks for the reason; a call needs
+        none where no order waits for the answer."""
         self._check_decision()
-        self._decide("refused", refusal=self._require_reason(reason))
+        if reason is not None or self.filtered(lambda release: release.gate in ORDERS):
+            reason = self._require_reason(reason)
+        self._decide("refused", refusal=reason)

@@ -124,7 +124,7 @@ class TestQmsGateOverride(QmsAssertions, QmsCase):
 
     def test_what_was_decided_is_not_rewritten(self):
         release = self.release()
-        release.with_user(self.manager).action_refuse("Not this time")
+        release.with_user(self.manager).action_refuse()
         later = self.company._qms_today() + timedelta(days=30)
         for vals in ({"reason": "Another"}, {"date_end": later}, {"findings": "None"}, {"state": "granted"}):
             self.assert_refused(release.with_user(self.manager).write, vals)

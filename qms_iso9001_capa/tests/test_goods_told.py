@@ -106,7 +106,7 @@ class TestGoodsTold(StockCase):
         self.env.invalidate_all()
         self.assertIn("L-1: release asked for on", asking.qms_release_asked)
         self.assertFalse(asking.qms_may_ask_release)
-        release.with_user(self.manager).action_refuse("Not this time")
+        release.with_user(self.manager).action_refuse()
         self.assertFalse(release.activity_ids)
         self.env.invalidate_all()
         self.assertFalse(asking.qms_release_asked)
