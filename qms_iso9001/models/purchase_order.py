@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 # What the purchase check looks at.
 ORDERED = {"partner_id", "company_id", "currency_id", "order_line"}
+# Placed, cancelled or reset: a release asked for before was for something else.
+TURNS = {"purchase", "cancel", "draft"}
 
 
 class PurchaseOrder(models.Model):
@@ -17,6 +19,7 @@ class PurchaseOrder(models.Model):
         "qms.instructions.mixin",
         "qms.purchase.change.mixin",
         "qms.order.answer.mixin",
+        "qms.purchase.blocked.mixin",
     ]
 
     qms_date_acknowledged = fields.Datetime(
@@ -90,6 +93,7 @@ class PurchaseOrder(models.Model):
         amounts = self.sudo().order_line._qms_ordered() if "currency_id" in vals else {}
         state = vals.get("state")
         placed = self.filtered(lambda order: order.state != state) if state == "purchase" else self.browse()
+        turned = self.filtered(lambda order: order.state != state) if state in TURNS else self.browse()
         ended = (
             self.filtered(lambda order: order.state == "purchase") if state not in (None, "purchase") else placed[:0]
         )
@@ -102,6 +106,7 @@ class PurchaseOrder(models.Model):
         placed.sudo()._qms_check()
         res = super().write(vals)
         placed._qms_place()
+        turned._gate_end_asked()
         if amounts:
             # The same figures in another currency may be more money.
             self.env["purchase.order.line"].sudo()._qms_check_raised(amounts)

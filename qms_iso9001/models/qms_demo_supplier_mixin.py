@@ -43,7 +43,7 @@ class QmsDemoSupplierMixin(models.AbstractModel):
         """Confirm the list that the system proposes, of who was not imported: from now on orders are checked."""
         approvals = self._as("officer")["qms.supplier.approval"]
         proposed = approvals.search(approvals.action_start_approving()["domain"])
-        # Where one vendor is the whole list, it has the largest share of it: that makes it critical to nobody.
+        # One that is ordered from the most would be critical, and its checklist would have to be done first.
         proposed.class_id = self._ref("qms_supplier_class_b")
         proposed.action_confirm_proposed()
 

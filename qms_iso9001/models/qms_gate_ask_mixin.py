@@ -20,8 +20,8 @@ class QmsGateAskMixin(models.AbstractModel):
         """Do what the check stopped; return what its button returns."""
         raise NotImplementedError
 
-    def _gate_granted(self):
-        """Go on after a release was granted, as who asked for it."""
+    def _gate_granted(self, release):
+        """Go on after `release` was granted, as who asked for it."""
         return self._gate_proceed()
 
     def _gate_question(self):
@@ -30,7 +30,7 @@ class QmsGateAskMixin(models.AbstractModel):
         checks = dict(self.env["qms.gate.override"]._fields["gate"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": f"{checks[self._gate_code]}: {self.display_name}",
+            "name": self.env._("%(check)s: %(document)s", check=checks[self._gate_code], document=self.display_name),
             "res_model": "qms.gate.ask",
             "view_mode": "form",
             "views": [(False, "form")],
@@ -56,9 +56,11 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_html(self, text):
         return Markup("<br/>").join(escape(line) for line in text.split("\n"))
 
-    def _gate_note(self, text):
-        """Note `text` on the document as the user, whatever the user may write there."""
-        self.sudo().message_post(body=self._gate_html(text), author_id=self.env.user.partner_id.id)
+    def _gate_note(self, text, told=None):
+        """Note `text` on the document as the user, whatever the user may write there; `told`: partners to notify."""
+        self.sudo().message_post(
+            body=self._gate_html(text), author_id=self.env.user.partner_id.id, partner_ids=told.ids if told else []
+        )
 
     def _gate_waiting(self):
         """Return the releases asked for and not decided, readable for whoever may read the document."""
@@ -96,7 +98,7 @@ class QmsGateAskMixin(models.AbstractModel):
         _rule, findings = self._gate_check_open()
         return self._gate_ask_for(findings, reason, date_end)
 
-    def _gate_ask_for(self, findings, reason, date_end):
+    def _gate_ask_for(self, findings, reason, date_end, **vals):
         reason = self.env["qms.reason.mixin"]._require_reason(reason)
         waiting = self._gate_waiting()
         if waiting:
@@ -108,7 +110,7 @@ class QmsGateAskMixin(models.AbstractModel):
                 )
             )
         # Whoever may confirm the document may ask, without rights of the quality system.
-        release = waiting.create(self._gate_prepare_release_vals(findings, reason, date_end))
+        release = waiting.create({**self._gate_prepare_release_vals(findings, reason, date_end), **vals})
         release._call_decider()
         self._gate_note(self.env._("Release asked for: %(reason)s", reason=reason))
         return release
@@ -134,7 +136,9 @@ class QmsGateAskMixin(models.AbstractModel):
     def _gate_decided(self, release):
         """Tell the document how its release was decided; when it was granted, go on as who asked for it."""
         if release.state == "refused":
-            return self._gate_note(self.env._("Release refused."))
+            return self._gate_note(
+                self.env._("Release refused: %(reason)s", reason=release.refusal), release.user_id.partner_id
+            )
         if release.date_end:
             day = format_date(self.env, release.date_end)
             self._gate_note(self.env._("Released until %(day)s.", day=day))
@@ -143,9 +147,18 @@ class QmsGateAskMixin(models.AbstractModel):
         asker = self.with_user(release.user_id).with_context(allowed_company_ids=release.company_id.ids)
         try:
             with self.env.cr.savepoint():
-                asker._gate_granted()
+                asker._gate_granted(release)
         except UserError as error:
             self._gate_note(self.env._("Released, but not confirmed: %(error)s", error=error))
+
+    def _gate_end_asked(self):
+        """End releases that nobody decided about: their documents passed, or ended, without them."""
+        waiting = self._gate_waiting()
+        waiting._end()
+        for release in waiting:
+            release._get_origin()._gate_note(
+                self.env._("The release that was asked for is void: the document went on without it.")
+            )
 
     def _gate_end_releases(self):
         """End the releases of documents that became others: granted ones yesterday, asked ones are refused."""

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from .qms_gate_mixin import finding_key
 
 RELEASE = "qms_iso9001.mail_activity_type_gate"
-BOUND = {"name", "gate", "findings"}
+BOUND = {"name", "gate", "findings", "is_change"}
 
 
 class QmsGateOverride(models.Model):
@@ -13,6 +13,7 @@ class QmsGateOverride(models.Model):
     _name = "qms.gate.override"
     _inherit = [
         "qms.gate.origin.mixin",
+        "qms.gate.refusal.mixin",
         "qms.state.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -57,6 +58,7 @@ class QmsGateOverride(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     findings = fields.Text(help="What the check found when the release was asked for.")
+    is_change = fields.Boolean("Of a change", readonly=True, copy=False, help="Of a change of an order placed already.")
     # {"keys": {key of a finding: size}}; empty: a check without keys. Nobody types for what a release is granted.
     passed = fields.Json("Granted for", copy=False, groups=fields.NO_ACCESS)
     reason = fields.Text(required=True)
@@ -86,9 +88,9 @@ class QmsGateOverride(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; a release is bound to what speaks against its document at this moment."""
+        """Create; a release is bound to what speaks against its document at this moment, one of a change by `_bind`."""
         releases = super().create([{name: vals[name] for name in vals if name != "passed"} for vals in vals_list])
-        for release in releases.sudo():
+        for release in releases.sudo().filtered(lambda release: not release.is_change):
             origin = release._get_origin()
             if isinstance(origin, self.env.registry["qms.gate.ask.mixin"]) and origin._gate_code == release.gate:
                 keys = {finding_key(each): each.get("size", 0) for each in origin._gate_findings().get(origin.id, [])}
@@ -96,7 +98,7 @@ class QmsGateOverride(models.Model):
         return releases
 
     def _bind(self, keys):
-        """Bind the release to what may come, not to what its document is now; `keys`: {key: size}."""
+        """Bind the release of a change to what may come, not to what its document is now; `keys`: {key: size}."""
         self._write_unguarded({"passed": {"keys": keys}})
 
     def write(self, vals):
@@ -137,11 +139,7 @@ class QmsGateOverride(models.Model):
         """Let the document pass; for quality managers, never for who asked."""
         self._decide("granted")
 
-    def action_refuse(self):
-        """Refuse the release; for quality managers."""
-        self._decide("refused")
-
-    def _decide(self, state):
+    def _check_decision(self):
         self.check_access("write")
         if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
             raise AccessError(self.env._("A quality manager decides on releases. Ask one of them."))
@@ -154,7 +152,10 @@ class QmsGateOverride(models.Model):
                         document=release.name,
                     )
                 )
-        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())
+
+    def _decide(self, state, **vals):
+        self._check_decision()
+        self._set_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now(), **vals)
         # The decision was checked above; whoever decides need not read the document.
         for release in self.sudo():
             origin = release._get_origin()

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..tools.actions import warning_action
+
 NOTHING = ("ignore", [])
 
 
@@ -67,17 +69,7 @@ class QmsGateStepMixin(models.AbstractModel):
     def _gate_message(self, text, then):
         """Return the message about several documents; after it comes what the step itself wants to show."""
         shows = isinstance(then, dict) and then.get("type")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": text,
-                "className": "text-prewrap",  # one document on each line
-                "next": then if shows else {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return warning_action(text, then if shows else {"type": "ir.actions.client", "tag": "soft_reload"})
 
     # Where it becomes what it is
 

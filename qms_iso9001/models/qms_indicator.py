@@ -124,20 +124,26 @@ class QmsIndicator(models.Model):
     @api.depends("measurement_ids.state", "measurement_ids.value", "has_target", "target")
     @api.depends_context("company", "lang", "uid")
     def _compute_latest(self):
-        rows = self.env["qms.measurement"]._latest_of(self)
+        measurements = self.env["qms.measurement"]
+        rows = measurements._latest_of(self)
+        without = self.filtered(lambda indicator: indicator._origin.id not in rows)
+        # That something was measured is no secret to who reads the indicator; what it says may be one.
+        hidden = measurements.sudo()._latest_of(without) if without else {}
         for indicator in self:
-            latest = rows.get(indicator._origin.id, self.env["qms.measurement"])
+            latest = rows.get(indicator._origin.id, measurements)
             indicator.latest_id = latest
-            indicator.latest_text = latest.value_text or indicator._no_figure_text()
+            indicator.latest_text = latest.value_text or self._no_figure_text(hidden.get(indicator._origin.id))
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence
             indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
 
-    def _no_figure_text(self):
-        if self._hides_figures():
-            return self.env._("an amount, for buyers and quality officers")
-        return self.env._("not measured")
+    @api.model
+    def _no_figure_text(self, hidden):
+        """Return what stands for a figure that the user does not read: `hidden`, or none."""
+        if not hidden:
+            return self.env._("not measured")
+        return self.env._("an amount, for buyers and quality officers") if hidden.is_amount else self.env._("not shown")
 
     @api.model
     def _selection_latest_state(self):

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.amounts import AMOUNT_GROUPS, is_amount
+from ..tools.amounts import is_amount
 from ..tools.judging import figure_value
 
 NUMERATOR = "numerator_"
@@ -227,11 +227,6 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         }
         is_money = self.unit == "amount"
         return [added[part] and (is_money or not fields[part] or is_amount(fields[part])) for part in parts]
-
-    def _hides_figures(self):
-        """Tell whether the figures are amounts that the user does not read."""
-        self.ensure_one()
-        return self._tells_amounts() and not (self.env.su or self.env.user.has_groups(AMOUNT_GROUPS))
 
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""

@@ -81,7 +81,11 @@ class QmsMeasurement(models.Model):
     @api.depends("definition", "numerator")
     def _compute_is_amount(self):
         for measurement in self:
-            indicator = measurement._as_defined() if measurement.definition else measurement.indicator_id
+            if not measurement.definition:
+                # Nobody knows what was added up.
+                measurement.is_amount = True
+                continue
+            indicator = measurement._as_defined()
             # The numbers behind a share were not kept apart of every kind of money once.
             told = measurement.numerator is not False and indicator._adds_amounts()
             measurement.is_amount = told or indicator._tells_amounts()

@@ -40,7 +40,7 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             is_hidden = latest and not told
             objective.measurement_id = told
             objective.can_view_evidence = told.can_view_evidence
-            objective.status_note = self.env._("Judged by an amount: ask a quality officer.") if is_hidden else note
+            objective.status_note = self._hidden_note(latest) if is_hidden else note
             objective._follow(children.get(objective._origin, self.browse()), found)
             objective.value_text = told.value_text or (self.env._("not shown") if is_hidden else self.env._("no data"))
 
@@ -56,6 +56,12 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
                 "By its own figure on track, but missed: %(children)s",
                 children=", ".join(missed.mapped("display_name")),
             )
+
+    @api.model
+    def _hidden_note(self, latest):
+        if latest.is_amount:
+            return self.env._("Judged by an amount: ask a quality officer.")
+        return self.env._("Judged by a figure that you do not read: ask a quality officer.")
 
     def _measurements(self):
         """Return {objective id: measurements between its start and its due day, the newest first}, by one query.

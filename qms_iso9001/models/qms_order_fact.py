@@ -1,9 +1,15 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.optional_number import OptionalInteger
 from .qms_fact_mixin import AS_OF
 from .qms_order_answer_mixin import HORIZON
+
+SILENT_UNTIL = SQL("GREATEST(LEAST(days.as_of, came.arrived, placed.qms_date_cancelled), placed.qms_answer_due)")
+SILENT_BECAUSE = SQL(
+    "CASE WHEN came.arrived <= LEAST(days.as_of, placed.qms_date_cancelled) THEN 'goods'"
+    " WHEN placed.qms_date_cancelled <= days.as_of THEN 'ended' ELSE 'counted' END"
+)
 
 
 class QmsOrderFact(models.Model):
@@ -52,6 +58,16 @@ class QmsOrderFact(models.Model):
     is_due = fields.Boolean("Days to answer over", readonly=True, depends_context=AS_OF)
     is_answered = fields.Boolean("Answered", readonly=True, depends_context=AS_OF)
     is_in_time = fields.Boolean("Answered in time", readonly=True, depends_context=AS_OF)
+    silent_until = fields.Date(
+        "Silence counted until", readonly=True, depends_context=AS_OF, help="Empty: answered, or not due yet."
+    )
+    silent_because = fields.Selection(
+        [("goods", "The goods came"), ("ended", "The order ended"), ("counted", "Day of the counting")],
+        "Silence ended because",
+        readonly=True,
+        depends_context=AS_OF,
+    )
+    silence_text = fields.Char("Without an answer", compute="_compute_silence_text")
     left_out = fields.Selection(
         [("delivered", "Delivered before an answer was due")], "Left out because", readonly=True
     )
@@ -69,6 +85,7 @@ class QmsOrderFact(models.Model):
                    CASE WHEN %(answered)s THEN placed.qms_answer_days END AS answer_days,
                    CASE WHEN %(answered)s THEN placed.qms_answer_days
                         WHEN placed.qms_answer_due < days.as_of THEN %(waited)s END AS waited_days,
+                   %(silent)s,
                    placed.qms_answer_due < days.as_of AS is_due,
                    %(answered)s AS is_answered,
                    COALESCE(%(answered)s AND %(acknowledged)s <= placed.qms_answer_due, FALSE) AS is_in_time,
@@ -90,9 +107,21 @@ class QmsOrderFact(models.Model):
             acknowledged=acknowledged,
             answered=answered,
             waited=self._waited_sql(),
+            silent=self._silent_sql(answered),
             silence=self._silence_sql(answered),
             as_of=self._fact_as_of(SQL("placed.qms_answer_due")),
             companies=self._fact_companies(),
+        )
+
+    @api.model
+    def _silent_sql(self, answered):
+        """Return SQL for the columns that say until when silence counts, and why until then."""
+        return SQL(
+            "CASE WHEN %(silent)s THEN %(until)s END AS silent_until,"
+            " CASE WHEN %(silent)s THEN %(because)s END AS silent_because",
+            silent=SQL("NOT %s AND placed.qms_answer_due < days.as_of", answered),
+            until=SILENT_UNTIL,
+            because=SILENT_BECAUSE,
         )
 
     @api.model
@@ -119,14 +148,13 @@ class QmsOrderFact(models.Model):
     @api.model
     def _waited_sql(self):
         """Return SQL for the working days that nobody answered, by the calendars as they stand today."""
-        until = SQL("GREATEST(LEAST(days.as_of, came.arrived, placed.qms_date_cancelled), placed.qms_answer_due)")
         cases = SQL(" ").join(
             # The days stand in order: how many of them are over is found by halving.
             SQL(
                 "WHEN %(company)s THEN width_bucket(%(until)s, %(worked)s::date[])"
                 " - width_bucket(silent.ordered_on, %(worked)s::date[])",
                 company=company.id,
-                until=until,
+                until=SILENT_UNTIL,
                 worked=company._qms_worked_days(first, company._qms_today()),
             )
             for company, first in self._first_ordered().items()
@@ -136,6 +164,7 @@ class QmsOrderFact(models.Model):
     @api.model
     def _first_ordered(self):
         """Return {company: a day before which none of the orders asked for was placed}."""
+        # Facts are counted of all orders, whatever the reader sees of them; only days leave this method.
         orders = self.env["purchase.order"].sudo()
         domain = fields.Domain("qms_answer_due", "!=", False)
         if self.env.context.get("qms_dates"):
@@ -144,6 +173,17 @@ class QmsOrderFact(models.Model):
             domain &= fields.Domain("company_id", "in", self.env.context["qms_companies"])
         first = orders._read_group(domain, ["company_id"], ["qms_answer_due:min"])
         return {company: fields.Date.subtract(day, days=HORIZON) for company, day in first}
+
+    @api.depends("silent_until", "silent_because", "left_out")
+    def _compute_silence_text(self):
+        for fact in self:
+            day = fact.silent_until and format_date(self.env, fact.silent_until)
+            texts = {
+                "goods": self.env._("Not answered; counted until the goods came on %(day)s", day=day),
+                "ended": self.env._("Not answered; counted until the order ended on %(day)s", day=day),
+                "counted": self.env._("Not answered; counted until %(day)s", day=day),
+            }
+            fact.silence_text = not fact.left_out and texts.get(fact.silent_because)
 
     @api.depends("order_id")
     def _compute_display_name(self):

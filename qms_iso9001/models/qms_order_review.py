@@ -40,6 +40,11 @@ class QmsOrderReview(models.Model):
     )
     is_current = fields.Boolean("As the quotation stands", compute="_compute_is_current", compute_sudo=True)
 
+    _waiting_once = models.UniqueIndex(
+        "(order_id, point_id) WHERE result IS NULL",
+        "This point waits for its answer already: open Review requirements again.",
+    )
+
     @api.depends("result", "content_hash", "order_id")
     def _compute_is_current(self):
         hashes = {order: order._qms_content_hash() for order in self.order_id}
@@ -63,6 +68,8 @@ class QmsOrderReview(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; the question is kept as it read, an answer as it is given."""
+        # Of one point one waits at a time: an answer just given makes room for the next question.
+        self.flush_model(["result"])
         reviews = super().create(vals_list)
         reviews._check_order()
         for review in reviews.sudo():
@@ -107,8 +114,9 @@ class QmsOrderReview(models.Model):
     def _keep_changes(self, text):
         """Keep on open points what was changed, by whom (the last one) and after which answer."""
         for review in self:
+            # An undone change is no answer: it has no hash.
             answered = review.order_id.qms_review_ids.filtered(
-                lambda other, review=review: other.result and other.point_id == review.point_id
+                lambda other, review=review: other.content_hash and other.point_id == review.point_id
             )
             review._qms_write(
                 {
@@ -118,14 +126,15 @@ class QmsOrderReview(models.Model):
                 }
             )
 
-    def _undo(self):
-        """Answer what was asked for again: the change was undone, and what was reviewed stands."""
+    def _undo(self, text):
+        """Close what was asked for again: the change was undone, by `text`, and what was reviewed stands. Nobody
+        reviewed anything."""
+        self._keep_changes(text)
         for review in self:
             review._qms_write(
                 {
                     "result": "none",
                     "note": self.env._("The change was undone."),
-                    "user_id": self.env.uid,
                     "date_reviewed": fields.Datetime.now(),
                 }
             )

@@ -36,7 +36,7 @@ class QmsReceiptCheckMixin(models.AbstractModel):
     def _gate_proceed(self):
         return self.with_context(qms_ask=False).button_validate()
 
-    def _gate_granted(self):
+    def _gate_granted(self, release):
         """Book nothing: what came is counted by whoever receives it."""
 
     @api.model

@@ -15,6 +15,19 @@ HEAD = (
     "currency_id",
     "commitment_date",
     "payment_term_id",
+    "note",
+)
+# What of the lines is reviewed, and what tells whether they are.
+LINES = (
+    "product_id",
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "name",
+    "display_type",
+    "is_downpayment",
+    "is_expense",
 )
 POINTS = """
 SELECT DISTINCT line.order_id, point.sequence, point.id, COALESCE(rule.rule, %(default_rule)s) AS rule
@@ -37,7 +50,8 @@ SELECT DISTINCT line.order_id, point.sequence, point.id, COALESCE(rule.rule, %(d
          AND (ruled.id IS NULL OR category.parent_path LIKE ruled.parent_path || '%%')
        ORDER BY LENGTH(COALESCE(ruled.parent_path, '')) DESC, LENGTH(decider.parent_path) DESC LIMIT 1
   ) rule ON TRUE
- WHERE (point.categ_id IS NULL OR category.parent_path LIKE scope.parent_path || '%%')
+ WHERE %(is_asked)s
+   AND (point.categ_id IS NULL OR category.parent_path LIKE scope.parent_path || '%%')
    AND NOT EXISTS (SELECT 1 FROM qms_order_review review
                     WHERE review.order_id = line.order_id AND review.point_id = point.id
                       AND review.result IS NOT NULL AND review.content_hash = asked.content_hash)
@@ -70,16 +84,30 @@ class QmsSaleCheckMixin(models.AbstractModel):
     )
     qms_review_open = fields.Text("To review", compute="_compute_qms_review_open", groups="base.group_user")
 
-    @api.depends("state", "order_line", "qms_review_ids.result")
+    qms_may_review = fields.Boolean(compute="_compute_qms_may_review", groups="base.group_user")
+
+    @api.depends(lambda self: ["state", "qms_review_ids.result", "qms_review_ids.changes", *self._qms_content_fields()])
     def _compute_qms_review_open(self):
         verdicts = self._origin._qms_to_review()._gate_verdicts()
         for order in self:
             rule, findings = verdicts.get(order._origin.id, ("ignore", []))
             order.qms_review_open = self._gate_text(findings) if rule != "ignore" else False
 
+    @api.depends_context("uid")
+    def _compute_qms_may_review(self):
+        # Who invoices or delivers may write orders, too.
+        answers = self.env["qms.order.review"].has_access("create")
+        for order in self:
+            order.qms_may_review = answers and order._origin.has_access("write")
+
     def _qms_to_review(self):
         """Return those that still have to be reviewed if a point is open."""
         return self.filtered(lambda order: order.state in OPEN)
+
+    @api.model
+    def _qms_content_fields(self):
+        """Return the names of what `_qms_content_hash` reads."""
+        return [*HEAD, "order_line", *(f"order_line.{name}" for name in LINES)]
 
     def _qms_content_hash(self):
         """Return what tells one version of the quotation from another: who gets what, how many, at which price,
@@ -104,6 +132,7 @@ class QmsSaleCheckMixin(models.AbstractModel):
             order.currency_id.id,
             str(order.commitment_date),
             order.payment_term_id.id,
+            str(order.note or ""),
             sorted(map(str, lines)),
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -131,7 +160,8 @@ class QmsSaleCheckMixin(models.AbstractModel):
             return []
         self.env.flush_all()
         hashes = SQL(", ").join(SQL("(%s, %s)", order.id, order._qms_content_hash()) for order in self)
-        rows = self.env.execute_query(SQL(POINTS, hashes=hashes, default_rule=DEFAULT_RULE))
+        is_asked = self.env["sale.order.line"]._qms_is_asked_sql()
+        rows = self.env.execute_query(SQL(POINTS, hashes=hashes, default_rule=DEFAULT_RULE, is_asked=is_asked))
         return [(order_id, point_id, rule) for order_id, _sequence, point_id, rule in rows if rule != "ignore"]
 
     def _gate_proceed(self):
@@ -141,7 +171,9 @@ class QmsSaleCheckMixin(models.AbstractModel):
         """Put the open points on the quotation, and open them to be answered. For those who may change it."""
         self.ensure_one()
         self.check_access("write")
-        findings = self._gate_findings().get(self.id, [])
+        # While the review is off, what waits is answered, and nothing else is asked.
+        rules = self._gate_rules(self.company_id)
+        findings = self._gate_findings().get(self.id, []) if rules else []
         waiting = self.qms_review_ids.filtered(lambda review: not review.result).point_id
         points = dict.fromkeys(finding["point_id"] for finding in findings)
         self.env["qms.order.review"].create(
@@ -156,6 +188,13 @@ class QmsSaleCheckMixin(models.AbstractModel):
             "views": [(self.env.ref("qms_iso9001.view_order_form_answer").id, "form")],
             "target": "new",
         }
+
+    def action_qms_fulfil_all(self):
+        """Answer every point that waits on the order as fulfilled. For those who may change it."""
+        self.ensure_one()
+        self.check_access("write")
+        self.qms_review_ids.filtered(lambda review: not review.result).write({"result": "ok"})
+        return {"type": "ir.actions.act_window_close"}
 
     @api.model
     def _gate_may_stop(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
@@ -203,11 +203,15 @@ class QmsSupplierApproval(models.Model):
             return
         for proposal in proposals:
             self._check_not_over(proposal)
+        # Of two who propose the same vendor at once the later one is taken anew, and finds the first proposal. Only a
+        # row that is written does that: behind a mere lock it would go on with what it saw before.
+        vendors = tuple(proposals.partner_id.ids)
+        self.env.cr.execute(SQL("UPDATE res_partner SET write_date = write_date WHERE id IN %s", vendors))
         # Whoever proposes may not see each proposal of the company.
         same = self.sudo().search(
             [
                 ("state", "=", "proposed"),
-                ("partner_id", "in", proposals.partner_id.ids),
+                ("partner_id", "in", vendors),
                 ("company_id", "in", proposals.company_id.ids),
             ],
             order="id",

@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..tools.optional_number import OptionalInteger
+
 MOST_CONDITIONAL_MONTHS = 6
 
 
@@ -27,7 +29,8 @@ class QmsSupplierClass(models.Model):
     interval_months = fields.Integer(
         "Evaluate every (months)", default=12, required=True, help="0: never evaluated again."
     )
-    conditional_interval_months = fields.Integer(
+    # Empty: nothing was entered; 0 was.
+    conditional_interval_months = OptionalInteger(
         "With conditions every (months)",
         compute="_compute_conditional_interval_months",
         store=True,
@@ -49,9 +52,13 @@ class QmsSupplierClass(models.Model):
     def _compute_conditional_interval_months(self):
         for each in self:
             months = each.conditional_interval_months
-            # What somebody entered stays as long as it is the shorter one.
-            if not 0 < months < each.interval_months:
-                each.conditional_interval_months = min(MOST_CONDITIONAL_MONTHS, (each.interval_months + 1) // 2)
+            # What somebody entered stays as long as it is the shorter one, and 0 always.
+            if months is False or months and months >= each.interval_months:
+                each.conditional_interval_months = each._half_interval()
+
+    def _half_interval(self):
+        # None of a class that is never evaluated again: a rhythm may be entered later.
+        return min(MOST_CONDITIONAL_MONTHS, (self.interval_months + 1) // 2) or False
 
     def _next_due(self, day, state, date_end=False):
         """Return the day by which a vendor decided about on `day` as `state`, until `date_end`, is evaluated again;
@@ -60,6 +67,7 @@ class QmsSupplierClass(models.Model):
             return False
         if state == "trial" and date_end:
             return date_end
-        sooner = self.conditional_interval_months if state in ("conditional", "trial") else 0
-        months = sooner or self.interval_months
+        entered = self.conditional_interval_months
+        sooner = self._half_interval() if entered is False else entered
+        months = state in ("conditional", "trial") and sooner or self.interval_months
         return months and day + relativedelta(months=months)

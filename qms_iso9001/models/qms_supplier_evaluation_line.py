@@ -114,7 +114,7 @@ class QmsSupplierEvaluationLine(models.Model):
         rows, _problem = indicator._attempt(
             lambda: indicator._count(self.company_id, self.date_start, self.date_end, qms_as_of=day)
         )
-        return rows and next(iter(rows.values()), {"numerator": 0, "count": 0})
+        return None if rows is None else next(iter(rows.values()), {"numerator": 0, "count": 0})
 
     def _vendor_domain(self):
         return Domain("partner_id", "=", self.partner_id.id)

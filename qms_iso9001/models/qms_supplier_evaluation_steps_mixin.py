@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
@@ -15,6 +15,45 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     placed_count = fields.Integer(
         "Orders placed under it", compute="_compute_placed_count", groups="purchase.group_purchase_user"
     )
+
+    days_problem = fields.Char("Cannot be confirmed", compute="_compute_days_problem")
+
+    @api.depends("state", "partner_id", "company_id", "date_end")
+    def _compute_days_problem(self):
+        """Said before somebody judges and decides in vain. One query for all."""
+        drafts = self.filtered(lambda each: each.state == "draft")
+        confirmed = drafts._get_confirmed()
+        for evaluation in self:
+            own = confirmed.get(evaluation._standing_key(), self.browse())
+            evaluation.days_problem = evaluation in drafts and evaluation._get_days_problem(own)
+
+    @api.constrains("date_end", "company_id", "state")
+    def _check_over(self):
+        for evaluation in self:
+            # Imported ones are of the day on which somebody evaluated elsewhere.
+            if not evaluation.is_legacy and evaluation.state == "draft" and not evaluation._is_over():
+                raise ValidationError(evaluation._not_over_text())
+
+    def _is_over(self):
+        return not self.date_end or self.date_end < self.company_id._qms_today()
+
+    def _not_over_text(self):
+        return self.env._(
+            "The days to %(day)s are not over yet: deliveries can still come, and the figures will change. Choose an "
+            "earlier last day.",
+            day=format_date(self.env, self.date_end),
+        )
+
+    def _get_days_problem(self, confirmed):
+        """Return why these days can never or not yet be confirmed beside the `confirmed` one, and what to do."""
+        if not self._is_over():
+            return self._not_over_text()
+        if later := confirmed.filtered(lambda other: self.date_end and other.date_end > self.date_end):
+            return self.env._(
+                "A later evaluation, to %(day)s, is confirmed already. Delete this draft, or evaluate later days.",
+                day=format_date(self.env, later.date_end),
+            )
+        return ""
 
     def _compute_placed_count(self):
         """One query for all."""
@@ -89,6 +128,8 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         has_reason = bool((self.reason or "").strip())
         if not self.partner_id:
             return self.env._("the vendor is gone. Choose the vendor, or delete this draft.")
+        if problem := self._get_days_problem(confirmed):
+            return problem
         if not self.status:
             return self.env._("there is no score to propose a status from. Choose the decision, and write why.")
         if self.status != self.proposed_status and not has_reason:
@@ -104,12 +145,6 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
             return self.env._(
                 "“%(criterion)s” was judged without a reason. Write why beside the score.",
                 criterion=unexplained[0]._label(),
-            )
-        later = confirmed.filtered(lambda other: other.date_end > self.date_end)
-        if later:
-            return self.env._(
-                "a later evaluation, to %(day)s, is confirmed already. Delete this draft, or evaluate later days.",
-                day=format_date(self.env, later.date_end),
             )
         return ""
 
@@ -178,7 +213,11 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         """Open the mail to the vendor with the scorecard as PDF; it is sent from there, never by itself."""
         self.ensure_one()
         self.check_access("write")
-        self._require_state("confirmed", "superseded")
+        if self.state == "superseded" or self.is_legacy:
+            raise UserError(
+                self.env._("This evaluation is not the one that counts. Open the last one here and send its scorecard.")
+            )
+        self._require_state("confirmed")
         template = self.env.ref("qms_iso9001.mail_template_supplier_scorecard", raise_if_not_found=False)
         return {
             "type": "ir.actions.act_window",

@@ -69,7 +69,7 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
         told = [
             {
                 "cells": [self._cell(row, name) for name in columns],
-                "verdict": verdict and verdict[row in met],
+                "verdict": verdict[row in met] if verdict else self._own_verdict(row, left_out),
             }
             for row in rows
         ]
@@ -88,7 +88,15 @@ class QmsSupplierLineRowsMixin(models.AbstractModel):
         up = self.best_value > self.worst_value
         return {up: "good", not up: "bad"}
 
+    def _own_verdict(self, row, left_out):
+        """Return how a row counts of which days are added up: an answer is in time, or it is not; None of others."""
+        if left_out or row._name != "qms.order.fact":
+            return None
+        return "good" if row.is_in_time else "bad"
+
     def _cell(self, row, name):
+        if name == "acknowledged_on" and row.silence_text:
+            return row.silence_text
         value, field = row[name], row._fields[name]
         if value is False or value is None:
             return ""

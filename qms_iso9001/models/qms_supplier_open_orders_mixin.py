@@ -48,7 +48,11 @@ class QmsSupplierOpenOrdersMixin(models.AbstractModel):
 
     def _open_orders_text(self):
         """Return how much is still to be received from these vendors; empty when nothing is."""
-        found = self.env["purchase.order.line"].sudo().union(*self._open_lines().values())
+        return self._say_open_lines(*self._open_lines().values())
+
+    @api.model
+    def _say_open_lines(self, *lines):
+        found = self.env["purchase.order.line"].sudo().union(*lines)
         if not found:
             return ""
         return self.env._(

@@ -25,10 +25,12 @@ class QmsSupplierProposalMixin(models.AbstractModel):
         """Create the missing proposals of `company` and return them: three queries whatever the number of vendors."""
         today = company._qms_today()
         since = today - relativedelta(years=1)
-        rows = self._get_unapproved(company, company._qms_midnight(since))
+        ordered = self._get_ordered_from(company, company._qms_midnight(since))
+        rows = [row for row, is_left in ordered if is_left]
         on_time = self._get_on_time(company, since, today)
         classes = self._get_proposed_classes(company)
-        largest = self._get_largest(rows, company.sudo().qms_critical_share / 100)
+        # Of all that is ordered: what is left at last is not large because nobody else is left.
+        largest = self._get_largest([row for row, _is_left in ordered], company.sudo().qms_critical_share / 100)
         demand = self._get_on_time_demand(company)
         demand = demand and (*demand, self._say_on_time_demand(company, demand[1]))
         prepared = {
@@ -59,17 +61,28 @@ class QmsSupplierProposalMixin(models.AbstractModel):
     @api.model
     def _get_unapproved(self, company, since):
         """Return [(vendor, orders, spend, spend on goods)] of whom was ordered from since the instant `since` and never
-        stood in a list of approvals, the largest first. In the currency of the company, at the day of each order."""
+        stood in a list of approvals, the largest first."""
+        return [row for row, is_left in self._get_ordered_from(company, since) if is_left]
+
+    @api.model
+    def _get_ordered_from(self, company, since):
+        """Return [((vendor, orders, spend, spend on goods), is one that never stood in a list of approvals)] of all who
+        was ordered from since then, the largest first. In the currency of the company, at the day of each order."""
         self.env.flush_all()
         branches = self.env["res.company"].sudo().search([("id", "child_of", company.id)])
         parents = [int(number) for number in company.sudo().parent_path.split("/") if number]
-        return self.env.execute_query(
+        found = self.env.execute_query(
             SQL(
                 """
                 SELECT partner.commercial_partner_id, COUNT(DISTINCT ordered.id),
                        SUM(line.price_subtotal / COALESCE(NULLIF(ordered.currency_rate, 0), 1)) AS spend,
                        COALESCE(SUM(line.price_subtotal / COALESCE(NULLIF(ordered.currency_rate, 0), 1))
-                           FILTER (WHERE template.is_storable), 0)
+                           FILTER (WHERE template.is_storable), 0),
+                       NOT EXISTS (SELECT FROM qms_supplier_approval approval
+                                    WHERE approval.partner_id = partner.commercial_partner_id
+                                      AND approval.company_id = ANY(%s)
+                                      AND NOT (approval.company_id = %s AND approval.state = 'proposed'
+                                               AND approval.categ_id IS NULL AND COALESCE(approval.order_count, 0) = 0))
                   FROM purchase_order ordered
                   JOIN res_partner partner ON partner.id = ordered.partner_id
                   JOIN res_partner vendor ON vendor.id = partner.commercial_partner_id AND vendor.active
@@ -77,20 +90,16 @@ class QmsSupplierProposalMixin(models.AbstractModel):
              LEFT JOIN product_product product ON product.id = line.product_id
              LEFT JOIN product_template template ON template.id = product.product_tmpl_id
                  WHERE ordered.state = 'purchase' AND ordered.date_approve >= %s AND ordered.company_id = ANY(%s)
-                   AND NOT EXISTS (SELECT FROM qms_supplier_approval approval
-                                    WHERE approval.partner_id = partner.commercial_partner_id
-                                      AND approval.company_id = ANY(%s)
-                                      AND NOT (approval.company_id = %s AND approval.state = 'proposed'
-                                               AND approval.categ_id IS NULL AND COALESCE(approval.order_count, 0) = 0))
               GROUP BY 1
               ORDER BY spend DESC, 1
                 """,
-                since,
-                branches.ids,
                 parents,
                 company.id,
+                since,
+                branches.ids,
             )
         )
+        return [(row, is_left) for *row, is_left in found]
 
     @api.model
     def _get_on_time(self, company, date_start, date_end):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.actions import warning_action
 from ..tools.vendor_status import STANDING
 
 
@@ -42,28 +43,24 @@ class QmsSupplierStepsMixin(models.AbstractModel):
         reason = self._require_reason(reason)
         proposed = self.filtered(lambda approval: approval.state == "proposed")
         proposed.write({"reason": reason})
+        # A block needs no day, and a trial's day would end it.
+        proposed._write_unguarded({"date_end": False})
         proposed._decide("blocked")
         blocked = proposed | (self - proposed)._decide_anew("blocked", reason=reason, ground="other", conditions=False)
         return blocked._tell_blocked()
 
     def _tell_blocked(self):
         """Note on each of these vendors what is still to be received, and return the message that says so."""
-        for approval in self.filtered("open_line_count"):
-            # Whoever blocks decided it: the note is part of the step.
-            approval.sudo().message_post(body=approval._open_orders_text())
-        if not (text := self._open_orders_text()):
+        found = self._open_lines()
+        for approval, lines in found.items():
+            if lines:
+                # Whoever blocks decided it: the note is part of the step.
+                approval.sudo().message_post(body=self._say_open_lines(lines))
+        if not (text := self._say_open_lines(*found.values())):
             return None
         names = ", ".join(self.mapped("partner_name"))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": self.env._("%(vendors)s is blocked. %(open)s", vendors=names, open=text),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        told = self.env._("Blocked: %(vendors)s. %(open)s", vendors=names, open=text)
+        return warning_action(told, {"type": "ir.actions.act_window_close"})
 
     def action_propose_again(self):
         """Open a new proposal for the same vendor and products: the open one, else a copy of this."""

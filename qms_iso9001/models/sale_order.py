@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .qms_sale_check_mixin import HEAD, OPEN
+from .qms_sale_check_mixin import OPEN
 
 
 class SaleOrder(models.Model):
@@ -12,29 +12,25 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what is asked for by an order created as confirmed is kept now. Its lines are checked themselves."""
-        orders = super().create(vals_list)
+        """Create; an order that comes as a confirmed one is checked as a whole, and what it asks for is kept."""
+        with self._qms_gathering() as lines:
+            orders = super().create(vals_list)
+        orders._qms_check_created(lines)
         orders.filtered(lambda order: order.state == "sale")._qms_place()
         return orders
 
     def write(self, vals):
         """Write; checked where a quotation becomes an order, and asked about again where an order becomes another one,
-        whoever calls. An order created as confirmed is checked by its lines."""
+        whoever calls."""
         return self._qms_replan(vals)
 
     def _qms_replan(self, vals, cause=None, reason=False):
         """Write; another date of delivery moves the promises where `cause` is "customer" (with a `reason`)."""
         placed = self.filtered(lambda order: order.state != "sale") if vals.get("state") == "sale" else self.browse()
-        confirmed = self._qms_reviewed_once_confirmed() if {*HEAD, "pricelist_id"} & vals.keys() else self.browse()
-        before = {order: order._qms_head() for order in confirmed}
-        # As a method of Odoo's model, which checks the right to write.
-        res = self._qms_write_order(lambda: super(SaleOrder, self).write(vals), vals, cause, reason)
+        with self._qms_reviewing(vals):
+            # As a method of Odoo's model, which checks the right to write.
+            res = self._qms_write_order(lambda: super(SaleOrder, self).write(vals), vals, cause, reason)
         placed._gate_check()
-        changes = {order: order._qms_head_changes(head) for order, head in before.items() if order.state == "sale"}
-        changes = {order: texts for order, texts in changes.items() if texts}
-        if changes:
-            # Another day, address or reference is what the customer wants now: never refused.
-            self._qms_check_changes(changes, self.browse())
         return res
 
     def unlink(self):
@@ -50,10 +46,11 @@ class SaleOrder(models.Model):
     def _unlink_except_qms_reviewed(self):
         # Whoever deletes need not read reviews.
         for order in self.sudo():
-            if order.qms_review_ids.filtered("result"):
+            if order.qms_review_ids.filtered(lambda review: review.result or review.changes):
                 raise UserError(
                     self.env._(
-                        "%(quotation)s was reviewed, which is evidence and stays. Cancel it instead.",
+                        "%(quotation)s was reviewed, or its changes are kept, which is evidence and stays. Cancel it "
+                        "instead.",
                         quotation=order.name,
                     )
                 )

@@ -44,3 +44,38 @@ class SaleCheckCase(QmsAssertions, QmsCase):
 
     def notes(self, order):
         return "\n".join(order.sudo().message_ids.mapped("preview"))
+
+
+class SaleChangeCase(SaleCheckCase):
+    """Orders that are confirmed, and what was changed on them."""
+
+    def confirmed(self, review=True, extra=()):
+        order = self.new_quotation()
+        order.write({"order_line": list(extra)})
+        if review:
+            self.review(order)
+        order.action_confirm()
+        self.assert_state(order, "sale")
+        self.env.invalidate_all()
+        return order
+
+    def extra(self, name="Pump XL", **vals):
+        product = self.env["product.product"].create(
+            {"name": name, "categ_id": self.pumps.id, "list_price": 9, **NO_TAXES}
+        )
+        return Command.create({"product_id": product.id, "product_uom_qty": 5, "price_unit": 9, **vals})
+
+    def waiting(self, order):
+        self.env.invalidate_all()
+        return order.qms_review_ids.filtered(lambda review: not review.result)
+
+    def assert_asked_again(self, order, says):
+        waiting = self.waiting(order)
+        self.assertEqual(waiting.point_id, self.date_point | self.pump_point)
+        for review in waiting:
+            self.assertIn(says, review.changes)
+        self.assertTrue(order.qms_review_changed)
+        self.assertIn("not reviewed", order.qms_review_open)
+        found = order.search([("qms_review_changed", "=", True)])
+        self.assertIn(order, found)
+        self.assertIn(says, self.notes(order))

@@ -44,7 +44,7 @@ class TestDecisionTaken(SupplierCase):
         self.assertEqual((other.status, other.decision_from_id.id), ("blocked", False))
 
     def test_days_to_come_are_refused_and_days_that_are_not_over_say_so(self):
-        self.assert_refused(self.evaluate, self.vendor, start="2026-06-02", end="2026-12-31", says="still to come")
+        self.assert_refused(self.evaluate, self.vendor, start="2026-06-02", end="2026-12-31", says="not over yet")
         dialog = Form(self.env["qms.supplier.evaluate"].with_user(self.officer).with_company(self.company))
         for last, expected in (("2026-05-31", False), ("2026-06-01", True), ("2026-12-31", True)):
             dialog.date_end = last

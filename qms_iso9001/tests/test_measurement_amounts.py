@@ -111,6 +111,47 @@ class TestMeasurementAmounts(MeasuringCase):
         self.assertIn("50", indicator.with_user(self.officer).with_company(self.company).latest_text)
         self.assertTrue(indicator.with_user(self.officer).with_company(self.company).chart_data)
 
+    def test_what_was_not_measured_is_no_amount_to_anybody(self):
+        indicator = self.new_indicator(user=self.env.ref("base.user_root"), **{**ORDERED, "user_id": self.employee.id})
+        for user in (self.auditor, self.employee, self.officer):
+            self.assertEqual(indicator.with_user(user).with_company(self.company).latest_text, "not measured")
+
+    def test_a_figure_hidden_by_another_rule_is_not_called_an_amount(self):
+        self.delivered("2026-03-05", "2026-03-05")
+        measured = self.measured(MONTH, self.measure())
+        self.env["ir.rule"].create(
+            {
+                "name": "Not this one",
+                "model_id": self.env["ir.model"]._get_id("qms.measurement"),
+                "domain_force": [("id", "!=", measured.id)],
+            }
+        )
+        seen = self.on_time.with_user(self.auditor).with_company(self.company)
+        self.assertEqual(seen.latest_text, "not shown")
+        objective = self.env["qms.objective"].create(
+            {
+                "name": "On time",
+                "company_id": self.company.id,
+                "indicator_id": self.on_time.id,
+                "baseline": 50,
+                "target": 90,
+                "date_start": "2026-03-01",
+                "date_due": "2026-12-31",
+            }
+        )
+        self.env.flush_all()
+        seen = objective.with_user(self.auditor).with_company(self.company)
+        self.assertEqual((seen.status, seen.value_text), ("on_track", "not shown"))
+        self.assertIn("a figure that you do not read", seen.status_note)
+
+    def test_without_a_definition_nobody_is_told_more(self):
+        ratio = {"is_ratio": True, "aggregate": "count", "measure_field": False, "unit": "number"}
+        measured = self.measured(MONTH, self.ordered(**ratio, numerator_aggregate="count"))
+        self.assertFalse(measured.is_amount)
+        measured._update({"definition": False})
+        self.env.flush_all()
+        self.assertTrue(measured.is_amount)
+
     def test_an_objective_tells_how_it_stands_and_no_amount(self):
         indicator = self.ordered()
         objective = self.env["qms.objective"].create(

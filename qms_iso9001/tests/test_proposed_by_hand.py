@@ -75,7 +75,27 @@ class TestProposedByHand(VendorCase):
         decided.conditions = "Inspect"
         for verb in ("action_approve", "action_approve_conditional", "action_start_trial"):
             self.assert_refused(getattr(decided, verb), says="Enter a later one")
-        self.assert_refused(decided.action_block, "Pores", says="Enter a later one")
         decided.date_end = today
         decided.action_start_trial()
         self.assert_state(decided, "trial")
+
+    def test_a_block_needs_no_day(self):
+        today = self.company._qms_today()
+        for vendor, day in ((self.vendor, today - timedelta(days=1)), (self.new_vendor("Turner"), today)):
+            proposal = self.propose(vendor=vendor, proposed_state="trial", date_end=today).with_user(self.officer)
+            proposal.sudo().date_end = day  # as time makes it
+            proposal.action_block("Pores")
+            self.assert_state(proposal, "blocked")
+            self.assertFalse(proposal.date_end, "The day of a trial ends no block.")
+
+    def test_of_two_who_propose_at_once_the_later_is_taken_anew(self):
+        def version():
+            self.env.flush_all()
+            self.env.cr.execute("SELECT ctid FROM res_partner WHERE id = %s", [self.vendor.id])
+            return self.env.cr.fetchone()
+
+        before = version()
+        self.decide("approved")
+        self.assertEqual(version(), before, "A decision waits for nobody.")
+        self.propose()
+        self.assertNotEqual(version(), before, "What the other one saw is not the newest any more.")

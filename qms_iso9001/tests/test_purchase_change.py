@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .supplier_check_case import SupplierCheckCase
 
@@ -111,7 +111,7 @@ class TestPurchaseChange(SupplierCheckCase):
         self.assert_refused(self.dialog(order, self.product, 20, reason=" ").action_ask_release, says="Give a reason")
         self.dialog(order, self.product, 20).action_ask_release()
         self.assert_refused(self.dialog(order, self.product, 30).action_ask_release, says="asked for already")
-        self.release(order).action_refuse()
+        self.release(order).action_refuse("Not this time")
         self.assertIn("refused", self.notes(order))
         self.assert_refused(order.order_line.write, {"product_qty": 20}, says="cannot be raised")
 
@@ -138,3 +138,47 @@ class TestPurchaseChange(SupplierCheckCase):
         for user in (self.employee, self.auditor, self.other_manager):
             changes = self.env["qms.gate.change"].with_user(user)
             self.assert_refused(lambda changes=changes: changes.create(ask).action_ask_release())
+
+    def test_a_change_is_said_in_the_unit_of_its_line(self):
+        self.approve_vendor("trial", vendor=self.bad, amount=100)
+        self.rule("block")
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.new_order({"qty": 1, "product_uom_id": dozen.id, "price_unit": 60}, vendor=self.bad)
+        order = order.with_user(self.buyer)
+        action = order.action_ask_change()
+        with Form(self.env["qms.gate.change"].with_user(self.buyer).with_context(**action["context"])) as form:
+            self.assertEqual((form.quantity, form.price_unit, form.product_uom_id), (1, 60, dozen))
+            form.reason = "The line stands"
+        self.assert_refused(form.record.action_ask_release, says="Nothing stops this change")
+        self.assert_refused(order.order_line.write, {"product_qty": 2}, says="on trial up to")
+        self.dialog(order, self.product, 2, price=60).action_ask_release()
+        release = self.release(order)
+        self.assertIn("2 Dozens in all", release.findings)
+        release.action_grant()
+        order.order_line.write({"product_qty": 2})
+        self.assertEqual(order.order_line.product_qty, 2)
+
+    def test_lines_of_one_product_in_other_units_are_one_quantity(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.placed()
+        self.env["qms.gate.rule"].search([("company_id", "=", self.company.id)]).sudo().rule = "warn"
+        order.write({"order_line": [Command.create({"product_id": self.product.id, "product_uom_id": dozen.id})]})
+        self.assertEqual(order._qms_ordered_of(self.product)[1:], (self.product.uom_id, 22))
+
+    def test_only_whoever_may_ask_sees_the_button(self):
+        order = self.placed()
+        seen = {self.buyer: True}
+        for login, groups in (("t_pays", "account.group_account_invoice"), ("t_stock", "stock.group_stock_user")):
+            user = new_test_user(
+                self.env, login, f"base.group_user,{groups}", company_id=self.company.id, company_ids=self.company.ids
+            )
+            seen[user] = False
+        for user, expected in seen.items():
+            self.assertIs(order.with_user(user).qms_can_ask_change, expected, user.login)
+        order.button_lock()
+        self.assertFalse(order.qms_can_ask_change)
+
+    def test_a_request_is_told_another_next_step(self):
+        self.rule("block")
+        rfq = self.new_rfq(vendor=self.bad)
+        self.assert_refused(self.dialog(rfq, self.product, 20).action_ask_release, says="use Confirm Order first")

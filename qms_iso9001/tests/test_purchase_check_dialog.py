@@ -72,7 +72,9 @@ class TestPurchaseCheckDialog(SupplierCheckCase):
         self.rule("block")
         order = self.new_rfq()
         self.dialog(order, reason="Please").action_ask_release()
-        self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")]).action_refuse()
+        self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")]).action_refuse(
+            "Not this time"
+        )
         self.assert_state(order, "draft")
         self.assertIn("refused", self.notes(order))
 

@@ -100,6 +100,20 @@ class TestQmsOrderFact(VendorFigureCase):
         self.assertEqual(waited.mapped("is_answered"), [True, False])
         self.assert_figure("K50", 7, count=2)
 
+    def test_silence_says_until_when_it_counts(self):
+        delivered, open_one, ended, answered = (self.placed() for _each in range(4))
+        self.night("2026-03-11")
+        self.received(delivered, day="2026-03-16")
+        with freeze_time("2026-03-12 09:00:00"):
+            ended.button_cancel()
+            self.confirm_as_vendor_said(answered)
+        facts = self.facts("qms.order.fact", as_of="2026-04-05")
+        found = {fact.order_id: fact.silence_text for fact in facts.search([("company_id", "=", self.company.id)])}
+        self.assertEqual(found[delivered], "Not answered; counted until the goods came on 03/16/2026")
+        self.assertEqual(found[ended], "Not answered; counted until the order ended on 03/12/2026")
+        self.assertEqual(found[open_one], "Not answered; counted until 04/05/2026")
+        self.assertFalse(found[answered])
+
     def test_silence_ends_when_the_order_does(self):
         order = self.placed()
         self.night("2026-03-11")

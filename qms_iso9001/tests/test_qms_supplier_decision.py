@@ -150,7 +150,7 @@ class TestQmsSupplierDecision(SupplierDecisionCase):
         for evaluation in (first, second):
             self.judge(evaluation, 95)
         self.decide(second)
-        self.assert_refused(self.decide, first, says="a later evaluation")
+        self.assert_refused(self.decide, first, says="later evaluation, to")
 
     # What is still open
 

@@ -104,7 +104,7 @@ class TestQmsSupplierImport(VendorImportCase):
     def test_an_open_proposal_ends_with_the_import(self):
         proposal = self.propose(self.foundry)
         self.bring_in(self.row(name="Alpha Foundry", status="Approved"))
-        self.assert_ended(proposal, because="Imported")
+        self.assert_ended(proposal, because="Taken over by an import")
         self.assertEqual(
             self.approvals(self.foundry).filtered(lambda each: each.state == "approved").mapped("is_legacy"), [True]
         )

@@ -137,7 +137,8 @@ class TestSaleCheck(SaleCheckCase):
         other.write({"group_ids": [Command.link(self.env.ref("sales_team.group_sale_salesman").id)]})
         self.assertFalse(reviews.with_user(other).search([("order_id", "=", order.id)]))
         self.assert_refused(order.qms_review_ids.with_user(other).write, {"result": "ok"})
-        vals = {"order_id": order.id, "point_id": self.date_point.id}
+        point = self.date_point.with_user(self.manager).create({"name": "We have the drawing"})
+        vals = {"order_id": order.id, "point_id": point.id}
         self.assert_refused(reviews.with_user(other).create, vals)
         self.assert_refused(reviews.with_user(other).create, {**vals, "result": "ok"})
         for user in (self.seller, self.officer, self.auditor):

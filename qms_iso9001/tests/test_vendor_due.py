@@ -35,6 +35,24 @@ class TestVendorDue(VendorCase):
             form.interval_months = 6
             self.assertEqual(form.conditional_interval_months, 3)
 
+    def test_a_nought_that_was_entered_stays(self):
+        kind = self.new_class(interval_months=18, conditional_interval_months=0)
+        with Form(kind) as form:
+            form.interval_months = 12
+            self.assertEqual(form.conditional_interval_months, 0)
+        kind.interval_months = 24
+        self.assertIs(kind.conditional_interval_months, 0)
+        self.other_class.with_user(self.manager).interval_months = 12
+        self.assertIs(self.other_class.conditional_interval_months, 0)
+
+    def test_a_rhythm_that_is_entered_later_brings_half_of_it(self):
+        kind = self.new_class(interval_months=0)
+        kind.interval_months = 12
+        self.assertEqual(kind.conditional_interval_months, 6)
+        kind.conditional_interval_months = False
+        day = self.company._qms_today()
+        self.assertEqual(kind._next_due(day, "conditional"), self.in_months(6))
+
     def test_conditions_are_looked_at_sooner_after_each_decision(self):
         decided = self.decide("conditional", conditions="Inspect", class_id=self.critical.id)
         self.assertEqual(decided.date_due, self.in_months(6))

@@ -30,7 +30,7 @@ class TestVendorOpenOrders(VendorCase):
         facts = self.env[opened["res_model"]].with_user(self.officer).search(opened["domain"])
         self.assertEqual(facts.order_line_id, (first | second).order_line)
         told = confirm()["params"]["message"]
-        self.assertIn("Foundry is blocked. Open orders: 2, lines still to receive: 3.", told)
+        self.assertIn("Blocked: Foundry. Open orders: 2, lines still to receive: 3.", told)
         blocked = approval.successor_id
         self.assert_state(blocked, "blocked")
         self.assertIn("lines still to receive: 3", blocked.message_ids[0].body)

@@ -44,7 +44,7 @@ class QmsGateAsk(models.TransientModel):
             ask.rule = rule
             ask.findings = Markup('<ul class="list-unstyled">%s</ul>') % rows
             ask.may_pass = document._gate_may_pass(rule)
-            ask.can_review = hasattr(document, "action_qms_review") and document.has_access("write")
+            ask.can_review = "qms_may_review" in document._fields and document.qms_may_review
             ask.waiting = waiting._get_asked_text() if waiting else False
 
     @api.model

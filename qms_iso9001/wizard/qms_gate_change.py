@@ -11,14 +11,14 @@ class QmsGateChange(models.TransientModel):
     order_id = fields.Many2one("purchase.order", "Order", required=True, readonly=True)
     company_id = fields.Many2one(related="order_id.company_id")
     product_id = fields.Many2one("product.product", "Product", required=True)
-    product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    product_uom_id = fields.Many2one("uom.uom", "Unit", compute="_compute_product_uom_id")
     quantity = fields.Float(
         "Quantity in all",
         compute="_compute_quantity",
         store=True,
         readonly=False,
         digits="Product Unit",
-        help="Of this product on this order after the change, in the unit of the product.",
+        help="Of this product on this order after the change, in the unit of its line there.",
     )
     price_unit = fields.Float(
         "Unit price",
@@ -26,16 +26,20 @@ class QmsGateChange(models.TransientModel):
         store=True,
         readonly=False,
         digits="Product Price",
-        help="In the currency of the order, without taxes.",
+        help="For one of that unit, in the currency of the order, without taxes.",
     )
     reason = fields.Text("Why it should pass", help="The reason stays on the release and on the order.")
     date_end = fields.Date("Until", help="Last day of the release. Empty: without end.")
 
     @api.depends("product_id", "order_id")
+    def _compute_product_uom_id(self):
+        for change in self:
+            change.product_uom_id = change.order_id._qms_ordered_of(change.product_id)[1]
+
+    @api.depends("product_id", "order_id")
     def _compute_quantity(self):
         for change in self:
-            lines = change.order_id.order_line.filtered(lambda line, it=change: line.product_id == it.product_id)
-            change.quantity = sum(lines.mapped("product_uom_qty"))
+            lines, _unit, change.quantity = change.order_id._qms_ordered_of(change.product_id)
             change.price_unit = lines[:1].price_unit
 
     def action_ask_release(self):

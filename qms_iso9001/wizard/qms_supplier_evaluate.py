@@ -133,8 +133,13 @@ class QmsSupplierEvaluate(models.TransientModel):
         evaluations.check_access("create")
         if self.date_end < self.date_start:
             raise UserError(self.env._("The last day is before the first one. Enter the days the other way round."))
-        if self.date_start > self.company_id._qms_today():
-            raise UserError(self.env._("These days are still to come: nothing was delivered yet. Choose earlier days."))
+        if self.is_not_over:
+            raise UserError(
+                self.env._(
+                    "These days are not over yet: deliveries can still come, and the figures will change. Choose an "
+                    "earlier last day."
+                )
+            )
         vendors, drafts, _others = self._get_vendors()
         if not vendors | drafts:
             raise UserError(self.env._("There is no vendor to evaluate. Choose vendors, or other days."))

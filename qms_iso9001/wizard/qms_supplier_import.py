@@ -34,6 +34,7 @@ class QmsSupplierImport(models.TransientModel):
     row_count = fields.Integer("Rows", readonly=True)
     bad_count = fields.Integer("Rows to correct", readonly=True)
     approval_count = fields.Integer("New statuses", readonly=True)
+    ended_count = fields.Integer("Of these ended", readonly=True)
     evaluation_count = fields.Integer("New scores", readonly=True)
     same_count = fields.Integer("Rows that are there already", readonly=True)
     problems = fields.Text("What is wrong", readonly=True)
@@ -130,6 +131,7 @@ class QmsSupplierImport(models.TransientModel):
                 "row_count": len(sheet.rows),
                 "bad_count": len(bad),
                 "approval_count": sum("approval" in row.found for row in good),
+                "ended_count": sum(row.found.get("approval", {}).get("state") == "expired" for row in good),
                 "evaluation_count": sum("evaluation" in row.found for row in good),
                 "same_count": sum(not fresh & row.found.keys() for row in good),
                 "problems": self._describe_problems(bad),

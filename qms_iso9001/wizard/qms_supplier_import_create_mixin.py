@@ -161,5 +161,5 @@ class QmsSupplierImportCreateMixin(models.AbstractModel):
             & Domain("partner_id", "in", partner_ids)
             & Domain("categ_id", "=", False)
             & Domain("state", "=", "proposed")
-        )._end(self.env._("Imported with a status"))
+        )._end(self.env._("Taken over by an import"))
         approvals.create([{**found["approval"], "evaluation_id": found.get("evaluation_id")} for found in decided])

@@ -19,6 +19,7 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
             row.found["date_score"] = self._read_day(row, "date_score")
             row.found["score"] = self._read_score(row)
             self._check_row(row)
+            self._check_standing(row, bool(classes))
         self._match_vendors(rows)
         self._compare(rows)
 
@@ -51,6 +52,25 @@ class QmsSupplierImportReadMixin(models.AbstractModel):
             )
         if row.text("date_score") and not row.text("score"):
             row.errors.append(self.env._("There is a day without a score. Write the score, or leave the day empty."))
+
+    def _check_standing(self, row, has_classes):
+        """Say what a status needs that stands: what has ended needs nothing any more."""
+        status, end = row.found["status"], row.found["date_end"]
+        if end and end < self.company_id._qms_today():
+            return
+        if status == "blocked" and not row.text("reason"):
+            column = self._column_label("reason")
+            row.refuse("reason", self.env._("Buyers ask why it is blocked: write it under %(column)s.", column=column))
+        if status == "approved" and not row.text("class") and has_classes:
+            row.refuse(
+                "class",
+                self.env._(
+                    "Without a class nobody is told when to evaluate the vendor again: write one of %(names)s under "
+                    "%(column)s.",
+                    names=", ".join(self._classes().mapped("name")),
+                    column=self._column_label("class"),
+                ),
+            )
 
     def _read_word(self, row, name, words):
         text = row.text(name)

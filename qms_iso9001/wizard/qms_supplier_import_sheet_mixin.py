@@ -100,7 +100,9 @@ class QmsSupplierImportSheetMixin(models.AbstractModel):
             "ref": self.env._("The vendor's reference on its contact. %s", either),
             "name": self.env._("The vendor's name as on its contact. %s", either),
             "status": self.env._("Needed. One of: %s.", ", ".join(self._statuses().values())),
-            "class": self.env._("One of: %s. May be empty.", ", ".join(self._classes().mapped("name"))),
+            "class": self.env._(
+                "One of: %s. Needed for an approved vendor.", ", ".join(self._classes().mapped("name"))
+            ),
             "date_end": self.env._(
                 "Last day of the status, like 2024-05-31. Empty: without end. Needed for a trial. A day that is past: "
                 "the status is imported as ended."
@@ -110,7 +112,7 @@ class QmsSupplierImportSheetMixin(models.AbstractModel):
             "conditions": self.env._(
                 "Needed for a vendor with conditions: what it has to do; buyers read it on orders."
             ),
-            "reason": self.env._("Why it has this status, when somebody will ask."),
+            "reason": self.env._("Why it has this status. Needed for a blocked vendor."),
         }
 
     def _prepare_bad_file(self, sheet, bad):

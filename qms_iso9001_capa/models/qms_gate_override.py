@@ -27,12 +27,14 @@ class QmsGateOverride(models.Model):
     def _call_types(self):
         return [*super()._call_types(), RELEASE]
 
-    def _decide(self, state):
+    def _decide(self, state, **vals):
         """Decide; the lot says so too."""
-        super()._decide(state)
+        super()._decide(state, **vals)
         for release in self.sudo().filtered("origin_lot_id"):
             if state == "refused":
                 note = self.env._("Release refused.")
+                if release.refusal:
+                    note = self.env._("Release refused: %(reason)s", reason=release.refusal)
             elif release.date_end:
                 note = self.env._("Released for delivery until %(day)s.", day=format_date(self.env, release.date_end))
             else:
