@@ -13,6 +13,8 @@ from . import (
     test_hoot,
     test_import,
     test_ir_sequence,
+    test_formulas,
+    test_indicator_sources,
     test_judging,
     test_migrations,
     test_models,
