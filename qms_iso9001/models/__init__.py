@@ -158,6 +158,7 @@ from . import (
     qms_indicator_value_due_mixin,
     qms_indicator_value,
     qms_measurement_source_mixin,
+    qms_measurement_correction_mixin,
     qms_indicator,
     qms_measurement,
     qms_objective_status_mixin,

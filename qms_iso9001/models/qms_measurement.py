@@ -25,6 +25,7 @@ class QmsMeasurement(models.Model):
     _inherit = [
         "qms.gap.mixin",
         "qms.measurement.source.mixin",
+        "qms.measurement.correction.mixin",
         "qms.measurement.evidence.mixin",
         "qms.measurement.chart.mixin",
         "qms.contribution",
@@ -137,6 +138,10 @@ class QmsMeasurement(models.Model):
     def _update(self, vals):
         """Write an open measurement again; for the measuring. What is locked is left as it is."""
         return super(QmsMeasurement, self.filtered(lambda measurement: not measurement.is_locked)).write(vals)
+
+    def _supersede(self):
+        """Let a locked figure be valid no more, because a corrected one takes its place; nothing else of it changes."""
+        return super().write({"active": False})
 
     def _drop_open(self):
         """Take away what is not closed yet, because its periods are cut otherwise from now on."""

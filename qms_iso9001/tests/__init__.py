@@ -16,6 +16,7 @@ from . import (
     test_formulas,
     test_indicator_sources,
     test_judging,
+    test_measurement_correction,
     test_migrations,
     test_models,
     test_my_quality_tour,
