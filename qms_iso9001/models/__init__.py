@@ -152,6 +152,7 @@ from . import (
     qms_indicator_measuring_mixin,
     qms_indicator_declaration_mixin,
     qms_indicator_source_mixin,
+    qms_indicator_catalogue_mixin,
     qms_indicator_typed_mixin,
     qms_indicator_formula_mixin,
     qms_indicator_calculation_mixin,

@@ -12,6 +12,7 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.catalogue.mixin",
         "qms.indicator.typed.mixin",
         "qms.indicator.formula.mixin",
         "qms.indicator.calculation.mixin",

@@ -14,6 +14,7 @@ from . import (
     test_import,
     test_ir_sequence,
     test_formulas,
+    test_indicator_catalogue,
     test_indicator_sources,
     test_judging,
     test_measurement_correction,
