@@ -41,6 +41,9 @@ class QmsMeasurementCorrectionMixin(models.AbstractModel):
     def _get_claimed_domain(self):
         return Domain("version", ">", 1) & Domain("active", "in", [True, False])
 
+    def _is_editable(self):
+        return not self.is_locked
+
     def _state_label(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
@@ -100,6 +103,8 @@ class QmsMeasurementCorrectionMixin(models.AbstractModel):
         vals.update(version=self.version + 1, corrects_id=self.id, reason=reason, corrected_by_id=self.env.uid)
         # Nobody has rights to write measurements: only this step and the measuring do.
         self.sudo()._supersede()
+        # The database knows of one valid figure per period: first the old one goes.
+        self.flush_recordset()
         new = self.sudo()._record(vals).sudo(False)
         new._sign("author")
         return new
