@@ -52,5 +52,5 @@ class QmsMeasurementCorrect(models.TransientModel):
             return None
         parts = (self.numerator, self.denominator) if self.is_ratio else (self.value,)
         if any(part is False for part in parts):
-            raise UserError(self.env._("Type the right value as well."))
+            raise UserError(self.env._("Type the right value as well, then press Correct and sign."))
         return {"numerator": parts[0], "denominator": parts[-1] if self.is_ratio else None, "count": 1, "left_out": 0}
