@@ -31,3 +31,8 @@ def correction_of_the_officer(case):
     figure.invalidate_recordset()
     dialogs = case.env["qms.measurement.correct"].with_user(case.officer)
     return dialogs.create({"measurement_id": figure.id, "reason": "A nought too many", "value": 3})
+
+
+@sample("qms.measurement", "locked, of the named person's indicator")
+def locked_measurement(case):
+    return correction_of_the_officer(case).measurement_id.with_user(case.officer)
