@@ -8,10 +8,15 @@ from .qms_indicator_declaration_mixin import UNITS
 
 class QmsIndicator(models.Model):
     """A figure declared as data: which records are its cases, what is counted of them, what it is divided by, how
-    often, and what it should be. The engine measures it; nobody types a value."""
+    often, and what it should be. The engine measures it; what no record tells is typed or calculated."""
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.catalogue.mixin",
+        "qms.indicator.typed.mixin",
+        "qms.indicator.formula.mixin",
+        "qms.indicator.calculation.mixin",
+        "qms.indicator.source.mixin",
         "qms.indicator.company.mixin",
         "qms.indicator.figure.mixin",
         "qms.indicator.measuring.mixin",
@@ -45,7 +50,7 @@ class QmsIndicator(models.Model):
     requirement_ids = fields.Many2many(
         "qms.requirement", "qms_indicator_requirement_rel", "indicator_id", "requirement_id", "Topics of the standard"
     )
-    model_name = fields.Char(tracking=True)
+    model_name = fields.Char("Records of the kind", required=False, tracking=True, help="What is counted.")
     domain = fields.Char(tracking=True)
     date_field = fields.Char(tracking=True)
     company_field = fields.Char(tracking=True)
@@ -177,7 +182,7 @@ class QmsIndicator(models.Model):
             return self.env._("no data")
         if self.unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
-        whole = self.unit == "number" and self.aggregate == "count" and not self.is_ratio
+        whole = self.source == "counted" and (self.unit, self.aggregate, self.is_ratio) == ("number", "count", False)
         return formatLang(self.env, value, digits=0 if whole else UNITS[self.unit][2]) + self._unit_suffix()
 
     def _unit_suffix(self):

@@ -22,7 +22,14 @@ class QmsMeasurement(models.Model):
     once locked nothing does. No data is a state, not a number."""
 
     _name = "qms.measurement"
-    _inherit = ["qms.gap.mixin", "qms.measurement.evidence.mixin", "qms.measurement.chart.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.gap.mixin",
+        "qms.measurement.source.mixin",
+        "qms.measurement.correction.mixin",
+        "qms.measurement.evidence.mixin",
+        "qms.measurement.chart.mixin",
+        "qms.contribution",
+    ]
     _description = "Measurement"
     _order = "date_start desc, indicator_id, id"
     _check_company_auto = True
@@ -55,9 +62,11 @@ class QmsMeasurement(models.Model):
     measured_at = fields.Datetime("Measured", required=True, readonly=True)
     definition_version = fields.Integer("Version of the definition", readonly=True, aggregator=None)
     definition = fields.Json(readonly=True)
+    calculated_from = fields.Json(readonly=True)
+    active = fields.Boolean("Valid", default=True, readonly=True, help="A corrected figure stays, and is not valid.")
 
     _period_unique = models.UniqueIndex(
-        "(indicator_id, company_id, date_start)", "This period of the indicator is measured already."
+        "(indicator_id, company_id, date_start) WHERE active", "This period of the indicator is measured already."
     )
 
     @api.depends_context("lang")
@@ -133,6 +142,10 @@ class QmsMeasurement(models.Model):
     def _update(self, vals):
         """Write an open measurement again; for the measuring. What is locked is left as it is."""
         return super(QmsMeasurement, self.filtered(lambda measurement: not measurement.is_locked)).write(vals)
+
+    def _supersede(self):
+        """Let a locked figure be valid no more, because a corrected one takes its place; nothing else of it changes."""
+        return super().write({"active": False})
 
     def _drop_open(self):
         """Take away what is not closed yet, because its periods are cut otherwise from now on."""

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..tools.periods import periods_between
+
+REMINDER = "qms_iso9001.mail_activity_type_value_due"
+
+
+class QmsIndicatorTypedMixin(models.AbstractModel):
+    """An indicator whose values are typed: each period has its row in the list Values due, from its first day on. What
+    is not typed by the cut-off is not measured; the owner is reminded once per period."""
+
+    _name = "qms.indicator.typed.mixin"
+    _description = "Indicator of typed values"
+
+    value_ids = fields.One2many("qms.indicator.value", "indicator_id", string="Typed values", readonly=True)
+    has_value_files = fields.Boolean(
+        "With a file as proof", help="Each typed value takes a file: the report or the screen it was read from."
+    )
+    value_due_count = fields.Integer("Values due", compute="_compute_value_due_count")
+
+    @api.depends("value_ids.is_typed", "value_ids.is_locked")
+    @api.depends_context("uid", "company")
+    def _compute_value_due_count(self):
+        due = self.env["qms.indicator.value"]._due_domain() & Domain("indicator_id", "in", self.ids)
+        groups = self.env["qms.indicator.value"]._read_group(due, ["indicator_id"], ["__count"])
+        counts = {indicator.id: count for indicator, count in groups}
+        for indicator in self:
+            indicator.value_due_count = counts.get(indicator._origin.id, 0)
+
+    def action_view_values(self):
+        """Open the typed values of this indicator, the newest first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_indicator_value_action")
+        return {**action, "domain": [("indicator_id", "=", self.id)], "context": {}}
+
+    # Definition
+
+    def _definition_problem(self):
+        problem = super()._definition_problem()
+        return "" if self.source == "typed" and self.kind == "flow" else problem
+
+    def _get_model(self, part=""):
+        return self.env["qms.indicator.value"] if self.source == "typed" else super()._get_model(part)
+
+    def _check_rhythm_is_free(self):
+        rows = self.sudo().value_ids
+        if rows.filtered("is_typed"):
+            raise UserError(
+                self.env._(
+                    "Values are typed already for periods of another length. Copy the indicator to type them in "
+                    "another rhythm."
+                )
+            )
+        super()._check_rhythm_is_free()
+        rows.unlink()
+
+    def _hand_over(self, own):
+        super()._hand_over(own)
+        rows = self.sudo().value_ids.filtered(lambda row: row.company_id == own.company_id and not row.is_locked)
+        rows._qms_write({"indicator_id": own.id})
+
+    # Measuring
+
+    def _measure_in(self, company):
+        if self.source != "typed":
+            return super()._measure_in(company)
+        self._open_values(company)
+        result = super(QmsIndicatorTypedMixin, self.with_company(company))._measure_in(company)
+        self._close_values(company)
+        self._remind_of_values(company)
+        return result
+
+    def _values_in(self, company):
+        rows = self.env["qms.indicator.value"]
+        return rows.search([("indicator_id", "=", self.id), ("company_id", "=", company.id)], order="date_start")
+
+    def _open_values(self, company):
+        """Make the rows to type in of the periods that have begun."""
+        today, present = company._qms_today(), self._values_in(company)
+        first = present[:1].date_start or min(self.date_from or today, today)
+        have = set(present.mapped("date_start"))
+        last = present.filtered("is_typed")[-1:]
+        self.env["qms.indicator.value"].create(
+            [
+                {"date_start": start, "date_end": end, "note": last.note, **self._prepare_value_place(company)}
+                for start, end in periods_between(first, today, self.frequency)
+                if start not in have
+            ]
+        )
+
+    def _prepare_value_place(self, company):
+        return {"indicator_id": self.id, "company_id": company.id}
+
+    def _close_values(self, company):
+        locked = self.measurement_ids.filtered(lambda m: m.company_id == company and m.is_locked)
+        closed = set(locked.mapped("date_start"))
+        rows = self._values_in(company).filtered(lambda row: not row.is_locked and row.date_start in closed)
+        rows._qms_write({"is_locked": True})
+
+    def _remind_of_values(self, company):
+        """Leave one activity with the owner while values are due; of each period nobody is reminded twice."""
+        rows = self._values_in(company)
+        due = rows.filtered_domain(rows._due_domain(company))
+        if not due:
+            self.activity_unlink([REMINDER])
+            return
+        fresh = due.filtered(lambda row: not row.is_reminded)
+        if not fresh or not self.user_id:
+            return
+        self.activity_unlink([REMINDER])
+        self.activity_schedule(
+            REMINDER,
+            date_deadline=due[0].date_due,
+            user_id=self.user_id.id,
+            summary=self.env._(
+                "Type the value of %(periods)s by %(day)s",
+                periods=", ".join(row._period_text() for row in due),
+                day=format_date(self.env, due[0].date_due),
+            ),
+        )
+        due._qms_write({"is_reminded": True})
+
+    def _periods_due(self, today, existing):
+        if self.source != "typed":
+            return super()._periods_due(today, existing)
+        locked = set(existing.filtered("is_locked").mapped("date_start"))
+        rows = self.value_ids.filtered(lambda row: row.company_id == self.env.company).sorted("date_start")
+        return [(row.date_start, row.date_end) for row in rows if row.date_start not in locked]
+
+    @api.model
+    def _from_first_case(self, rows):
+        # What is not counted and missing is told from the first period on.
+        counted = not rows or self.browse(rows[0]["indicator_id"]).source == "counted"
+        return super()._from_first_case(rows) if counted else rows
+
+    def _count_periods(self, company, periods):
+        if self.source != "typed":
+            return super()._count_periods(company, periods)
+        starts = [start for start, _end in periods]
+        return {row.date_start: row._counted() for row in self._values_in(company) if row.date_start in starts}
+
+    def _prepare_measurement_vals(self, company, start, end, counted, today):
+        vals = super()._prepare_measurement_vals(company, start, end, counted, today)
+        untyped = self.source == "typed" and not vals["count"]
+        return {**vals, "state": "not_measured"} if untyped and vals["is_locked"] else vals
+
+    def _remark_of(self, rows):
+        return "" if self.source == "typed" and not self.is_ratio else super()._remark_of(rows)
+
+    def _count_span(self, date_start, date_end, group):
+        """Return what was typed for the periods inside the span: shares and numbers of several are added up."""
+        if self.source != "typed":
+            return super()._count_span(date_start, date_end, group)
+        rows = self._values_in(self.env.company).filtered(
+            lambda row: row.is_typed and date_start <= row.date_start and row.date_end <= date_end
+        )
+        counted = [row._counted() for row in rows]
+        if group or not counted:
+            return {}
+        return {None: {name: sum(each[name] or 0 for each in counted) for name in counted[0]}}

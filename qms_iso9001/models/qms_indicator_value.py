@@ -1,0 +1,199 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..tools.optional_number import OptionalFloat
+
+FIGURES = {"value", "numerator", "denominator"}
+TYPED = FIGURES | {"note", "attachment_ids"}
+STATES = [("coming", "Period not over"), ("due", "Due"), ("typed", "Typed"), ("missing", "Missing")]
+
+
+class QmsIndicatorValue(models.Model):
+    """One period of an indicator whose values are typed: the row in which its owner types. After the cut-off it is
+    evidence and nobody types in it any more."""
+
+    _name = "qms.indicator.value"
+    _inherit = ["qms.indicator.value.due.mixin", "qms.files.mixin", "qms.guarded.mixin"]
+    _description = "Typed value"
+    _order = "date_start desc, indicator_id, id"
+    _check_company_auto = True
+    _keeps_files = True
+    _file_fields = ("attachment_ids",)
+
+    indicator_id = fields.Many2one(
+        "qms.indicator", required=True, index=True, check_company=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one(related="indicator_id.user_id", string="Owner")
+    unit = fields.Selection(related="indicator_id.unit")
+    is_ratio = fields.Boolean(related="indicator_id.is_ratio")
+    has_value_files = fields.Boolean(related="indicator_id.has_value_files")
+    date_start = fields.Date("From", required=True, index=True, readonly=True)
+    date_end = fields.Date("To", required=True, readonly=True)
+    date_due = fields.Date("Type it by", compute="_compute_date_due", store=True)
+    period = fields.Char(compute="_compute_period")
+    value = OptionalFloat(help="In the unit of the indicator.")
+    numerator = OptionalFloat()
+    denominator = OptionalFloat("Divided by")
+    note = fields.Char("Source", help="Where the figure was read. Empty: as of the period before.")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", "qms_indicator_value_attachment_rel", "value_id", "attachment_id", "Proof"
+    )
+    is_typed = fields.Boolean(compute="_compute_is_typed", store=True)
+    is_locked = fields.Boolean("Locked", readonly=True)
+    is_last = fields.Boolean("Last closed period", compute="_compute_is_last", search="_search_is_last")
+    is_reminded = fields.Boolean(readonly=True)
+    can_type = fields.Boolean(compute="_compute_can_type")
+    state = fields.Selection(STATES, compute="_compute_state")
+    typed_by_id = fields.Many2one("res.users", "Typed by", readonly=True, ondelete="restrict")
+    typed_at = fields.Datetime("Typed on", readonly=True)
+
+    _period_unique = models.UniqueIndex(
+        "(indicator_id, company_id, date_start)", "This period of the indicator has a row to type in already."
+    )
+
+    @api.depends("indicator_id", "date_start")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.indicator_id.name}, {row._period_text()}"
+
+    @api.depends("indicator_id", "date_start")
+    @api.depends_context("lang")
+    def _compute_period(self):
+        for row in self:
+            row.period = row._period_text()
+
+    def _period_text(self):
+        named = self.env["qms.measurement"].new({"indicator_id": self.indicator_id.id, "date_start": self.date_start})
+        return named._period_text()
+
+    @api.depends("date_end", "indicator_id.cutoff_days")
+    def _compute_date_due(self):
+        for row in self:
+            row.date_due = row.date_end and row.date_end + timedelta(days=row.indicator_id.cutoff_days)
+
+    @api.depends("value", "numerator", "denominator", "indicator_id.is_ratio")
+    def _compute_is_typed(self):
+        for row in self:
+            parts = (row.numerator, row.denominator) if row.indicator_id.is_ratio else (row.value,)
+            row.is_typed = all(part is not False for part in parts)
+
+    @api.depends("is_locked", "date_end")
+    def _compute_is_last(self):
+        last = self._last_closed()
+        for row in self:
+            row.is_last = row in last
+
+    @api.model
+    def _search_is_last(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = fields.Domain("id", "in", self._last_closed().ids)
+        return fields.Domain.OR([found if each else ~found for each in value])
+
+    @api.model
+    def _last_closed(self):
+        rows = self._read_group(
+            [("is_locked", "=", True)], ["indicator_id", "company_id"], ["date_start:max", "id:array_agg"]
+        )
+        ends = {(indicator, company): start for indicator, company, start, _ids in rows}
+        ids = [id_ for *_key, ids in rows for id_ in ids]
+        return self.browse(ids).filtered(lambda row: row.date_start == ends[row.indicator_id, row.company_id])
+
+    @api.depends("is_typed", "is_locked", "date_end", "company_id")
+    def _compute_state(self):
+        today = {company: company._qms_today() for company in self.company_id}
+        for row in self:
+            if row.is_typed or row.is_locked:
+                row.state = "typed" if row.is_typed else "missing"
+            else:
+                row.state = "due" if row.date_end and row.date_end < today[row.company_id] else "coming"
+
+    @api.depends("is_locked", "date_due")
+    @api.depends_context("uid")
+    def _compute_can_type(self):
+        allowed = self._origin._filtered_access("write")
+        for row in self:
+            row.can_type = row._origin in allowed and row._is_open()
+
+    def _is_open(self):
+        return not self.is_locked and self.company_id._qms_today() <= self.date_due
+
+    # Typing
+
+    @api.model
+    def _qms_guarded_fields(self):
+        return {"is_locked", "is_reminded", "typed_by_id", "typed_at"}
+
+    @api.model
+    def _qms_guarded_way_out(self):
+        return self.env._("Type the value in its row.")
+
+    def write(self, vals):
+        """Write what the owner or an officer types, before the cut-off; the figure follows at once."""
+        typed = TYPED & vals.keys()
+        if not typed:
+            return super().write(vals)
+        for row in self:
+            row._check_open()
+        res = super().write(vals)
+        if FIGURES & typed:
+            for row in self:
+                row._take_over(row.note or row._last_note())
+        return res
+
+    def _check_open(self):
+        if not self._is_open():
+            raise UserError(
+                self.env._(
+                    "%(period)s of %(indicator)s was closed on %(day)s. Ask a quality officer to correct the figure.",
+                    period=self._period_text(),
+                    indicator=self.indicator_id.name,
+                    day=format_date(self.env, self.date_due),
+                )
+            )
+
+    def _take_over(self, note):
+        """Keep who typed it, and measure."""
+        self._qms_write({"note": note, "typed_by_id": self.env.uid, "typed_at": fields.Datetime.now()})
+        # Nobody has rights to write measurements: only measuring does.
+        self.indicator_id.sudo()._measure(self.company_id)
+
+    def _last_note(self):
+        place = [("indicator_id", "=", self.indicator_id.id), ("company_id", "=", self.company_id.id)]
+        before = [("date_start", "<", self.date_start), ("note", "!=", False)]
+        return self.search([*place, *before], order="date_start desc", limit=1).note
+
+    # Files stay with a closed row as they are; nothing but the field for files holds any.
+
+    def _write_unguarded(self, vals):
+        return self._qms_write(vals)
+
+    def _is_editable(self):
+        return not self.is_locked
+
+    @api.model
+    def _frozen_fields(self):
+        return set()
+
+    @api.model
+    def _verb_fields(self):
+        return set()
+
+    def action_clear(self):
+        """Take back what was typed, before the cut-off. Raises UserError after it."""
+        self.write({"value": False, "numerator": False, "denominator": False})
+
+    def _counted(self):
+        """Return what was typed as the measuring counts it."""
+        numerator = self.numerator if self.is_ratio else self.value
+        return {
+            "numerator": numerator if self.is_typed else None,
+            "denominator": self.denominator if self.is_typed and self.is_ratio else None,
+            "count": int(self.is_typed),
+            "left_out": 0,
+        }

@@ -1,0 +1,47 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class QmsIndicatorValueDueMixin(models.AbstractModel):
+    """Which values are due, and where people find them: the list, the Inbox, My quality."""
+
+    _name = "qms.indicator.value.due.mixin"
+    _inherit = ["qms.contribution"]
+    _description = "Values due"
+
+    @api.model
+    def _due_domain(self, company=None):
+        """Return the domain of the values that are waited for: the period is over, and the cut-off not yet."""
+        today = (company or self.env.company)._qms_today()
+        return (
+            Domain("is_typed", "=", False)
+            & Domain("is_locked", "=", False)
+            & Domain("date_end", "<", today)
+            & Domain("indicator_id.source", "=", "typed")
+        )
+
+    @api.model
+    def action_open_due(self):
+        """Open the list of the values that are due."""
+        return self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_indicator_value_action")
+
+    def action_open_from_list(self):
+        """Open the list in which this value is typed."""
+        return self.action_open_due()
+
+    @api.model
+    def _inbox_lines(self):
+        missing = Domain("is_locked", "=", True) & Domain("is_typed", "=", False) & Domain("is_last", "=", True)
+        return [
+            self._value_line(self.env._("Indicators waiting for a typed value"), self._due_domain()),
+            self._value_line(self.env._("Typed values that are missing for good"), missing),
+        ]
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = self._due_domain() & Domain("user_id", "=", self.env.uid)
+        return [self._value_line(self.env._("Values to type"), mine)]
+
+    @api.model
+    def _value_line(self, label, domain):
+        return self._contribution_line(label, list(domain), "date_due", open_verb="action_open_from_list")

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .qms_owner_mixin import OFFICER
+
+SIGNED = {"indicator_id", "date_start", "value", "numerator", "denominator", "version", "reason", "corrects_id"}
+
+
+class QmsMeasurementCorrectionMixin(models.AbstractModel):
+    """A locked figure is corrected by a new version beside it: counted, or typed, anew, with a reason and a signature.
+    The old one stays as it was, and is not valid any more."""
+
+    _name = "qms.measurement.correction.mixin"
+    _inherit = ["qms.signed.mixin"]
+    _description = "Correction of a figure"
+
+    version = fields.Integer(default=1, readonly=True, aggregator=None)
+    corrects_id = fields.Many2one(
+        "qms.measurement", "Corrects", readonly=True, index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    reason = fields.Text("Why it was corrected", readonly=True)
+    corrected_by_id = fields.Many2one("res.users", "Corrected by", readonly=True, ondelete="restrict")
+    can_correct = fields.Boolean(compute="_compute_can_correct")
+
+    @api.depends("is_locked", "active")
+    @api.depends_context("uid")
+    def _compute_can_correct(self):
+        officer = self.env.user.has_group(OFFICER)
+        for figure in self:
+            figure.can_correct = bool(officer and figure.is_locked and figure.active)
+
+    @api.model
+    def _content_fields(self):
+        return SIGNED
+
+    def _required_meanings(self):
+        return {"author"} if self.version > 1 else set()
+
+    @api.model
+    def _get_claimed_domain(self):
+        return Domain("version", ">", 1) & Domain("active", "in", [True, False])
+
+    def _is_editable(self):
+        return not self.is_locked
+
+    def _state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def action_correct(self):
+        """Open the dialog that corrects a locked figure. Raises UserError for one that cannot be corrected."""
+        self._check_correctable()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correct %(figure)s", figure=self.display_name),
+            "res_model": "qms.measurement.correct",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_measurement_id": self.id},
+        }
+
+    def _check_correctable(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(OFFICER):
+            raise AccessError(self.env._("Quality officers correct figures. Tell one of them what is wrong."))
+        if not self.is_locked or not self.active:
+            raise UserError(
+                self.env._(
+                    "%(figure)s is still open, or was corrected already: measure the indicator, or correct the newest "
+                    "version.",
+                    figure=self.display_name,
+                )
+            )
+        if self.indicator_id.sudo().source == "counted" and self.indicator_id.sudo().kind == "level":
+            raise UserError(
+                self.env._(
+                    "%(figure)s is a state: it is measured on its day and cannot be counted afterwards.",
+                    figure=self.display_name,
+                )
+            )
+
+    def _counted_anew(self, typed=None):
+        """Return the values of this period as they are counted today, as of its own cut-off. Raises UserError when it
+        cannot be counted."""
+        # Only measuring knows how; who may correct was asked before.
+        indicator = self.indicator_id.sudo().with_company(self.company_id)
+        problem = indicator._definition_problem()
+        if not problem:
+            period = (self.date_start, self.date_end)
+            counted, problem = indicator._attempt(lambda: indicator._count_periods(self.company_id, [period]))
+        if problem:
+            raise UserError(self.env._("It cannot be counted: %(problem)s", problem=problem))
+        if typed:
+            counted = {self.date_start: typed}
+        today = self.company_id._qms_today()
+        return {**indicator._prepare_measurement_vals(self.company_id, *period, counted, today), "is_locked": True}
+
+    def _correct(self, reason, typed=None):
+        """Put a signed new version in the place of this figure; return it."""
+        self._check_correctable()
+        vals = self._counted_anew(typed)
+        vals.update(version=self.version + 1, corrects_id=self.id, reason=reason, corrected_by_id=self.env.uid)
+        # Nobody has rights to write measurements: only this step and the measuring do.
+        self.sudo()._supersede()
+        # The database knows of one valid figure per period: first the old one goes.
+        self.flush_recordset()
+        new = self.sudo()._record(vals).sudo(False)
+        new._sign("author")
+        return new

@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.optional_number import OptionalFloat
+
+
+class QmsMeasurementCorrect(models.TransientModel):
+    """Correct a locked figure: it shows what is counted now (or takes what is typed) beside what stands there, and asks
+    why."""
+
+    _name = "qms.measurement.correct"
+    _description = "Correct a figure"
+
+    measurement_id = fields.Many2one("qms.measurement", required=True, readonly=True, ondelete="cascade")
+    source = fields.Selection(related="measurement_id.indicator_id.source")
+    is_ratio = fields.Boolean(related="measurement_id.indicator_id.is_ratio")
+    present_text = fields.Char("Stands as", related="measurement_id.value_text")
+    new_text = fields.Char("Counted now", compute="_compute_new_text")
+    value = OptionalFloat("Right value")
+    numerator = OptionalFloat("Right numerator")
+    denominator = OptionalFloat("Right divisor")
+    reason = fields.Text(help="What was wrong, and how it was found.")
+
+    @api.depends("measurement_id")
+    def _compute_new_text(self):
+        for dialog in self:
+            figure = dialog.measurement_id
+            if not figure or dialog.source == "typed":
+                dialog.new_text = False
+                continue
+            figure._check_correctable()
+            vals = figure._counted_anew()
+            dialog.new_text = figure.indicator_id.sudo()._format(vals["value"], figure.company_id)
+
+    def action_correct(self):
+        """Correct the figure. Raises UserError without a reason or without a value; AccessError for non-officers."""
+        self.ensure_one()
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Give a reason: it stays with the figure."))
+        new = self.measurement_id._correct(reason, self._typed())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "qms.measurement",
+            "res_id": new.id,
+            "views": [(False, "form")],
+        }
+
+    def _typed(self):
+        """Return the counted row of what is typed, None for a figure that is counted."""
+        if self.source != "typed":
+            return None
+        parts = (self.numerator, self.denominator) if self.is_ratio else (self.value,)
+        if any(part is False for part in parts):
+            raise UserError(self.env._("Type the right value as well, then press Correct and sign."))
+        return {"numerator": parts[0], "denominator": parts[-1] if self.is_ratio else None, "count": 1, "left_out": 0}
