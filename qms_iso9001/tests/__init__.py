@@ -134,4 +134,7 @@ from . import (
     test_qms_order_fact,
     test_qms_invoice_fact,
     test_qms_supplier_report,
+    test_control_chart,
+    test_qms_signal,
+    test_qms_control_limit,
 )
