@@ -12,6 +12,8 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.card.mixin",
+        "qms.signal.making.mixin",
         "qms.indicator.company.mixin",
         "qms.indicator.figure.mixin",
         "qms.indicator.measuring.mixin",

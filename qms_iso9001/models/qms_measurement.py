@@ -22,7 +22,13 @@ class QmsMeasurement(models.Model):
     once locked nothing does. No data is a state, not a number."""
 
     _name = "qms.measurement"
-    _inherit = ["qms.gap.mixin", "qms.measurement.evidence.mixin", "qms.measurement.chart.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.gap.mixin",
+        "qms.measurement.evidence.mixin",
+        "qms.measurement.chart.mixin",
+        "qms.control.picture.mixin",
+        "qms.contribution",
+    ]
     _description = "Measurement"
     _order = "date_start desc, indicator_id, id"
     _check_company_auto = True
