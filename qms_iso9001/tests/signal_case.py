@@ -71,6 +71,9 @@ class SignalCase(MeasuringCase):
         """Measure from `start` on, and tell from `signal_from` on (None: from the newest closed one)."""
         indicator = indicator or self.watched
         indicator.with_user(self.manager).write({"date_from": start, "signal_from": signal_from})
+        if start < self.month(10):
+            # Figures of more than twelve months come from measuring, not from history.
+            self.look(indicator, f"{start + relativedelta(months=1)} 09:00:00")
         self.look(indicator)
 
     def look(self, indicator=None, today=TODAY):

@@ -61,7 +61,7 @@ class TestQmsControlLimit(SignalCase):
             self.cases(self.month(-back), 13, 7)
         self.look(today="2026-09-20 09:00:00")
         self.assertEqual(
-            [told for told in self.told() if told[0] == "nelson_1"], [(f"nelson_1", f"2026-0{m}") for m in (6, 7, 8)]
+            [told for told in self.told() if told[0] == "nelson_1"], [("nelson_1", f"2026-0{m}") for m in (6, 7, 8)]
         )
         self.assertEqual({round(signal.center, 4) for signal in self.signals()}, {92.5})
 
