@@ -52,13 +52,12 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         """Return the points as the sparkline draws them: from 0 to 100, the span of the figures."""
         values = [row.value for row in rows if row.value is not False]
         if len(values) < 2:
-            return []
+            return False
         low, span = min(values), max(values) - min(values)
         return [
             {
                 "label": row._period_text(short=True),
                 "value": None if row.value is False else 100 * (row.value - low) / span if span else 50,
-                "text": row.value_text,
                 "shown": row.value_text,
             }
             for row in rows
@@ -78,10 +77,13 @@ class QmsIndicatorCardMixin(models.AbstractModel):
 
     def _source_text(self, latest):
         """Return where the figure comes from, and as of when."""
+        source = self.model_label or ""
         if not latest:
-            return self.model_label or ""
+            return source
         day = format_date(self.env, latest.date_as_of)
-        return self.env._("%(source)s, as of %(day)s", source=self.model_label or "", day=day)
+        if not source:
+            return self.env._("as of %(day)s", day=day)
+        return self.env._("%(records)s, as of %(day)s", records=source, day=day)
 
     def _completeness_text(self, latest):
         """Return how many of the cases could be judged: judged ÷ (judged + left out)."""
