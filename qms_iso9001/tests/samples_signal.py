@@ -47,3 +47,13 @@ def locked_limits(case):
     indicator = charted_indicator(case)
     indicator.with_user(case.officer).with_company(case.company).action_lock_limits("The trial is over")
     return indicator.sudo().limit_ids.sudo(False)
+
+
+@sample("qms.indicator", "with a control chart")
+def indicator_with_chart(case):
+    return charted_indicator(case)
+
+
+@sample("qms.indicator", "with locked limits")
+def indicator_with_locked_limits(case):
+    return locked_limits(case).sudo().indicator_id.sudo(False)
