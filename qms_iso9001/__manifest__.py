@@ -145,6 +145,7 @@
         "views/qms_reject_fact_views.xml",
         "views/qms_order_fact_views.xml",
         "views/qms_invoice_fact_views.xml",
+        "views/qms_pareto_views.xml",
         "views/qms_supplier_report_views.xml",
         "views/qms_promise_change_views.xml",
         "views/purchase_order_views.xml",
@@ -195,7 +196,10 @@
         "web._assets_primary_variables": ["qms_iso9001/static/scss/primary_variables.scss"],
         "web.assets_backend": [
             "qms_iso9001/static/src/**/*",
+            # The Pareto comes with Odoo's graph view, which is loaded when the first one is opened.
+            ("remove", "qms_iso9001/static/src/pareto/**/*"),
         ],
+        "web.assets_backend_lazy": ["qms_iso9001/static/src/pareto/**/*"],
         "qms_iso9001.assets_kiosk": ["qms_iso9001/static/kiosk/*"],
         "web.assets_tests": ["qms_iso9001/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["qms_iso9001/static/tests/*.test.js"],

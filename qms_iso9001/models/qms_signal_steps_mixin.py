@@ -98,9 +98,20 @@ class QmsSignalStepsMixin(models.AbstractModel):
             definition = self.measurement_id._as_defined()
             met = definition._read_domain(definition.numerator_domain)
             failed = met if self.indicator_id.direction == "down" else ~met
+            action["views"] = self._pareto_views(action["views"])
             action["domain"] = list(Domain(action["domain"]) & failed)
             action["name"] = self.env._("%(count)s that failed", count=self._failed_count())
         return action
+
+    def _pareto_views(self, views):
+        """Return `views` with the Pareto of the counted model as its graph, where an addon brings one by its name."""
+        model = self.measurement_id._as_defined()._get_model()
+        name = f"{model._original_module}.{model._table}_view_pareto"
+        pareto = self.env.ref(name, raise_if_not_found=False)
+        if not pareto:
+            return views
+        kept = [view for view in views if view[1] != "graph"]
+        return [kept[0], (pareto.id, "graph"), *kept[1:]]
 
     def _failed_count(self):
         """Return how many of the counted rows made the figure bad; None where they cannot be told apart."""

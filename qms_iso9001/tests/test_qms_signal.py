@@ -272,3 +272,22 @@ class TestQmsSignal(SignalCase):
             indicator.signal_from = "2026-05-01"
             self.env.flush_all()
         self.assertEqual(many, asked())
+
+
+@tagged("post_install", "-at_install")
+class TestVendorSignal(SignalCase):
+    """A signal of the shipped indicator: it opens the late deliveries of the month."""
+
+    def test_it_opens_the_late_deliveries_and_their_pareto(self):
+        late = [self.delivered("2026-05-12", "2026-05-20") for _each in range(2)]
+        self.delivered("2026-05-12", "2026-05-12")
+        self.on_time.with_user(self.manager).write({"user_id": self.officer.id, "signal_from": "2026-01-01"})
+        self.look(self.on_time)
+        signal = self.signals(self.on_time).with_user(self.officer)
+        self.assertEqual((signal.rule, signal.user_id), ("missed", self.officer))
+        self.assertIn("3 rows, 2 of them failed", signal.text)
+        action = signal.action_view_failed()
+        rows = signal.env["qms.receipt.fact"].with_context(action["context"]).search(action["domain"])
+        self.assertEqual(rows.order_id, late[0] | late[1])
+        pareto = self.env.ref("qms_iso9001.qms_receipt_fact_view_pareto")
+        self.assertEqual(action["views"][:2], [(False, "list"), (pareto.id, "graph")])
