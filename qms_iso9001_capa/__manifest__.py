@@ -57,12 +57,7 @@
     ],
     "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml"],
     "assets": {
-        # The Pareto comes with Odoo's graph view, which is loaded when the first one is opened.
-        "web.assets_backend": [
-            "qms_iso9001_capa/static/src/**/*",
-            ("remove", "qms_iso9001_capa/static/src/pareto/**/*"),
-        ],
-        "web.assets_backend_lazy": ["qms_iso9001_capa/static/src/pareto/**/*"],
+        "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_unit_tests": ["qms_iso9001_capa/static/tests/*.test.js"],
         "web.assets_tests": ["qms_iso9001_capa/static/tests/tours/**/*"],
     },

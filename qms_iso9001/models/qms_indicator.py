@@ -12,6 +12,8 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.card.mixin",
+        "qms.signal.making.mixin",
         "qms.indicator.catalogue.mixin",
         "qms.indicator.typed.mixin",
         "qms.indicator.formula.mixin",

@@ -28,6 +28,7 @@ class QmsMeasurement(models.Model):
         "qms.measurement.correction.mixin",
         "qms.measurement.evidence.mixin",
         "qms.measurement.chart.mixin",
+        "qms.control.picture.mixin",
         "qms.contribution",
     ]
     _description = "Measurement"

@@ -39,19 +39,23 @@ export class MeasurementChart extends Component {
         return this.points.map((point) => `${point.label}: ${point.text}`).join("; ");
     }
 
-    draw() {
-        this.chart?.destroy();
-        this.chart = null;
-        if (!this.points.length || !this.canvas.el) {
-            return;
-        }
-        const config = chartConfig(this.data, {
+    get config() {
+        return chartConfig(this.data, {
             figure: _t("Figure"),
             target: _t("Target"),
             path: _t("Way to the target"),
             open: _t("still open"),
             cases: _t("cases"),
         });
+    }
+
+    draw() {
+        this.chart?.destroy();
+        this.chart = null;
+        if (!this.points.length || !this.canvas.el) {
+            return;
+        }
+        const config = this.config;
         config.options.onClick = (event, elements) => this.openRows(elements);
         this.chart = new Chart(this.canvas.el, config);
     }
@@ -59,10 +63,12 @@ export class MeasurementChart extends Component {
     async openRows(elements) {
         const point = elements.length && this.points[elements[0].index];
         if (point) {
-            this.action.doAction(
-                await this.orm.call("qms.measurement", "action_view_evidence", [point.id])
-            );
+            await this.openPoint(point);
         }
+    }
+
+    async openPoint(point) {
+        this.action.doAction(await this.orm.call("qms.measurement", "action_view_evidence", [point.id]));
     }
 }
 

@@ -52,7 +52,8 @@ export class Sparkline extends Component {
     }
 
     textOf(point) {
-        const value = point.value === null ? _t("no score") : point.value;
+        // What is drawn need not be what is said: figures of any span are drawn from 0 to 100.
+        const value = point.shown ?? (point.value === null ? _t("no score") : point.value);
         return [`${point.label}: ${value}`, point.text].filter(Boolean).join(" · ");
     }
 

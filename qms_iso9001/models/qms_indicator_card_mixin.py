@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+# How many of the newest figures a card draws.
+POINTS = 12
+
+
+class QmsIndicatorCardMixin(models.AbstractModel):
+    """What the card of an indicator shows beside its latest figure: how it went, in a picture and in words, where it
+    comes from, and how much of the cases could be judged."""
+
+    _name = "qms.indicator.card.mixin"
+    _description = "Card of an indicator"
+
+    card_points = fields.Json(compute="_compute_card")
+    trend = fields.Selection(
+        [("better", "Better than before"), ("worse", "Worse than before"), ("same", "As before")],
+        compute="_compute_card",
+    )
+    trend_text = fields.Char("Trend in words", compute="_compute_card")
+    source_text = fields.Char("Source", compute="_compute_card")
+    completeness_text = fields.Char("Judged", compute="_compute_card", help="How many of the cases could be judged.")
+
+    @api.depends("measurement_ids.value", "measurement_ids.state", "direction", "model_name")
+    @api.depends_context("company", "lang", "uid")
+    def _compute_card(self):
+        rows = self._newest_measurements()
+        for indicator in self:
+            mine = rows.get(indicator._origin.id, self.env["qms.measurement"])
+            indicator.card_points = indicator._card_points_of(mine)
+            indicator.trend, indicator.trend_text = indicator._trend_of(
+                mine.filtered(lambda row: row.value is not False)
+            )
+            indicator.source_text = indicator._source_text(mine[-1:])
+            indicator.completeness_text = indicator._completeness_text(mine[-1:])
+
+    def _newest_measurements(self):
+        """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}."""
+        measurements = self.env["qms.measurement"]
+        query = measurements._search(
+            [("indicator_id", "in", self._origin.ids), ("company_id", "=", self.env.company.id)], order="date_start"
+        )
+        rank = SQL(
+            "ROW_NUMBER() OVER (PARTITION BY qms_measurement.indicator_id ORDER BY qms_measurement.date_start DESC)"
+        )
+        ranked = query.select(SQL("qms_measurement.id"), SQL("%s AS rank", rank))
+        newest = self.env.execute_query(SQL("SELECT id FROM (%s) AS ranked WHERE rank <= %s", ranked, POINTS))
+        found = measurements.browse(row[0] for row in newest).sorted("date_start")
+        return {indicator.id: rows for indicator, rows in found.grouped("indicator_id").items()}
+
+    def _card_points_of(self, rows):
+        """Return the points as the sparkline draws them: from 0 to 100, the span of the figures."""
+        values = [row.value for row in rows if row.value is not False]
+        if len(values) < 2:
+            return False
+        low, span = min(values), max(values) - min(values)
+        return [
+            {
+                "label": row._period_text(short=True),
+                "value": None if row.value is False else 100 * (row.value - low) / span if span else 50,
+                "shown": row.value_text,
+            }
+            for row in rows
+        ]
+
+    def _trend_of(self, rows):
+        """Return (trend, words) of the newest figure against the one before."""
+        if len(rows) < 2:
+            return False, ""
+        before, now = rows[-2], rows[-1]
+        words = {"before": before.value_text, "period": before._period_text(short=True)}
+        if now.value == before.value:
+            return "same", self.env._("as in %(period)s", **words)
+        if (now.value > before.value) == (self.direction == "up"):
+            return "better", self.env._("better than %(before)s in %(period)s", **words)
+        return "worse", self.env._("worse than %(before)s in %(period)s", **words)
+
+    def _source_text(self, latest):
+        """Return where the figure comes from, and as of when."""
+        source = self.model_label or ""
+        if not latest:
+            return source
+        day = format_date(self.env, latest.date_as_of)
+        if not source:
+            return self.env._("as of %(day)s", day=day)
+        return self.env._("%(records)s, as of %(day)s", records=source, day=day)
+
+    def _completeness_text(self, latest):
+        """Return how many of the cases could be judged: judged ÷ (judged + left out)."""
+        every = latest.count + latest.left_out_count
+        if not every or not self._needs_cases():
+            return ""
+        return self.env._(
+            "%(share)s %% of %(every)s cases judged", share=round(100 * latest.count / every), every=every
+        )

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .qms_owner_mixin import OFFICER
+
+
+class QmsSignalStepsMixin(models.AbstractModel):
+    """What is done about a signal: look at its rows, say the cause, make an action of it."""
+
+    _name = "qms.signal.steps.mixin"
+    _description = "Steps of a signal"
+
+    can_look = fields.Boolean(compute="_compute_can_look")
+    can_view_failed = fields.Boolean(compute="_compute_can_view_failed")
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_can_look(self):
+        for signal in self:
+            signal.can_look = signal.state == "new" and signal._is_mine()
+
+    @api.depends("measurement_id")
+    @api.depends_context("uid")
+    def _compute_can_view_failed(self):
+        for signal in self:
+            signal.can_view_failed = signal.can_view_evidence and signal.measurement_id._counts_numerator()
+
+    def _is_mine(self):
+        return self.user_id == self.env.user or self.env.user.has_group(OFFICER)
+
+    def _check_mine(self):
+        self.check_access("read")
+        for signal in self:
+            if not signal._is_mine():
+                raise AccessError(
+                    self.env._(
+                        "The owner of %(signal)s and quality officers look at it. Ask one of them.",
+                        signal=signal.display_name,
+                    )
+                )
+
+    def action_look_at(self):
+        """Close the signals: what the cause was and what is done stands in the comment. For the owner and officers."""
+        self._check_mine()
+        self._require_state("new")
+        for signal in self:
+            if not (signal.comment or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(signal)s: say first what the cause was and what is done about it, in the comment.",
+                        signal=signal.display_name,
+                    )
+                )
+        for signal in self:
+            signal._set_state("seen", seen_by_id=self.env.uid, date_seen=signal.company_id._qms_today())
+
+    def action_make_action(self):
+        """Make a quality action of the signal, of its owner, and open it. For the owner and officers."""
+        self.ensure_one()
+        self._check_mine()
+        if not self.action_id:
+            # Only officers plan actions; the owner of a signal may turn it into one.
+            action = self.env["qms.action"].sudo().create(self._prepare_action_vals())
+            self._write_unguarded({"action_id": action.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "qms.action",
+            "res_id": self.action_id.id,
+            "views": [(False, "form")],
+        }
+
+    def _prepare_action_vals(self):
+        indicator = self.sudo().indicator_id
+        return {
+            "name": self.display_name,
+            "description": "\n\n".join(filter(None, (self.text, self.comment))),
+            "kind": "corrective",
+            "company_id": self.company_id.id,
+            "process_id": indicator.process_id.filtered(lambda process: process.company_id == self.company_id).id,
+            "user_id": (self.user_id or self.env.user).id,
+            "requirement_ids": [fields.Command.set(indicator.requirement_ids.ids)],
+        }
+
+    def action_view_evidence(self):
+        """Open the rows that were counted at the point. Raises AccessError for who may not read them."""
+        self.ensure_one()
+        return self.measurement_id.action_view_evidence()
+
+    def action_view_failed(self):
+        """Open those of the counted rows that made the figure bad: that do not meet, or meet, what it counts.
+
+        Raises AccessError for who may not read them.
+        """
+        self.ensure_one()
+        action = self.action_view_evidence()
+        if self.can_view_failed:
+            definition = self.measurement_id._as_defined()
+            met = definition._read_domain(definition.numerator_domain)
+            failed = met if self.indicator_id.direction == "down" else ~met
+            action["views"] = self._pareto_views(action["views"])
+            action["domain"] = list(Domain(action["domain"]) & failed)
+            action["name"] = self.env._("%(count)s that failed", count=self._failed_count())
+        return action
+
+    def _pareto_views(self, views):
+        """Return `views` with the Pareto of the counted model as its graph, where an addon brings one by its name."""
+        model = self.measurement_id._as_defined()._get_model()
+        name = f"{model._original_module}.{model._table}_view_pareto"
+        pareto = self.env.ref(name, raise_if_not_found=False)
+        if not pareto:
+            return views
+        kept = [view for view in views if view[1] != "graph"]
+        return [kept[0], (pareto.id, "graph"), *kept[1:]]
+
+    def _failed_count(self):
+        """Return how many of the counted rows made the figure bad; None where they cannot be told apart."""
+        row = self.measurement_id
+        if not row._counts_numerator():
+            return None
+        bad = row.numerator if self.indicator_id.direction == "down" else row.count - row.numerator
+        return round(bad)
+
+    @api.model
+    def _set_reminder(self, records, type_xmlid, user, date_deadline):
+        """Remind as every record does, and name rule, point and rows in the owner's language."""
+        super()._set_reminder(records, type_xmlid, user, date_deadline)
+        if not user:
+            return
+        for signal in records.with_context(lang=user.lang):
+            reminders = signal.activity_ids.filtered(lambda each: each.activity_type_id == self.env.ref(type_xmlid))
+            reminders.write({"summary": signal.display_name, "note": signal.text})

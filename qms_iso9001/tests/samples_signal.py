@@ -1,0 +1,59 @@
+from datetime import timedelta
+
+from .samples import sample
+
+
+def charted_indicator(case):
+    """Return a weekly indicator of the named person with some forty closed weeks, of which some missed the target."""
+    today = case.company._qms_today()
+    actions = case.env["qms.action"].with_user(case.officer)
+    actions.create([{"name": "Case", "date_due": today - timedelta(days=days)} for days in (300, 40)])
+    indicator = (
+        case.env["qms.indicator"]
+        .with_user(case.manager)
+        .create(
+            {
+                "name": "Actions of the week",
+                "user_id": case.named.id,
+                "company_id": case.company.id,
+                "is_ratio": False,
+                "model_name": "qms.action",
+                "domain": "[]",
+                "date_field": "date_due",
+                "company_field": "company_id",
+                "unit": "number",
+                "direction": "down",
+                "has_target": True,
+                "frequency": "week",
+                "signal_from": "2020-01-01",
+            }
+        )
+    )
+    indicator.with_user(case.officer).with_company(case.company).action_measure()
+    return indicator
+
+
+@sample("qms.signal", "of the named person's indicator")
+def signal_of_the_named(case):
+    """With a comment, so that it can be closed."""
+    signals = charted_indicator(case).sudo().signal_ids
+    signal = signals.filtered(lambda each: each.rule == "missed")[:1].sudo(False)
+    signal.with_user(case.named).comment = "The press stood still"
+    return signal
+
+
+@sample("qms.control.limit", "locked by an officer")
+def locked_limits(case):
+    indicator = charted_indicator(case)
+    indicator.with_user(case.officer).with_company(case.company).action_lock_limits("The trial is over")
+    return indicator.sudo().limit_ids.sudo(False)
+
+
+@sample("qms.indicator", "with a control chart")
+def indicator_with_chart(case):
+    return charted_indicator(case)
+
+
+@sample("qms.indicator", "with locked limits")
+def indicator_with_locked_limits(case):
+    return locked_limits(case).sudo().indicator_id.sudo(False)
