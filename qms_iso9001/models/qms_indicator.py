@@ -12,6 +12,7 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.overview.mixin",
         "qms.indicator.company.mixin",
         "qms.indicator.figure.mixin",
         "qms.indicator.measuring.mixin",
