@@ -13,6 +13,11 @@ export class Overview extends QualityPage {
         return this.state.page.steps.filter((step) => step.is_done).length;
     }
 
+    /** What is done needs no place; with nothing done yet the whole way is shown. */
+    get openSteps() {
+        return this.state.page.steps.filter((step) => !step.is_done);
+    }
+
     openTile(tile) {
         return tile.action ? this.start(tile) : this.openAll(tile);
     }
