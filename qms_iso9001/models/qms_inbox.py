@@ -46,8 +46,10 @@ class QmsInbox(models.AbstractModel):
 
     @api.model
     def _line_rows(self, line, records, is_mine):
+        if not records:
+            return []
         model, date_field = line["model"], line["date_field"]
-        verbs = records._inbox_verbs() if records else {}
+        verbs = records._inbox_verbs()
         due_field = date_field if date_field in records._due_fields else False
         keys = ("verb", "verb_label", "done_label")
         own = [records._contribution_verb(*(line[key] for key in keys))] if line["verb"] else []
