@@ -17,6 +17,7 @@ from . import (
     test_migrations,
     test_models,
     test_my_quality_tour,
+    test_overview_tours,
     test_policy_page,
     test_policy_tour,
     test_proposed_by_hand,
