@@ -56,7 +56,9 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             if latest.target_text:
                 note = self.env._("%(period)s, target %(target)s", period=note, target=latest.target_text)
         domain = [("indicator_id", "=", self.id), ("company_id", "=", self.env.company.id)]
-        return measurements._overview_tile(self.name, figure, standing, domain, note=note, points=points, sequence=sequence)
+        return measurements._overview_tile(
+            self.name, figure, standing, domain, note=note, points=points, sequence=sequence
+        )
 
     @api.model
     def _overview_points(self, indicators):

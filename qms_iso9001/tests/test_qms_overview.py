@@ -253,9 +253,7 @@ class TestOverviewFigures(OverviewCase, MeasuringCase):
             self.measure()
             vals = {"indicator_id": self.on_time.id, "baseline": 50, "target": 90, "company_id": self.company.id}
             dates = {"date_start": "2026-01-01", "date_due": "2026-12-31"}
-            objective = (
-                self.env["qms.objective"].with_user(self.manager).create({"name": "On time", **vals, **dates})
-            )
+            objective = self.env["qms.objective"].with_user(self.manager).create({"name": "On time", **vals, **dates})
             tile = self.tile(title)
             self.assertEqual((tile["figure"], tile["state"]), ("1 of 1", "good"), objective.status_note)
             self.assertEqual(self.listed(tile), objective)
