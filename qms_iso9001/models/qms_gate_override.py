@@ -226,13 +226,11 @@ class QmsGateOverride(models.Model):
         }
 
     def _inbox_verbs(self):
-        if not self.env.user.has_group("qms_iso9001.group_qms_manager"):
-            return super()._inbox_verbs()
-        verbs = [
-            self._contribution_verb("action_grant", self.env._("Grant"), self.env._("Granted")),
-            self._contribution_verb("action_refuse", self.env._("Refuse"), self.env._("Refused")),
-        ]
-        return {each.id: verbs for each in self if each.state == "asked" and each.user_id != self.env.user}
+        may = self.env.user.has_group("qms_iso9001.group_qms_manager")
+        asked = self.filtered(lambda each: may and each.state == "asked" and each.user_id != self.env.user)
+        grant = self._contribution_verb("action_grant", self.env._("Grant"), self.env._("Granted"))
+        refuse = self._contribution_verb("action_refuse", self.env._("Refuse"), self.env._("Refused"))
+        return dict.fromkeys(asked.ids, [grant, refuse])
 
     @api.model
     def _inbox_lines(self):

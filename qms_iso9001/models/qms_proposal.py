@@ -204,14 +204,6 @@ class QmsProposal(models.Model):
 
     # Shared screens
 
-    def _inbox_verbs(self):
-        decline = {"qms_verb": "action_decline"}
-        verbs = [
-            self._contribution_verb("action_make_action", self.env._("Make an action")),
-            self._contribution_verb("action_ask_reason", self.env._("Decline"), self.env._("Declined"), decline),
-        ]
-        return {proposal.id: verbs for proposal in self if proposal.state == "new" and proposal.can_answer}
-
     @api.model
     def _inbox_lines(self):
         return [self._contribution_line(self.env._("Proposals to answer"), [("state", "=", "new")], "date_due")]
