@@ -140,7 +140,7 @@ class QmsDocumentReviewMixin(models.AbstractModel):
             *super()._overview_steps(),
             self._overview_step(
                 self.env._("Put the first document in force"),
-                self.env._("Bring what you have: files can be dropped there in one go."),
+                self.env._("Start with what you have: write one, or import your list and attach its files."),
                 "qms_iso9001.qms_document_action",
                 self.search_count(own, limit=1),
                 sequence=30,
