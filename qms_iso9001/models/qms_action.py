@@ -221,3 +221,15 @@ class QmsAction(models.Model):
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Quality actions"), [("state", "!=", "open")], "date_done")]
+
+    @api.model
+    def _overview_tiles(self):
+        late = self.search_count(LATE)
+        standing = ("bad", self.env._("Late")) if late else ("good", self.env._("None is late"))
+        title = self.env._("Quality actions overdue")
+        return [*super()._overview_tiles(), self._overview_tile(title, late, standing, LATE, sequence=50)]
+
+    def _inbox_verbs(self):
+        label, done = self.env._("Confirm that it was done"), self.env._("Confirmed")
+        verb = self._contribution_verb("action_verify", label, done)
+        return {action.id: [verb] for action in self if action.can_verify}

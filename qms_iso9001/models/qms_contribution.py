@@ -1,6 +1,7 @@
 from typing import TypedDict
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class ContributionLine(TypedDict):
@@ -30,8 +31,45 @@ class ContributionButton(TypedDict):
     sequence: int
 
 
+class ContributionVerb(TypedDict):
+    """A step done from the row of a record in the Inbox: a public method, the words on its button and when done, and
+    the context it is called with (a step with a reason: `action_ask_reason` with its `qms_verb`)."""
+
+    verb: str
+    verb_label: str
+    done_label: str | bool
+    context: dict
+
+
+class OverviewTile(TypedDict):
+    """A tile of the Overview: a figure, how it stands (`state`: good, warning, bad or none) in colour and in words
+    (`state_label`), and what it opens: the records of `model` in `domain`, or the `action` (an XML id)."""
+
+    title: str
+    figure: str
+    state: str
+    state_label: str
+    note: str
+    points: list
+    label: str
+    model: str
+    domain: list
+    action: str | bool
+    sequence: int
+
+
+class OverviewStep(TypedDict):
+    """What to do first in a new company: where (`action`, an XML id), and whether it is done."""
+
+    label: str
+    hint: str
+    action: str
+    is_done: bool
+    sequence: int
+
+
 class QmsContribution(models.AbstractModel):
-    """What a model brings to the Inbox, My quality, the management review and the audit pack.
+    """What a model brings to the Overview, the Inbox, My quality, the management review and the audit pack.
 
     Models inherit it and override the methods they have something for. The screens call `_collect` and name
     no model, so an addon's records appear in them as soon as it is installed.
@@ -40,9 +78,29 @@ class QmsContribution(models.AbstractModel):
     _name = "qms.contribution"
     _description = "Contribution to shared screens"
 
+    # The dates on which something is due; others (submitted, in force from) only say since when.
+    _due_fields = ("date_due", "date_review")
+
     @api.model
     def _inbox_lines(self):
         """Return the lists (ContributionLine) that wait for the quality manager or the current user's decision."""
+        return []
+
+    def _inbox_verbs(self):
+        """Return {record id: [ContributionVerb]} of what the current user may do with these records from their row.
+
+        For the whole set at once, besides the `verb` of their line; a record without a step is left out.
+        """
+        return {}
+
+    @api.model
+    def _overview_tiles(self):
+        """Return the tiles (OverviewTile) of the current company; for quality officers, managers and auditors."""
+        return []
+
+    @api.model
+    def _overview_steps(self):
+        """Return what to do first in a new company (OverviewStep), done or not; for officers and managers."""
         return []
 
     @api.model
@@ -94,8 +152,49 @@ class QmsContribution(models.AbstractModel):
         return ContributionButton(label=label, icon=icon, action=action, sequence=sequence)
 
     @api.model
+    def _contribution_verb(self, verb, verb_label, done_label=False, context=None):
+        return ContributionVerb(verb=verb, verb_label=verb_label, done_label=done_label, context=context or {})
+
+    @api.model
+    def _overview_tile(
+        self, title, figure, standing, domain=(), label=False, note="", points=(), action=False, sequence=50
+    ):
+        """Return a tile; `standing` is (state, its word), `points` those of a sparkline, `label` names the list."""
+        state, word = standing
+        return OverviewTile(
+            title=title,
+            figure=str(figure),
+            state=state,
+            state_label=word,
+            note=note,
+            points=list(points),
+            label=label or title,
+            model=self._name,
+            domain=list(domain),
+            action=action,
+            sequence=sequence,
+        )
+
+    @api.model
+    def _overview_step(self, label, hint, action, is_done, sequence=50):
+        return OverviewStep(label=label, hint=hint, action=action, is_done=bool(is_done), sequence=sequence)
+
+    @api.model
     def _collect(self, method):
-        """Return what `method` (one of the six names above) of every contributing model returns, by model name."""
+        """Return what `method` (one of the names above) of every contributing model returns, by model name."""
         names = self.env.registry.descendants(["qms.contribution"], "_inherit")
         models_ = (self.env[name] for name in sorted(names))
         return [line for model in models_ if not model._abstract for line in getattr(model, method)()]
+
+    @api.model
+    def _collect_readable(self, method):
+        """Like `_collect`, of the models that the user may read: what leans on something closed to them is left out."""
+        found = []
+        for name in sorted(self.env.registry.descendants(["qms.contribution"], "_inherit")):
+            model = self.env[name]
+            if not model._abstract and model.has_access("read"):
+                try:
+                    found += getattr(model, method)()
+                except AccessError:
+                    continue
+        return found

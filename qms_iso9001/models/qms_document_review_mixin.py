@@ -120,3 +120,29 @@ class QmsDocumentReviewMixin(models.AbstractModel):
     def _review_withdraw(self, review):
         self.current_revision_id.action_obsolete(review.comment)
         return {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def _overview_tiles(self):
+        due = [("is_review_due", "=", True)]
+        found = self.search_count(due)
+        late = self.search_count([("is_review_overdue", "=", True)])
+        if late:
+            standing = ("bad", self.env._("%s overdue", late))
+        else:
+            standing = ("warning", self.env._("Due soon")) if found else ("good", self.env._("None is due"))
+        tile = self._overview_tile(self.env._("Documents to review"), found, standing, due, sequence=60)
+        return [*super()._overview_tiles(), tile]
+
+    @api.model
+    def _overview_steps(self):
+        own = Domain("company_id", "=", self.env.company.id) & Domain("state", "=", "in_force")
+        return [
+            *super()._overview_steps(),
+            self._overview_step(
+                self.env._("Put the first document in force"),
+                self.env._("Start with what you have: write one, or import your list and attach its files."),
+                "qms_iso9001.qms_document_action",
+                self.search_count(own, limit=1),
+                sequence=30,
+            ),
+        ]

@@ -226,6 +226,13 @@ class QmsGateOverride(models.Model):
             },
         }
 
+    def _inbox_verbs(self):
+        may = self.env.user.has_group("qms_iso9001.group_qms_manager")
+        asked = self.filtered(lambda each: may and each.state == "asked" and each.user_id != self.env.user)
+        grant = self._contribution_verb("action_grant", self.env._("Grant"), self.env._("Granted"))
+        refuse = self._contribution_verb("action_refuse", self.env._("Refuse"), self.env._("Refused"))
+        return dict.fromkeys(asked.ids, [grant, refuse])
+
     @api.model
     def _inbox_lines(self):
         return [self._contribution_line(self.env._("Releases asked for"), [("state", "=", "asked")], "create_date")]

@@ -12,6 +12,7 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.overview.mixin",
         "qms.indicator.card.mixin",
         "qms.signal.making.mixin",
         "qms.indicator.catalogue.mixin",

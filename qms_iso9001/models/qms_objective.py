@@ -11,6 +11,7 @@ class QmsObjective(models.Model):
 
     _name = "qms.objective"
     _inherit = [
+        "qms.objective.overview.mixin",
         "qms.objective.status.mixin",
         "qms.objective.forecast.mixin",
         "qms.objective.tree.mixin",

@@ -7,6 +7,7 @@ class QmsPolicyCommitmentsMixin(models.AbstractModel):
     """What a policy lacks in its commitments: those that every quality policy makes, and objectives behind them."""
 
     _name = "qms.policy.commitments.mixin"
+    _inherit = "qms.contribution"
     _description = "Commitments of the quality policy"
 
     missing_commitments = fields.Char(
@@ -39,3 +40,17 @@ class QmsPolicyCommitmentsMixin(models.AbstractModel):
         for old, new in zip(self.commitment_ids.sorted(), following.commitment_ids.sorted(), strict=True):
             new.origin_id = old.origin_id or old
         return following
+
+    @api.model
+    def _overview_steps(self):
+        own = [("company_id", "=", self.env.company.id), ("state", "=", "in_force")]
+        return [
+            *super()._overview_steps(),
+            self._overview_step(
+                self.env._("Put the quality policy in force"),
+                self.env._("Write it in your own words, and have top management approve it."),
+                "qms_iso9001.qms_policy_action",
+                self.search_count(own, limit=1),
+                sequence=10,
+            ),
+        ]

@@ -197,3 +197,17 @@ class QmsProcessFlow(models.Model):
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Interaction of processes"), [])]
+
+    @api.model
+    def _overview_steps(self):
+        processes = self.env["qms.process"].search_count([("company_id", "=", self.env.company.id)], limit=1)
+        return [
+            *super()._overview_steps(),
+            self._overview_step(
+                self.env._("Describe your processes"),
+                self.env._("Who owns them, what goes in and what comes out: five boxes are a good start."),
+                "qms_iso9001.qms_process_map_action",
+                processes,
+                sequence=20,
+            ),
+        ]

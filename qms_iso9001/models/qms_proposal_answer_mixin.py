@@ -219,6 +219,14 @@ class QmsProposalAnswerMixin(models.AbstractModel):
             "action_decline": self.env._("Decline"),
         }
 
+    def _inbox_verbs(self):
+        decline = {"qms_verb": "action_decline"}
+        verbs = [
+            self._contribution_verb("action_make_action", self.env._("Make an action")),
+            self._contribution_verb("action_ask_reason", self.env._("Decline"), self.env._("Declined"), decline),
+        ]
+        return {proposal.id: verbs for proposal in self if proposal.state == "new" and proposal.can_answer}
+
     def _is_deletable(self):
         # What was proposed stays, or the share of answers could be mended by deleting what is late.
         return False

@@ -19,7 +19,7 @@ class QmsRequirement(models.Model):
     clauses of each edition: a new edition moves clauses, not records."""
 
     _name = "qms.requirement"
-    _inherit = ["qms.shipped.mixin"]
+    _inherit = ["qms.shipped.mixin", "qms.contribution"]
     _description = "Topic of the standard"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
@@ -122,6 +122,23 @@ class QmsRequirement(models.Model):
             for topic, answers_of_topic in answers.grouped("requirement_id").items()
             if answers_of_topic.company_id == companies
         }
+
+    @api.model
+    def _overview_tiles(self):
+        """How many topics of the company's edition no record speaks to, for those who may open the page."""
+        self._check_evidence_reader()
+        clauses = self.env["qms.edition"]._of_company(self.env.company).clause_ids
+        states = {topic_id: row["state"] for topic_id, row in clauses.requirement_ids._evidence().items()}
+        missing = {topic_id for topic_id, state in states.items() if state == "missing"}
+        chapters = clauses.filtered(lambda clause: missing & set(clause.requirement_ids.ids))
+        numbers = sorted({int(clause._chapter()) for clause in chapters})
+        title = self.env._("Topics of the standard without evidence")
+        figure = self.env._("%(part)s of %(all)s", part=len(missing), all=len(states))
+        standing = ("warning", self.env._("Gaps")) if missing else ("good", self.env._("No gaps"))
+        note = self.env._("in chapters %s", ", ".join(map(str, numbers))) if missing else ""
+        action = "qms_iso9001.qms_evidence_page_action"
+        tile = self._overview_tile(title, figure, standing, note=note, action=action, sequence=70)
+        return [*super()._overview_tiles(), tile]
 
     # Page
 

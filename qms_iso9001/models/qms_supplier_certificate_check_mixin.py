@@ -16,6 +16,9 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
     _inherit = ["qms.supplier.certificate.alert.mixin"]
     _description = "Check of a vendor certificate"
 
+    # From the day it ends it is missing.
+    _due_fields = ("date_due", "date_review", "date_end")
+
     judged_by_id = fields.Many2one("res.users", "Checked by", readonly=True, copy=False, ondelete="restrict")
     date_judged = fields.Datetime("Checked on", readonly=True, copy=False)
     refusal = fields.Char("Refused because", readonly=True, copy=False)

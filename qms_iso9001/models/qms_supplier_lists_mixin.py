@@ -11,6 +11,20 @@ class QmsSupplierListsMixin(models.AbstractModel):
     _description = "Vendor approvals on shared screens"
 
     @api.model
+    def _overview_steps(self):
+        own = [("company_id", "=", self.env.company.id), ("state", "in", STANDING)]
+        return [
+            *super()._overview_steps(),
+            self._overview_step(
+                self.env._("Approve the vendors you buy from"),
+                self.env._("One list, proposed from your own orders of the last twelve months."),
+                "qms_iso9001.qms_supplier_start_server_action",
+                self.search_count(own, limit=1),
+                sequence=60,
+            ),
+        ]
+
+    @api.model
     def _inbox_lines(self):
         """Vendors that somebody proposed, one by one; the list to start with has a page of its own."""
         proposed = Domain("state", "=", "proposed") & Domain("order_count", "=", 0)

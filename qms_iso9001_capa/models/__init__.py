@@ -20,6 +20,8 @@ from . import (
     qms_nonconformity_quarantine_mixin,
     qms_nonconformity_goods_mixin,
     qms_nonconformity_cost_mixin,
+    qms_open_tile_mixin,
+    qms_nonconformity_inbox_mixin,
     qms_nonconformity_lines_mixin,
     qms_nonconformity_import_mixin,
     qms_nonconformity_figures_mixin,

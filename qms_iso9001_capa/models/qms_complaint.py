@@ -36,6 +36,7 @@ class QmsComplaint(models.Model):
         "qms.complaint.steps.mixin",
         "qms.reference.mixin",
         "qms.source.link.mixin",
+        "qms.open.tile.mixin",
         "qms.contribution",
     ]
     _order = "date_received desc, id desc"
@@ -201,6 +202,16 @@ class QmsComplaint(models.Model):
     def _import_columns(self):
         """Return the names of the fields that the import screen offers although nobody types them in a form."""
         return ["date_answered", "date_done", "end_reason", "partner_name", "product_name", "lot_name", "sale_name"]
+
+    @api.model
+    def _overview_tiles(self):
+        # What is late is the answer to the customer; once given, closing has no day.
+        tile = self._overview_open(self.env._("Complaints open"), ("received", "answered"), sequence=90)
+        return [*super()._overview_tiles(), tile]
+
+    @api.model
+    def _late_domain(self):
+        return [("state", "=", "received"), *super()._late_domain()]
 
     @api.model
     def _inbox_lines(self):

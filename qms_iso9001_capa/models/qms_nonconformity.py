@@ -33,6 +33,7 @@ class QmsNonconformity(models.Model):
         "qms.reference.mixin",
         "qms.source.link.mixin",
         "qms.nonconformity.complaint.mixin",
+        "qms.nonconformity.inbox.mixin",
         "qms.nonconformity.lines.mixin",
         "qms.nonconformity.register.mixin",
     ]

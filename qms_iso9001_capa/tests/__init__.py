@@ -9,6 +9,7 @@ from . import (
     test_goods_reach,
     test_goods_told,
     test_inbox,
+    test_inbox_verbs,
     test_indicators,
     test_ir_attachment,
     test_qms_cause,

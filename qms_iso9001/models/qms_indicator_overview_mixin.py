@@ -1,0 +1,94 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+# The figures that stand on the Overview by name: customer on time, vendor on time.
+TILES = {"K01": 30, "K14": 40}
+POINTS = 12
+STANDINGS = {"on_target": "good", "warning": "warning", "missed": "bad"}
+
+
+class QmsIndicatorOverviewMixin(models.AbstractModel):
+    """What indicators bring to the Overview: those that miss their target, the worst first, and the two figures by
+    which customers and vendors are judged everywhere."""
+
+    _name = "qms.indicator.overview.mixin"
+    _inherit = "qms.contribution"
+    _description = "Indicators on the Overview"
+
+    @api.model
+    def _overview_tiles(self):
+        indicators = self.search(Domain.TRUE)
+        latest = self.env["qms.measurement"]._latest_of(indicators)
+        named = indicators.filtered("code").grouped("code")
+        # A company may have a version of its own.
+        shown = {code: named[code].sorted(lambda each: not each.company_id)[:1] for code in TILES if code in named}
+        points = self._overview_points(self.union(*shown.values()))
+        figures = [
+            indicator._overview_figure(latest.get(indicator.id), points.get(indicator, []), TILES[code])
+            for code, indicator in shown.items()
+        ]
+        return [*super()._overview_tiles(), *self._overview_missed(indicators, latest), *figures]
+
+    @api.model
+    def _overview_missed(self, indicators, latest):
+        """Return the tile of the indicators that miss their target, the worst first; none while nothing is measured."""
+        judged = [measurement for measurement in latest.values() if measurement.state in STANDINGS]
+        if not judged:
+            return []
+        missed = [measurement for measurement in judged if measurement.state == "missed"]
+        missed.sort(key=lambda each: abs(each.value - each.target) / (abs(each.target) or 1), reverse=True)
+        worst = [f"{each.indicator_id.name} {each.value_text}" for each in missed[:2]]
+        words = ("bad", self.env._("Missed")) if missed else ("good", self.env._("All reach their target"))
+        domain = [("id", "in", [each.indicator_id.id for each in missed] or indicators.ids)]
+        title = self.env._("Indicators that miss their target")
+        figure = self.env._("%(part)s of %(all)s", part=len(missed), all=len(judged))
+        return [self._overview_tile(title, figure, words, domain, note=" · ".join(worst), sequence=20)]
+
+    def _overview_figure(self, latest, points, sequence):
+        """Return the tile of one figure: the latest of the current company, and how it went."""
+        measurements = self.env["qms.measurement"]
+        if not latest:
+            standing, figure, note = ("none", self.env._("Not measured")), "–", ""
+        else:
+            word = dict(measurements._fields["state"]._description_selection(self.env))[latest.state]
+            standing, figure = (STANDINGS.get(latest.state, "none"), word), latest.value_text
+            note = latest._period_text()
+            if latest.target_text:
+                note = self.env._("%(period)s, target %(target)s", period=note, target=latest.target_text)
+        domain = [("indicator_id", "=", self.id), ("company_id", "=", self.env.company.id)]
+        return measurements._overview_tile(
+            self.name, figure, standing, domain, note=note, points=points, sequence=sequence
+        )
+
+    @api.model
+    def _overview_points(self, indicators):
+        """Return {indicator: points of its sparkline, the oldest first}, by one query."""
+        domain = Domain("indicator_id", "in", indicators.ids) & Domain("company_id", "=", self.env.company.id)
+        limit = POINTS * len(indicators)
+        rows = self.env["qms.measurement"].search(domain, order="date_start desc", limit=limit) if indicators else []
+        return {
+            indicator: [
+                {
+                    "label": row._period_text(short=True),
+                    "value": None if row.value is False else row.value,
+                    "text": row.value_text,
+                }
+                for row in reversed(of_one[:POINTS])
+            ]
+            for indicator, of_one in (rows.grouped("indicator_id") if rows else {}).items()
+        }
+
+    @api.model
+    def _overview_steps(self):
+        measured = Domain("company_id", "in", (False, self.env.company.id))
+        nobodys = self.search_count(measured & Domain("user_id", "=", False), limit=1)
+        return [
+            *super()._overview_steps(),
+            self._overview_step(
+                self.env._("Name who looks at each indicator"),
+                self.env._("The owner is called when a figure goes out of hand."),
+                "qms_iso9001.qms_indicator_action",
+                not nobodys,
+                sequence=40,
+            ),
+        ]

@@ -1,0 +1,61 @@
+from odoo import api, models
+
+from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
+
+from ..tools.dispositions import BESIDE_GOODS
+from .qms_nonconformity_authority_mixin import AUTHORITY
+
+OPEN = ("reported", "contained", "corrected")
+
+
+class QmsNonconformityInboxMixin(models.AbstractModel):
+    """From the row of the Inbox: *Return*, *Use* or *Scrap* what lies in quarantine, two clicks each; and the tile of
+    the Overview."""
+
+    _name = "qms.nonconformity.inbox.mixin"
+    _inherit = "qms.open.tile.mixin"
+    _description = "Nonconformities in the Inbox and on the Overview"
+
+    def _inbox_verbs(self):
+        verbs = self._dispose_verbs()
+        waiting = self._in_quarantine_undecided() if verbs else self.browse()
+        return {
+            record.id: [verb for kind, verb in verbs.items() if kind != "return_vendor" or record.partner_id]
+            for record in waiting
+        }
+
+    @api.model
+    def _dispose_verbs(self):
+        """Return {kind: verb} of what the user has the authority for."""
+        words = {
+            "return_vendor": (self.env._("Return"), self.env._("To be returned")),
+            "use_as_is": (self.env._("Use"), self.env._("Used under concession")),
+            "scrap": (self.env._("Scrap"), self.env._("Scrapped")),
+        }
+        return {
+            kind: self._contribution_verb("action_dispose", label, done, {"default_kind": kind})
+            for kind, (label, done) in words.items()
+            if self.env.user.has_group(AUTHORITY.get(kind, OFFICER))
+        }
+
+    def _in_quarantine_undecided(self):
+        """Return those of which more went to quarantine than is decided, by one query; the dialog counts what lies."""
+        held = self.filtered(lambda record: record.state in OPEN and record.quarantined_quantity > 0)
+        decided = self.env["qms.nonconformity.disposition"]._read_group(
+            [
+                ("nonconformity_id", "in", held.ids),
+                ("kind", "not in", list(BESIDE_GOODS)),
+                "|",
+                ("result", "=", False),
+                ("result", "!=", "fails"),
+            ],
+            ["nonconformity_id"],
+            ["quantity:sum"],
+        )
+        quantities = {record.id: quantity for record, quantity in decided}
+        return held.filtered(lambda record: record.quarantined_quantity > quantities.get(record.id, 0))
+
+    @api.model
+    def _overview_tiles(self):
+        title = self.env._("Nonconformities open")
+        return [*super()._overview_tiles(), self._overview_open(title, OPEN, sequence=80)]
