@@ -185,6 +185,14 @@ class QmsSignal(models.Model):
         return [self._contribution_line(self.env._("Signals to look at"), waiting, "date_due")]
 
     @api.model
+    def _overview_tiles(self):
+        waiting = [("state", "=", "new"), ("company_id", "=", self.env.company.id)]
+        count = self.search_count(waiting)
+        standing = ("warning", self.env._("To look at")) if count else ("good", self.env._("All looked at"))
+        title = self.env._("Signals of indicators")
+        return [*super()._overview_tiles(), self._overview_tile(title, count, standing, waiting, sequence=45)]
+
+    @api.model
     def _my_quality_lines(self):
         mine = [("state", "=", "new"), ("user_id", "=", self.env.uid)]
         return [self._contribution_line(self.env._("Signals of my indicators"), mine, "date_due")]
