@@ -13,6 +13,7 @@ class ResCompany(models.Model):
         "qms.gate.company.mixin",
         "qms.supplier.figure.company.mixin",
         "qms.supplier.portal.company.mixin",
+        "qms.satisfaction.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(

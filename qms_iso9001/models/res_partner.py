@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    """A vendor shows what the quality system knows about it, on its form only."""
+    """A vendor or customer shows what the quality system knows about it, on its form only."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "qms.supplier.vendor.mixin", "qms.supplier.merge.mixin"]
+    _inherit = ["res.partner", "qms.supplier.vendor.mixin", "qms.supplier.merge.mixin", "qms.customer.card.mixin"]
 
     # Whom a vendor names for complaints and corrective actions; letters of the quality system go there first.
     type = fields.Selection(

@@ -8,7 +8,8 @@ from .qms_acknowledgement import CHANNELS
 class SurveyUserInput(models.Model):
     """Answers to the questions about a document: done, and passed if scored, they confirm that it was read."""
 
-    _inherit = "survey.user_input"
+    _name = "survey.user_input"
+    _inherit = ["survey.user_input", "qms.satisfaction.answer.mixin"]
 
     # Nobody sets these by hand or RPC: they decide whose reading the answers confirm.
     qms_acknowledgement_id = fields.Many2one(
@@ -43,8 +44,7 @@ class SurveyUserInput(models.Model):
     @api.model
     def default_get(self, fields):
         """Neither the context nor a default of their own lets somebody answer for another person."""
-        own = ("qms_acknowledgement_id", "qms_channel", "qms_evaluation_line_id", "qms_activity_id")
-        return super().default_get([name for name in fields if name not in own])
+        return super().default_get([name for name in fields if not name.startswith("qms_")])
 
     def write(self, vals):
         """Write; answers that confirmed a reading are evidence, only their conversation goes on, and where the browser
@@ -67,6 +67,12 @@ class SurveyUserInput(models.Model):
                     "For other questions, change those of the document; its next revision asks again."
                 )
             )
+        if "customer" in kept:
+            raise UserError(
+                self.env._(
+                    "This is what a customer said: it is evidence and stays as it is. Answer the customer instead."
+                )
+            )
         if "vendor" in kept or self._qms_is_of_evaluation():
             raise UserError(
                 self.env._(
@@ -76,16 +82,19 @@ class SurveyUserInput(models.Model):
             )
 
     def _qms_kept_as(self):
-        """Return as what any of these is evidence: "reading" and "vendor" (a self-assessment), by one query."""
+        """Return as what any of these is evidence: "reading", "vendor" (a self-assessment) and "customer" (how
+        satisfied one is), by one query."""
         if not self.ids:
             return set()
         self.env["qms.acknowledgement"].flush_model(["answer_id"])
         self.env["qms.supplier.approval.item"].flush_model(["answer_id", "date_answered"])
+        self.flush_recordset(["qms_answered_on"])
         rows = self.env.execute_query(
             SQL(
                 "SELECT 'reading' FROM qms_acknowledgement WHERE answer_id = ANY(%(ids)s) UNION "
                 "SELECT 'vendor' FROM qms_supplier_approval_item"
-                " WHERE answer_id = ANY(%(ids)s) AND date_answered IS NOT NULL",
+                " WHERE answer_id = ANY(%(ids)s) AND date_answered IS NOT NULL UNION "
+                "SELECT 'customer' FROM survey_user_input WHERE id = ANY(%(ids)s) AND qms_answered_on IS NOT NULL",
                 ids=list(self.ids),
             )
         )
@@ -108,6 +117,7 @@ class SurveyUserInput(models.Model):
             answer._qms_confirm_reading()
         self.env["qms.supplier.approval.item"].sudo()._take_answers(self)
         self.sudo().filtered("qms_evaluation_line_id")._qms_score_vendor()
+        self.sudo()._qms_take_satisfaction()
         return res
 
     def _qms_score_vendor(self):

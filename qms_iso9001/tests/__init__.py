@@ -120,6 +120,8 @@ from . import (
     test_reading_page,
     test_reading_questions,
     test_qms_delivery_fact,
+    test_customer_card,
+    test_satisfaction,
     test_objective_tree,
     test_forecast,
     test_goods_facts,

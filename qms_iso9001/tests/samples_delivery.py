@@ -72,3 +72,18 @@ def count_fact(case):
     quants.create({"product_id": product.id, "location_id": stock.id, "inventory_quantity": 5}).action_apply_inventory()
     case.env.flush_all()
     return case.env["qms.count.fact"].search([("product_id", "=", product.id)])
+
+
+@sample("qms.satisfaction.fact", "asked")
+def satisfaction_fact(case):
+    order = sales_order_of(case).sudo()
+    order.partner_id.write({"email": "waterworks@example.com", "lang": "en_US"})
+    row = {"contact": order.partner_id, "order": order}
+    answer = case.company.sudo()._qms_ask_customers([row])
+    case.env.flush_all()
+    return case.env["qms.satisfaction.fact"].browse(answer.id)
+
+
+@sample("qms.satisfaction.ask", "of the officer")
+def satisfaction_ask(case):
+    return case.env["qms.satisfaction.ask"].with_user(case.officer).create({})

@@ -15,6 +15,7 @@ from . import (
     qms_promise_confirm_line,
     qms_promise_move,
     qms_reason,
+    qms_satisfaction_ask,
     qms_measurement_correct,
     qms_supplier_evaluate,
     qms_supplier_import_match_mixin,

@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date, formatLang
+
+# Who may see it; for everybody else the fields do not exist.
+SEES = "sales_team.group_sale_salesman,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
+
+
+class QmsCustomerCardMixin(models.AbstractModel):
+    """What a customer's form tells of the last twelve months: on time, in full, returns, credit notes, the last word of
+    the customer. Nothing is stored and nothing is computed in lists; each figure opens its rows."""
+
+    _name = "qms.customer.card.mixin"
+    _description = "Card of a customer"
+
+    qms_is_customer = fields.Boolean(compute="_compute_qms_is_customer", groups=SEES)
+    qms_delivered_text = fields.Char("On time", compute="_compute_qms_customer", groups=SEES)
+    qms_in_full_text = fields.Char("In full", compute="_compute_qms_customer", groups=SEES)
+    qms_returned_text = fields.Char("Came back", compute="_compute_qms_customer", groups=SEES)
+    qms_credited_text = fields.Char("Credit notes for quality", compute="_compute_qms_customer", groups=SEES)
+    qms_said_text = fields.Char("Satisfaction", compute="_compute_qms_customer", groups=SEES)
+
+    def _compute_qms_is_customer(self):
+        # Whether somebody ever ordered is no secret to who sees the card.
+        orders = self.env["sale.order"].sudo()
+        customers = self.commercial_partner_id
+        groups = orders._read_group(
+            [("partner_id.commercial_partner_id", "in", customers.ids), ("state", "=", "sale")], ["partner_id"]
+        )
+        found = {partner.commercial_partner_id.id for (partner,) in groups}
+        for partner in self:
+            partner.qms_is_customer = partner.commercial_partner_id.id in found
+
+    @api.depends_context("company", "uid", "lang")
+    def _compute_qms_customer(self):
+        for partner in self:
+            due, on_time, in_full = partner._qms_count_lines()
+            delivered, returned = partner._qms_count_returns()
+            nothing = self.env._("nothing was due in 12 months")
+            partner.qms_delivered_text = partner._qms_share_text(on_time, due) or nothing
+            partner.qms_in_full_text = partner._qms_share_text(in_full, due) or nothing
+            partner.qms_returned_text = partner._qms_share_text(returned, delivered) or self.env._(
+                "nothing was delivered in 12 months"
+            )
+            partner.qms_credited_text = partner._qms_credited_text()
+            partner.qms_said_text = partner._qms_said_text()
+
+    def _qms_share_text(self, part, whole):
+        """Return "95 % (19 of 20)", empty without any case."""
+        if not whole:
+            return ""
+        share = formatLang(self.env, 100 * part / whole, digits=0)
+        return self.env._("%(share)s %% (%(part)s of %(whole)s)", share=share, part=part, whole=whole)
+
+    # The rows behind each
+
+    def _qms_customer_domain(self, model, date_field):
+        """Return the rows of a fact of this customer in the current company and the last twelve months."""
+        company = self.env.company
+        since = company._qms_today() - timedelta(days=365)
+        domain = Domain("partner_id", "=", self._qms_customer().id) & Domain("company_id", "=", company.id)
+        if "order_line_id" in self.env[model]._fields:
+            # Found by an index, before anything is counted of a line.
+            own = Domain("order_partner_id.commercial_partner_id", "=", self._qms_customer().id)
+            domain &= Domain("order_line_id", "in", self.env["sale.order.line"].sudo()._search(own))
+        return domain & Domain(date_field, ">=", since)
+
+    def _qms_customer(self):
+        return self._origin.commercial_partner_id or self.commercial_partner_id
+
+    def _qms_due_domain(self):
+        judged = Domain("is_due", "=", True) & Domain("left_out", "=", False)
+        return self._qms_customer_domain("qms.delivery.fact", "promise_date") & judged
+
+    def _qms_count_lines(self):
+        """Return (lines due and judged, of them on time, of them in full)."""
+        groups = self.env["qms.delivery.fact"]._read_group(
+            self._qms_due_domain(), ["is_on_time", "is_in_full"], ["__count"]
+        )
+        return (
+            sum(count for _on_time, _in_full, count in groups),
+            sum(count for on_time, _in_full, count in groups if on_time),
+            sum(count for _on_time, in_full, count in groups if in_full),
+        )
+
+    def _qms_count_returns(self):
+        """Return (products delivered, of them with something that came back)."""
+        domain = self._qms_customer_domain("qms.return.fact", "delivered_date")
+        groups = self.env["qms.return.fact"]._read_group(domain, ["is_returned"], ["__count"])
+        return sum(count for _back, count in groups), sum(count for back, count in groups if back)
+
+    def _qms_credited_domain(self):
+        quality = Domain("is_quality", "=", True)
+        return self._qms_customer_domain("qms.credit.fact", "invoice_date") & quality
+
+    def _qms_credited_text(self):
+        facts = self.env["qms.credit.fact"]
+        if not facts.has_access("read"):
+            return self.env._("for those who see all invoices")
+        [(count,)] = facts._read_group(self._qms_credited_domain(), [], ["move_id:count_distinct"])
+        return str(count) if count else self.env._("none in 12 months")
+
+    def _qms_said_domain(self):
+        return self._qms_customer_domain("qms.satisfaction.fact", "invited_on")
+
+    def _qms_said_text(self):
+        answered = self._qms_said_domain() & Domain("is_answered", "=", True)
+        last = self.env["qms.satisfaction.fact"].search(answered, order="answered_on desc, id desc", limit=1)
+        if not last:
+            asked = self.env["qms.satisfaction.fact"].search_count(self._qms_said_domain(), limit=1)
+            return self.env._("asked, not answered") if asked else self.env._("not asked in 12 months")
+        return self.env._("%(points)s of 10 on %(day)s", points=last.score, day=format_date(self.env, last.answered_on))
+
+    def _qms_open_rows(self, action, domain):
+        """Return the action that shows these rows of a fact."""
+        self.ensure_one()
+        shown = self.env["ir.actions.act_window"]._for_xml_id(f"qms_iso9001.{action}")
+        self.env[shown["res_model"]].check_access("read")
+        return {**shown, "domain": list(domain), "context": {"create": False}}
+
+    def action_qms_view_delivered(self):
+        """Open the order lines behind *On time* and *In full*."""
+        return self._qms_open_rows("qms_delivery_fact_action", self._qms_due_domain())
+
+    def action_qms_view_returned(self):
+        """Open what was delivered, and what of it came back."""
+        domain = self._qms_customer_domain("qms.return.fact", "delivered_date")
+        return self._qms_open_rows("qms_return_fact_action", domain)
+
+    def action_qms_view_credited(self):
+        """Open the credit notes that count."""
+        return self._qms_open_rows("qms_credit_fact_action", self._qms_credited_domain())
+
+    def action_qms_view_said(self):
+        """Open what the contacts of the customer were asked and said."""
+        return self._qms_open_rows("qms_satisfaction_fact_action", self._qms_said_domain())

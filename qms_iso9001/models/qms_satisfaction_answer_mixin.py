@@ -1,0 +1,64 @@
+from odoo import fields, models
+
+ACTIVITY = "qms_iso9001.mail_activity_type_satisfaction"
+# Who gives so few points of ten would rather warn others.
+DETRACTOR = 6
+
+
+class QmsSatisfactionAnswerMixin(models.AbstractModel):
+    """Answers of a customer who was asked how satisfied they are: of which company, after which order, on which day.
+    Once given they are evidence."""
+
+    _name = "qms.satisfaction.answer.mixin"
+    _description = "Answer of a customer"
+
+    # Nobody sets these by hand or RPC: they decide whose satisfaction is counted, and when.
+    qms_satisfaction_company_id = fields.Many2one(
+        "res.company", readonly=True, copy=False, index="btree_not_null", ondelete="restrict", groups=fields.NO_ACCESS
+    )
+    qms_order_id = fields.Many2one(
+        "sale.order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
+    )
+    qms_invited_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    qms_answered_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    def _qms_take_satisfaction(self):
+        """Keep the day of these answers, and call somebody who sells where a customer is not content, once."""
+        for answer in self.filtered(lambda each: each.qms_satisfaction_company_id and not each.qms_answered_on):
+            answer.qms_answered_on = answer.qms_satisfaction_company_id._qms_today()
+            score = answer._qms_score()
+            if score is not None and score <= DETRACTOR and not answer.test_entry:
+                answer._qms_call_salesperson(score)
+
+    def _qms_score(self):
+        """Return the points from 0 to 10, None where the question was skipped."""
+        lines = self.user_input_line_ids.filtered(lambda line: line.answer_type == "scale" and not line.skipped)
+        return lines[:1].value_scale if lines else None
+
+    def _qms_comment(self):
+        lines = self.user_input_line_ids.filtered(lambda line: line.answer_type == "text_box" and not line.skipped)
+        return lines[:1].value_text_box or ""
+
+    def _qms_call_salesperson(self, score):
+        company, customer = self.qms_satisfaction_company_id, self.partner_id.commercial_partner_id
+        user = self.qms_order_id.user_id or customer.user_id or company._qms_stand_in()
+        record = self.qms_order_id or customer
+        if not user.active:
+            user = company._qms_stand_in()
+        if not user:
+            return
+        texts = self.with_context(lang=user.lang)
+        record.activity_schedule(
+            ACTIVITY,
+            date_deadline=company._qms_today(),
+            summary=texts.env._(
+                "%(customer)s gave %(score)s of 10", customer=self.partner_id.display_name, score=score
+            ),
+            note=self._qms_comment() or texts.env._("Without a comment. Call and ask what went wrong."),
+            user_id=user.id,
+        )

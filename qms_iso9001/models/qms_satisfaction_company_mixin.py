@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+SURVEY = "qms_iso9001.survey_satisfaction"
+TEMPLATE = "qms_iso9001.mail_template_satisfaction"
+# Nobody is asked more often than twice a year, whatever the rule.
+REST = 180
+# Asked is who got something lately: of what was half a year ago nobody remembers how it went.
+LATELY = 30
+BATCH = 100
+
+
+class QmsSatisfactionCompanyMixin(models.AbstractModel):
+    """When a company asks its customers how satisfied they are. Off until it is switched on."""
+
+    _name = "qms.satisfaction.company.mixin"
+    _description = "Customer satisfaction of a company"
+
+    qms_satisfaction_rule = fields.Selection(
+        [("off", "Never"), ("deliveries", "After so many deliveries"), ("half_year", "Twice a year")],
+        "Ask customers how satisfied they are",
+        default="off",
+        required=True,
+    )
+    qms_satisfaction_deliveries = fields.Integer(
+        "Deliveries between two questions", default=3, required=True, help="Counted per contact of the orders."
+    )
+
+    _qms_satisfaction_positive = models.Constraint(
+        "CHECK(qms_satisfaction_deliveries > 0)", "Ask after one delivery or more."
+    )
+
+    @api.model
+    def _cron_qms_ask_customers(self):
+        """Ask whose turn it is, in batches; resumes after a kill, and asks nobody twice."""
+        for company in self.search([("qms_satisfaction_rule", "!=", "off")]):
+            due = company._qms_due_customers()
+            asked = [row for row in due if not row["problem"]]
+            self.env["ir.cron"]._commit_progress(remaining=len(asked))
+            for start in range(0, len(asked), BATCH):
+                batch = asked[start : start + BATCH]
+                company._qms_ask_customers(batch)
+                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                    return
+
+    def _qms_due_customers(self):
+        """Return whose turn it is: [{"contact" (res.partner), "order" (sale.order), "deliveries", "problem" (why they
+        cannot be asked, or "")}], by a fixed number of queries."""
+        self.ensure_one()
+        needed = self.qms_satisfaction_deliveries if self.qms_satisfaction_rule == "deliveries" else 1
+        rows = self._qms_delivered_since(needed)
+        contacts = self.env["res.partner"].sudo().browse([contact for contact, _order, _count in rows])
+        blocked = set(
+            self.env["mail.blacklist"]
+            .sudo()
+            .search([("email", "in", contacts.mapped("email_normalized"))])
+            .mapped("email")
+        )
+        return [
+            {
+                "contact": contact,
+                "order": self.env["sale.order"].sudo().browse(order),
+                "deliveries": count,
+                "problem": self._qms_cannot_ask(contact, blocked),
+            }
+            for contact, (_id, order, count) in zip(contacts, rows, strict=True)
+        ]
+
+    @api.model
+    def _qms_cannot_ask(self, contact, blocked):
+        if not contact.active:
+            return self.env._("archived")
+        if not contact.email_normalized:
+            return self.env._("no e-mail address")
+        return self.env._("wants no mail") if contact.email_normalized in blocked else ""
+
+    def _qms_delivered_since(self, needed):
+        """Return (contact id, last order id, number of deliveries since the last question) of the contacts of orders
+        who got `needed` deliveries since, the last of them lately, and were not asked in the last REST days."""
+        self.env.flush_all()
+        today = self._qms_today()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT placed.partner_id, max(placed.id), count(DISTINCT delivery.id)
+                  FROM stock_picking AS delivery
+                  JOIN sale_order AS placed ON placed.id = delivery.sale_id
+                  JOIN stock_picking_type AS kind ON kind.id = delivery.picking_type_id AND kind.code = 'outgoing'
+                  LEFT JOIN LATERAL (
+                        SELECT max(answer.qms_invited_on) AS day FROM survey_user_input AS answer
+                         WHERE answer.partner_id = placed.partner_id AND answer.qms_invited_on IS NOT NULL
+                       ) AS asked ON TRUE
+                 WHERE delivery.state = 'done' AND delivery.return_id IS NULL AND delivery.company_id = %(company)s
+                   AND delivery.date_done >= %(year)s
+                   AND (asked.day IS NULL OR delivery.date_done >= asked.day + 1)
+                 GROUP BY placed.partner_id, asked.day
+                HAVING count(DISTINCT delivery.id) >= %(needed)s AND max(delivery.date_done) >= %(lately)s
+                   AND (asked.day IS NULL OR asked.day <= %(rested)s)
+                 ORDER BY placed.partner_id
+                """,
+                company=self.id,
+                year=self._qms_midnight(today - timedelta(days=365)),
+                lately=self._qms_midnight(today - timedelta(days=LATELY)),
+                rested=today - timedelta(days=REST),
+                needed=needed,
+            )
+        )
+
+    def _qms_ask_customers(self, rows):
+        """Send each of `rows` (see `_qms_due_customers`) a link of their own, in their language."""
+        # Nobody who sells needs a right of the survey app.
+        survey = self.env.ref(SURVEY).sudo()
+        answers = self.env["survey.user_input"].sudo()
+        for row in rows:
+            answer = survey._create_answer(
+                partner=row["contact"],
+                check_attempts=False,
+                qms_satisfaction_company_id=self.id,
+                qms_order_id=row["order"].id,
+                qms_invited_on=self._qms_today(),
+            )
+            # Odoo takes the partner of a login of the contact: it is the same person, or it was a shared one.
+            answer.write({"partner_id": row["contact"].id, "email": row["contact"].email})
+            answers |= answer
+        if answers:
+            self.env.ref(TEMPLATE).sudo().send_mail_batch(answers.ids, force_send=False)
+        return answers

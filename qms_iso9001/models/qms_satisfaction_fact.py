@@ -1,0 +1,122 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..tools.optional_number import OptionalFloat, OptionalInteger
+
+KINDS = [("promoter", "Content (9 or 10)"), ("passive", "Neither (7 or 8)"), ("detractor", "Not content (0 to 6)")]
+# So many days after the question an answer counts for the response rate.
+DAYS = 30
+
+
+class QmsSatisfactionFact(models.Model):
+    """What customers said about how satisfied they are: a row per contact who was asked, by the commercial partner,
+    whatever the login with which it was answered. Tests of the survey are no rows."""
+
+    _name = "qms.satisfaction.fact"
+    _inherit = ["qms.fact.mixin"]
+    _description = "Answer of a customer"
+    _auto = False
+    _order = "invited_on desc, id desc"
+    _rec_name = "partner_id"
+    _date_name = "invited_on"
+    _depends = {
+        "survey.user_input": [
+            "qms_satisfaction_company_id",
+            "qms_order_id",
+            "qms_invited_on",
+            "qms_answered_on",
+            "partner_id",
+            "test_entry",
+        ],
+        "survey.user_input.line": ["user_input_id", "answer_type", "value_scale", "value_text_box", "skipped"],
+        "sale.order": ["user_id"],
+        "res.partner": ["commercial_partner_id"],
+    }
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    contact_id = fields.Many2one("res.partner", "Contact", readonly=True)
+    order_id = fields.Many2one("sale.order", "After the order", readonly=True)
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    invited_on = fields.Date("Asked on", readonly=True)
+    answered_on = fields.Date("Answered on", readonly=True, depends_context=("qms_as_of",))
+    is_answered = fields.Boolean("Answered", readonly=True, depends_context=("qms_as_of",))
+    is_answered_in_time = fields.Boolean(
+        "Answered within 30 days", readonly=True, depends_context=("qms_as_of",), help="Of the question."
+    )
+    is_latest = fields.Boolean(
+        "Last of the period",
+        readonly=True,
+        depends_context=("qms_as_of", "qms_cutoff"),
+        help="Of several answers of a customer in a period (a month, when nothing else is asked for) the last counts.",
+    )
+    score = OptionalInteger("Points (0 to 10)", readonly=True, aggregator="avg")
+    kind = fields.Selection(KINDS, readonly=True)
+    net_points = OptionalFloat(
+        "Net promoter score",
+        readonly=True,
+        aggregator="avg",
+        help="100 for who gave 9 or 10, -100 for who gave 6 or less, 0 in between: the mean is the share "
+        "of the first less the share of the second.",
+    )
+    comment = fields.Text(readonly=True)
+
+    @property
+    def _table_query(self):
+        frequency = (self.env.context.get("qms_cutoff") or ["month"])[0]
+        return SQL(
+            """
+            SELECT said.*, said.answered_on IS NOT NULL AS is_answered,
+                   COALESCE(said.answered_on - said.invited_on <= %(days)s, FALSE) AS is_answered_in_time,
+                   said.answered_on IS NOT NULL AND row_number() OVER (
+                        PARTITION BY said.company_id, said.partner_id,
+                                     date_trunc(%(frequency)s, said.answered_on::timestamp)
+                        ORDER BY said.answered_on DESC, said.id DESC) = 1 AS is_latest,
+                   CASE WHEN said.score >= 9 THEN 'promoter' WHEN said.score >= 7 THEN 'passive'
+                        WHEN said.score IS NOT NULL THEN 'detractor' END AS kind,
+                   CASE WHEN said.score >= 9 THEN 100 WHEN said.score >= 7 THEN 0
+                        WHEN said.score IS NOT NULL THEN -100 END AS net_points
+              FROM (SELECT answer.id, answer.qms_satisfaction_company_id AS company_id,
+                           contact.commercial_partner_id AS partner_id, answer.partner_id AS contact_id,
+                           answer.qms_order_id AS order_id, placed.user_id, answer.qms_invited_on AS invited_on,
+                           CASE WHEN points.score IS NOT NULL AND answer.qms_answered_on <= %(until)s
+                                THEN answer.qms_answered_on END AS answered_on,
+                           CASE WHEN answer.qms_answered_on <= %(until)s THEN points.score END AS score,
+                           CASE WHEN answer.qms_answered_on <= %(until)s THEN words.comment END AS comment
+                      FROM survey_user_input AS answer
+                      JOIN %(companies)s ON company.company_id = answer.qms_satisfaction_company_id
+                      LEFT JOIN res_partner AS contact ON contact.id = answer.partner_id
+                      LEFT JOIN sale_order AS placed ON placed.id = answer.qms_order_id
+                      LEFT JOIN LATERAL (
+                            SELECT line.value_scale AS score FROM survey_user_input_line AS line
+                             WHERE line.user_input_id = answer.id AND line.answer_type = 'scale'
+                               AND line.skipped IS NOT TRUE
+                             ORDER BY line.id LIMIT 1) AS points ON TRUE
+                      LEFT JOIN LATERAL (
+                            SELECT line.value_text_box AS comment FROM survey_user_input_line AS line
+                             WHERE line.user_input_id = answer.id AND line.answer_type = 'text_box'
+                               AND line.skipped IS NOT TRUE
+                             ORDER BY line.id LIMIT 1) AS words ON TRUE
+                     WHERE answer.test_entry IS NOT TRUE AND answer.qms_invited_on <= %(until)s) AS said
+            """,
+            days=DAYS,
+            frequency=frequency,
+            until=self._until_sql(),
+            companies=self._fact_companies(),
+        )
+
+    def _until_sql(self):
+        """Return SQL for the day as of which rows are read. The end of a period of questions is no end of answers."""
+        as_of = fields.Date.to_date(self.env.context.get("qms_as_of"))
+        return SQL("%s::date", as_of) if as_of else SQL("company.today")
+
+    def action_open_order(self):
+        """Open the order after which the customer was asked. Raises AccessError without the right to read orders."""
+        self.ensure_one()
+        self.order_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.order_id.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,200 @@
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .sale_case import SaleCase
+
+TEN = "2026-03-10 09:00:00"
+SECOND_QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
+
+
+@tagged("post_install", "-at_install")
+class TestSatisfaction(SaleCase):
+    """A contact of a customer gets deliveries, is asked when it is their turn, and answers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contact = cls.new_contact("Ines", "ines@example.com")
+        cls.company.sudo().write({"qms_satisfaction_rule": "deliveries", "qms_satisfaction_deliveries": 2})
+
+    @classmethod
+    def new_contact(cls, name, email, parent=None):
+        vals = {"name": name, "email": email, "parent_id": (parent or cls.customer).id, "lang": "en_US"}
+        return cls.env["res.partner"].create(vals)
+
+    def delivered(self, *days, contact=None):
+        for day in days:
+            with freeze_time(f"{day} 09:00:00"):
+                order = self.new_order(partner_id=(contact or self.contact).id)
+                self.deliver(order)
+        return order
+
+    def run_rule(self, day):
+        """Run the nightly job on `day`; return the answers that it asks for."""
+        before = self.asked()
+        with freeze_time(f"{day} 03:00:00"), self.enter_registry_test_mode():
+            self.env.ref("qms_iso9001.ir_cron_ask_customers").method_direct_trigger()
+        return self.asked() - before
+
+    def asked(self):
+        answers = self.env["survey.user_input"]
+        return answers.search([("qms_satisfaction_company_id", "=", self.company.id)], order="id")
+
+    def answer(self, answer, points, comment="", day="2026-04-05"):
+        """Answer as the contact does on the page, without a login."""
+        scale, words = answer.survey_id.question_ids.sorted("sequence")
+        with freeze_time(f"{day} 10:00:00"):
+            answer._save_lines(scale, str(points) if points is not None else "")
+            answer._save_lines(words, comment)
+            answer.with_user(self.env.ref("base.public_user")).sudo()._mark_done()
+        self.env.flush_all()
+        return answer
+
+    def rows(self, user=None, as_of=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        context = {"qms_as_of": as_of} if as_of else {}
+        facts = self.env["qms.satisfaction.fact"].with_user(user or self.env.user).with_context(**context)
+        return facts.search([("company_id", "=", self.company.id)], order="id")
+
+    def figure(self, code):
+        self.env.flush_all()
+        with freeze_time("2026-09-30"):
+            row = self.env["qms.indicator"].with_company(self.company)._figure(code, *SECOND_QUARTER)[None]
+        return row["count"], row["value"]
+
+    # Whose turn it is
+
+    def test_it_is_off_until_it_is_switched_on(self):
+        self.company.sudo().qms_satisfaction_rule = "off"
+        self.delivered("2026-03-02", "2026-03-10")
+        self.assertFalse(self.run_rule("2026-03-11"))
+
+    def test_asked_after_the_second_delivery_and_not_again_for_180_days(self):
+        self.delivered("2026-03-02")
+        self.assertFalse(self.run_rule("2026-03-03"))
+        order = self.delivered("2026-03-10")
+        answer = self.run_rule("2026-03-11")
+        self.assertEqual((answer.partner_id, answer.qms_order_id), (self.contact, order))
+        self.assertFalse(self.run_rule("2026-03-11"), "repeated")
+        self.delivered("2026-04-02", "2026-05-02", "2026-06-02")
+        self.assertFalse(self.run_rule("2026-06-03"))
+        self.delivered("2026-09-01", "2026-09-02")
+        self.assertFalse(self.run_rule("2026-09-06"))
+        self.assertEqual(len(self.run_rule("2026-09-07")), 1)
+
+    def test_twice_a_year_asks_after_any_delivery_and_never_of_long_ago(self):
+        self.company.sudo().qms_satisfaction_rule = "half_year"
+        self.delivered("2026-03-02")
+        self.assertFalse(self.run_rule("2026-05-01"))
+        self.assertEqual(len(self.run_rule("2026-03-03")), 1)
+
+    def test_who_cannot_be_asked_is_named_and_the_others_are_asked(self):
+        silent = self.new_contact("Silent", False)
+        blocked = self.new_contact("Blocked", "blocked@example.com")
+        self.env["mail.blacklist"]._add("blocked@example.com")
+        for contact in (silent, blocked, self.contact):
+            self.delivered("2026-03-02", "2026-03-10", contact=contact)
+        with freeze_time("2026-03-11 09:00:00"):
+            dialog = self.env["qms.satisfaction.ask"].with_user(self.officer).create({})
+            self.assertEqual(dialog.due_count, 1)
+            self.assertIn("Ines", dialog.due_text)
+            self.assertIn("Silent: no e-mail address", dialog.problem_text)
+            self.assertIn("Blocked: wants no mail", dialog.problem_text)
+            dialog.action_ask()
+            with self.assertRaisesRegex(UserError, "nobody's turn"):
+                dialog.action_ask()
+        self.assertEqual(self.asked().partner_id, self.contact)
+
+    def test_the_mail_goes_to_the_contact_with_a_link_of_their_own(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        mails = self.env["mail.mail"].search([])
+        answer = self.run_rule("2026-03-11")
+        mail = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(mail.recipient_ids, self.contact)
+        self.assertIn(answer.access_token, mail.body_html)
+
+    def test_two_companies_ask_one_contact_once(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        self.run_rule("2026-03-11")
+        self.asked().sudo().qms_satisfaction_company_id = self.other_company
+        self.delivered("2026-03-20", "2026-03-21")
+        self.assertFalse(self.run_rule("2026-03-22"))
+
+    # What they say
+
+    def test_an_answer_belongs_to_the_customer_and_counts(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        answer = self.answer(self.run_rule("2026-03-11"), 9, "Keep it as it is")
+        row = self.rows()
+        self.assertEqual((row.partner_id, row.contact_id), (self.customer, self.contact))
+        self.assertEqual((row.score, row.kind, row.net_points, row.comment), (9, "promoter", 100, "Keep it as it is"))
+        self.assertEqual(str(row.answered_on), "2026-04-05")
+        self.assertTrue(row.is_answered_in_time)
+        self.assertFalse(self.rows(as_of="2026-04-04").is_answered)
+        with self.assertRaisesRegex(UserError, "is evidence"):
+            answer.sudo().write({"email": "other@example.com"})
+        with self.assertRaisesRegex(UserError, "is evidence"):
+            answer.sudo().unlink()
+
+    def test_six_or_less_calls_the_salesperson_once(self):
+        order = self.delivered("2026-03-02", "2026-03-10")
+        answer = self.answer(self.run_rule("2026-03-11"), 6, "Late twice")
+        activity = order.activity_ids
+        self.assertEqual(activity.user_id, self.seller)
+        self.assertIn("6 of 10", activity.summary)
+        self.assertIn("Late twice", activity.note)
+        answer.sudo()._qms_take_satisfaction()
+        self.assertEqual(len(order.activity_ids), 1)
+
+    def test_seven_calls_nobody(self):
+        order = self.delivered("2026-03-02", "2026-03-10")
+        self.answer(self.run_rule("2026-03-11"), 7)
+        self.assertFalse(order.activity_ids)
+
+    def test_the_score_counts_the_last_answer_of_a_customer_in_the_period(self):
+        contacts = [self.contact, self.new_contact("Ole", "ole@example.com")]
+        other = self.env["res.partner"].create({"name": "Harbour", "is_company": True})
+        contacts += [self.new_contact(f"P{n}", f"p{n}@example.com", parent=other) for n in range(2)]
+        loner = self.env["res.partner"].create({"name": "Loner", "email": "loner@example.com", "lang": "en_US"})
+        for contact in (*contacts, loner):
+            self.delivered("2026-03-02", "2026-03-10", contact=contact)
+        answers = {answer.partner_id: answer for answer in self.run_rule("2026-03-11")}
+        # Waterworks: 3, then 10: promoter. Harbour: 9, then 5: detractor. Loner: never.
+        for contact, points, day in zip(contacts, (3, 10, 9, 5), (5, 25, 6, 26), strict=True):
+            self.answer(answers[contact], points, day=f"2026-04-{day:02}")
+        self.assertEqual(self.figure("K11"), (2, 0))
+
+    def test_the_response_rate_counts_who_was_asked_and_thirty_days(self):
+        contacts = [self.contact] + [self.new_contact(f"P{n}", f"p{n}@example.com") for n in range(3)]
+        for contact in contacts:
+            self.delivered("2026-04-02", "2026-04-10", contact=contact)
+        answers = self.run_rule("2026-04-11").sorted("id")
+        self.answer(answers[0], 10, day="2026-05-11")
+        self.answer(answers[1], 10, day="2026-05-12")
+        self.answer(answers[2], None, day="2026-04-20")
+        self.assertEqual(self.figure("K12"), (4, 25))
+
+    def test_a_test_of_the_survey_is_no_row(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        answer = self.run_rule("2026-03-11")
+        answer.sudo().test_entry = True
+        self.assertFalse(self.rows())
+
+    def test_who_sees_answers_and_who_asks(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        self.answer(self.run_rule("2026-03-11"), 9)
+        for user in (self.seller, self.officer, self.auditor):
+            self.assertEqual(len(self.rows(user)), 1)
+        self.assertFalse(self.rows(self.new_user("own_seller", self.company)))
+        self.assertFalse(self.rows(self.other_manager))
+        with self.assertRaises(AccessError):
+            self.rows(self.employee)
+        for user in (self.employee, self.seller):
+            with self.assertRaises(AccessError):
+                self.env["qms.satisfaction.ask"].with_user(user).create({})
+        with self.assertRaises(AccessError):
+            dialogs = self.env["qms.satisfaction.ask"].with_user(self.officer)
+            dialogs.create({"company_id": self.other_company.id}).mapped("due_count")
