@@ -25,7 +25,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
             {
                 "partner_id": self.vendor.id,
                 "company_id": self.company.id,
-                "date_start": "2030-01-01",
+                "date_start": "2025-01-01",
                 "date_end": end,
                 **vals,
             }
@@ -49,7 +49,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
     def test_buyer_officer_manager_and_auditor_read_every_field(self):
         self.new_approval()
         self.accepted()
-        self.new_evaluation(80, "2030-12-31")
+        self.new_evaluation(80, "2025-12-31")
         for user in (self.buyer, self.officer, self.manager, self.auditor):
             with self.subTest(user=user.login):
                 seen = self.look(user)
@@ -136,10 +136,10 @@ class TestResPartner(CertificateCase, PurchaseCase):
     # Score
 
     def test_the_course_of_the_score_has_a_gap_where_there_was_none(self):
-        self.new_evaluation(False, "2030-06-30", "superseded")
-        self.new_evaluation(70, "2030-03-31", "superseded")
-        self.new_evaluation(0, "2030-12-31")
-        self.new_evaluation(99, "2031-03-31", "draft")
+        self.new_evaluation(False, "2025-06-30", "superseded")
+        self.new_evaluation(70, "2025-03-31", "superseded")
+        self.new_evaluation(0, "2025-12-31")
+        self.new_evaluation(99, "2026-03-31", "draft")
         seen = self.look(self.auditor)
         self.assertEqual((seen["qms_score"], seen["qms_rating"]), (0, "A"))
         self.assertEqual([point["value"] for point in seen["qms_score_chart"]], [70, None, 0])
@@ -214,7 +214,7 @@ class TestResPartner(CertificateCase, PurchaseCase):
         self.new_order()
         self.new_approval()
         self.accepted()
-        self.new_evaluation(80, "2030-12-31")
+        self.new_evaluation(80, "2025-12-31")
         self.env.flush_all()
         for user in (self.buyer, self.officer, self.auditor):
             for what in ("statuses", "certificates", "evaluations", "open"):

@@ -29,12 +29,12 @@ class TestVendorMerge(CertificateCase):
         wizard.action_merge()
         self.env.invalidate_all()
 
-    def new_evaluation(self, vendor, end="2030-12-31", state="confirmed"):
+    def new_evaluation(self, vendor, end="2025-12-31", state="confirmed"):
         evaluation = self.env["qms.supplier.evaluation"].create(
             {
                 "partner_id": vendor.id,
                 "company_id": self.company.id,
-                "date_start": "2030-01-01",
+                "date_start": "2025-01-01",
                 "date_end": end,
             }
         )
@@ -91,7 +91,7 @@ class TestVendorMerge(CertificateCase):
         self.assertEqual(certificate.partner_name, "Foundry Ltd.")
 
     def test_confirmed_evaluations_keep_name_and_rows_and_the_latest_counts(self):
-        old = self.new_evaluation(self.vendor, "2030-06-30")
+        old = self.new_evaluation(self.vendor, "2025-06-30")
         new = self.new_evaluation(self.double)
         rows = (old | new).line_ids
         self.merge()
@@ -125,7 +125,7 @@ class TestVendorMerge(CertificateCase):
 
     def test_two_drafts_of_the_same_days_become_one(self):
         own, double = (self.new_evaluation(each, state="draft") for each in (self.vendor, self.double))
-        other_days = self.new_evaluation(self.double, "2030-06-30", "draft")
+        other_days = self.new_evaluation(self.double, "2025-06-30", "draft")
         self.merge()
         self.assertTrue(own.exists())
         self.assertFalse(double.exists())
@@ -133,7 +133,7 @@ class TestVendorMerge(CertificateCase):
 
     def test_the_draft_that_is_left_is_counted_again(self):
         own, double = (self.new_evaluation(each, state="draft") for each in (self.vendor, self.double))
-        only = self.new_evaluation(self.double, "2030-06-30", "draft")
+        only = self.new_evaluation(self.double, "2025-06-30", "draft")
         counted = []
         evaluations = self.env.registry["qms.supplier.evaluation"]
 

@@ -9,7 +9,7 @@ class QmsGateChange(models.TransientModel):
     _description = "Release of a change"
 
     order_id = fields.Many2one("purchase.order", "Order", required=True, readonly=True)
-    company_id = fields.Many2one(related="order_id.company_id")
+    order_company_id = fields.Many2one(related="order_id.company_id")
     product_id = fields.Many2one("product.product", "Product", required=True)
     product_uom_id = fields.Many2one("uom.uom", "Unit", compute="_compute_product_uom_id")
     quantity = fields.Float(

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("vendor_start_tour", {
         { content: "1", trigger: ".o_menu_sections button:contains(Vendors)", run: "click" },
         { content: "2", trigger: ".o-dropdown--menu a:contains(Start approving vendors)", run: "click" },
         { content: "Both are proposed", trigger: ".o_data_row:contains(Mill)" },
-        { content: "The list is the one of proposals", trigger: ".o_breadcrumb:contains(Start approving vendors)" },
+        { content: "The list is the one of proposals", trigger: ".o_breadcrumb:contains(Approve vendors)" },
         { content: "3: all", trigger: "thead .o_list_record_selector", run: "click" },
         { content: "Both are chosen", trigger: ".o_selection_box, .o_list_selection_box" },
         { content: "4", trigger: "button[name=action_confirm_proposed]:contains(Confirm)", run: "click" },
