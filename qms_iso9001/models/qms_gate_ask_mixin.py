@@ -157,7 +157,8 @@ class QmsGateAskMixin(models.AbstractModel):
         waiting._end()
         for release in waiting:
             release._get_origin()._gate_note(
-                self.env._("The release that was asked for is void: the document went on without it.")
+                self.env._("The release that was asked for is void: the document went on without it."),
+                release.user_id.partner_id,
             )
 
     def _gate_end_releases(self):

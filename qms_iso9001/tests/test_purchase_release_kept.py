@@ -42,6 +42,8 @@ class TestPurchaseReleaseKept(SupplierCheckCase):
         order.button_cancel()
         self.assert_state(release, "refused")
         self.assertIn("is void", self.notes(order))
+        told = order.sudo().message_ids.filtered(lambda message: "is void" in message.preview)
+        self.assertIn(release.user_id.partner_id, told.partner_ids)
         order.button_draft()
         self.assert_refused(release.action_grant)
         self.assert_state(order, "draft")
