@@ -52,6 +52,7 @@
         "views/stock_lot_views.xml",
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_customer_views.xml",
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 ACTIVITY = "qms_iso9001.mail_activity_type_satisfaction"
 # Who gives so few points of ten would rather warn others.
@@ -26,6 +26,19 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
     )
     qms_invited_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
     qms_answered_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    # What the mail says; who edits its template previews it.
+    qms_company_name = fields.Char("Asked by", compute="_compute_qms_mail", compute_sudo=True)
+    qms_order_name = fields.Char("After the order", compute="_compute_qms_mail", compute_sudo=True)
+    qms_sender = fields.Char("Sender", compute="_compute_qms_mail", compute_sudo=True)
+
+    @api.depends("qms_satisfaction_company_id", "qms_order_id")
+    def _compute_qms_mail(self):
+        for answer in self:
+            company, order = answer.qms_satisfaction_company_id, answer.qms_order_id
+            answer.qms_company_name = company.name
+            answer.qms_order_name = order.name
+            seller = order.user_id if order.user_id.active else order.user_id.browse()
+            answer.qms_sender = seller.email_formatted or company.email_formatted
 
     def _qms_take_satisfaction(self):
         """Keep the day of these answers, and call somebody who sells where a customer is not content, once."""
@@ -36,8 +49,12 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
                 answer._qms_call_salesperson(score)
 
     def _qms_score(self):
-        """Return the points from 0 to 10, None where the question was skipped."""
-        lines = self.user_input_line_ids.filtered(lambda line: line.answer_type == "scale" and not line.skipped)
+        """Return the points from 0 to 10, None where the question was skipped, or goes by another scale."""
+        lines = self.user_input_line_ids.filtered(
+            lambda line: line.answer_type == "scale"
+            and not line.skipped
+            and (line.question_id.scale_min, line.question_id.scale_max) == (0, 10)
+        )
         return lines[:1].value_scale if lines else None
 
     def _qms_comment(self):

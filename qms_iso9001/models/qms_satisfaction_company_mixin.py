@@ -1,7 +1,11 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 SURVEY = "qms_iso9001.survey_satisfaction"
 TEMPLATE = "qms_iso9001.mail_template_satisfaction"
@@ -35,6 +39,9 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
     @api.model
     def _cron_qms_ask_customers(self):
         """Ask whose turn it is, in batches; resumes after a kill, and asks nobody twice."""
+        if self._qms_satisfaction_obstacle():
+            _logger.warning("Customers are not asked: %s", self._qms_satisfaction_obstacle())
+            return
         for company in self.search([("qms_satisfaction_rule", "!=", "off")]):
             due = company._qms_due_customers()
             asked = [row for row in due if not row["problem"]]
@@ -44,6 +51,21 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
                 company._qms_ask_customers(batch)
                 if not self.env["ir.cron"]._commit_progress(len(batch)):
                     return
+
+    @api.model
+    def _qms_satisfaction_obstacle(self):
+        """Return why nobody can be asked: somebody archived or deleted the questions, or the mail; "" normally."""
+        survey = self.env.ref(SURVEY, raise_if_not_found=False)
+        if not survey or not survey.sudo().active:
+            return self.env._(
+                "The survey of customers is archived or deleted. An administrator restores it in Surveys (filter "
+                "Archived), or updates the addon to get a deleted one back."
+            )
+        if not self.env.ref(TEMPLATE, raise_if_not_found=False):
+            return self.env._(
+                "The mail that asks customers is deleted. An administrator updates the addon to get it back."
+            )
+        return ""
 
     def _qms_due_customers(self):
         """Return whose turn it is: [{"contact" (res.partner), "order" (sale.order), "deliveries", "problem" (why they
@@ -58,23 +80,31 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
             .search([("email", "in", contacts.mapped("email_normalized"))])
             .mapped("email")
         )
+        own = self.sudo().with_context(active_test=False).search(Domain.TRUE).partner_id
         return [
             {
                 "contact": contact,
                 "order": self.env["sale.order"].sudo().browse(order),
                 "deliveries": count,
-                "problem": self._qms_cannot_ask(contact, blocked),
+                "problem": self._qms_cannot_ask(contact, blocked, own),
             }
             for contact, (_id, order, count) in zip(contacts, rows, strict=True)
         ]
 
     @api.model
-    def _qms_cannot_ask(self, contact, blocked):
+    def _qms_cannot_ask(self, contact, blocked, own):
+        """Return why `contact` is not asked; `blocked`: addresses on the blacklist, `own`: partners of companies."""
+        if contact.commercial_partner_id in own:
+            return self.env._("one of our own companies")
         if not contact.active:
             return self.env._("archived")
+        if contact.qms_is_not_asked or contact.commercial_partner_id.qms_is_not_asked:
+            return self.env._("does not want to be asked (see the contact, page Quality)")
         if not contact.email_normalized:
-            return self.env._("no e-mail address")
-        return self.env._("wants no mail") if contact.email_normalized in blocked else ""
+            return self.env._("no e-mail address (enter one on the contact)")
+        if contact.email_normalized in blocked:
+            return self.env._("wants no mail (is on the blacklist for e-mail)")
+        return ""
 
     def _qms_delivered_since(self, needed):
         """Return (contact id, last order id, number of deliveries since the last question) of the contacts of orders
@@ -84,10 +114,12 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT placed.partner_id, max(placed.id), count(DISTINCT delivery.id)
+                SELECT placed.partner_id, (array_agg(placed.id ORDER BY delivery.date_done DESC, delivery.id DESC))[1],
+                       count(DISTINCT delivery.id)
                   FROM stock_picking AS delivery
                   JOIN sale_order AS placed ON placed.id = delivery.sale_id
-                  JOIN stock_picking_type AS kind ON kind.id = delivery.picking_type_id AND kind.code = 'outgoing'
+                  JOIN stock_picking_type AS kind
+                    ON kind.id = delivery.picking_type_id AND kind.code IN ('outgoing', 'dropship')
                   LEFT JOIN LATERAL (
                         SELECT max(answer.qms_invited_on) AS day FROM survey_user_input AS answer
                          WHERE answer.partner_id = placed.partner_id AND answer.qms_invited_on IS NOT NULL

@@ -28,7 +28,8 @@ class QmsSatisfactionFact(models.Model):
             "partner_id",
             "test_entry",
         ],
-        "survey.user_input.line": ["user_input_id", "answer_type", "value_scale", "value_text_box", "skipped"],
+        "survey.user_input.line": ["user_input_id", "answer_type", "value_scale", "value_text_box", "skipped", "question_id"],
+        "survey.question": ["scale_min", "scale_max"],
         "sale.order": ["user_id"],
         "res.partner": ["commercial_partner_id"],
     }
@@ -91,6 +92,9 @@ class QmsSatisfactionFact(models.Model):
                             SELECT line.value_scale AS score FROM survey_user_input_line AS line
                              WHERE line.user_input_id = answer.id AND line.answer_type = 'scale'
                                AND line.skipped IS NOT TRUE
+                               AND EXISTS (SELECT FROM survey_question AS question
+                                            WHERE question.id = line.question_id
+                                              AND question.scale_min = 0 AND question.scale_max = 10)
                              ORDER BY line.id LIMIT 1) AS points ON TRUE
                       LEFT JOIN LATERAL (
                             SELECT line.value_text_box AS comment FROM survey_user_input_line AS line

@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
@@ -37,8 +39,24 @@ class TestCustomerCard(SaleCase):
             self.assertEqual(card.qms_returned_text, "33 % (1 of 3)")
             action = card.action_qms_view_delivered()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
+            self.assertIn("partner_id", json.dumps(action["domain"]), "The web client can keep it.")
             action = card.action_qms_view_returned()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
+
+    def test_the_last_word_of_any_contact_and_what_was_asked_are_opened(self):
+        self.company.sudo().write({"qms_satisfaction_rule": "half_year"})
+        self.contact.email = "ines@example.com"
+        self.delivered("2026-03-12", partner_id=self.contact.id)
+        answers = self.company.sudo()._qms_ask_customers(self.company.sudo()._qms_due_customers())
+        self.assertEqual(self.card().qms_said_text, "asked, not answered")
+        scale, _words = answers.survey_id.question_ids.sorted("sequence")
+        answers._save_lines(scale, "8")
+        answers._mark_done()
+        for partner in (self.customer, self.contact):
+            self.assertEqual(self.card(partner).qms_said_text, "8 of 10 on 03/31/2026")
+            action = self.card(partner).action_qms_view_said()
+            rows = self.env[action["res_model"]].with_user(self.seller).search(action["domain"])
+            self.assertEqual(rows.contact_id, self.contact)
 
     def test_empty_says_why(self):
         self.new_order(due="2026-04-12")
@@ -70,6 +88,8 @@ class TestCustomerCard(SaleCase):
     def test_a_form_costs_the_same_whatever_was_delivered(self):
         self.delivered("2026-03-12")
         counts = []
+        # Read once before: what Odoo keeps of groups and rules costs queries of its own.
+        self.card().read(["qms_delivered_text", "qms_returned_text", "qms_credited_text", "qms_said_text"])
         for number in (0, 3):
             for _each in range(number):
                 self.delivered("2026-03-12")

@@ -1,11 +1,13 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .sale_case import SaleCase
 
-TEN = "2026-03-10 09:00:00"
+MODELS = "odoo.addons.qms_iso9001.models"
 SECOND_QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
 
 
@@ -31,11 +33,16 @@ class TestSatisfaction(SaleCase):
                 self.deliver(order)
         return order
 
-    def run_rule(self, day):
-        """Run the nightly job on `day`; return the answers that it asks for."""
+    def run_rule(self, day, fails=False):
+        """Run the nightly job on `day` (which `fails` on its way); return the answers that it asks for."""
         before = self.asked()
         with freeze_time(f"{day} 03:00:00"), self.enter_registry_test_mode():
-            self.env.ref("qms_iso9001.ir_cron_ask_customers").method_direct_trigger()
+            job = self.env.ref("qms_iso9001.ir_cron_ask_customers")
+            if fails:
+                with self.assertRaises(RuntimeError):
+                    job.method_direct_trigger()
+            else:
+                job.method_direct_trigger()
         return self.asked() - before
 
     def asked(self):
@@ -95,18 +102,66 @@ class TestSatisfaction(SaleCase):
         silent = self.new_contact("Silent", False)
         blocked = self.new_contact("Blocked", "blocked@example.com")
         self.env["mail.blacklist"]._add("blocked@example.com")
-        for contact in (silent, blocked, self.contact):
+        tired = self.new_contact("Tired", "tired@example.com")
+        tired.with_user(self.new_user("seller", self.company)).qms_is_not_asked = True
+        sister = self.other_company.partner_id
+        for contact in (silent, blocked, tired, sister, self.contact):
             self.delivered("2026-03-02", "2026-03-10", contact=contact)
         with freeze_time("2026-03-11 09:00:00"):
             dialog = self.env["qms.satisfaction.ask"].with_user(self.officer).create({})
             self.assertEqual(dialog.due_count, 1)
             self.assertIn("Ines", dialog.due_text)
             self.assertIn("Silent: no e-mail address", dialog.problem_text)
+            self.assertIn("Tired: does not want to be asked", dialog.problem_text)
+            self.assertIn("one of our own companies", dialog.problem_text)
             self.assertIn("Blocked: wants no mail", dialog.problem_text)
             dialog.action_ask()
             with self.assertRaisesRegex(UserError, "nobody's turn"):
                 dialog.action_ask()
         self.assertEqual(self.asked().partner_id, self.contact)
+
+    def test_a_company_that_wants_no_questions_has_no_contact_who_is_asked(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        self.customer.with_user(self.officer).qms_is_not_asked = True
+        self.assertFalse(self.run_rule("2026-03-11"))
+
+    def test_the_order_is_the_one_that_was_delivered_last(self):
+        with freeze_time("2026-03-02 09:00:00"):
+            first, second = (self.new_order(partner_id=self.contact.id) for _number in range(2))
+        for order, day in ((second, "2026-03-09"), (first, "2026-03-10")):
+            with freeze_time(f"{day} 09:00:00"):
+                self.deliver(order)
+        self.assertEqual(self.run_rule("2026-03-11").qms_order_id, first)
+
+    def test_a_killed_run_goes_on_where_it_stood(self):
+        contacts = [self.contact, *(self.new_contact(f"P{n}", f"p{n}@example.com") for n in range(2))]
+        for contact in contacts:
+            self.delivered("2026-03-02", "2026-03-10", contact=contact)
+        companies = type(self.env["res.company"])
+        ask, done = companies._qms_ask_customers, []
+
+        def fails_the_second_time(company, rows):
+            if done:
+                raise RuntimeError("killed")
+            done.append(rows)
+            return ask(company, rows)
+
+        with (
+            patch.object(companies, "_qms_ask_customers", fails_the_second_time),
+            patch(f"{MODELS}.qms_satisfaction_company_mixin.BATCH", 1),
+            mute_logger("odoo.addons.base.models.ir_cron"),
+        ):
+            self.assertEqual(self.run_rule("2026-03-11", fails=True).partner_id, contacts[0])
+        self.assertEqual(self.run_rule("2026-03-11").partner_id, contacts[1] | contacts[2])
+
+    def test_without_the_questions_nobody_is_asked_and_the_dialog_says_why(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        self.env.ref("qms_iso9001.survey_satisfaction").active = False
+        with mute_logger(f"{MODELS}.qms_satisfaction_company_mixin"):
+            self.assertFalse(self.run_rule("2026-03-11"))
+        dialog = self.env["qms.satisfaction.ask"].with_user(self.officer).create({})
+        with self.assertRaisesRegex(UserError, "archived or deleted"):
+            dialog.action_ask()
 
     def test_the_mail_goes_to_the_contact_with_a_link_of_their_own(self):
         self.delivered("2026-03-02", "2026-03-10")
@@ -115,6 +170,9 @@ class TestSatisfaction(SaleCase):
         mail = self.env["mail.mail"].search([]) - mails
         self.assertEqual(mail.recipient_ids, self.contact)
         self.assertIn(answer.access_token, mail.body_html)
+        self.assertIn(answer.sudo().qms_order_id.name, mail.body_html)
+        self.assertIn(self.company.name, mail.subject)
+        self.assertEqual(mail.email_from, self.seller.email_formatted)
 
     def test_two_companies_ask_one_contact_once(self):
         self.delivered("2026-03-02", "2026-03-10")
@@ -176,6 +234,26 @@ class TestSatisfaction(SaleCase):
         self.answer(answers[1], 10, day="2026-05-12")
         self.answer(answers[2], None, day="2026-04-20")
         self.assertEqual(self.figure("K12"), (4, 25))
+
+    def test_points_of_another_scale_count_for_nothing(self):
+        order = self.delivered("2026-03-02", "2026-03-10")
+        answer = self.run_rule("2026-03-11")
+        scale = answer.survey_id.question_ids.sorted("sequence")[0]
+        scale.write({"scale_min": 1, "scale_max": 5})
+        self.answer(answer, 5, "All well")
+        self.assertEqual((self.rows().score, self.rows().is_answered), (None, False))
+        self.assertFalse(order.activity_ids)
+
+    def test_who_answers_under_another_login_answers_for_the_contact(self):
+        self.delivered("2026-03-02", "2026-03-10")
+        login = self.env["res.users"].create(
+            {"name": "Ines", "login": "ines@example.com", "group_ids": [(6, 0, [self.env.ref("base.group_portal").id])]}
+        )
+        answer = self.run_rule("2026-03-11")
+        self.assertEqual(answer.partner_id, self.contact)
+        answer.with_user(login).sudo()._mark_done()
+        self.assertNotEqual(login.partner_id, self.contact)
+        self.assertEqual(self.rows().contact_id, self.contact)
 
     def test_a_test_of_the_survey_is_no_row(self):
         self.delivered("2026-03-02", "2026-03-10")

@@ -48,6 +48,8 @@ class QmsSatisfactionAsk(models.TransientModel):
         """
         self.ensure_one()
         self._check_officer()
+        if obstacle := self.company_id._qms_satisfaction_obstacle():
+            raise UserError(obstacle)
         rows = [row for row in self.company_id._qms_due_customers() if not row["problem"]]
         if not rows:
             raise UserError(

@@ -32,6 +32,7 @@ from . import (
     qms_complaint_view_mixin,
     qms_complaint_source_mixin,
     qms_complaint_delivery_mixin,
+    qms_complaint_card_mixin,
     qms_nonconformity_complaint_mixin,
     qms_nonconformity,
     qms_nonconformity_refund_mixin,

@@ -5,7 +5,7 @@ class ResPartner(models.Model):
     """A vendor or customer: what is reported on a contact, counts for the company it belongs to."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "qms.source.mixin"]
+    _inherit = ["res.partner", "qms.source.mixin", "qms.complaint.card.mixin"]
     _nonconformity_link = "partner_id"
 
     def _prepare_nonconformity_vals(self):
