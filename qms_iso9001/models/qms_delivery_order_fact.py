@@ -16,7 +16,9 @@ class QmsDeliveryOrderFact(models.Model):
     _rec_name = "order_id"
     _date_name = "promise_date"
     _depends = {
-        "qms.delivery.fact": ["order_id", "promise_date", "is_on_time", "left_out", "returned_qty"],
+        "qms.delivery.fact": ["order_id", "promise_date", "is_on_time", "left_out"],
+        "stock.move": ["sale_line_id", "state", "quantity", "date", "location_id"],
+        "stock.location": ["usage"],
         "account.move": ["move_type", "state", "invoice_date"],
         "account.move.line": ["move_id"],
     }
@@ -54,18 +56,16 @@ class QmsDeliveryOrderFact(models.Model):
         return SQL(
             """
             SELECT ordered.*, ordered.promise_date < ordered.as_of AS is_due,
-                   %(credited)s AS is_credited, %(complained)s AS is_complained,
-                   ordered.is_on_time AND NOT ordered.is_returned AND NOT %(credited)s AND NOT %(complained)s
-                   AS is_perfect
-              FROM (SELECT grouped.*, %(as_of)s AS as_of
+                   %(returned)s AS is_returned, %(credited)s AS is_credited, %(complained)s AS is_complained,
+                   ordered.is_on_time AND NOT %(returned)s AND NOT %(credited)s AND NOT %(complained)s AS is_perfect
+              FROM (SELECT grouped.*, %(as_of)s AS as_of, company.zone
                       FROM (SELECT line.order_id AS id, line.order_id, line.company_id, line.partner_id,
                                    max(line.promise_date) AS promise_date, count(*) AS line_count,
                                    count(*) FILTER (WHERE line.left_out IS NULL AND NOT line.is_on_time) AS late_count,
                                    count(*) FILTER (WHERE line.left_out IS NOT NULL) AS left_out_count,
                                    bool_and(line.left_out IS NOT NULL) AS is_left_out,
                                    COALESCE(bool_and(line.is_on_time) FILTER (WHERE line.left_out IS NULL), FALSE)
-                                   AS is_on_time,
-                                   bool_or(line.returned_qty > 0) AS is_returned
+                                   AS is_on_time
                               FROM (%(lines)s) AS line
                              GROUP BY line.order_id, line.company_id, line.partner_id) AS grouped
                       JOIN %(companies)s ON company.company_id = grouped.company_id) AS ordered
@@ -74,8 +74,21 @@ class QmsDeliveryOrderFact(models.Model):
             lines=self.env["qms.delivery.fact"].with_context(qms_dates=None)._table_query,
             as_of=self._fact_as_of(SQL("grouped.promise_date")),
             companies=self._fact_companies(),
+            returned=self._returned_sql(),
             credited=self._credited_sql(),
             complained=self._complained_sql(),
+        )
+
+    @api.model
+    def _returned_sql(self):
+        """Return SQL: by then something of the order had come back. Not by what its lines tell: each of them is judged
+        some days after its own month, which may be over long before that of the order."""
+        return SQL(
+            """EXISTS (SELECT FROM sale_order_line AS sold
+                         JOIN stock_move AS back ON back.sale_line_id = sold.id
+                        WHERE sold.order_id = ordered.id AND back.state = 'done' AND back.quantity > 0
+                          AND back.location_id = ANY(ARRAY(SELECT id FROM stock_location WHERE usage = 'customer'))
+                          AND (back.date AT TIME ZONE 'UTC' AT TIME ZONE ordered.zone)::date <= ordered.as_of)"""
         )
 
     @api.model

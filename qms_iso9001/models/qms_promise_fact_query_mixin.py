@@ -48,8 +48,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
                    LEAST(moved.on_time_qty, line.promise_qty) AS on_time_qty,
                    %(is_due)s AS is_due, %(on_time)s AS is_on_time, %(in_full)s AS is_in_full,
                    line.promise_date - complete.complete_date > line.early_days AND %(left_out)s IS NULL AS is_early,
-                   CASE WHEN %(ended)s THEN GREATEST(%(waited)s, 0)
-                   END AS days_late,
+                   CASE WHEN %(ended)s THEN GREATEST(%(waited)s, 0) END AS days_late,
                    CASE WHEN %(judged)s THEN 100 * (%(on_time)s)::int END AS on_time_share,
                    CASE WHEN line.is_cancelled AND line.cancelled_date <= line.as_of THEN line.cancelled_date
                    END AS date_cancelled,
@@ -176,8 +175,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
 
     @api.model
     def _brought_sql(self, until):
-        """Return (quantity in the line's unit, condition) of what came or went as ordered by the day `until` (SQL),
-        exchanges left out."""
+        """Return (quantity in the line's unit, condition) of what moved as ordered by the day `until`, no exchanges."""
         side = self._side()
         quantity = SQL(
             "CASE WHEN move.product_uom = line.uom_id THEN move.quantity ELSE move.quantity"
@@ -199,6 +197,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
         side = self._side()
         quantity, brought = self._brought_sql(SQL("line.as_of"))
         _quantity, on_time = self._brought_sql(SQL("LEAST(line.promise_date, line.as_of)"))
+        _quantity, ever = self._brought_sql(SQL("'infinity'"))  # what went back since is no reason to wait for more
         returned = SQL(
             "move.state = 'done' AND %s IN (SELECT id FROM stock_location WHERE usage = %s) AND %s <= line.as_of",
             side.returns,
@@ -214,7 +213,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
             SELECT %(moved)s AS moved_qty, %(returned)s AS returned_qty, %(on_time)s AS on_time_qty,
                    max(%(day)s) FILTER (WHERE %(brought)s) AS moved_date,
                    COALESCE(max(%(day)s) FILTER (WHERE %(brought)s)
-                            IS NOT DISTINCT FROM max(%(day)s) FILTER (WHERE move.state = 'done')
+                            IS NOT DISTINCT FROM max(%(day)s) FILTER (WHERE %(ever)s)
                             AND NOT bool_or(move.state NOT IN ('done', 'cancel')), FALSE) AS is_closed_short,
                    COALESCE(bool_and(move.product_id <> line.product_id) FILTER (WHERE move.state <> 'cancel'), FALSE)
                        AS is_kit
@@ -226,6 +225,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
             on_time=total(on_time),
             day=side.day,
             brought=brought,
+            ever=ever,
             link=side.link,
         )
 

@@ -163,4 +163,9 @@ from . import (
     test_indicator_card,
     test_qms_signal,
     test_qms_control_limit,
+    test_catalogue_figures,
+    test_catalogue_sold,
+    test_catalogue_bought,
+    test_catalogue_traps,
+    test_indicator_bad_input,
 )

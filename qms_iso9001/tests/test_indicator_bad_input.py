@@ -1,0 +1,129 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .measuring_case import MeasuringCase
+
+# What an upgrade, an uninstalled addon or a lost right leaves in a definition, and what the indicator says about it.
+PARAMETERS = {"model_name": "ir.config_parameter", "domain": "[]", "date_field": "create_date", "company_field": None}
+WAGES = {"model_name": "hr.version", "domain": "[]", "date_field": "date_version", "aggregate": "average"}
+PARTNERS = {"model_name": "res.partner", "domain": "[]", "date_field": "create_date"}
+BROKEN = {
+    "a domain that does not parse": ("cannot be read", {"domain": "[('state', '="}),
+    "a domain that is no list": ("cannot be read", {"domain": "nonsense"}),
+    "a domain that calls": ("cannot be read", {"domain": "__import__('os').getcwd()"}),
+    "a value of another kind": ("value of another kind", {"domain": "[('id', '=', 'abc')]"}),
+    "a numerator that does not parse": ("cannot be read", {"is_ratio": True, "numerator_domain": "[("}),
+    "a filter of what is left out that does not parse": ("cannot be read", {"left_out_domain": "[("}),
+    "a model gone": ("installed", {"model_name": "gone.model"}),
+    "the model of the numerator gone": ("installed", {"is_ratio": True, "numerator_model_name": "gone.model"}),
+    "a field of the domain gone": ('no field "gone"', {"domain": "[('gone', '=', 1)]"}),
+    "a field behind a link gone": ('no field "gone"', {"domain": "[('user_id.gone', '=', 1)]"}),
+    "a field of the numerator gone": ('no field "gone"', {"is_ratio": True, "numerator_domain": "[('gone', '=', 1)]"}),
+    "a field of what is left out gone": ('no field "gone"', {"left_out_domain": "[('gone', '=', 1)]"}),
+    "the date gone": ("date", {"date_field": "gone"}),
+    "the company gone": ("company", {"company_field": "gone"}),
+    "the number gone": ("no stored number", {"aggregate": "sum", "measure_field": "gone"}),
+    "system parameters": ("may not read", PARAMETERS),
+    "wages": ("may not read", {**WAGES, "measure_field": "wage"}),
+    "a filter by wages": ("may not read", {**WAGES, "domain": "[('wage', '>', 1)]", "aggregate": "count"}),
+    "a field of a group": ("may not read", {**PARTNERS, "domain": "[('credit_limit', '>', 0)]"}),
+    "the sum of a field of a group": (
+        "may not read",
+        {**PARTNERS, "aggregate": "sum", "measure_field": "credit_limit"},
+    ),
+    "a field of a group behind a link": (
+        "may not read",
+        {"domain": "[('user_id.partner_id.credit_limit', '>', 0)]"},
+    ),
+    "a field of a group above the line": (
+        "may not read",
+        {**PARTNERS, "is_ratio": True, "numerator_domain": "[('credit_limit', '>', 0)]"},
+    ),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestIndicatorBadInput(MeasuringCase):
+    """Whatever a definition says: a sentence on that indicator, no figure, and the rest is measured."""
+
+    def broken(self, **vals):
+        """Return an indicator broken behind Odoo's back, as an upgrade or a lost right leaves it."""
+        indicator = self.new_indicator()
+        self.env.flush_all()
+        for name, value in vals.items():
+            self.env.cr.execute(f"UPDATE qms_indicator SET {name} = %s WHERE id = %s", [value, indicator.id])
+        indicator.invalidate_recordset()
+        return indicator
+
+    def assert_told(self, indicators, healthy):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for words, indicator in indicators.items():
+            with self.subTest(words):
+                self.assertIn(BROKEN[words][0], indicator.problem or "")
+                self.assertNotIn("Traceback", indicator.problem)
+                self.assertFalse(indicator.measurement_ids, "What cannot be counted has no figure.")
+                self.assertEqual(indicator.with_user(self.officer).problem, indicator.problem)
+        self.assertFalse(healthy.problem)
+        self.assertTrue(healthy.measurement_ids)
+
+    def test_each_says_why_and_the_rest_is_measured(self):
+        indicators = {words: self.broken(**vals) for words, (_says, vals) in BROKEN.items()}
+        healthy = self.new_indicator()
+        with mute_logger("odoo.sql_db"):
+            self.measure(healthy.union(*indicators.values()))
+        self.assert_told(indicators, healthy)
+        waiting = self.env["qms.indicator"].with_user(self.officer)._inbox_lines()[0]
+        told = self.env["qms.indicator"].search(waiting["domain"])
+        self.assertFalse(set(indicators.values()) - set(told), "The Inbox leads to each of them.")
+
+    def test_the_job_of_the_night_goes_on_too(self):
+        names = ("a domain that does not parse", "the date gone", "system parameters", "wages")
+        indicators = {words: self.broken(**BROKEN[words][1]) for words in names}
+        healthy = self.new_indicator()
+        with self.enter_registry_test_mode(), mute_logger("odoo.sql_db"):
+            self.env.ref("qms_iso9001.ir_cron_measure").method_direct_trigger()
+        self.assert_told(indicators, healthy)
+
+    def test_nobody_can_save_them_either(self):
+        for words, (_says, vals) in BROKEN.items():
+            with self.subTest(words), self.undone(), mute_logger("odoo.sql_db"):
+                with self.assertRaises(ValidationError) as caught:
+                    self.new_indicator(**{name: value or False for name, value in vals.items()})
+                self.assertRegex(str(caught.exception), r"\.$", "A sentence.")
+
+    def test_what_is_mended_is_measured_again(self):
+        indicator = self.broken(**BROKEN["a field of the domain gone"][1])
+        self.measure(indicator)
+        self.assertTrue(indicator.problem)
+        indicator.with_user(self.manager).domain = "[('state', '=', 'open')]"
+        self.measure(indicator)
+        self.assertFalse(indicator.problem)
+        self.assertTrue(indicator.measurement_ids)
+
+    def test_no_figure_is_asked_for_of_what_is_broken(self):
+        indicator = self.broken(**BROKEN["the number gone"][1])
+        indicator.sudo().code = "T_BROKEN"
+        figure = self.env["qms.indicator"].with_company(self.company)._figure("T_BROKEN", *self.january())
+        self.assertEqual((figure[None]["value"], figure[None]["count"]), (None, 0))
+
+    def january(self):
+        return "2026-01-01", "2026-01-31"
+
+    def test_a_division_by_nothing_is_a_gap_and_a_remark(self):
+        with freeze_time("2026-02-20 09:00:00"):
+            self.delivered("2026-01-20", "2026-01-20")
+            self.measure()
+        self.assert_measured("2026-02-01", "no_data", False, 0)
+        self.assertIn("Nothing to divide by in 1 of 2 periods", self.on_time.remark)
+        self.assertFalse(self.on_time.problem)
+
+    def test_a_calculation_that_divides_by_nothing_is_a_gap_and_a_sentence(self):
+        top, bottom = self.new_indicator(), self.new_indicator(domain="[('state', '=', 'gone')]")
+        top.sudo().code, bottom.sudo().code = "T_TOP", "T_BOTTOM"
+        result = self.new_indicator(source="formula", expression="T_TOP / T_BOTTOM", model_name=False)
+        self.measure(top | bottom | result)
+        self.assertFalse(any(result.measurement_ids.mapped("value")))
+        self.assertTrue(result.problem or result.remark, "It says why there is none.")
+        self.assertTrue(top.measurement_ids)
