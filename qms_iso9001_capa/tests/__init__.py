@@ -1,5 +1,6 @@
 from . import (
     test_customer_facts,
+    test_demo_goods,
     test_complaint_import,
     test_complaint_tour,
     test_figures,
