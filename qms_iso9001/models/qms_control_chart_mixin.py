@@ -55,7 +55,10 @@ class QmsControlChartMixin(models.AbstractModel):
     def _locked_domain(self, company):
         """Return the domain of the figures that are measured for the last time and can be judged."""
         return (
-            Domain("company_id", "=", company.id) & Domain("is_locked", "=", True) & Domain("state", "in", [*FIGURES])
+            Domain("company_id", "=", company.id)
+            & Domain("is_locked", "=", True)
+            & Domain("state", "in", [*FIGURES])
+            & Domain("active", "=", True)
         )
 
     def _locked_rows(self, company):

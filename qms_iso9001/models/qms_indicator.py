@@ -91,6 +91,7 @@ class QmsIndicator(models.Model):
     latest_target_text = fields.Char("Target (with unit)", compute="_compute_latest")
     latest_state = fields.Selection("_selection_latest_state", "Result", compute="_compute_latest")
     can_view_evidence = fields.Boolean(compute="_compute_latest")
+    can_view_pareto = fields.Boolean(compute="_compute_can_view_pareto")
     can_measure = fields.Boolean(compute="_compute_can_measure")
     counted_model_name = fields.Char(compute="_compute_counted_model_name")
     chart_data = fields.Json(compute="_compute_chart_data")
@@ -145,6 +146,12 @@ class QmsIndicator(models.Model):
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence
             indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
+
+    @api.depends("latest_id")
+    @api.depends_context("company", "uid")
+    def _compute_can_view_pareto(self):
+        for indicator in self:
+            indicator.can_view_pareto = indicator.latest_id.can_view_pareto
 
     @api.model
     def _no_figure_text(self, hidden):
@@ -207,6 +214,11 @@ class QmsIndicator(models.Model):
         """Open the measurements of these indicators."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_measurement_action")
         return {**action, "domain": [("indicator_id", "in", self.ids)]}
+
+    def action_view_pareto(self):
+        """Open the Pareto of the rows that failed in the last twelve months of the current company."""
+        self.ensure_one()
+        return self.latest_id._same_as_this().action_view_pareto()
 
     def action_view_latest_evidence(self):
         """Open the rows behind the latest figure of the current company."""

@@ -70,7 +70,7 @@ class QmsIndicatorCalculationMixin(models.AbstractModel):
     def _measured_inputs(self, company):
         ids = [each.id for each in self._inputs().values()]
         return self.env["qms.measurement"].search(
-            Domain("indicator_id", "in", ids) & Domain("company_id", "=", company.id)
+            Domain("indicator_id", "in", ids) & Domain("company_id", "=", company.id) & Domain("active", "=", True)
         )
 
     def _count_periods(self, company, periods):

@@ -38,7 +38,12 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}."""
         measurements = self.env["qms.measurement"]
         query = measurements._search(
-            [("indicator_id", "in", self._origin.ids), ("company_id", "=", self.env.company.id)], order="date_start"
+            [
+                ("indicator_id", "in", self._origin.ids),
+                ("company_id", "=", self.env.company.id),
+                ("active", "=", True),
+            ],
+            order="date_start",
         )
         rank = SQL(
             "ROW_NUMBER() OVER (PARTITION BY qms_measurement.indicator_id ORDER BY qms_measurement.date_start DESC)"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.amounts import AMOUNT_GROUPS
 from ..tools.formulas import FormulaError, names_in
 
 
@@ -108,7 +109,7 @@ class QmsIndicatorFormulaMixin(models.AbstractModel):
     def _unreadable_problem(self, code, each):
         """Return why the author may not read the figures of an indicator."""
         author = self.definition_user_id
-        if not author or not each.with_user(author).sudo(False)._hides_figures():
+        if not author or not each._tells_amounts() or author.has_groups(AMOUNT_GROUPS):
             return ""
         return self.env._(
             "%(user)s, who defined this, may not read the figures of %(code)s. Leave it out, or let somebody who may "

@@ -25,7 +25,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     _name = "qms.indicator.measuring.mixin"
     _description = "Measuring of an indicator"
 
-    measurement_ids = fields.One2many("qms.measurement", "indicator_id", string="Measurements", readonly=True)
+    measurement_ids = fields.One2many(
+        "qms.measurement", "indicator_id", string="Measurements", domain=[("active", "=", True)], readonly=True
+    )
     measured_at = fields.Datetime("Last measured", readonly=True, copy=False)
     date_from = fields.Date(
         "Measured from",
@@ -88,12 +90,10 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     def _companies_due(self, midnights):
         """Return {indicator: companies in which it was not measured since their midnight}; `midnights` by company."""
-        last = {
-            (indicator, company): at
-            for indicator, company, at in self.env["qms.measurement"]._read_group(
-                [("indicator_id", "in", self.ids)], ["indicator_id", "company_id"], ["measured_at:max"]
-            )
-        }
+        measured = self.env["qms.measurement"]._read_group(
+            [("indicator_id", "in", self.ids)], ["indicator_id", "company_id"], ["measured_at:max"]
+        )
+        last = {(indicator, company): at for indicator, company, at in measured}
         due = {}
         for indicator in self:
             # What cannot be measured has no measurement, and is tried once a day all the same.
@@ -140,9 +140,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         if problem:
             return problem, ""
         today = company._qms_today()
-        existing = self.env["qms.measurement"].search(
-            [("indicator_id", "=", self.id), ("company_id", "=", company.id)], order="date_start"
-        )
+        mine = [("indicator_id", "=", self.id), ("company_id", "=", company.id), ("active", "=", True)]
+        existing = self.env["qms.measurement"].search(mine, order="date_start")
         periods = self._periods_due(today, existing)
         counted, problem = self._attempt(lambda: self._count_periods(company, periods))
         if problem:

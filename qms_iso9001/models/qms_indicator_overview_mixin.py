@@ -63,7 +63,8 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
     @api.model
     def _overview_points(self, indicators):
         """Return {indicator: points of its sparkline, the oldest first}, by one query."""
-        domain = Domain("indicator_id", "in", indicators.ids) & Domain("company_id", "=", self.env.company.id)
+        company = Domain("company_id", "=", self.env.company.id) & Domain("active", "=", True)
+        domain = Domain("indicator_id", "in", indicators.ids) & company
         limit = POINTS * len(indicators)
         rows = self.env["qms.measurement"].search(domain, order="date_start desc", limit=limit) if indicators else []
         return {

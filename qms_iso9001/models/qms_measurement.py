@@ -26,6 +26,7 @@ class QmsMeasurement(models.Model):
         "qms.gap.mixin",
         "qms.measurement.source.mixin",
         "qms.measurement.correction.mixin",
+        "qms.measurement.pareto.mixin",
         "qms.measurement.evidence.mixin",
         "qms.measurement.chart.mixin",
         "qms.control.picture.mixin",
@@ -117,6 +118,7 @@ class QmsMeasurement(models.Model):
         """Return {indicator id: its newest measurement in the current company that has a result}, by one query."""
         rows = self._read_group(
             [
+                ("active", "=", True),
                 ("indicator_id", "in", indicators.ids),
                 ("company_id", "=", self.env.company.id),
                 ("state", "not in", ["no_data", "few"]),
@@ -130,6 +132,7 @@ class QmsMeasurement(models.Model):
                 for indicator, start in rows
             )
             & Domain("company_id", "=", self.env.company.id)
+            & Domain("active", "=", True)
         )
         return {measurement.indicator_id.id: measurement for measurement in found}
 

@@ -17,21 +17,27 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         """Return what the chart of an indicator (in the current company) or of an objective draws.
 
         {"unit": suffix, "direction", "points": [{"id", "label", "value" (None: a gap), "text", "state", "target",
-        "path" (objective only), "is_locked"}]}, oldest first, at most MAX_POINTS; False without measurements.
+        "path" (objective only), "is_locked"}], "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest
+        first, at most MAX_POINTS; False without measurements.
         """
         objective = record if record._name == "qms.objective" else None
         indicator = record.indicator_id if objective else record
         company = objective.company_id if objective else indicator.company_id or self.env.company
-        domain = Domain("indicator_id", "=", indicator._origin.id or indicator.id) & Domain(
-            "company_id", "=", company.id
+        # Here and elsewhere: where archived records are asked for, corrected figures still do not count.
+        domain = (
+            Domain("indicator_id", "=", indicator._origin.id or indicator.id)
+            & Domain("company_id", "=", company.id)
+            & Domain("active", "=", True)
         )
         if objective and objective.date_start:
             domain &= Domain("date_end", ">=", objective.date_start) & Domain("date_start", "<=", objective.date_due)
         measurements = self.search(domain, order="date_start desc", limit=MAX_POINTS)
         if not measurements:
             return False
-        points = [measurement._chart_point(objective) for measurement in reversed(measurements)]
-        return {"direction": indicator.direction, "unit": indicator._unit_suffix(), "points": points}
+        measurements = measurements.sorted("date_start")
+        points = [measurement._chart_point(objective) for measurement in measurements]
+        data = {"direction": indicator.direction, "unit": indicator._unit_suffix(), "points": points}
+        return {**data, "forecast": objective._forecast_picture(measurements)} if objective else data
 
     def _chart_point(self, objective):
         missing = self.value is False

@@ -107,4 +107,47 @@ class QmsMeasurementCorrectionMixin(models.AbstractModel):
         self.flush_recordset()
         new = self.sudo()._record(vals).sudo(False)
         new._sign("author")
+        new._let_follow(reason)
+        # What the new figure tells is told by the measuring; nobody else writes signals.
+        new.sudo().indicator_id._follow_correction(new.sudo())
         return new
+
+    def _let_follow(self, reason):
+        """Calculate anew, as versions signed by the same officer, what was calculated from the figure that this one
+        corrects. What is still open is measured again."""
+        following = self.sudo()._calculated_from(self.corrects_id)
+        open_figures = following.filtered(lambda figure: not figure.is_locked)
+        open_figures.indicator_id._measure(self.company_id)
+        for figure in (following - open_figures).sudo(False):
+            # One that is calculated from two of these was reached by the first.
+            if figure.sudo().active:
+                figure._follow(self, reason)
+
+    def _follow(self, figure, reason):
+        """Correct this calculated figure, because `figure` was; where that cannot be done, say so on the indicator."""
+        indicator = self.indicator_id.sudo()
+        words = {"figure": figure.display_name, "reason": reason}
+        why = self.env._("%(figure)s was corrected: %(reason)s", **words)
+        problem = self._follow_problem(indicator)
+        if problem:
+            note = self.env._(
+                "%(this)s did not follow. %(why)s. %(problem)s", this=self.display_name, why=why, problem=problem
+            )
+            indicator.message_post(body=note, author_id=self.env.user.partner_id.id)
+            return
+        self._correct(why)
+
+    def _follow_problem(self, indicator):
+        """Return why the figure cannot be calculated again as it was, or an empty string."""
+        if indicator.definition_version != self.definition_version:
+            return self.env._("It is calculated in another way since: press Correct on it if it should be counted so.")
+        return indicator.with_company(self.company_id)._definition_problem()
+
+    @api.model
+    def _calculated_from(self, figure):
+        """Return the valid figures that were calculated from `figure`, those that others are calculated from first."""
+        same_period = Domain("company_id", "=", figure.company_id.id) & Domain("date_start", "=", figure.date_start)
+        rows = self.search(same_period & Domain("active", "=", True) & Domain("indicator_id.source", "=", "formula"))
+        rows = rows.filtered(lambda row: figure.id in row._inputs_behind().values())
+        order = list(rows.indicator_id._in_measuring_order())
+        return rows.sorted(lambda row: order.index(row.indicator_id))

@@ -119,14 +119,15 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
             "context": {"create": False, **self._rows_context()},
         }
 
-    def _rows_domain(self, indicator, name):
-        """Return the domain of the rows that `indicator` (see `_as_defined`) selects by its domain `name`."""
+    def _rows_domain(self, indicator, name, span=None):
+        """Return the domain of the rows that `indicator` (see `_as_defined`) selects by its domain `name`; `span`: from
+        a day to a day instead of in the period of the figure."""
         text = self.definition[name]
         domain = indicator._read_domain(text) if text else Domain.FALSE
         domain &= indicator._company_domain(self.company_id)
         if self.definition["kind"] == "flow":
             domain &= indicator._date_domain(
-                indicator._get_model(), indicator.date_field, self.company_id, self.date_start, self.date_end
+                indicator._get_model(), indicator.date_field, self.company_id, *(span or (self.date_start, self.date_end))
             )
         return domain
 

@@ -62,5 +62,5 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
             & Domain("date_start", "=", self.date_start)
         )
 
-    def _rows_domain(self, indicator, name):
-        return super()._rows_domain(indicator, name) if self._source() == "counted" else self._behind_domain()
+    def _rows_domain(self, indicator, name, span=None):
+        return super()._rows_domain(indicator, name, span) if self._source() == "counted" else self._behind_domain()

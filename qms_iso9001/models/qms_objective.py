@@ -26,6 +26,7 @@ class QmsObjective(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _reference_prefix = "O-"
+    _parent_store = True
 
     name = fields.Char("Objective", required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)
@@ -135,6 +136,7 @@ class QmsObjective(models.Model):
         if not self.indicator_id:
             return
         before = Domain("date_end", "<", self.date_start) & Domain("state", "in", list(FIGURES))
+        before &= Domain("active", "=", True)
         last = self.env["qms.measurement"].search(
             before & Domain("indicator_id", "=", self.indicator_id.id) & Domain("company_id", "=", self.company_id.id),
             limit=1,

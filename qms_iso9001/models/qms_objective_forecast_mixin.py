@@ -3,10 +3,13 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.forecast import ENOUGH, forecast
-from ..tools.judging import FIGURES
+from ..tools.judging import FIGURES, path_value
+from ..tools.periods import periods_between
 
 # So many of the last closed periods tell the trend: what was longer ago was another company.
 PERIODS = 12
+# So many periods ahead are drawn at most.
+AHEAD = 12
 
 
 class QmsObjectiveForecastMixin(models.AbstractModel):
@@ -23,9 +26,14 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
     def _compute_forecast_text(self):
         closed = self._closed_measurements()
         for objective in self:
-            rows = closed.get((objective.indicator_id._origin, objective.company_id), [])
-            points = [(row.date_end, row.value) for row in reversed(rows[:PERIODS])]
-            objective.forecast_text = objective._forecast_text(points) if objective.indicator_id else ""
+            found = objective._forecast(closed)
+            objective.forecast_text = objective._forecast_text(found) if objective.indicator_id else ""
+
+    def _forecast(self, closed):
+        """Return the Forecast of the objective, from its `closed` measurements (see `_closed_measurements`)."""
+        rows = closed.get((self.indicator_id._origin, self.company_id), [])
+        points = [(row.date_end, row.value) for row in reversed(rows[:PERIODS])]
+        return forecast(points, self.target, self.direction)
 
     def _closed_measurements(self):
         """Return {(indicator, company): closed periods with a figure that the reader sees, the newest first}, by one
@@ -34,13 +42,13 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
             Domain("indicator_id", "in", self.indicator_id.ids)
             & Domain("company_id", "in", self.company_id.ids)
             & Domain("is_locked", "=", True)
+            & Domain("active", "=", True)
             & Domain("state", "in", list(FIGURES)),
             order="date_start desc",
         )
         return rows.grouped(lambda row: (row.indicator_id, row.company_id))
 
-    def _forecast_text(self, points):
-        found = forecast(points, self.target, self.direction)
+    def _forecast_text(self, found):
         if found.state == "few":
             return self.env._("Too few periods: %(count)s of %(needed)s are closed", count=found.count, needed=ENOUGH)
         if found.state == "reached":
@@ -58,3 +66,42 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
 
     def _month_text(self, day):
         return format_date(self.env, day, date_format="MMM yyyy")
+
+    # The picture
+
+    def _forecast_picture(self, measurements):
+        """Return what the chart draws of the forecast, after `measurements` (those drawn, the oldest first).
+
+        {"text", "past": [the line at each measurement, None before it begins], "points": [{"label", "value" (the line),
+        "low", "high" (its range), "target", "path"}] of the periods to come}; False while there are too few periods.
+        """
+        found = self._forecast(self._closed_measurements())
+        if not found.line:
+            return False
+        return {
+            "text": self._forecast_text(found),
+            "past": [
+                found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
+            ],
+            "points": [self._forecast_point(found.line, *period) for period in self._periods_ahead(found, measurements)],
+        }
+
+    def _periods_ahead(self, found, measurements):
+        """Return the periods to draw: up to the due day, or on to the day on which the line is there."""
+        begin = fields.Date.add(measurements[-1].date_end, days=1)
+        end = max(filter(None, (self.date_due, found.day, begin)))
+        return list(periods_between(begin, end, self.indicator_id.frequency))[:AHEAD]
+
+    def _forecast_point(self, line, start, end):
+        named = self.env["qms.measurement"].new({"indicator_id": self.indicator_id.id, "date_start": start})
+        value = line.at(end)
+        is_running = end <= self.date_due
+        path = path_value(end, self.date_start, self.date_due, self.baseline, self.target)
+        return {
+            "label": named._period_text(short=True),
+            "value": value,
+            "low": value - line.spread,
+            "high": value + line.spread,
+            "target": self.target,
+            "path": path if is_running else None,
+        }

@@ -72,7 +72,11 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             self.env["qms.measurement"]
             .sudo()
             .search(
-                [("indicator_id", "in", self.indicator_id.ids), ("company_id", "in", self.company_id.ids)],
+                [
+                    ("indicator_id", "in", self.indicator_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("active", "=", True),
+                ],
                 order="date_start desc",
             )
         )

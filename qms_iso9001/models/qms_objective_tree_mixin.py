@@ -24,7 +24,9 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         domain="[('id', '!=', id), ('level', '!=', '3_department')]",
         help="The objective of the company, or of a process, that this one makes possible.",
     )
+    parent_path = fields.Char(index=True)
     child_ids = fields.One2many("qms.objective", "parent_id", "Objectives that serve it")
+    tree_name = fields.Char("Objective in the tree", compute="_compute_tree_name")
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", check_company=True, tracking=True, ondelete="restrict"
     )
@@ -43,6 +45,13 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
     excuse_user_id = fields.Many2one("res.users", "Said by", readonly=True, copy=False, ondelete="restrict")
     excuse_date = fields.Date("Said on", readonly=True, copy=False)
     excused_measurement_id = fields.Many2one("qms.measurement", readonly=True, copy=False, ondelete="set null")
+
+    @api.depends_context("lang")
+    @api.depends("name", "parent_path")
+    def _compute_tree_name(self):
+        for objective in self:
+            depth = (objective.parent_path or "").count("/") - 1
+            objective.tree_name = "\N{NO-BREAK SPACE}" * 4 * (depth - 1) + "└ " * (depth > 0) + (objective.name or "")
 
     @api.depends("department_id", "process_id")
     def _compute_level(self):
@@ -72,7 +81,7 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
 
     def _children_by_parent(self):
         """Return {objective: those that serve it}, by one query."""
-        return self.search([("parent_id", "in", self._origin.ids)]).grouped("parent_id")
+        return self.search([("parent_id", "in", self._origin.ids), ("active", "=", True)]).grouped("parent_id")
 
     def _is_missed(self, latest):
         """Tell whether the objective is missed by its figure `latest`, and nobody said why that does not matter: what

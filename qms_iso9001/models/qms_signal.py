@@ -61,7 +61,8 @@ class QmsSignal(models.Model):
         "Points",
         check_company=True,
         readonly=True,
-        help="All points that the rule looked at.",
+        context={"active_test": False},
+        help="All points that the rule looked at, as they were then.",
     )
     date_start = fields.Date("Period from", required=True, readonly=True, index=True)
     can_view_evidence = fields.Boolean(related="measurement_id.can_view_evidence")

@@ -89,6 +89,27 @@ class QmsSignalMakingMixin(models.AbstractModel):
                     found.append(signals._prepare_vals(self, row, rule, points, broken.get(row, ({}, None))[1]))
         signals._record(found)
 
+    def _follow_correction(self, figure):
+        """Tell what the corrected `figure` shows, and close what is still open of the old one and not shown any more."""
+        company, signals = figure.company_id, self.env["qms.signal"]
+        rows = self._locked_rows(company)
+        limits = self.limit_ids.filtered(lambda limit: limit.company_id == company)
+        broken = {}
+        for signal in signals._open_at(figure.corrects_id):
+            row = rows.filtered(lambda each, signal=signal: each.date_start == signal.date_start)
+            if not row or not self._still_shows(rows, row, signal.rule, limits, broken):
+                signal._settle(figure)
+        self._make_signals(company)
+
+    def _still_shows(self, rows, row, rule, limits, broken):
+        """Tell whether `rule` is broken at `row`, news or not."""
+        past = rows.filtered(lambda each: each.date_start <= row.date_start)
+        if rule == "row":
+            return self._misses_of(past) >= self.misses_in_row
+        if rule.startswith("nelson"):
+            return any(rule == f"nelson_{number}" for number in self._broken_at(past, row, limits, broken)[0])
+        return row.state == rule
+
     def _signal_owner(self, company):
         """Return who looks at the signals of `company`: the owner, else that of the process; one who works there."""
         shared = self.sudo()

@@ -55,6 +55,23 @@ class QmsSignalStepsMixin(models.AbstractModel):
         for signal in self:
             signal._set_state("seen", seen_by_id=self.env.uid, date_seen=signal.company_id._qms_today())
 
+    @api.model
+    def _open_at(self, figure):
+        """Return the signals not looked at of which `figure` is a point."""
+        return self.search([("state", "=", "new"), ("measurement_ids", "in", figure.ids)])
+
+    def _settle(self, figure):
+        """Close a signal that the corrected `figure` does not show any more; who corrected it has looked at it."""
+        note = self.env._(
+            "The figure was corrected from %(old)s to %(new)s: %(reason)s",
+            old=figure.corrects_id.value_text,
+            new=figure.value_text,
+            reason=figure.reason,
+        )
+        comment = "\n".join(filter(None, (self.comment, note)))
+        today = self.company_id._qms_today()
+        self._set_state("seen", comment=comment, seen_by_id=figure.corrected_by_id.id, date_seen=today)
+
     def action_make_action(self):
         """Make a quality action of the signal, of its owner, and open it. For the owner and officers."""
         self.ensure_one()
@@ -95,23 +112,11 @@ class QmsSignalStepsMixin(models.AbstractModel):
         self.ensure_one()
         action = self.action_view_evidence()
         if self.can_view_failed:
-            definition = self.measurement_id._as_defined()
-            met = definition._read_domain(definition.numerator_domain)
-            failed = met if self.indicator_id.direction == "down" else ~met
-            action["views"] = self._pareto_views(action["views"])
-            action["domain"] = list(Domain(action["domain"]) & failed)
+            point = self.measurement_id
+            action["views"] = point._with_pareto(action["views"])
+            action["domain"] = list(Domain(action["domain"]) & point._failed_domain())
             action["name"] = self.env._("%(count)s that failed", count=self._failed_count())
         return action
-
-    def _pareto_views(self, views):
-        """Return `views` with the Pareto of the counted model as its graph, where an addon brings one by its name."""
-        model = self.measurement_id._as_defined()._get_model()
-        name = f"{model._original_module}.{model._table}_view_pareto"
-        pareto = self.env.ref(name, raise_if_not_found=False)
-        if not pareto:
-            return views
-        kept = [view for view in views if view[1] != "graph"]
-        return [kept[0], (pareto.id, "graph"), *kept[1:]]
 
     def _failed_count(self):
         """Return how many of the counted rows made the figure bad; None where they cannot be told apart."""

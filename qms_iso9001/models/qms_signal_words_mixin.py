@@ -34,7 +34,8 @@ class QmsSignalWordsMixin(models.AbstractModel):
             signal.value_text = signal._written(signal.value)
             signal.period_text = signal.measurement_id._period_text(short=True)
             says = signal._chart_text() if signal.rule.startswith("nelson") else signal._target_text()
-            signal.text = " ".join(filter(None, (says, signal._points_text(), signal._rows_text())))
+            parts = (says, signal._points_text(), signal._rows_text(), signal._corrected_text())
+            signal.text = " ".join(filter(None, parts))
 
     def _written(self, value):
         return self.indicator_id._format(value, self.company_id)
@@ -74,3 +75,18 @@ class QmsSignalWordsMixin(models.AbstractModel):
         if failed is None:
             return self.env._("Counted: %(count)s rows.", count=count)
         return self.env._("Counted: %(count)s rows, %(failed)s of them failed.", count=count, failed=failed)
+
+    def _corrected_text(self):
+        """Say that the point was corrected since, and to what."""
+        point = self.measurement_id
+        if point.active:
+            return ""
+        newest = self.env["qms.measurement"].search(
+            [
+                ("active", "=", True),
+                ("indicator_id", "=", self.indicator_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date_start", "=", self.date_start),
+            ]
+        )
+        return self.env._("The figure was corrected since: it is %(value)s.", value=newest.value_text)

@@ -69,6 +69,26 @@ class TestObjectiveTree(MeasuringCase):
         self.env.invalidate_all()
         self.assertEqual(parent.status, "at_risk")
 
+    def test_the_share_of_objectives_on_track_says_the_same(self):
+        parent, child = self.family()
+        share = self.env.ref("qms_iso9001.qms_indicator_objectives_on_track")
+        counted = share._count(self.company)[None, None]
+        running = self.env["qms.objective"].search(
+            [("company_id", "=", self.company.id), ("date_start", "<=", "2026-03-20"), ("date_due", ">=", "2026-03-20")]
+        )
+        self.assertEqual(running, parent, "What is over does not run.")
+        self.assertEqual((counted["numerator"], counted["count"]), (0, 1))
+        child.with_user(self.employee).action_excuse("The one late delivery was ours to blame")
+        self.env.invalidate_all()
+        self.assertEqual(share._count(self.company)[None, None]["numerator"], 1)
+
+    def test_an_archived_child_says_nothing_wherever_it_is_asked(self):
+        parent, child = self.family()
+        child.active = False
+        for given in (True, False):
+            self.env.invalidate_all()
+            self.assertEqual(parent.with_context(active_test=given).status, "on_track")
+
     def test_nobody_else_says_so_and_nobody_types_it(self):
         _parent, child = self.family()
         for user in (self.buyer, self.auditor, self.other_manager):
@@ -78,6 +98,21 @@ class TestObjectiveTree(MeasuringCase):
             child.excuse = "It does not matter"
         with self.assertRaisesRegex(UserError, "nothing to say"):
             self.new_objective().action_excuse("It does not matter")
+
+    def test_the_list_is_a_tree(self):
+        company = self.new_objective(process_id=False, date_due="2027-12-31")
+        other = self.new_objective(process_id=False, date_due="2027-12-30", name="Other")
+        process = self.new_objective(process_id=self.process.id, parent_id=company.id)
+        department = self.new_objective(department_id=self.department.id, parent_id=process.id, date_due="2026-06-30")
+        mine = [("company_id", "=", self.company.id)]
+        rows = self.env["qms.objective"].search(mine, order="parent_path")
+        self.assertEqual(rows.ids.index(process.id), rows.ids.index(company.id) + 1)
+        self.assertEqual(rows.ids.index(department.id), rows.ids.index(process.id) + 1)
+        self.assertEqual(company.tree_name, company.name)
+        self.assertEqual(process.tree_name, f"└ {process.name}")
+        self.assertTrue(department.tree_name.endswith(f"└ {department.name}"))
+        self.assertTrue(department.tree_name.startswith("\N{NO-BREAK SPACE}"))
+        self.assertEqual(other.tree_name, "Other")
 
     def test_levels_go_down_and_never_round(self):
         company = self.new_objective(process_id=False)
@@ -115,12 +150,30 @@ class TestObjectiveTree(MeasuringCase):
             self.measure()
             objective, easy = self.new_objective(target=95), self.new_objective(target=61)
             self.assertIn("5 of 6", objective.forecast_text)
+            self.assertFalse(objective.chart_data["forecast"], "Nothing is drawn that the words do not say.")
         self.month(6, 9, 1)
         with freeze_time("2026-07-20 09:00:00"):
             self.measure()
             self.env.invalidate_all()
             self.assertRegex(objective.forecast_text, r"^At this trend reached in \w+ 2026 \(\w+ 2026 to \w+ 2026\)$")
             self.assertEqual(easy.forecast_text, "The trend is at the target")
+            self.assert_drawn(objective)
+
+    def assert_drawn(self, objective):
+        """The line goes through the closed periods and on to the due day, with a range around it."""
+        data = objective.with_user(self.officer).chart_data
+        picture = data["forecast"]
+        self.assertEqual(picture["text"], objective.with_user(self.officer).forecast_text)
+        self.assertEqual(len(picture["past"]), len(data["points"]))
+        self.assertEqual([point["label"] for point in picture["points"]][-1], "Dec 2026")
+        values = [value for value in picture["past"] if value is not None]
+        values += [point["value"] for point in picture["points"]]
+        steps = [round(after - before, 1) for before, after in zip(values, values[1:], strict=False)]
+        self.assertTrue(all(1 < step < 12 for step in steps), steps)
+        for point in picture["points"]:
+            self.assertLess(point["low"], point["value"])
+            self.assertLess(point["value"], point["high"])
+            self.assertEqual(point["target"], 95)
 
     def test_the_policy_shows_how_its_objectives_stand(self):
         policy = self.new_policy()

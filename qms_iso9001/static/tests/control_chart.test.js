@@ -1,14 +1,23 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { expect, test } from "@odoo/hoot";
+import { click, queryOne } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { controlConfig } from "@qms_iso9001/fields/control_chart/control_config";
 import { ControlChart } from "@qms_iso9001/fields/control_chart/control_chart";
-
-describe.current.tags("headless");
+import { defineModels, fields, models, mockService, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
 const WORDS = { figure: "Figure", center: "Centre", upper: "Upper", lower: "Lower", cases: "cases" };
 const POINTS = [
     { id: 1, label: "Jan", value: 92, text: "92 %", count: 50, center: 90, lower: 77, upper: 100, limits: "c", rules: [] },
     { id: 2, label: "Feb", value: 56, text: "56 %", count: 41, center: 90, lower: 76, upper: 100, limits: "c", rules: ["Beyond"] },
 ];
+
+class Indicator extends models.Model {
+    _name = "indicator";
+    control_data = fields.Json();
+    _records = [{ id: 1, control_data: { points: POINTS, unit: " %", has_limits: true, note: "Limits" } }];
+}
+defineMailModels();
+defineModels([Indicator]);
 
 test("centre and limits are drawn, and what breaks a rule has another shape, not only another colour", () => {
     const { data, options } = controlConfig({ points: POINTS, unit: " %", has_limits: true }, WORDS);
@@ -31,4 +40,21 @@ test("what is out of control is named for those who do not see the picture", () 
     chart.props = { name: "control_data", record: { data: { control_data: { points: POINTS, note: "Limits" } } } };
     expect(chart.outOfControl.map((point) => point.id)).toEqual([2]);
     expect(chart.summary).toBe("Limits; Jan: 92 %; Feb: 56 %, Beyond");
+});
+
+test("a click on a point, or on its name below, opens the rows that were counted at it and no others", async () => {
+    mockService("action", { doAction: (action) => expect.step(action.domain) });
+    onRpc("qms.measurement", "action_view_evidence", ({ args }) => ({ domain: `rows of ${args[0]}` }));
+    await mountView({
+        type: "form",
+        resModel: "indicator",
+        resId: 1,
+        arch: `<form><field name="control_data" widget="qms_control_chart"/></form>`,
+    });
+    const { onClick } = window.Chart.getChart(queryOne("canvas")).options;
+    await onClick({}, [{ index: 0 }]);
+    await onClick({}, []);
+    expect.verifySteps(["rows of 1"]);
+    await click(".o_qms_out_of_control button");
+    await expect.waitForSteps(["rows of 2"]);
 });

@@ -58,6 +58,25 @@ test("target and way are drawn where there are any", () => {
     expect(whole.data.datasets[2].data).toEqual([80]);
 });
 
+test("a forecast is a dashed line through the last figures and on, with its range shaded behind them", () => {
+    const ahead = { label: "Feb 2026", value: 80, low: 78, high: 82, target: 95, path: null };
+    const forecast = { text: "At this trend not reached", past: [76], points: [ahead] };
+    const config = chartConfig({ ...data(point()), forecast }, { ...WORDS, trend: "Trend", range: "Range" });
+    expect(config.data.labels).toEqual(["Jan 2026", "Feb 2026"]);
+    const [figures, target, trend, high, low] = config.data.datasets.filter((each) => each.label !== "Way");
+    expect(figures.data).toEqual([75]);
+    expect(target.data).toEqual([95, 95]);
+    expect(trend.data).toEqual([76, 80]);
+    expect(trend.borderDash).toEqual([8, 5]);
+    expect([high.data, low.data]).toEqual([
+        [null, 82],
+        [null, 78],
+    ]);
+    expect(low.fill).toBe("-1");
+    const { filter } = config.options.plugins.legend.labels;
+    expect(config.data.datasets.filter((_each, datasetIndex) => filter({ datasetIndex })).length).toBe(4);
+});
+
 test("a percentage of a whole ends at 100, unless something is above", () => {
     expect(chartConfig(data(point()), WORDS).options.scales.y.max).toBe(100);
     expect(chartConfig(data(point({ value: 130 })), WORDS).options.scales.y.max).toBe(undefined);

@@ -9,6 +9,7 @@ export const COLORS = {
 };
 const LINE = "#4b6a88";
 const MUTED = "#6c757d";
+const TREND = "#7c4dbd";
 
 function colorOf(point) {
     return COLORS[point.state] || LINE;
@@ -44,21 +45,38 @@ function figures(points, label) {
     };
 }
 
+/** The straight line of the forecast, dashed, and the range around what is to come, shaded. */
+function forecastLines({ past, points }, words) {
+    const before = past.map(() => null);
+    const edge = (name) => before.concat(points.map((point) => point[name]));
+    const high = line(words.range, edge("high"), "transparent", []);
+    const low = line(words.range, edge("low"), "transparent", []);
+    return [
+        line(words.trend, past.concat(points.map((point) => point.value)), TREND, [8, 5]),
+        { ...high, isRange: true },
+        { ...low, isRange: true, fill: "-1", backgroundColor: `${TREND}22` },
+    ];
+}
+
 /**
- * @param {{points: Object[], unit: string}} data what the server gives (see qms.measurement.chart.mixin)
- * @param {{figure: string, target: string, path: string, open: string, cases: string}} words translated labels
+ * @param {{points: Object[], unit: string, forecast?: Object}} data what the server gives (see qms.measurement.chart.mixin)
+ * @param {Object} words translated labels: figure, target, path, trend, range, open, cases
  */
-export function chartConfig({ points, unit }, words) {
+export function chartConfig({ points, unit, forecast }, words) {
     const datasets = [figures(points, words.figure)];
-    if (points.some((point) => point.target !== null)) {
-        datasets.push(line(words.target, points.map((point) => point.target), COLORS.on_target, [6, 4]));
+    const all = points.concat(forecast?.points || []);
+    if (all.some((point) => point.target !== null)) {
+        datasets.push(line(words.target, all.map((point) => point.target), COLORS.on_target, [6, 4]));
     }
-    if (points.some((point) => point.path !== undefined)) {
-        datasets.push(line(words.path, points.map((point) => point.path ?? null), MUTED, [2, 3]));
+    if (all.some((point) => point.path !== undefined)) {
+        datasets.push(line(words.path, all.map((point) => point.path ?? null), MUTED, [2, 3]));
+    }
+    if (forecast) {
+        datasets.push(...forecastLines(forecast, words));
     }
     return {
         type: "line",
-        data: { labels: points.map((point) => point.label), datasets },
+        data: { labels: all.map((point) => point.label), datasets },
         options: {
             animation: false,
             maintainAspectRatio: false,
@@ -67,10 +85,10 @@ export function chartConfig({ points, unit }, words) {
                 legend: {
                     display: datasets.length > 1,
                     position: "bottom",
-                    labels: { boxWidth: 24, boxHeight: 0 },
+                    labels: { boxWidth: 24, boxHeight: 0, filter: (item) => !datasets[item.datasetIndex].isRange },
                 },
                 tooltip: {
-                    callbacks: { label: (item) => tooltip(points[item.dataIndex], item, words) },
+                    callbacks: { label: (item) => tooltip(points[item.dataIndex], item, words, unit) },
                 },
             },
             scales: {
@@ -91,9 +109,9 @@ function topOf(points, unit) {
     return unit.trim() === "%" && highest <= 100 ? 100 : undefined;
 }
 
-function tooltip(point, item, words) {
+function tooltip(point, item, words, unit) {
     if (item.datasetIndex) {
-        return `${item.dataset.label}: ${item.formattedValue}`;
+        return `${item.dataset.label}: ${Math.round(item.parsed.y * 10) / 10}${unit}`;
     }
     const open = point.is_locked ? "" : `, ${words.open}`;
     return `${point.text} (${point.count} ${words.cases}${open})`;

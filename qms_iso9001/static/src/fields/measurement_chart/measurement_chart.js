@@ -36,7 +36,8 @@ export class MeasurementChart extends Component {
     }
 
     get summary() {
-        return this.points.map((point) => `${point.label}: ${point.text}`).join("; ");
+        const parts = this.points.map((point) => `${point.label}: ${point.text}`);
+        return [...parts, this.data?.forecast?.text].filter(Boolean).join("; ");
     }
 
     get config() {
@@ -44,6 +45,8 @@ export class MeasurementChart extends Component {
             figure: _t("Figure"),
             target: _t("Target"),
             path: _t("Way to the target"),
+            trend: _t("Trend"),
+            range: _t("Range of the trend"),
             open: _t("still open"),
             cases: _t("cases"),
         });
