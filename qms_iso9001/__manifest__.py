@@ -6,7 +6,7 @@
     "author": "Quality System contributors",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["mail", "calendar", "base_import", "hr", "sale_stock", "purchase_stock", "survey"],
+    "depends": ["mail", "calendar", "digest", "base_import", "hr", "sale_stock", "purchase_stock", "survey"],
     "external_dependencies": {"python": ["lxml", "openpyxl", "pypdf", "reportlab"]},
     "data": [
         "security/qms_groups.xml",
@@ -145,6 +145,7 @@
         "wizard/qms_acknowledgement_record_views.xml",
         "views/qms_reading_views.xml",
         "views/hr_employee_views.xml",
+        "views/digest_digest_views.xml",
         "views/qms_objective_views.xml",
         "views/qms_indicator_views.xml",
         "views/qms_measurement_views.xml",

@@ -16,6 +16,9 @@ class QmsDemo(models.AbstractModel):
     _inherit = [
         "qms.demo.purchase.mixin",
         "qms.demo.sale.mixin",
+        "qms.demo.stock.mixin",
+        "qms.demo.satisfaction.mixin",
+        "qms.demo.measuring.mixin",
         "qms.demo.document.mixin",
         "qms.demo.proposal.mixin",
         "qms.demo.supplier.mixin",
@@ -35,6 +38,7 @@ class QmsDemo(models.AbstractModel):
                 "qms_author_approval": "refuse",
             }
         )
+        self._load_stock()
         self._load_purchases()
         self._load_deliveries()
         self._load_sales()
@@ -50,6 +54,7 @@ class QmsDemo(models.AbstractModel):
         self._load_suppliers()
         self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
+        self._load_measuring()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):

@@ -8,6 +8,8 @@ from . import (
     test_document_screens,
     test_decision_taken,
     test_demo_history,
+    test_demo_measuring,
+    test_digest_digest,
     test_demo_vendors,
     test_evidence_page,
     test_hoot,

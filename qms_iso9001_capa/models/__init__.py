@@ -80,4 +80,5 @@ from . import (
     qms_demo,
     qms_demo_complaint,
     qms_demo_goods,
+    qms_demo_reason,
 )

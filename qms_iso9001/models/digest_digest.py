@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..tools.optional_number import OptionalFloat
+
+READERS = "qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
+# The share of each tile is the figure of this indicator, over the days of the column.
+SHARES = {"kpi_qms_customer_on_time": "K01", "kpi_qms_vendor_on_time": "K14"}
+ACTIONS = {
+    "kpi_qms_customer_on_time": "qms_iso9001.qms_delivery_fact_action",
+    "kpi_qms_vendor_on_time": "qms_iso9001.qms_receipt_fact_action",
+    "kpi_qms_actions_overdue": "qms_iso9001.qms_action_action",
+    "kpi_qms_signals_open": "qms_iso9001.qms_signal_action",
+}
+
+
+class DigestDigest(models.Model):
+    """The digest mails tell who works on quality how the company of the digest stands; others get the mail without it.
+    Each tile is off until it is switched on."""
+
+    _inherit = "digest.digest"
+
+    kpi_qms_customer_on_time = fields.Boolean("Customer On-time Delivery")
+    kpi_qms_customer_on_time_value = OptionalFloat(compute="_compute_kpi_qms_shares")
+    kpi_qms_vendor_on_time = fields.Boolean("Vendor On-time Delivery")
+    kpi_qms_vendor_on_time_value = OptionalFloat(compute="_compute_kpi_qms_shares")
+    kpi_qms_actions_overdue = fields.Boolean("Overdue Quality Actions")
+    kpi_qms_actions_overdue_value = fields.Integer(compute="_compute_kpi_qms_actions_overdue_value")
+    kpi_qms_signals_open = fields.Boolean("Open Signals of Indicators")
+    kpi_qms_signals_open_value = fields.Integer(compute="_compute_kpi_qms_signals_open_value")
+
+    @api.depends("company_id")
+    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
+    def _compute_kpi_qms_shares(self):
+        for digest in self:
+            company = digest._qms_company()
+            for name, code in SHARES.items():
+                digest[f"{name}_value"] = digest._qms_share(company, code) if digest[name] else None
+
+    @api.depends("company_id")
+    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
+    def _compute_kpi_qms_actions_overdue_value(self):
+        day = self._qms_days()[1] + timedelta(days=1)
+        overdue = Domain("date_due", "<", day) & (
+            Domain("state", "=", "open") | Domain("state", "=", "done") & Domain("date_done", ">=", day)
+        )
+        for digest in self:
+            digest.kpi_qms_actions_overdue_value = digest._qms_count("qms.action", overdue)
+
+    @api.depends("company_id")
+    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
+    def _compute_kpi_qms_signals_open_value(self):
+        day = self._qms_days()[1] + timedelta(days=1)
+        waiting = Domain("date_found", "<=", day) & (Domain("state", "=", "new") | Domain("date_seen", ">", day))
+        for digest in self:
+            digest.kpi_qms_signals_open_value = digest._qms_count("qms.signal", waiting)
+
+    # For whom, of which company, of which days
+
+    def _qms_company(self):
+        """Return the company of the digest. Raises AccessError, by which Odoo leaves the tile out of the mail, for
+        readers who have nothing to do with its quality."""
+        company = self.company_id or self.env.company
+        if not self.env.user.has_groups(READERS) or company not in self.env.user.company_ids:
+            raise AccessError(self.env._("Officers and auditors of the company read this. It is left out of the mail."))
+        return company
+
+    def _qms_days(self):
+        """Return the first and the last whole day that the column of the mail tells of: up to yesterday."""
+        today = fields.Date.context_today(self)
+        start, end = (self.env.context.get(name) for name in ("start_datetime", "end_datetime"))
+        end = fields.Date.to_date(end) if end else today
+        start = fields.Date.to_date(start) if start else end - timedelta(days=30)
+        return start, end - timedelta(days=1)
+
+    def _qms_share(self, company, code):
+        # Who reads the tile was asked; the counting itself needs no right on orders.
+        figure = self.env["qms.indicator"].sudo().with_company(company)._figure(code, *self._qms_days())
+        return figure[None]["value"] if figure else None
+
+    def _qms_count(self, model, domain):
+        company = self._qms_company()
+        own = domain & Domain("company_id", "=", company.id)
+        # The company of the digest need not be the one in which its reader works just now.
+        return self.env[model].with_company(company).search_count(own)
+
+    # The mail
+
+    def _compute_kpis(self, company, user):
+        """Show shares as such: in percent, and a dash where there was nothing to divide by."""
+        kpis = super()._compute_kpis(company, user)
+        for kpi in kpis:
+            if kpi["kpi_name"] in SHARES:
+                self._qms_show_shares(kpi, company, user)
+        return kpis
+
+    def _qms_show_shares(self, kpi, company, user):
+        reader = self.with_user(user).with_company(company)
+        for number, (_label, (days, _before)) in enumerate(self._compute_timeframes(company), start=1):
+            column = kpi[f"kpi_col{number}"]
+            # Odoo writes no data as 0.00: only there it is looked at again.
+            if column["value"] == "0.00":
+                then = reader.with_context(start_datetime=days[0], end_datetime=days[1])
+                if then[f"{kpi['kpi_name']}_value"] is False:
+                    column["value"] = self.env._("none due")
+                    continue
+            column["value"] = f"{float(column['value']):.1f} %"
+
+    def _compute_kpis_actions(self, company, user):
+        """Open the list behind each tile."""
+        menu = self.env.ref("qms_iso9001.qms_menu_root").id
+        actions = {name: f"{action}?menu_id={menu}" for name, action in ACTIONS.items()}
+        return {**super()._compute_kpis_actions(company, user), **actions}
