@@ -4,6 +4,7 @@ from . import (
     qms_step_mixin,
     qms_reason_mixin,
     qms_links_mixin,
+    qms_verb_mixin,
     qms_state_mixin,
     qms_owner_mixin,
     qms_reference_mixin,

@@ -11,8 +11,9 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
 
     @api.model
     def _due_domain(self, company=None):
-        """Return the domain of the values that are waited for: the period is over, and the cut-off not yet."""
-        today = (company or self.env.company)._qms_today()
+        """Return the domain of the values that are waited for: the period is over, as `company` counts days (else as
+        the user does), and the cut-off not yet."""
+        today = company._qms_today() if company else "today"
         return (
             Domain("is_typed", "=", False)
             & Domain("is_locked", "=", False)

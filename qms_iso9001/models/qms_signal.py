@@ -33,7 +33,7 @@ class QmsSignal(models.Model):
         "qms.signal.steps.mixin",
         "qms.owner.mixin",
         "qms.reminder.mixin",
-        "qms.state.mixin",
+        "qms.verb.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",
@@ -143,8 +143,8 @@ class QmsSignal(models.Model):
         raise UserError(self.env._("Signals are found by measuring, never typed. Write a quality action instead."))
 
     def write(self, vals):
-        """Write what people say about it; what was found stays."""
-        fixed = {name for name in vals.keys() - WRITTEN - self._verb_fields() if self._is_found(name)}
+        """Write what people say about it until it was looked at; what was found stays."""
+        fixed = {name for name in vals.keys() - WRITTEN if self._is_found(name)}
         if fixed:
             raise UserError(
                 self.env._(
@@ -152,19 +152,28 @@ class QmsSignal(models.Model):
                     fields=self._field_labels(fixed),
                 )
             )
+        if WRITTEN & vals.keys():
+            self._check_not_seen()
         return super().write(vals)
+
+    def _check_not_seen(self):
+        for signal in self:
+            if signal.state == "seen":
+                raise UserError(
+                    self.env._(
+                        "%(signal)s was looked at, its comment stays. Add what came later as a message below.",
+                        signal=signal.display_name,
+                    )
+                )
 
     @api.model
     def _is_found(self, name):
         return name in self._fields and self._fields[name].readonly
 
     @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"seen_by_id", "date_seen", "action_id"}
-
-    @api.model
-    def _frozen_fields(self):
-        return super()._frozen_fields() | WRITTEN
+    def _field_labels(self, names):
+        described = self.sudo().fields_get(sorted(names), ["string"])
+        return ", ".join(described[name]["string"] for name in sorted(names))
 
     @api.model
     def _assigned_fields(self):
@@ -174,11 +183,11 @@ class QmsSignal(models.Model):
     def _owner_way_out(self):
         return self.env._("The owner of a signal writes the cause and what is done.")
 
-    def _locked_way_out(self):
-        return self.env._("Add what came later as a message below.")
-
-    def _is_deletable(self):
-        return False
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        raise UserError(
+            self.env._("A signal is evidence and cannot be deleted. Look at it and say what the cause was.")
+        )
 
     @api.model
     def _inbox_lines(self):

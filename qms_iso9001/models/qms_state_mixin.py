@@ -12,7 +12,7 @@ class QmsStateMixin(models.AbstractModel):
     """
 
     _name = "qms.state.mixin"
-    _inherit = ["qms.step.mixin", "qms.reason.mixin"]
+    _inherit = ["qms.verb.mixin", "qms.step.mixin", "qms.reason.mixin"]
     _description = "Fixed life cycle"
 
     # Who may import a record in a later state: any of these groups.
@@ -161,40 +161,6 @@ class QmsStateMixin(models.AbstractModel):
         # The label of a field that nobody may read is no secret.
         described = self.sudo().fields_get(sorted(names), ["string"])
         return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
-
-    def _state_label(self):
-        self.ensure_one()
-        return dict(self._fields["state"]._description_selection(self.env)).get(self.state, self.state)
-
-    def _require_state(self, *states):
-        """Raise UserError unless every record is in one of `states`."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state not in states:
-                raise UserError(
-                    self.env._(
-                        '%(record)s is "%(state)s"; this step needs "%(needed)s". '
-                        "Reload it: somebody may have taken the step.",
-                        record=record.display_name,
-                        state=labels[record.state],
-                        needed=" / ".join(labels[state] for state in states),
-                    )
-                )
-
-    def _set_state(self, state, **vals):
-        """Write `state` and the verb's fields past the guard; verbs call it after their own checks.
-
-        The change is tracked whatever the caller's context says.
-        """
-        return self.with_context(tracking_disable=False, mail_notrack=False)._write_unguarded({**vals, "state": state})
-
-    def _touch(self):
-        """Rewrite the row: a change of its lines and a signing at the same time cannot both be committed."""
-        return self._write_unguarded({})
-
-    def _write_unguarded(self, vals):
-        # `super()` is this mixin's: models list the mixin before `mail.thread`, or nothing is tracked.
-        return super().write(vals)
 
     def _get_form_action(self):
         """Return the action that opens this record."""

@@ -3,9 +3,10 @@ from odoo import Command
 from .samples import sample
 
 
-def sales_order_of(case):
-    """Confirm a sales order as a seller of the case, who has no column of access."""
-    seller = case.env["res.users"].search([("login", "=", "t_seller")]) or case.new_user("seller", case.company)
+def sales_order_of(case, seller=None):
+    """Confirm a sales order as `seller`, else as a seller who has no column of access."""
+    seller = seller or case.env["res.users"].search([("login", "=", "t_seller")])
+    seller = seller or case.new_user("seller", case.company)
     customer = case.env["res.partner"].create({"name": "Waterworks"})
     product = case.env["product.product"].create({"name": "Pump", "is_storable": True, "taxes_id": False})
     line = Command.create({"product_id": product.id, "product_uom_qty": 10})
@@ -27,10 +28,12 @@ def delivery_order_fact(case):
     return case.env["qms.delivery.order.fact"].browse(sales_order_of(case).id)
 
 
-@sample("qms.promise.move", "of the seller")
+@sample("qms.promise.move", "of the named, who sells")
 def promise_move(case):
-    order = sales_order_of(case)
-    return order.env["qms.promise.move"].with_context(default_order_id=order.id).create({})
+    case.named.sudo().group_ids += case.env.ref("sales_team.group_sale_salesman")
+    order = sales_order_of(case, case.named)
+    dialogs = order.env["qms.promise.move"].with_context(default_order_id=order.id)
+    return dialogs.create({"date": "2030-04-20", "cause": "customer"})
 
 
 @sample("qms.return.fact", "of a delivery")
@@ -86,4 +89,11 @@ def satisfaction_fact(case):
 
 @sample("qms.satisfaction.ask", "of the officer")
 def satisfaction_ask(case):
-    return case.env["qms.satisfaction.ask"].with_user(case.officer).create({})
+    """It is the turn of a contact who just got a delivery."""
+    order = sales_order_of(case).sudo()
+    order.partner_id.write({"email": "waterworks@example.com", "lang": "en_US"})
+    order.picking_ids.move_ids.write({"quantity": 10, "picked": True})
+    order.picking_ids.button_validate()
+    case.company.sudo().write({"qms_satisfaction_rule": "half_year"})
+    case.env.flush_all()
+    return case.env["qms.satisfaction.ask"].with_user(case.officer).with_company(case.company).create({})

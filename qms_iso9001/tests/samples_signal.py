@@ -57,3 +57,22 @@ def indicator_with_chart(case):
 @sample("qms.indicator", "with locked limits")
 def indicator_with_locked_limits(case):
     return locked_limits(case).sudo().indicator_id.sudo(False)
+
+
+@sample("qms.objective", "missed, serves one of the named")
+def missed_objective(case):
+    """Over since the week in which an action was due; the owner of the parent may say why that does not matter."""
+    missed = case.company._qms_today() - timedelta(days=40)
+    indicator = charted_indicator(case)
+    objectives = case.env["qms.objective"].with_user(case.officer).with_company(case.company)
+    vals = {
+        "name": "Nothing stays undone",
+        "indicator_id": indicator.id,
+        "baseline": 5,
+        "target": 0,
+        "date_start": missed - timedelta(days=200),
+        "date_due": missed + timedelta(days=6 - missed.weekday()),
+    }
+    parent = objectives.create({**vals, "user_id": case.named.id})
+    process = case.env["qms.process"].with_user(case.manager).create({"name": "Planning"})
+    return objectives.create({**vals, "parent_id": parent.id, "process_id": process.id, "user_id": case.officer.id})
