@@ -30,15 +30,17 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         the key is its value (an id for a link); without `group` the only key is None, also without a case. `value` is
         in the indicator's unit, None where there is no data. Cases are judged as of the cut-off after `date_end`; a
         state is the one of now. None, when no addon brings an indicator of that code: callers name codes, never models
-        of other addons. An indicator that cannot be counted has no cases.
+        of other addons. An indicator that cannot be counted has no cases and no value.
         """
         indicator = self._of_code(code)
         if not indicator:
             return None
-        rows = {} if indicator._definition_problem() else indicator._count_span(date_start, date_end, group)
+        problem = indicator._definition_problem()
+        rows = {} if problem else indicator._count_span(date_start, date_end, group)
         if not group and not rows:
             rows = {None: dict.fromkeys(("numerator", "denominator", "count", "left_out"), 0)}
-        return {key: {**row, "value": indicator._value_of(row)} for key, row in rows.items()}
+        # Nought would be a figure of a sum that nobody could add up.
+        return {key: {**row, "value": None if problem else indicator._value_of(row)} for key, row in rows.items()}
 
     def _count_span(self, date_start, date_end, group):
         company, span, context = self.env.company, (None, None), {}

@@ -1,9 +1,12 @@
+from datetime import date
+
 from odoo.exceptions import ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .measuring_case import MeasuringCase
 
+JANUARY = (date(2026, 1, 1), date(2026, 1, 31))
 # What an upgrade, an uninstalled addon or a lost right leaves in a definition, and what the indicator says about it.
 PARAMETERS = {"model_name": "ir.config_parameter", "domain": "[]", "date_field": "create_date", "company_field": None}
 WAGES = {"model_name": "hr.version", "domain": "[]", "date_field": "date_version", "aggregate": "average"}
@@ -21,8 +24,8 @@ BROKEN = {
     "a field behind a link gone": ('no field "gone"', {"domain": "[('user_id.gone', '=', 1)]"}),
     "a field of the numerator gone": ('no field "gone"', {"is_ratio": True, "numerator_domain": "[('gone', '=', 1)]"}),
     "a field of what is left out gone": ('no field "gone"', {"left_out_domain": "[('gone', '=', 1)]"}),
-    "the date gone": ("date", {"date_field": "gone"}),
-    "the company gone": ("company", {"company_field": "gone"}),
+    "the date gone": ('no field "gone"', {"date_field": "gone"}),
+    "the company gone": ('no field "gone"', {"company_field": "gone"}),
     "the number gone": ("no stored number", {"aggregate": "sum", "measure_field": "gone"}),
     "system parameters": ("may not read", PARAMETERS),
     "wages": ("may not read", {**WAGES, "measure_field": "wage"}),
@@ -102,28 +105,10 @@ class TestIndicatorBadInput(MeasuringCase):
         self.assertFalse(indicator.problem)
         self.assertTrue(indicator.measurement_ids)
 
+    # A division by nothing: test_qms_indicator (of cases) and test_indicator_sources (of a calculation).
+
     def test_no_figure_is_asked_for_of_what_is_broken(self):
         indicator = self.broken(**BROKEN["the number gone"][1])
         indicator.sudo().code = "T_BROKEN"
-        figure = self.env["qms.indicator"].with_company(self.company)._figure("T_BROKEN", *self.january())
+        figure = self.env["qms.indicator"].with_company(self.company)._figure("T_BROKEN", *JANUARY)
         self.assertEqual((figure[None]["value"], figure[None]["count"]), (None, 0))
-
-    def january(self):
-        return "2026-01-01", "2026-01-31"
-
-    def test_a_division_by_nothing_is_a_gap_and_a_remark(self):
-        with freeze_time("2026-02-20 09:00:00"):
-            self.delivered("2026-01-20", "2026-01-20")
-            self.measure()
-        self.assert_measured("2026-02-01", "no_data", False, 0)
-        self.assertIn("Nothing to divide by in 1 of 2 periods", self.on_time.remark)
-        self.assertFalse(self.on_time.problem)
-
-    def test_a_calculation_that_divides_by_nothing_is_a_gap_and_a_sentence(self):
-        top, bottom = self.new_indicator(), self.new_indicator(domain="[('state', '=', 'gone')]")
-        top.sudo().code, bottom.sudo().code = "T_TOP", "T_BOTTOM"
-        result = self.new_indicator(source="formula", expression="T_TOP / T_BOTTOM", model_name=False)
-        self.measure(top | bottom | result)
-        self.assertFalse(any(result.measurement_ids.mapped("value")))
-        self.assertTrue(result.problem or result.remark, "It says why there is none.")
-        self.assertTrue(top.measurement_ids)

@@ -43,5 +43,4 @@ from . import (
     test_stock_location,
     test_tours,
     test_catalogue_figures,
-    test_catalogue_reasons,
 )
