@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..tools.optional_number import OptionalFloat
 
 
 class QmsCountFact(models.Model):
@@ -43,6 +45,9 @@ class QmsCountFact(models.Model):
     is_first = fields.Boolean(
         "First count", readonly=True, help="Nothing had moved there before: the stock was entered, not checked."
     )
+    exact_share = OptionalFloat(
+        "As the stock said (%)", readonly=True, aggregator="avg", help="Of the counts that checked something."
+    )
 
     @property
     def _table_query(self):
@@ -52,11 +57,8 @@ class QmsCountFact(models.Model):
                    (move.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date AS counted_date,
                    CASE WHEN place.is_gain THEN move.quantity ELSE -move.quantity END AS difference_qty,
                    move.product_uom AS uom_id, round(move.quantity, %(digits)s) = 0 AS is_exact,
-                   NOT EXISTS (SELECT FROM stock_move AS earlier
-                                WHERE earlier.product_id = move.product_id AND earlier.state = 'done'
-                                  AND earlier.id < move.id
-                                  AND place.location_id IN (earlier.location_id, earlier.location_dest_id))
-                   AS is_first
+                   NOT %(moved_before)s AS is_first,
+                   CASE WHEN %(moved_before)s THEN 100 * (round(move.quantity, %(digits)s) = 0)::int END AS exact_share
               FROM stock_move AS move
               JOIN %(companies)s ON company.company_id = move.company_id
               JOIN stock_location AS source ON source.id = move.location_id
@@ -69,6 +71,15 @@ class QmsCountFact(models.Model):
              WHERE move.is_inventory AND move.state = 'done' AND %(hint)s
             """,
             digits=self._fact_digits(),
+            moved_before=self._moved_before_sql(),
             companies=self._fact_companies(),
             hint=self._fact_hint(SQL("move.date")),
+        )
+
+    @api.model
+    def _moved_before_sql(self):
+        return SQL(
+            """EXISTS (SELECT FROM stock_move AS earlier
+                        WHERE earlier.product_id = move.product_id AND earlier.state = 'done' AND earlier.id < move.id
+                          AND place.location_id IN (earlier.location_id, earlier.location_dest_id))"""
         )

@@ -1,11 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 # Who may see it; for everybody else the fields do not exist.
 SEES = "sales_team.group_sale_salesman,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
+
+# Who may say for a customer that they want no survey.
+KEEPS = "sales_team.group_sale_salesman,qms_iso9001.group_qms_user"
 
 
 class QmsCustomerCardMixin(models.AbstractModel):
@@ -17,17 +21,33 @@ class QmsCustomerCardMixin(models.AbstractModel):
 
     qms_is_customer = fields.Boolean(compute="_compute_qms_is_customer", groups=SEES)
     # Kept on the contact who said so, or on the company for all of its contacts.
-    qms_is_not_asked = fields.Boolean(
-        "Is not asked how satisfied they are",
-        copy=False,
-        groups=SEES,
-        help="Tick it when somebody says that they want no such mail. On a company it holds for all of its contacts.",
-    )
+    qms_is_not_asked = fields.Boolean("Wants no survey of satisfaction", copy=False, tracking=True, groups=SEES)
     qms_delivered_text = fields.Char("On time", compute="_compute_qms_customer", groups=SEES)
     qms_in_full_text = fields.Char("In full", compute="_compute_qms_customer", groups=SEES)
     qms_returned_text = fields.Char("Came back", compute="_compute_qms_customer", groups=SEES)
     qms_credited_text = fields.Char("Credit notes for quality", compute="_compute_qms_customer", groups=SEES)
     qms_said_text = fields.Char("Satisfaction", compute="_compute_qms_customer", groups=SEES)
+
+    def action_qms_ask_no_more(self):
+        """Ask this contact no more how satisfied they are; of a company: none of its contacts.
+
+        For those who sell and quality officers, also where they may not change contacts: raises AccessError for others.
+        """
+        self._qms_set_asked(False)
+
+    def action_qms_ask_again(self):
+        """Take `action_qms_ask_no_more` back. Raises AccessError for who neither sells nor is a quality officer."""
+        self._qms_set_asked(True)
+
+    def _qms_set_asked(self, asked):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_groups(KEEPS):
+            raise AccessError(
+                self.env._("Those who sell and quality officers keep who wants no survey. Tell one of them.")
+            )
+        # Of the contact they change this and nothing else; the conversation tells who did.
+        self.sudo().qms_is_not_asked = not asked
 
     def _compute_qms_is_customer(self):
         # Whether somebody ever ordered is no secret to who sees the card.

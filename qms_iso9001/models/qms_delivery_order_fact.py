@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.optional_number import OptionalFloat
 from .qms_fact_mixin import AS_OF
 
 
@@ -35,6 +36,13 @@ class QmsDeliveryOrderFact(models.Model):
         depends_context=AS_OF,
         help="Of each line the agreed quantity was delivered by its agreed date.",
     )
+    on_time_share = OptionalFloat(
+        "On time and in full (%)",
+        readonly=True,
+        aggregator="avg",
+        depends_context=AS_OF,
+        help="Of the orders that are due and judged.",
+    )
     is_returned = fields.Boolean("Something came back", readonly=True, depends_context=AS_OF)
     is_credited = fields.Boolean("Credit note", readonly=True, depends_context=AS_OF)
     is_complained = fields.Boolean("Complaint", readonly=True, depends_context=AS_OF)
@@ -57,7 +65,9 @@ class QmsDeliveryOrderFact(models.Model):
             """
             SELECT ordered.*, ordered.promise_date < ordered.as_of AS is_due,
                    %(returned)s AS is_returned, %(credited)s AS is_credited, %(complained)s AS is_complained,
-                   ordered.is_on_time AND NOT %(returned)s AND NOT %(credited)s AND NOT %(complained)s AS is_perfect
+                   ordered.is_on_time AND NOT %(returned)s AND NOT %(credited)s AND NOT %(complained)s AS is_perfect,
+                   CASE WHEN ordered.promise_date < ordered.as_of AND NOT ordered.is_left_out
+                        THEN 100 * ordered.is_on_time::int END AS on_time_share
               FROM (SELECT grouped.*, %(as_of)s AS as_of, company.zone
                       FROM (SELECT line.order_id AS id, line.order_id, line.company_id, line.partner_id,
                                    max(line.promise_date) AS promise_date, count(*) AS line_count,

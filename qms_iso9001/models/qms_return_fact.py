@@ -66,6 +66,9 @@ class QmsReturnFact(models.Model):
         depends_context=AS_OF,
         help="Something came back, for a reason of quality or for one that nobody entered.",
     )
+    returned_share = fields.Float(
+        "With returns (%)", readonly=True, aggregator="avg", depends_context=AS_OF, help="Of the rows."
+    )
     is_reason_unknown = fields.Boolean("Reason unknown", readonly=True, depends_context=AS_OF)
     currency_id = fields.Many2one(related="company_id.currency_id")
     delivered_amount = fields.Monetary(
@@ -86,6 +89,7 @@ class QmsReturnFact(models.Model):
                    move.product_uom AS uom_id, days.delivered AS delivered_date, move.quantity AS delivered_qty,
                    back.returned / uom.factor AS returned_qty, back.commercial / uom.factor AS commercial_qty,
                    back.returned > 0 AS is_returned, back.returned > 0 AND back.is_unknown AS is_reason_unknown,
+                   100 * (back.returned > 0)::int AS returned_share,
                    abs(move.value) AS delivered_amount
               FROM stock_move AS move
               JOIN %(companies)s ON company.company_id = move.company_id

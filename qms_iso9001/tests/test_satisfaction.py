@@ -33,16 +33,11 @@ class TestSatisfaction(SaleCase):
                 self.deliver(order)
         return order
 
-    def run_rule(self, day, fails=False):
-        """Run the nightly job on `day` (which `fails` on its way); return the answers that it asks for."""
+    def run_rule(self, day):
+        """Run the nightly job on `day`; return the answers that it asks for."""
         before = self.asked()
         with freeze_time(f"{day} 03:00:00"), self.enter_registry_test_mode():
-            job = self.env.ref("qms_iso9001.ir_cron_ask_customers")
-            if fails:
-                with self.assertRaises(RuntimeError):
-                    job.method_direct_trigger()
-            else:
-                job.method_direct_trigger()
+            self.env.ref("qms_iso9001.ir_cron_ask_customers").method_direct_trigger()
         return self.asked() - before
 
     def asked(self):
@@ -103,7 +98,7 @@ class TestSatisfaction(SaleCase):
         blocked = self.new_contact("Blocked", "blocked@example.com")
         self.env["mail.blacklist"]._add("blocked@example.com")
         tired = self.new_contact("Tired", "tired@example.com")
-        tired.with_user(self.new_user("seller", self.company)).qms_is_not_asked = True
+        tired.with_user(self.seller).action_qms_ask_no_more()
         sister = self.other_company.partner_id
         for contact in (silent, blocked, tired, sister, self.contact):
             self.delivered("2026-03-02", "2026-03-10", contact=contact)
@@ -122,8 +117,13 @@ class TestSatisfaction(SaleCase):
 
     def test_a_company_that_wants_no_questions_has_no_contact_who_is_asked(self):
         self.delivered("2026-03-02", "2026-03-10")
-        self.customer.with_user(self.officer).qms_is_not_asked = True
+        self.customer.with_user(self.officer).action_qms_ask_no_more()
         self.assertFalse(self.run_rule("2026-03-11"))
+        for user in (self.employee, self.auditor):
+            with self.assertRaisesRegex(AccessError, "Tell one of them"):
+                self.customer.with_user(user).action_qms_ask_again()
+        self.customer.with_user(self.officer).action_qms_ask_again()
+        self.assertEqual(len(self.run_rule("2026-03-11")), 1)
 
     def test_the_order_is_the_one_that_was_delivered_last(self):
         with freeze_time("2026-03-02 09:00:00"):
@@ -151,7 +151,7 @@ class TestSatisfaction(SaleCase):
             patch(f"{MODELS}.qms_satisfaction_company_mixin.BATCH", 1),
             mute_logger("odoo.addons.base.models.ir_cron"),
         ):
-            self.assertEqual(self.run_rule("2026-03-11", fails=True).partner_id, contacts[0])
+            self.assertEqual(self.run_rule("2026-03-11").partner_id, contacts[0])
         self.assertEqual(self.run_rule("2026-03-11").partner_id, contacts[1] | contacts[2])
 
     def test_without_the_questions_nobody_is_asked_and_the_dialog_says_why(self):
@@ -241,7 +241,7 @@ class TestSatisfaction(SaleCase):
         scale = answer.survey_id.question_ids.sorted("sequence")[0]
         scale.write({"scale_min": 1, "scale_max": 5})
         self.answer(answer, 5, "All well")
-        self.assertEqual((self.rows().score, self.rows().is_answered), (None, False))
+        self.assertEqual((self.rows().score, self.rows().is_answered), (False, False))
         self.assertFalse(order.activity_ids)
 
     def test_who_answers_under_another_login_answers_for_the_contact(self):
