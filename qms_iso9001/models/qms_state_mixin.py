@@ -28,10 +28,6 @@ class QmsStateMixin(models.AbstractModel):
     )
 
     @api.model
-    def _initial_state(self):
-        return self._fields["state"].default(self)
-
-    @api.model
     def _verb_fields(self):
         """Return the names of the fields that only verbs write."""
         return {"state", "is_legacy"}

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -7,6 +7,10 @@ class QmsVerbMixin(models.AbstractModel):
 
     _name = "qms.verb.mixin"
     _description = "Steps from state to state"
+
+    @api.model
+    def _initial_state(self):
+        return self._fields["state"].default(self)
 
     def _state_label(self):
         self.ensure_one()

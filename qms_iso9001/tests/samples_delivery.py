@@ -33,7 +33,7 @@ def promise_move(case):
     case.named.sudo().group_ids += case.env.ref("sales_team.group_sale_salesman")
     order = sales_order_of(case, case.named)
     dialogs = order.env["qms.promise.move"].with_context(default_order_id=order.id)
-    return dialogs.create({"date": "2030-04-20", "cause": "customer"})
+    return dialogs.create({"date": "2030-04-20", "cause": "ours"})
 
 
 @sample("qms.return.fact", "of a delivery")
@@ -96,4 +96,4 @@ def satisfaction_ask(case):
     order.picking_ids.button_validate()
     case.company.sudo().write({"qms_satisfaction_rule": "half_year"})
     case.env.flush_all()
-    return case.env["qms.satisfaction.ask"].with_user(case.officer).with_company(case.company).create({})
+    return case.env["qms.satisfaction.ask"].with_user(case.officer).create({})

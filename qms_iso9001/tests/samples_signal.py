@@ -64,7 +64,7 @@ def missed_objective(case):
     """Over since the week in which an action was due; the owner of the parent may say why that does not matter."""
     missed = case.company._qms_today() - timedelta(days=40)
     indicator = charted_indicator(case)
-    objectives = case.env["qms.objective"].with_user(case.officer).with_company(case.company)
+    objectives = case.env["qms.objective"].with_user(case.officer)
     vals = {
         "name": "Nothing stays undone",
         "indicator_id": indicator.id,
