@@ -80,6 +80,7 @@ test("a forecast is a dashed line through the last figures and on, with its rang
 test("a percentage of a whole ends at 100, unless something is above", () => {
     expect(chartConfig(data(point()), WORDS).options.scales.y.max).toBe(100);
     expect(chartConfig(data(point({ value: 130 })), WORDS).options.scales.y.max).toBe(undefined);
+    expect(chartConfig(data(point({ value: 8, target: 1 })), WORDS).options.scales.y.max).toBe(undefined);
     expect(chartConfig({ ...data(point()), unit: " days" }, WORDS).options.scales.y.max).toBe(undefined);
 });
 

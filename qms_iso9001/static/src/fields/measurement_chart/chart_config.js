@@ -104,10 +104,11 @@ export function chartConfig({ points, unit, forecast }, words) {
     };
 }
 
-/** A percentage of a whole ends at 100: no room above it, unless something really is above. */
+/** A percentage of a whole ends at 100: no room above it, unless something really is above; a few percent fill the picture. */
 function topOf(points, unit) {
     const highest = Math.max(...points.map((point) => point.value ?? 0));
-    return unit.trim() === "%" && highest <= 100 ? 100 : undefined;
+    const target = Math.max(...points.map((point) => point.target ?? 0));
+    return unit.trim() === "%" && highest <= 100 && Math.max(highest, target) > 70 ? 100 : undefined;
 }
 
 /** What is never negative is drawn without room below nought. */
