@@ -138,10 +138,15 @@ class QmsIndicator(models.Model):
         without = self.filtered(lambda indicator: indicator._origin.id not in rows)
         # That something was measured is no secret to who reads the indicator; what it says may be one.
         hidden = measurements.sudo()._latest_of(without) if without else {}
+        empty = measurements._empty_of(without) if without else {}
         for indicator in self:
             latest = rows.get(indicator._origin.id, measurements)
             indicator.latest_id = latest
-            indicator.latest_text = latest.value_text or self._no_figure_text(hidden.get(indicator._origin.id))
+            indicator.latest_text = (
+                latest.value_text
+                or empty.get(indicator._origin.id)
+                or self._no_figure_text(hidden.get(indicator._origin.id))
+            )
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence

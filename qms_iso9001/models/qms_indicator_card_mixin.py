@@ -28,11 +28,13 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         for indicator in self:
             mine = rows.get(indicator._origin.id, self.env["qms.measurement"])
             indicator.card_points = indicator._card_points_of(mine)
+            # As the figure of the card: what has too few cases is drawn, and not told.
+            told = mine.filtered(lambda row: row.state not in ("no_data", "few"))
             indicator.trend, indicator.trend_text = indicator._trend_of(
-                mine.filtered(lambda row: row.value is not False)
+                told.filtered(lambda row: row.value is not False)
             )
-            indicator.source_text = indicator._source_text(mine[-1:])
-            indicator.completeness_text = indicator._completeness_text(mine[-1:])
+            indicator.source_text = indicator._source_text(told[-1:] or mine[-1:])
+            indicator.completeness_text = indicator._completeness_text(told[-1:] or mine[-1:])
 
     def _newest_measurements(self):
         """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}."""

@@ -68,6 +68,9 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
     def _onchange_source(self):
         if self.source != "counted":
             self.kind = "flow"
+            # What is typed or calculated is a plain number unless said otherwise.
+            if not self._origin:
+                self.update({"is_ratio": False, "unit": "number"})
 
     # What a figure that is not counted is worth: as typed or calculated, in the unit of the indicator
 

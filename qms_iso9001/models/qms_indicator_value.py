@@ -65,11 +65,11 @@ class QmsIndicatorValue(models.Model):
     @api.depends_context("lang")
     def _compute_period(self):
         for row in self:
-            row.period = row._period_text()
+            row.period = row._period_text(short=True)
 
-    def _period_text(self):
+    def _period_text(self, short=False):
         named = self.env["qms.measurement"].new({"indicator_id": self.indicator_id.id, "date_start": self.date_start})
-        return named._period_text()
+        return named._period_text(short)
 
     @api.depends("date_end", "indicator_id.cutoff_days")
     def _compute_date_due(self):

@@ -136,6 +136,22 @@ class QmsMeasurement(models.Model):
         )
         return {measurement.indicator_id.id: measurement for measurement in found}
 
+    @api.model
+    def _empty_of(self, indicators):
+        """Return {indicator id: why there is no figure, in words} of those that were measured in the current company and
+        never had one, by one query."""
+        domain = Domain("indicator_id", "in", indicators.ids) & Domain("company_id", "=", self.env.company.id)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        rows = self._read_group(domain & Domain("active", "=", True), ["indicator_id", "state"])
+        found = {}
+        for indicator, state in rows:
+            found.setdefault(indicator.id, set()).add(state)
+        return {
+            each: labels["few" if "few" in states else "no_data"].lower()
+            for each, states in found.items()
+            if states <= {"few", "no_data"}
+        }
+
     # Written by the measuring alone
 
     @api.model

@@ -11,8 +11,11 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
 
     @api.model
     def _overview_tiles(self):
+        today = self.env.company._qms_today()
         running = self.search(
-            Domain("company_id", "=", self.env.company.id) & Domain("date_due", ">=", self.env.company._qms_today())
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("date_start", "<=", today)
+            & Domain("date_due", ">=", today)
         )
         tiles = super()._overview_tiles()
         if not running:

@@ -81,6 +81,11 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
                         )
                     )
 
+    def _parent_store_update(self):
+        # Which level serves which says what to do; that it goes round does not.
+        self._check_level()
+        return super()._parent_store_update()
+
     def _children_by_parent(self):
         """Return {objective: those that serve it}, by one query."""
         return self.search([("parent_id", "in", self._origin.ids), ("active", "=", True)]).grouped("parent_id")

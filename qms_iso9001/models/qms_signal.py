@@ -198,9 +198,12 @@ class QmsSignal(models.Model):
     def _overview_tiles(self):
         waiting = [("state", "=", "new"), ("company_id", "=", self.env.company.id)]
         count = self.search_count(waiting)
+        newest = self.search(waiting, limit=2)
         standing = ("warning", self.env._("To look at")) if count else ("good", self.env._("All looked at"))
         title = self.env._("Signals of indicators")
-        return [*super()._overview_tiles(), self._overview_tile(title, count, standing, waiting, sequence=45)]
+        note = " · ".join(dict.fromkeys(newest.mapped("indicator_id.name")))
+        tile = self._overview_tile(title, count, standing, waiting, note=note, sequence=45)
+        return [*super()._overview_tiles(), tile]
 
     @api.model
     def _my_quality_lines(self):

@@ -17,8 +17,9 @@ class TestFormulaFollowsCorrection(MeasuringCase):
     """What is calculated from a figure is calculated anew when that one is corrected."""
 
     def declare(self, code, source, **vals):
-        base = {"model_name": False, "date_field": False, "company_field": False, "source": source, "name": code}
-        return self.new_indicator(**base, code=code, date_from="2026-01-01", cutoff_days=20, **vals)
+        base = {"model_name": False, "date_field": False, "company_field": False, "has_target": False}
+        base |= {"direction": "up", "name": code}
+        return self.new_indicator(**base, source=source, code=code, date_from="2026-01-01", cutoff_days=20, **vals)
 
     def calculated(self):
         """Return (made, twice = 2 × made, both = made + twice), January locked at 5, 10 and 15."""

@@ -16,6 +16,7 @@ class QmsMeasurementCorrect(models.TransientModel):
     is_ratio = fields.Boolean(related="measurement_id.indicator_id.is_ratio")
     present_text = fields.Char("Stands as", related="measurement_id.value_text")
     new_text = fields.Char("Counted now", compute="_compute_new_text")
+    is_same = fields.Boolean(compute="_compute_new_text")
     value = OptionalFloat("Right value")
     numerator = OptionalFloat("Right numerator")
     denominator = OptionalFloat("Right divisor")
@@ -25,12 +26,14 @@ class QmsMeasurementCorrect(models.TransientModel):
     def _compute_new_text(self):
         for dialog in self:
             figure = dialog.measurement_id
+            dialog.update({"new_text": False, "is_same": False})
             if not figure or dialog.source == "typed":
-                dialog.new_text = False
                 continue
             figure._check_correctable()
             vals = figure._counted_anew()
             dialog.new_text = figure.indicator_id.sudo()._format(vals["value"], figure.company_id)
+            was = (figure.value, figure.count)
+            dialog.is_same = was == (False if vals["value"] is None else vals["value"], vals["count"])
 
     def action_correct(self):
         """Correct the figure. Raises UserError without a reason or without a value; AccessError for non-officers."""

@@ -80,7 +80,14 @@ test("a forecast is a dashed line through the last figures and on, with its rang
 test("a percentage of a whole ends at 100, unless something is above", () => {
     expect(chartConfig(data(point()), WORDS).options.scales.y.max).toBe(100);
     expect(chartConfig(data(point({ value: 130 })), WORDS).options.scales.y.max).toBe(undefined);
+    expect(chartConfig(data(point({ value: 8, target: 1 })), WORDS).options.scales.y.max).toBe(undefined);
     expect(chartConfig({ ...data(point()), unit: " days" }, WORDS).options.scales.y.max).toBe(undefined);
+});
+
+test("what is never negative has no room below nought, and one far above it is drawn closely", () => {
+    expect(chartConfig(data(point({ value: 0 }), point({ value: 100 })), WORDS).options.scales.y.min).toBe(0);
+    expect(chartConfig(data(point({ value: 90 }), point({ value: 95 })), WORDS).options.scales.y.min).toBe(undefined);
+    expect(chartConfig(data(point({ value: -5 }), point({ value: 5 })), WORDS).options.scales.y.min).toBe(undefined);
 });
 
 test("the tooltip says the figure, the cases and whether it is still open", () => {

@@ -1,5 +1,7 @@
 /** What Chart.js needs to draw a control chart: plain data in, plain configuration out. */
 
+import { bottomOf } from "../measurement_chart/chart_config";
+
 const LINE = "#4b6a88";
 const CENTRE = "#6c757d";
 const LIMIT = "#b35900";
@@ -67,7 +69,7 @@ export function controlConfig({ points, unit, has_limits: hasLimits }, words) {
                 },
             },
             scales: {
-                y: { ticks: { callback: (value) => `${Math.round(value * 100) / 100}${unit}` }, grace: "5%", max: topOf(points, unit) },
+                y: { ticks: { callback: (value) => `${Math.round(value * 100) / 100}${unit}` }, grace: "5%", max: topOf(points, unit), min: bottomOf(points) },
                 x: { ticks: { maxRotation: 45, autoSkip: true } },
             },
         },

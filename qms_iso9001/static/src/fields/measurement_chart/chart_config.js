@@ -96,6 +96,7 @@ export function chartConfig({ points, unit, forecast }, words) {
                     ticks: { callback: (value) => `${value}${unit}` },
                     grace: "5%",
                     max: topOf(points, unit),
+                    min: bottomOf(points),
                 },
                 x: { ticks: { maxRotation: 45, autoSkip: true } },
             },
@@ -103,10 +104,18 @@ export function chartConfig({ points, unit, forecast }, words) {
     };
 }
 
-/** A percentage of a whole ends at 100: no room above it, unless something really is above. */
+/** A percentage of a whole ends at 100: no room above it, unless something really is above; a few percent fill the picture. */
 function topOf(points, unit) {
     const highest = Math.max(...points.map((point) => point.value ?? 0));
-    return unit.trim() === "%" && highest <= 100 ? 100 : undefined;
+    const target = Math.max(...points.map((point) => point.target ?? 0));
+    return unit.trim() === "%" && highest <= 100 && Math.max(highest, target) > 70 ? 100 : undefined;
+}
+
+/** What is never negative is drawn without room below nought. */
+export function bottomOf(points) {
+    const values = points.map((point) => point.value).filter((value) => value !== null && value !== undefined);
+    const lowest = Math.min(...values);
+    return lowest >= 0 && lowest <= (Math.max(...values) - lowest) / 4 ? 0 : undefined;
 }
 
 function tooltip(point, item, words, unit) {
