@@ -3,7 +3,7 @@ from collections import Counter
 from odoo.tests import TransactionCase, tagged
 
 from .figure_case import FigureComparison
-from .trap_case import written_tests, traps
+from .trap_case import traps, written_tests
 
 
 class TrapComparison(FigureComparison):
