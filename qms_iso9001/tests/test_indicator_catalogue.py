@@ -71,6 +71,16 @@ class TestIndicatorCatalogue(MeasuringCase):
         self.assertTrue(january.is_locked, "What is done in June changes nothing about January.")
         self.assert_measured("2026-06-01", "missed", 100, 2, overdue)
 
+    def test_moving_a_due_date_makes_no_action_less_overdue(self):
+        overdue = self.env.ref("qms_iso9001.qms_indicator_actions_overdue")
+        with freeze_time("2026-01-10 09:00:00"):
+            moved = self.new_action(self.officer, date_due="2026-01-20")
+            self.new_action(self.officer, date_due="2026-03-20")
+        with freeze_time("2026-01-31 09:00:00"):
+            moved.date_due = "2026-03-20"
+            self.measure(overdue)
+        self.assert_measured("2026-01-01", "missed", 50, 2, overdue)
+
     @freeze_time("2026-03-20 09:00:00")
     def test_objectives_without_a_figure_or_off_their_line_are_not_on_track(self):
         on_track = self.env.ref("qms_iso9001.qms_indicator_objectives_on_track")

@@ -14,5 +14,6 @@ class QmsDeliveryOrderFact(models.Model):
             """EXISTS (SELECT FROM qms_complaint AS complaint
                          LEFT JOIN stock_picking AS delivery ON delivery.id = complaint.picking_id
                         WHERE ordered.id IN (complaint.sale_id, delivery.sale_id) AND complaint.state <> 'cancelled'
-                          AND complaint.date_received < ordered.as_of + 1)"""
+                          AND (complaint.date_received AT TIME ZONE 'UTC' AT TIME ZONE ordered.zone)::date
+                              <= ordered.as_of)"""
         )

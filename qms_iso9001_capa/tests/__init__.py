@@ -43,4 +43,6 @@ from . import (
     test_stock_location,
     test_tours,
     test_catalogue_figures,
+    test_catalogue_reasons,
+    test_catalogue_traps,
 )

@@ -1,0 +1,12 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.qms_iso9001.tests.test_catalogue_traps import TrapComparison
+
+
+@tagged("post_install", "-at_install")
+class TestCatalogueTraps(TrapComparison, TransactionCase):
+    """Every trap of every figure that this addon ships, and of those of core that it changes, has a test."""
+
+    def test_every_trap_has_a_test(self):
+        changed = {"K03", "K06", "K06_UNKNOWN", "K07", "K07_UNKNOWN", "K16"}
+        self.assertEqual(self.assert_minded("qms_iso9001_capa"), changed)
