@@ -130,7 +130,7 @@ class QmsCustomerCardMixin(models.AbstractModel):
         if not facts.has_access("read"):
             return self.env._("for those who see all invoices")
         [(count,)] = facts._read_group(self._qms_credited_domain(), [], ["move_id:count_distinct"])
-        return str(count) if count else self.env._("none in 12 months")
+        return str(count) if count else self.env._("none")
 
     def _qms_said_domain(self):
         return self._qms_customer_domain("invited_on")

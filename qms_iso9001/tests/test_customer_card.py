@@ -64,7 +64,7 @@ class TestCustomerCard(SaleCase):
         self.assertTrue(card.qms_is_customer)
         self.assertEqual(card.qms_delivered_text, "nothing was due in 12 months")
         self.assertEqual(card.qms_returned_text, "nothing was delivered in 12 months")
-        self.assertEqual(card.qms_credited_text, "none in 12 months")
+        self.assertEqual(card.qms_credited_text, "none")
         self.assertEqual(card.qms_said_text, "not asked in 12 months")
         self.assertFalse(self.card(self.env["res.partner"].create({"name": "Nobody"})).qms_is_customer)
 

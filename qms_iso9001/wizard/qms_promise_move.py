@@ -15,7 +15,7 @@ class QmsPromiseMove(models.TransientModel):
     date = fields.Date("Delivery date", required=True)
     cause = fields.Selection(
         [
-            ("confirmed", "Nobody's: the customer is told what stands"),
+            ("confirmed", "No change: the customer is told this date"),
             ("customer", "The customer asked for it"),
             ("ours", "Ours"),
         ],

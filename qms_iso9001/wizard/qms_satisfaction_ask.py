@@ -14,6 +14,7 @@ class QmsSatisfactionAsk(models.TransientModel):
     due_count = fields.Integer("To ask", compute="_compute_due")
     due_text = fields.Text("Whose turn it is", compute="_compute_due")
     problem_text = fields.Text("Cannot be asked", compute="_compute_due")
+    rule_text = fields.Char("By itself", compute="_compute_rule_text")
 
     @api.depends("company_id")
     def _compute_due(self):
@@ -27,9 +28,21 @@ class QmsSatisfactionAsk(models.TransientModel):
                 f"{row['contact'].display_name}: {row['problem']}" for row in rows if row["problem"]
             )
 
+    @api.depends("company_id")
+    def _compute_rule_text(self):
+        for dialog in self:
+            rule, count = dialog.company_id.qms_satisfaction_rule, dialog.company_id.qms_satisfaction_deliveries
+            if rule == "off":
+                text = self.env._("never: an administrator switches it on in Settings, Quality System")
+            elif rule == "half_year":
+                text = self.env._("every night, after a delivery, at most twice a year")
+            else:
+                text = self.env._("every night, after %s deliveries", count)
+            dialog.rule_text = text
+
     def _row_text(self, row):
         return self.env._(
-            "%(contact)s, %(count)s deliveries, last %(order)s",
+            "%(contact)s: %(count)s deliveries, the last of %(order)s",
             contact=row["contact"].display_name,
             count=row["deliveries"],
             order=row["order"].name,
