@@ -80,8 +80,7 @@ class QmsDeliveryOrderFact(models.Model):
                              GROUP BY line.order_id, line.company_id, line.partner_id) AS grouped
                       JOIN %(companies)s ON company.company_id = grouped.company_id) AS ordered
             """,
-            # Lines due before the days asked for decide as well whether an order was delivered on time.
-            lines=self.env["qms.delivery.fact"].with_context(qms_dates=None)._table_query,
+            lines=self._lines_sql(),
             as_of=self._fact_as_of(SQL("grouped.promise_date")),
             companies=self._fact_companies(),
             returned=self._returned_sql(),
@@ -100,6 +99,12 @@ class QmsDeliveryOrderFact(models.Model):
                           AND back.location_id = ANY(ARRAY(SELECT id FROM stock_location WHERE usage = 'customer'))
                           AND (back.date AT TIME ZONE 'UTC' AT TIME ZONE ordered.zone)::date <= ordered.as_of)"""
         )
+
+    @api.model
+    def _lines_sql(self):
+        # Lines due before the days asked for decide as well whether an order was delivered on time.
+        dates = self.env.context.get("qms_dates")
+        return self.env["qms.delivery.fact"].with_context(qms_dates=None, qms_order_dates=dates)._table_query
 
     @api.model
     def _credited_sql(self):

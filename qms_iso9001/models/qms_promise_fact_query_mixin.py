@@ -170,7 +170,7 @@ class QmsPromiseFactQueryMixin(models.AbstractModel):
             counted=side.counted,
             days=days,
             companies=self._fact_companies(),
-            condition=condition,
+            condition=SQL("%s AND %s", condition, self._due_orders_hint_sql()),
         )
 
     @api.model

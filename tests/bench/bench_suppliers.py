@@ -13,7 +13,7 @@ from bench_facts import COUNTED, expected_vendors, parameters  # noqa: F401 - pa
 from odoo import api
 
 import history
-from measure import first_id, multiply, without_indexes
+from history_after import bills
 
 LIMIT = 1.5
 NUMBERS = (500, 1000, 2000)
@@ -28,61 +28,13 @@ PAIRS = 3
 WRITES = True
 FIGURES_COUNTED = {}
 YEAR = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
-BILLS, BILLED = 25_000, 250_000
 
 
 def seed(env):
     """Write the history, and a bill for every fourth line."""
     lines = history.seed(env)
-    _bills(env)
+    bills(env)
     return lines
-
-
-def _bills(env):
-    """Post one bill the way people do, and multiply it."""
-    product = env["product.product"].create({"name": "Benchmark: billed"})
-    item = (0, 0, {"product_id": product.id, "quantity": 1, "price_unit": 1, "tax_ids": []})
-    vendor = env["res.partner"].search([("name", "=", "Benchmark: foundry")], limit=1)
-    vals = {
-        "move_type": "in_invoice",
-        "partner_id": vendor.id,
-        "invoice_date": "2022-02-01",
-        "invoice_line_ids": [item],
-    }
-    bill = env["account.move"].create(vals)
-    bill.action_post()
-    with without_indexes(env, "account.move", "account.move.line"):
-        _copy(env, bill)
-
-
-def _copy(env, bill):
-    bills = first_id(env, "account.move")
-    multiply(
-        env,
-        bill,
-        BILLS,
-        name="'BENCH/' || n",
-        sequence_number="n",
-        invoice_date="date '2022-02-01' + mod(n, 1060)",
-        date="date '2022-02-01' + mod(n, 1060)",
-    )
-    env.cr.execute(
-        "CREATE TEMP TABLE billed ON COMMIT DROP AS SELECT row_number() OVER (ORDER BY id) AS number, id AS line_id,"
-        " product_uom_id AS line_uom, product_qty AS line_qty, price_unit AS line_price FROM purchase_order_line"
-        " WHERE mod(id, 4) = 0 AND product_qty > 0 ORDER BY id DESC LIMIT %s",
-        [BILLED],
-    )
-    multiply(
-        env,
-        bill.invoice_line_ids,
-        "billed",
-        move_id=f"{bills} + 1 + mod(number, {BILLS})",
-        purchase_line_id="line_id",
-        product_uom_id="line_uom",
-        quantity="line_qty",
-        price_subtotal="line_qty * line_price * CASE WHEN mod(number, 5) = 0 THEN 1.1 WHEN mod(number, 5) = 1 THEN 1.01"
-        " ELSE 1 END",
-    )
 
 
 def figure(code):

@@ -147,6 +147,8 @@ def _lines(env, line, ids):
         qms_asked_date=when_frozen("promise - mod(n, 3)"),
         qms_asked_qty=when_frozen("ordered"),
         qms_asked_price=when_frozen("1 + mod(n, 50)"),
+        # Every fourth line is asked for on another day than that of the lead time.
+        qms_asked_delay=when_frozen("promise - mod(n, 3) - placed::date + CASE WHEN mod(n, 4) = 0 THEN 2 ELSE 0 END"),
         qms_promise_date=when_frozen("promise"),
         qms_promise_qty=when_frozen("ordered"),
         qms_promise_source=when_frozen(

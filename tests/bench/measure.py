@@ -16,8 +16,12 @@ With several figures on one seed it has, instead of the last two,
     SHARES                  {figure: (other figure, most) or (other figure, least, most)}: the part of the other one's
                             time that it may take; less than `least` says that the other one grows faster than its rows
 
-Instead of a file in sql/ a figure may name a function of the environment, to be timed against something that is no SQL;
-and with parameters(env) it gives all its SQL what whoever writes it by hand knows: `%(company)s`, …
+    SAME_QUERIES            {figure: other figure} of those that must take as many queries as the other one
+
+The SQL of a figure may stand in several files, one after the other: what figures share is written once. Instead of
+files it may name a function of the environment, to be timed against something that is no SQL, also in the database
+beside(env), of which setup/bench makes one where it is asked for; and with parameters(env) the benchmark gives all its
+SQL what whoever writes it by hand knows: `%(company)s`, …
 
 With WRITES = True the figures write: what either side wrote is undone before the other one begins. PAIRS, where it
 takes long, is how often both sides are timed.
@@ -25,8 +29,10 @@ takes long, is how often both sides are timed.
 Both sides are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
 """
 
+import functools
 import importlib.util
 import json
+import os
 import statistics
 import sys
 import time
@@ -131,14 +137,16 @@ def figures_of(benchmark, path, env):
         return {name: (benchmark.ours, benchmark.expected, (folder / f"{name}.sql").read_text(encoding="utf-8"), None)}
     shared = benchmark.parameters(env) if hasattr(benchmark, "parameters") else {}
     return {
-        f"{name}_{key}": (
-            ours,
-            expected,
-            file if callable(file) else (folder / file).read_text(encoding="utf-8"),
-            {**shared, **own},
-        )
-        for key, (ours, expected, file, own) in benchmark.FIGURES.items()
+        f"{name}_{key}": (ours, expected, _sql_of(files, folder), {**shared, **own})
+        for key, (ours, expected, files, own) in benchmark.FIGURES.items()
     }
+
+
+def _sql_of(files, folder):
+    if callable(files):
+        return files
+    names = (files,) if isinstance(files, str) else files
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def undo(benchmark, env):
@@ -178,13 +186,17 @@ def measure(benchmark, figure, env, limit=None, most=None):
 
 
 def compare(benchmark, name, results):
-    """Note at a figure which part of another one's time it took, where the benchmark limits that."""
+    """Note at a figure what it has to do with another one, where the benchmark limits that."""
     for figure, (other, *least, most) in getattr(benchmark, "SHARES", {}).items():
         result = results[f"{name}_{figure}"]
         share = round(result["ours_ms"] / results[f"{name}_{other}"]["ours_ms"], 3)
         least = least[0] if least else 0
         result.update(share_of=f"{name}_{other}", share=share, share_least=least, share_limit=most)
         result["passed"] = result["passed"] and least <= share <= most
+    for figure, other in getattr(benchmark, "SAME_QUERIES", {}).items():
+        result, wanted = results[f"{name}_{figure}"], results[f"{name}_{other}"]["queries"]
+        result["note"] = f"queries as {name}_{other}: {wanted}"
+        result["passed"] = result["passed"] and result["queries"] == wanted
 
 
 @contextmanager
@@ -193,6 +205,20 @@ def opened(database):
     config.parse_config(["--database", database, "--log-level", "warn"])
     with Registry(database).cursor() as cr:
         yield odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+
+
+def beside(env):
+    """Return an environment of the database beside, in which nothing was seeded."""
+    other = _beside(env.cr.dbname)
+    other.invalidate_all()
+    return other
+
+
+@functools.cache
+def _beside(_database):
+    cr = Registry(os.environ["QMS_BENCH_BESIDE"]).cursor()
+    cr.execute("SET jit = off")
+    return odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
 
 
 def main(path, database):
