@@ -9,6 +9,8 @@ from ..tools.optional_number import OptionalFloat
 READERS = "qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
 # The share of each tile is the figure of this indicator, over the days of the column.
 SHARES = {"kpi_qms_customer_on_time": "K01", "kpi_qms_vendor_on_time": "K14"}
+# What waits: of which records, and since which day. Less is better.
+COUNTS = {"kpi_qms_actions_overdue": ("qms.action", "date_due"), "kpi_qms_signals_open": ("qms.signal", "date_found")}
 ACTIONS = {
     "kpi_qms_customer_on_time": "qms_iso9001.qms_delivery_fact_action",
     "kpi_qms_vendor_on_time": "qms_iso9001.qms_receipt_fact_action",
@@ -28,9 +30,9 @@ class DigestDigest(models.Model):
     kpi_qms_vendor_on_time = fields.Boolean("Vendor On-time Delivery")
     kpi_qms_vendor_on_time_value = OptionalFloat(compute="_compute_kpi_qms_shares")
     kpi_qms_actions_overdue = fields.Boolean("Overdue Quality Actions")
-    kpi_qms_actions_overdue_value = fields.Integer(compute="_compute_kpi_qms_actions_overdue_value")
+    kpi_qms_actions_overdue_value = fields.Integer(compute="_compute_kpi_qms_counts")
     kpi_qms_signals_open = fields.Boolean("Open Signals of Indicators")
-    kpi_qms_signals_open_value = fields.Integer(compute="_compute_kpi_qms_signals_open_value")
+    kpi_qms_signals_open_value = fields.Integer(compute="_compute_kpi_qms_counts")
 
     @api.depends("company_id")
     @api.depends_context("company", "uid", "start_datetime", "end_datetime")
@@ -41,22 +43,11 @@ class DigestDigest(models.Model):
                 digest[f"{name}_value"] = digest._qms_share(company, code) if digest[name] else None
 
     @api.depends("company_id")
-    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
-    def _compute_kpi_qms_actions_overdue_value(self):
-        day = self._qms_days()[1] + timedelta(days=1)
-        overdue = Domain("date_due", "<", day) & (
-            Domain("state", "=", "open") | Domain("state", "=", "done") & Domain("date_done", ">=", day)
-        )
+    @api.depends_context("company", "uid")
+    def _compute_kpi_qms_counts(self):
         for digest in self:
-            digest.kpi_qms_actions_overdue_value = digest._qms_count("qms.action", overdue)
-
-    @api.depends("company_id")
-    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
-    def _compute_kpi_qms_signals_open_value(self):
-        day = self._qms_days()[1] + timedelta(days=1)
-        waiting = Domain("date_found", "<=", day) & (Domain("state", "=", "new") | Domain("date_seen", ">", day))
-        for digest in self:
-            digest.kpi_qms_signals_open_value = digest._qms_count("qms.signal", waiting)
+            for name in COUNTS:
+                digest[f"{name}_value"] = digest._qms_count(name) if digest[name] else 0
 
     # For whom, of which company, of which days
 
@@ -81,33 +72,47 @@ class DigestDigest(models.Model):
         figure = self.env["qms.indicator"].sudo().with_company(company)._figure(code, *self._qms_days())
         return figure[None]["value"] if figure else None
 
-    def _qms_count(self, model, domain):
-        company = self._qms_company()
-        own = domain & Domain("company_id", "=", company.id)
+    def _qms_count(self, name, domain=Domain.TRUE):
+        """Return how many wait that the tile `name` counts, of those in `domain`."""
+        company, (model, _since) = self._qms_company(), COUNTS[name]
+        waiting = Domain("company_id", "=", company.id) & domain
+        if name == "kpi_qms_actions_overdue":
+            waiting &= Domain("state", "=", "open") & Domain("date_due", "<", company._qms_today())
+        else:
+            waiting &= Domain("state", "=", "new")
         # The company of the digest need not be the one in which its reader works just now.
-        return self.env[model].with_company(company).search_count(own)
+        return self.env[model].with_company(company).search_count(waiting)
 
     # The mail
 
     def _compute_kpis(self, company, user):
-        """Show shares as such: in percent, and a dash where there was nothing to divide by."""
+        """Show shares in percent and where there was nothing to divide by; beside what waits, what of it is new in the
+        days of the column: of each column the number is that of now."""
         kpis = super()._compute_kpis(company, user)
+        reader = self.with_user(user).with_company(company)
         for kpi in kpis:
-            if kpi["kpi_name"] in SHARES:
-                self._qms_show_shares(kpi, company, user)
+            name = kpi["kpi_name"]
+            for number, (_label, (days, _before)) in enumerate(self._compute_timeframes(company), start=1):
+                then = reader.with_context(start_datetime=days[0], end_datetime=days[1])
+                column = kpi[f"kpi_col{number}"]
+                if name in SHARES:
+                    column["value"] = then._qms_share_text(name, column["value"])
+                elif name in COUNTS:
+                    # More is not better, as the arrow would say.
+                    column.update(value=then._qms_count_text(name, column["value"]), margin=0.0)
         return kpis
 
-    def _qms_show_shares(self, kpi, company, user):
-        reader = self.with_user(user).with_company(company)
-        for number, (_label, (days, _before)) in enumerate(self._compute_timeframes(company), start=1):
-            column = kpi[f"kpi_col{number}"]
-            # Odoo writes no data as 0.00: only there it is looked at again.
-            if column["value"] == "0.00":
-                then = reader.with_context(start_datetime=days[0], end_datetime=days[1])
-                if then[f"{kpi['kpi_name']}_value"] is False:
-                    column["value"] = self.env._("none due")
-                    continue
-            column["value"] = f"{float(column['value']):.1f} %"
+    def _qms_share_text(self, name, value):
+        # Odoo writes no data as 0.00: only there it is looked at again.
+        if value == "0.00" and self[f"{name}_value"] is False:
+            return self.env._("none due")
+        return f"{float(value):.1f} %"
+
+    def _qms_count_text(self, name, value):
+        if not value:
+            return value
+        new = self._qms_count(name, Domain(COUNTS[name][1], ">=", self._qms_days()[0]))
+        return self.env._("%(count)s (%(new)s new)", count=value, new=new) if new else value
 
     def _compute_kpis_actions(self, company, user):
         """Open the list behind each tile."""

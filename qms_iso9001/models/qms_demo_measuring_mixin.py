@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 # Of the catalogue, besides the six that are active in every company.
-ACTIVATED = ("credit_notes", "nps", "response_rate", "scrap", "inventory_accuracy")
+ACTIVATED = ("nps", "response_rate", "scrap", "inventory_accuracy")
 SIGNALS_FROM_WEEKS_AGO = 36
 TYPED_MONTHS = 11
 CUTOFF_DAYS = 10

@@ -116,7 +116,7 @@ class TestDemoMeasuring(TransactionCase):
     def test_customers_answered_over_twelve_months_and_the_last_bad_answer_waits(self):
         rows = self.env["qms.satisfaction.fact"].search([("company_id", "=", self.company.id)])
         answered = rows.filtered("is_answered")
-        self.assertGreaterEqual(len({(day.year, day.month) for day in rows.mapped("invited_on")}), 6)
+        self.assertGreaterEqual(len({(day.year, day.month) for day in rows.mapped("invited_on")}), 5)
         self.assertEqual(set(answered.mapped("kind")), {"promoter", "passive", "detractor"})
         self.assertLess(len(answered), len(rows))
         asked_at = {}
@@ -158,7 +158,8 @@ class TestDemoMeasuring(TransactionCase):
                 figure = figures._figure(code, since, until)[None]
                 self.assertTrue(figure["value"])
                 self.assertGreater(figure["count"], 10)
-                self.assertTrue(figures._of_code(code).active)
+                # Credit notes for quality wait for the addon that knows their reasons.
+                self.assertTrue(code == "K07" or figures._of_code(code).active)
 
     # Objectives
 

@@ -31,3 +31,20 @@ class QmsDemoReason(models.AbstractModel):
             picking.qms_return_reason_id = reason
             credits = picking.sudo().return_id.sale_id.invoice_ids.filtered(lambda move: move.move_type == "out_refund")
             credits.with_user(accountant).with_company(company).qms_return_reason_id = reason
+        self._load_other_reasons(company, accountant)
+        indicator = self._ref("qms_indicator_credit_notes").with_env(self._as("manager"))
+        indicator.action_activate()
+        indicator.action_measure()
+
+    @api.model
+    def _load_other_reasons(self, company, accountant):
+        """The credit notes that Odoo's own demo data bring belong to no order: no goods were at fault."""
+        credits = self.env["account.move"].search(
+            [
+                ("company_id", "=", company.id),
+                ("move_type", "=", "out_refund"),
+                ("state", "=", "posted"),
+                ("invoice_line_ids.sale_line_ids", "=", False),
+            ]
+        )
+        credits.with_user(accountant).with_company(company).qms_return_reason_id = self._defect("ORD")

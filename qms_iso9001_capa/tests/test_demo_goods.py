@@ -40,6 +40,13 @@ class TestDemoGoods(TransactionCase):
         self.assertTrue(credits.filtered("is_quality"))
         self.assertFalse(any(credits.mapped("is_reason_unknown")))
 
+    def test_credit_notes_for_quality_are_a_small_share_of_what_is_invoiced(self):
+        figures = self.env.ref("qms_iso9001.qms_indicator_credit_notes").measurement_ids
+        values = [each.value for each in figures if each.value is not False]
+        self.assertGreaterEqual(len(values), 10)
+        self.assertTrue(any(values))
+        self.assertLess(max(values), 5)
+
     def test_loading_again_makes_no_doubles(self):
         counts = [self.env[model].search_count([]) for model in LOADED]
         self.env["qms.demo"]._load_nonconformities()
