@@ -189,7 +189,7 @@ class TestQmsSignal(SignalCase):
         signal.action_look_at()
         self.assertEqual((signal.state, signal.seen_by_id), ("seen", self.named))
         self.assertFalse(signal.activity_ids)
-        with self.assertRaisesRegex(UserError, "cannot be changed any more"):
+        with self.assertRaisesRegex(UserError, "its comment stays"):
             signal.comment = "Nothing happened"
 
     def test_the_owner_makes_an_action_of_it_once(self):
@@ -231,7 +231,7 @@ class TestQmsSignal(SignalCase):
         for vals in ({"value": 99}, {"rule": "warning"}, {"measurement_id": False}, {"date_start": "2026-01-01"}):
             with self.assertRaisesRegex(UserError, "what the measuring found"):
                 signal.with_user(self.officer).write(vals)
-        with self.assertRaisesRegex(UserError, "set by its buttons"):
+        with self.assertRaisesRegex(UserError, "what the measuring found"):
             signal.with_user(self.officer).state = "seen"
         with self.assertRaisesRegex(UserError, "found by measuring"):
             self.env["qms.signal"].sudo().create({"indicator_id": self.watched.id})
