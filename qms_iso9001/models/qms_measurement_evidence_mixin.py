@@ -127,7 +127,10 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         domain &= indicator._company_domain(self.company_id)
         if self.definition["kind"] == "flow":
             domain &= indicator._date_domain(
-                indicator._get_model(), indicator.date_field, self.company_id, *(span or (self.date_start, self.date_end))
+                indicator._get_model(),
+                indicator.date_field,
+                self.company_id,
+                *(span or (self.date_start, self.date_end)),
             )
         return domain
 

@@ -83,7 +83,9 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
             "past": [
                 found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
             ],
-            "points": [self._forecast_point(found.line, *period) for period in self._periods_ahead(found, measurements)],
+            "points": [
+                self._forecast_point(found.line, *period) for period in self._periods_ahead(found, measurements)
+            ],
         }
 
     def _periods_ahead(self, found, measurements):
@@ -98,7 +100,7 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         is_running = end <= self.date_due
         path = path_value(end, self.date_start, self.date_due, self.baseline, self.target)
         return {
-            "label": named._period_text(short=True),
+            "label": named._label_text(),
             "value": value,
             "low": value - line.spread,
             "high": value + line.spread,

@@ -95,8 +95,16 @@ class TestSignalFollowsCorrection(SignalCase):
     def wrong_may(self, bad):
         """May is locked with half of its cases missed; then `bad` of ten stay so. Return the figure."""
         self.history((10, 0), (5, 5))
-        cases = self.env["qms.action"].sudo().search(
-            [("date_due", ">=", "2026-05-01"), ("date_due", "<=", "2026-05-31"), ("company_id", "=", self.company.id)]
+        cases = (
+            self.env["qms.action"]
+            .sudo()
+            .search(
+                [
+                    ("date_due", ">=", "2026-05-01"),
+                    ("date_due", "<=", "2026-05-31"),
+                    ("company_id", "=", self.company.id),
+                ]
+            )
         )
         late = cases.filtered(lambda case: case.kind == "improvement")
         late[bad:].sudo().kind = "task"
