@@ -142,7 +142,8 @@ class QmsControlChartMixin(models.AbstractModel):
             rows = self._locked_rows(company)
             points = self._control_points(rows, rows[-1]) if rows else rows
             return self.env._(
-                "They stay as they are now, from %(count)s figures, %(start)s to %(end)s. New figures no longer move them.",
+                "They stay as they are now, from %(count)s figures, %(start)s to %(end)s. New figures no longer move "
+                "them.",
                 count=len(points),
                 start=points[:1]._period_text(short=True) if points else "–",
                 end=points[-1:]._period_text(short=True) if points else "–",

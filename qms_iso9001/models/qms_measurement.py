@@ -145,8 +145,8 @@ class QmsMeasurement(models.Model):
 
     @api.model
     def _empty_of(self, indicators):
-        """Return {indicator id: why there is no figure, in words} of those that were measured in the current company and
-        never had one, by one query."""
+        """Return {indicator id: why there is no figure, in words} of those that were measured in the current company
+        and never had one, by one query."""
         domain = Domain("indicator_id", "in", indicators.ids) & Domain("company_id", "=", self.env.company.id)
         labels = dict(self._fields["state"]._description_selection(self.env))
         rows = self._read_group(domain & Domain("active", "=", True), ["indicator_id", "state"])

@@ -78,6 +78,7 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         found = self._forecast(self._closed_measurements())
         if not found.line:
             return False
+        ahead = self._periods_ahead(found, measurements)
         return {
             "text": self._forecast_text(found),
             "past": [
