@@ -84,9 +84,7 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
             "past": [
                 found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
             ],
-            "points": [
-                self._forecast_point(found.line, *period) for period in self._periods_ahead(found, measurements)
-            ],
+            "points": [self._forecast_point(found.line, *period) for period in ahead],
         }
 
     def _periods_ahead(self, found, measurements):
