@@ -138,10 +138,26 @@ class QmsControlChartMixin(models.AbstractModel):
     def _reason_note(self, verb):
         """Say what is locked, or what comes after unlocking."""
         if verb == "action_lock_limits":
-            return self.env._("%(limits)s New figures no longer move them.", limits=self.control_data["note"])
+            company = self._chart_company()
+            rows = self._locked_rows(company)
+            points = self._control_points(rows, rows[-1]) if rows else rows
+            return self.env._(
+                "They stay as they are now, from %(count)s figures, %(start)s to %(end)s. New figures no longer move "
+                "them.",
+                count=len(points),
+                start=points[:1]._period_text(short=True) if points else "–",
+                end=points[-1:]._period_text(short=True) if points else "–",
+            )
         if verb == "action_unlock_limits":
             return self.env._("From then on the limits follow the figures again. What was locked stays on record.")
         return super()._reason_note(verb)
+
+    def _reason_details(self, verb):
+        """Open the figures of which the note speaks."""
+        if verb in ("action_lock_limits", "action_unlock_limits"):
+            domain = self._locked_domain(self._chart_company()) & Domain("indicator_id", "=", self.id)
+            return {**self.action_view_measurements(), "domain": list(domain)}
+        return super()._reason_details(verb)
 
     def action_lock_limits(self, reason=None):
         """Keep the limits as the figures of the current company give them now. For quality officers, with a reason."""

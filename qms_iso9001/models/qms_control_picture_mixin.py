@@ -51,7 +51,7 @@ class QmsControlPictureMixin(models.AbstractModel):
         written = {name: limit and indicator._format(value, self.company_id) for name, value in lines.items()}
         return {
             "id": self.id,
-            "label": self._period_text(short=True),
+            "label": self._label_text(),
             "value": self.value,
             "text": self.value_text,
             "count": self.count,

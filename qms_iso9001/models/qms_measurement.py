@@ -89,6 +89,13 @@ class QmsMeasurement(models.Model):
             return self.env._("week %(week)s of %(year)s", week=week, year=year)
         return format_date(self.env, start, date_format="MMM yyyy" if short else "MMMM yyyy")
 
+    def _label_text(self):
+        """Return the period as short as it stands below a chart."""
+        if self.indicator_id.frequency != "week":
+            return self._period_text(short=True)
+        year, week, _day = self.date_start.isocalendar()
+        return self.env._("W%(week)s %(year)s", week=week, year=year)
+
     @api.depends("definition", "numerator")
     def _compute_is_amount(self):
         for measurement in self:
@@ -138,8 +145,8 @@ class QmsMeasurement(models.Model):
 
     @api.model
     def _empty_of(self, indicators):
-        """Return {indicator id: why there is no figure, in words} of those that were measured in the current company and
-        never had one, by one query."""
+        """Return {indicator id: why there is no figure, in words} of those that were measured in the current company
+        and never had one, by one query."""
         domain = Domain("indicator_id", "in", indicators.ids) & Domain("company_id", "=", self.env.company.id)
         labels = dict(self._fields["state"]._description_selection(self.env))
         rows = self._read_group(domain & Domain("active", "=", True), ["indicator_id", "state"])

@@ -43,7 +43,7 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         missing = self.value is False
         point = {
             "id": self.id,
-            "label": self._period_text(short=True),
+            "label": self._label_text(),
             "value": None if missing else self.value,
             "text": self.value_text,
             "state": self.state,

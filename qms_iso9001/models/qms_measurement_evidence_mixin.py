@@ -126,12 +126,9 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         domain = indicator._read_domain(text) if text else Domain.FALSE
         domain &= indicator._company_domain(self.company_id)
         if self.definition["kind"] == "flow":
-            domain &= indicator._date_domain(
-                indicator._get_model(),
-                indicator.date_field,
-                self.company_id,
-                *(span or (self.date_start, self.date_end)),
-            )
+            first, last = span or (self.date_start, self.date_end)
+            model = indicator._get_model()
+            domain &= indicator._date_domain(model, indicator.date_field, self.company_id, first, last)
         return domain
 
     def _rows_context(self):

@@ -78,14 +78,13 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         found = self._forecast(self._closed_measurements())
         if not found.line:
             return False
+        ahead = self._periods_ahead(found, measurements)
         return {
             "text": self._forecast_text(found),
             "past": [
                 found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
             ],
-            "points": [
-                self._forecast_point(found.line, *period) for period in self._periods_ahead(found, measurements)
-            ],
+            "points": [self._forecast_point(found.line, *period) for period in ahead],
         }
 
     def _periods_ahead(self, found, measurements):
@@ -100,7 +99,7 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         is_running = end <= self.date_due
         path = path_value(end, self.date_start, self.date_due, self.baseline, self.target)
         return {
-            "label": named._period_text(short=True),
+            "label": named._label_text(),
             "value": value,
             "low": value - line.spread,
             "high": value + line.spread,

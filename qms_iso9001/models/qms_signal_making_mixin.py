@@ -90,7 +90,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
         signals._record(found)
 
     def _follow_correction(self, figure):
-        """Tell what the corrected `figure` shows, and close what is still open of the old one and not shown any more."""
+        """Tell what the corrected `figure` shows, and close what is open of the old one and not shown any more."""
         company, signals = figure.company_id, self.env["qms.signal"]
         rows = self._locked_rows(company)
         limits = self.limit_ids.filtered(lambda limit: limit.company_id == company)

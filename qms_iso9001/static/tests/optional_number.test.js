@@ -26,6 +26,7 @@ async function typeIn(text) {
 }
 
 test("nought is a value, and empty is none", async () => {
+    onRpc("row", "web_read", () => [{ id: 1, value: false }]); // the mock server would read nought
     onRpc("row", "web_save", ({ args }) => expect.step(args[1].value));
     await mountView({
         resModel: "row",
