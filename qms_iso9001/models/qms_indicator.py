@@ -93,6 +93,7 @@ class QmsIndicator(models.Model):
     can_view_evidence = fields.Boolean(compute="_compute_latest")
     can_view_pareto = fields.Boolean(compute="_compute_can_view_pareto")
     can_measure = fields.Boolean(compute="_compute_can_measure")
+    listed_model_name = fields.Char(compute="_compute_counted_model_name")
     counted_model_name = fields.Char(compute="_compute_counted_model_name")
     chart_data = fields.Json(compute="_compute_chart_data")
 
@@ -177,9 +178,18 @@ class QmsIndicator(models.Model):
             indicator.can_measure = officer or indicator.user_id == self.env.user
 
     @api.depends("model_name", "numerator_model_name")
+    @api.depends_context("uid")
     def _compute_counted_model_name(self):
+        """The editors of filters break on a kind of record that is gone, or that the reader may not read."""
         for indicator in self:
-            indicator.counted_model_name = indicator.numerator_model_name or indicator.model_name
+            indicator.listed_model_name = self._named_if_readable(indicator.model_name)
+            indicator.counted_model_name = self._named_if_readable(
+                indicator.numerator_model_name or indicator.model_name
+            )
+
+    @api.model
+    def _named_if_readable(self, name):
+        return bool(name) and name in self.env and self.env[name].has_access("read") and name
 
     @api.depends_context("company", "lang", "uid")
     def _compute_chart_data(self):

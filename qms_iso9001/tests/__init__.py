@@ -168,6 +168,7 @@ from . import (
     test_catalogue_figures,
     test_catalogue_sold,
     test_catalogue_bought,
+    test_catalogue_states,
     test_catalogue_traps,
     test_indicator_bad_input,
 )

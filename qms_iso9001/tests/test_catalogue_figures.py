@@ -17,6 +17,6 @@ class TestCatalogueFigures(FigureCase):
         self.assert_proved("qms_iso9001", EMPTY)
 
     def test_no_reference_looks_at_how_we_count(self):
-        for folder in self.folders():
+        for folder in self.folders:
             for file in sorted(folder.glob("*.sql")):
                 self.assertNotRegex(file.read_text(), r"qms_\w*(fact|report)\b", file.name)

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .measuring_case import MeasuringCase
@@ -104,6 +104,23 @@ class TestIndicatorBadInput(MeasuringCase):
         self.measure(indicator)
         self.assertFalse(indicator.problem)
         self.assertTrue(indicator.measurement_ids)
+
+    def test_the_form_opens_to_mend_it(self):
+        for words in ("a model gone", "the model of the numerator gone", "system parameters", "wages"):
+            with self.subTest(words):
+                indicator = self.broken(**BROKEN[words][1]).with_user(self.manager)
+                # The editors of filters would break on what is not there, or not to be read.
+                is_gone = words != "the model of the numerator gone"
+                self.assertEqual(indicator.listed_model_name, False if is_gone else "qms.action")
+                self.assertFalse(indicator.counted_model_name)
+                with Form(indicator) as form:
+                    form.model_name = "qms.proposal"
+                    self.assertEqual(form.listed_model_name, "qms.proposal")
+                    form.domain = "[]"
+                    form.date_field, form.company_field = "date_due", "company_id"
+                    form.aggregate = "count"
+                    form.is_ratio = False
+                self.assertFalse(indicator._definition_problem())
 
     # A division by nothing: test_qms_indicator (of cases) and test_indicator_sources (of a calculation).
 
