@@ -37,12 +37,12 @@ class QmsSatisfactionAsk(models.TransientModel):
             elif rule == "half_year":
                 text = self.env._("every night, after a delivery, at most twice a year")
             else:
-                text = self.env._("every night, after %s deliveries", count)
+                text = self.env._("every night, after so many deliveries: %s", count)
             dialog.rule_text = text
 
     def _row_text(self, row):
         return self.env._(
-            "%(contact)s: %(count)s deliveries, the last of %(order)s",
+            "%(contact)s (deliveries: %(count)s, the last of %(order)s)",
             contact=row["contact"].display_name,
             count=row["deliveries"],
             order=row["order"].name,
