@@ -8,11 +8,11 @@ the demo.
 from datetime import date
 
 import bench_facts
+import history_after
+import history_sales
 from bench_facts import COUNTED
 
 import history
-import history_after
-import history_sales
 from measure import beside
 
 LIMIT = 1.5
