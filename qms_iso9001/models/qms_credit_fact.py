@@ -51,20 +51,18 @@ class QmsCreditFact(models.Model):
             """
             SELECT item.id, item.move_id, credit.company_id, credit.move_type AS kind, credit.invoice_date,
                    credit.commercial_partner_id AS partner_id, item.product_id, template.categ_id,
-                   why.is_quality, why.is_quality AND why.is_unknown AS is_reason_unknown,
+                   %(quality)s AS is_quality, %(quality)s AND %(unknown)s AS is_reason_unknown,
                    CASE WHEN credit.move_type = 'out_invoice' THEN -item.balance ELSE 0 END AS invoiced_amount,
                    CASE WHEN credit.move_type = 'out_refund' THEN item.balance ELSE 0 END AS credited_amount,
-                   CASE WHEN why.is_quality THEN item.balance ELSE 0 END AS quality_amount,
-                   CASE WHEN why.is_quality AND why.is_unknown THEN item.balance ELSE 0 END AS unknown_amount
+                   CASE WHEN %(quality)s THEN item.balance ELSE 0 END AS quality_amount,
+                   CASE WHEN %(quality)s AND %(unknown)s THEN item.balance ELSE 0 END AS unknown_amount
               FROM account_move AS credit
               JOIN account_move_line AS item ON item.move_id = credit.id AND item.display_type = 'product'
               LEFT JOIN product_product AS product ON product.id = item.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
-             CROSS JOIN LATERAL (SELECT credit.move_type = 'out_refund' AND NOT (%(commercial)s) AS is_quality,
-                                        %(unknown)s AS is_unknown OFFSET 0) AS why
              WHERE credit.state = 'posted' AND credit.move_type IN ('out_invoice', 'out_refund')
             """,
-            commercial=self._commercial_sql(),
+            quality=SQL("(credit.move_type = 'out_refund' AND NOT (%s))", self._commercial_sql()),
             unknown=self._unknown_sql(),
         )
 

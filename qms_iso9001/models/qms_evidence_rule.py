@@ -100,8 +100,40 @@ class QmsEvidenceRule(models.Model):
         counted = self._run(selects)
         return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
 
-    def _compile(self, companies):
-        """Return ({rule id: its SELECT}, {rule id: why there is none})."""
+    def _topics_met(self, companies=None):
+        """Return the ids of the topics of which a rule finds as many records as it asks for, fresh or not.
+
+        It looks no further than the first such rule of a topic, of the smallest tables first, and counts no further
+        than the rule asks for: years of records cost little.
+        """
+        companies = companies or self.env.companies
+        selects, _problems = self._compile(companies, enough=True)
+        counted = self.filtered(lambda rule: rule.id in selects)._smallest_first().grouped("requirement_id")
+        topics = {
+            topic.id: SQL(
+                "SELECT %s, (%s)::int, NULL::timestamp",
+                topic.id,
+                SQL(" OR ").join(SQL("(%s) >= %s", selects[rule.id], rule.minimum_count) for rule in rules),
+            )
+            for topic, rules in counted.items()
+        }
+        found = self._run(topics)
+        broken = [topic_id for topic_id, (_count, _newest, problem) in found.items() if problem]
+        # Of these one rule cannot be asked; another one of the topic may be met all the same.
+        again = self.filtered(lambda rule: rule.requirement_id.id in broken)
+        states = again._count(companies) if again else {}
+        met = {rule.requirement_id.id for rule in again if states[rule.id]["state"] in ("live", "stale")}
+        return met | {topic_id for topic_id, (count, _newest, _problem) in found.items() if count}
+
+    def _smallest_first(self):
+        names = {rule: rule._get_model()._table for rule in self}
+        # Estimates of the database: they decide on an order only.
+        tables = tuple(names.values()) or ("",)
+        sizes = dict(self.env.execute_query(SQL("SELECT relname, reltuples FROM pg_class WHERE relname IN %s", tables)))
+        return self.sorted(lambda rule: sizes.get(names[rule], 0))
+
+    def _compile(self, companies, enough=False):
+        """Return ({rule id: its SELECT}, {rule id: why there is none}); see `_select`."""
         selects, problems = {}, {}
         for rule in self:
             problem = rule._definition_problem()
@@ -109,7 +141,7 @@ class QmsEvidenceRule(models.Model):
                 problems[rule.id] = problem
                 continue
             try:
-                selects[rule.id] = rule._select(companies)
+                selects[rule.id] = rule._select(companies, enough)
             except psycopg2.Error:
                 raise
             except Exception as error:
@@ -117,11 +149,15 @@ class QmsEvidenceRule(models.Model):
                 problems[rule.id] = self.env._("the filter does not work: %(error)s", error=error)
         return selects, problems
 
-    def _select(self, companies):
-        """Return the SELECT of one rule: its id, how many records, the newest date."""
+    def _select(self, companies, enough=False):
+        """Return the SELECT of one rule: its id, how many records, the newest date; with `enough` only how many, and
+        no more than it asks for."""
         self.ensure_one()
         model = self._counted_model(companies)
         query = model._search(self._records_domain(companies))
+        if enough:
+            query.limit = max(self.minimum_count, 1)
+            return SQL("SELECT COUNT(*) FROM (%s) AS few", query.select(SQL("1")))
         newest = model._field_to_sql(model._table, self.date_field, query) if self.date_field else SQL("NULL")
         return query.select(SQL("%s", self.id), SQL("COUNT(*)"), SQL("MAX(%s)::timestamp", newest))
 

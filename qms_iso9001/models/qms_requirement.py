@@ -128,12 +128,13 @@ class QmsRequirement(models.Model):
         """How many topics of the company's edition no record speaks to, for those who may open the page."""
         self._check_evidence_reader()
         clauses = self.env["qms.edition"]._of_company(self.env.company).clause_ids
-        states = {topic_id: row["state"] for topic_id, row in clauses.requirement_ids._evidence().items()}
-        missing = {topic_id for topic_id, state in states.items() if state == "missing"}
+        topics = clauses.requirement_ids
+        rules = self.env["qms.evidence.rule"].search([("requirement_id", "in", topics.ids)])
+        missing = set(topics.ids) - rules._topics_met() - topics._not_applicable(self.env.companies).keys()
         chapters = clauses.filtered(lambda clause: missing & set(clause.requirement_ids.ids))
         numbers = sorted({int(clause._chapter()) for clause in chapters})
         title = self.env._("Topics of the standard without evidence")
-        figure = self.env._("%(part)s of %(all)s", part=len(missing), all=len(states))
+        figure = self.env._("%(part)s of %(all)s", part=len(missing), all=len(topics))
         standing = ("warning", self.env._("Gaps")) if missing else ("good", self.env._("No gaps"))
         note = self.env._("in chapters %s", ", ".join(map(str, numbers))) if missing else ""
         action = "qms_iso9001.qms_evidence_page_action"

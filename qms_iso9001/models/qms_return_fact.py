@@ -93,20 +93,20 @@ class QmsReturnFact(models.Model):
                    abs(move.value) AS delivered_amount
               FROM stock_move AS move
               JOIN %(companies)s ON company.company_id = move.company_id
-              JOIN uom_uom AS uom ON uom.id = move.product_uom
+              LEFT JOIN uom_uom AS uom ON uom.id = move.product_uom
               LEFT JOIN sale_order_line AS line ON line.id = move.sale_line_id
               LEFT JOIN stock_picking AS picking ON picking.id = move.picking_id
               LEFT JOIN res_partner AS partner ON partner.id = COALESCE(line.order_partner_id, picking.partner_id)
               LEFT JOIN product_product AS product ON product.id = move.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
              CROSS JOIN LATERAL (SELECT %(day)s AS delivered OFFSET 0) AS days
-             CROSS JOIN LATERAL (SELECT %(as_of)s AS as_of OFFSET 0) AS judged
               LEFT JOIN LATERAL (%(back)s) AS back ON TRUE
-             WHERE %(delivery)s AND move.quantity > 0 AND %(hint)s AND days.delivered <= judged.as_of
+             WHERE %(delivery)s AND move.quantity > 0 AND %(hint)s AND days.delivered <= %(until)s
             """,
             companies=self._fact_companies(),
             day=self._day_sql(SQL("move")),
-            as_of=self._fact_as_of(SQL("days.delivered")),
+            # By its own cut-off all of a period was delivered, or today.
+            until=self.with_context(qms_cutoff=False)._fact_as_of(SQL("days.delivered")),
             back=self._back_sql(),
             delivery=self._delivery_sql(SQL("move")),
             hint=self._fact_hint(SQL("move.date")),
@@ -146,21 +146,25 @@ class QmsReturnFact(models.Model):
     @api.model
     def _back_sql(self):
         """What came back of a delivery, in the smallest unit: by its own return, and for the first delivery of an order
-        line also what names no delivery."""
+        line also what names no delivery. Two parts, so that each is found by one index."""
         return SQL(
             """
             SELECT COALESCE(sum(%(quantity)s) FILTER (WHERE NOT (%(commercial)s)), 0) AS returned,
                    COALESCE(sum(%(quantity)s) FILTER (WHERE %(commercial)s), 0) AS commercial,
                    COALESCE(bool_or(%(unknown)s) FILTER (WHERE NOT (%(commercial)s)), FALSE) AS is_unknown
-              FROM stock_move AS came
+              FROM (SELECT %(as_of)s AS as_of OFFSET 0) AS judged
+             CROSS JOIN LATERAL (
+                    SELECT own.* FROM stock_move AS own WHERE own.origin_returned_move_id = move.id
+                     UNION ALL
+                    SELECT loose.* FROM stock_move AS loose
+                     WHERE loose.sale_line_id = move.sale_line_id AND loose.origin_returned_move_id IS NULL
+                       AND NOT EXISTS (SELECT FROM stock_move AS earlier
+                                        WHERE earlier.sale_line_id = loose.sale_line_id AND earlier.id < move.id
+                                          AND earlier.product_id = loose.product_id AND %(delivery)s)) AS came
              WHERE came.state = 'done' AND %(from_customer)s AND came.product_id = move.product_id
                AND %(day)s <= judged.as_of
-               AND (came.origin_returned_move_id = move.id
-                    OR came.origin_returned_move_id IS NULL AND came.sale_line_id = move.sale_line_id
-                   AND NOT EXISTS (SELECT FROM stock_move AS earlier
-                                    WHERE earlier.sale_line_id = move.sale_line_id AND earlier.id < move.id
-                                      AND earlier.product_id = move.product_id AND %(delivery)s))
             """,
+            as_of=self._fact_as_of(SQL("days.delivered")),
             # Looked up and not joined: nothing comes back of most deliveries.
             quantity=SQL("came.quantity * (SELECT factor FROM uom_uom WHERE id = came.product_uom)"),
             commercial=self._commercial_sql(SQL("came")),

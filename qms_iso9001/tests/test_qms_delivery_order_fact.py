@@ -58,6 +58,19 @@ class TestQmsDeliveryOrderFact(SaleCase):
         self.assertEqual(self.figure("K02")[1], 0)
         self.assertEqual(self.figure("K01")[1], 2)
 
+    def test_a_line_of_an_earlier_month_decides_as_well(self):
+        """Only orders with a line due in the month are read, and of these all lines."""
+        order = self.placed()
+        with freeze_time("2026-03-20 09:00:00"):
+            order.commitment_date = "2026-04-20 12:00:00"
+            order.order_line = [Command.create({"product_id": self.product.id, "product_uom_qty": 1})]
+        self.delivered(order, "2026-04-02")
+        self.env.flush_all()
+        april = date(2026, 4, 1), date(2026, 4, 30)
+        with freeze_time("2026-06-30"):
+            row = self.env["qms.indicator"].with_company(self.company)._figure("K02", *april)[None]
+        self.assertEqual((row["numerator"], row["denominator"]), (0, 1))
+
     def test_delays_are_the_middle_one_and_the_worst_tenth_of_late_lines_only(self):
         for day in ("2026-03-11", "2026-03-13", "2026-03-15", "2026-03-22"):
             order = self.placed()

@@ -152,6 +152,33 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
             self.assertIn(words, found[rule.id]["problem"])
         self.assertEqual(found[self.receipts.id]["count"], 1)
 
+    # Whether a topic has evidence at all
+
+    def test_topics_are_met_where_counting_finds_something(self):
+        self.new_receipt()
+        rules = self.env["qms.evidence.rule"].search([])
+        for company in (self.company, self.other_company):
+            evidence = rules.requirement_id._evidence(company)
+            found = {topic for topic, row in evidence.items() if {each["state"] for each in row["rules"]} - {"missing"}}
+            self.assertEqual(rules._topics_met(company), found)
+        self.assertIn(self.topic("RECEIPT").id, rules._topics_met(self.company))
+        self.assertNotIn(self.topic("RECEIPT").id, rules._topics_met(self.other_company))
+
+    def test_a_topic_is_met_by_as_many_as_its_rule_asks_for(self):
+        self.new_receipt()
+        rule = self.rule(minimum_count=2)
+        self.assertFalse(rule._topics_met(self.company))
+        self.new_receipt()
+        self.assertEqual(rule._topics_met(self.company), {self.topic("RECEIPT").id})
+
+    def test_a_broken_rule_leaves_its_topic_to_the_others(self):
+        self.new_receipt()
+        for domain in ("nonsense", "[('id', '=', 'abc')]"):
+            broken = self.break_rule(domain=domain)
+            with mute_logger("odoo.sql_db"):
+                self.assertEqual((self.receipts | broken)._topics_met(self.company), {self.topic("RECEIPT").id})
+                self.assertFalse(broken._topics_met(self.company))
+
     def test_counting_loses_no_change_that_waits_to_be_written(self):
         receipt = self.new_receipt()
         broken = self.break_rule(domain="[('id', '=', 'abc')]")

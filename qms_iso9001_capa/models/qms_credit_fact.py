@@ -11,8 +11,8 @@ class QmsCreditFact(models.Model):
     @api.model
     def _commercial_sql(self):
         return SQL(
-            "EXISTS (SELECT FROM qms_defect AS reason"
-            " WHERE reason.id = credit.qms_return_reason_id AND reason.is_commercial)"
+            "(credit.qms_return_reason_id IN (SELECT reason.id FROM qms_defect AS reason WHERE reason.is_commercial))"
+            " IS TRUE"
         )
 
     @api.model

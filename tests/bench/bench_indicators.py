@@ -8,11 +8,11 @@ the demo.
 from datetime import date
 
 import bench_facts
+import history_after
+import history_sales
 from bench_facts import COUNTED
 
 import history
-import history_after
-import history_sales
 from measure import beside
 
 LIMIT = 1.5
@@ -89,7 +89,7 @@ def rounded(row):
 
 def overview(env):
     """Return nothing, after the first page of a quality manager was read; what it says is another one elsewhere."""
-    manager = env.ref("qms_iso9001.qms_demo_user_manager")
+    manager = env.ref("qms_iso9001.res_users_demo_manager")
     env(user=manager.id)["qms.overview"].get_page()
 
 

@@ -32,7 +32,8 @@ def bills(env):
     with without_indexes(env, "account.move", "account.move.line"):
         bills_from = _documents(env, bill, BILLS, "B")
         env.cr.execute(
-            "CREATE TEMP TABLE billed ON COMMIT DROP AS SELECT row_number() OVER (ORDER BY id) AS number, id AS line_id,"
+            "CREATE TEMP TABLE billed ON COMMIT DROP AS"
+            " SELECT row_number() OVER (ORDER BY id) AS number, id AS line_id,"
             " product_uom_id AS line_uom, product_qty AS line_qty, price_unit AS line_price FROM purchase_order_line"
             " WHERE mod(id, 4) = 0 AND product_qty > 0 ORDER BY id DESC LIMIT %s",
             [BILLED],
@@ -110,7 +111,8 @@ def _items(env, document, documents_from, documents, items, every):
         credit="0" if not sign else "amount",
     )
     env.cr.execute(
-        "INSERT INTO sale_order_line_invoice_rel (invoice_line_id, order_line_id) SELECT %s + number, line_id FROM sold",
+        "INSERT INTO sale_order_line_invoice_rel (invoice_line_id, order_line_id)"
+        " SELECT %s + number, line_id FROM sold",
         [first],
     )
 
@@ -188,8 +190,9 @@ def _complaints(env):
     """Let customers complain of one order of 25."""
     complaint = env["qms.complaint"].create({"name": "Benchmark: the pump leaks"})
     env.cr.execute(
-        "CREATE TEMP TABLE complained ON COMMIT DROP AS SELECT row_number() OVER (ORDER BY id) AS number, id AS order_id,"
-        " commitment_date AS agreed FROM sale_order WHERE name LIKE 'BENCH/S%%' AND mod(id, 25) = 0 ORDER BY id LIMIT %s",
+        "CREATE TEMP TABLE complained ON COMMIT DROP AS"
+        " SELECT row_number() OVER (ORDER BY id) AS number, id AS order_id, commitment_date AS agreed"
+        " FROM sale_order WHERE name LIKE 'BENCH/S%%' AND mod(id, 25) = 0 ORDER BY id LIMIT %s",
         [COMPLAINTS],
     )
     multiply(
