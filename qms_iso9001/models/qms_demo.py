@@ -48,6 +48,7 @@ class QmsDemo(models.AbstractModel):
         self._load_policies()
         self._load_documents()
         self._load_csv("manager", "qms.indicator", "qms_iso9001/demo/qms_indicator.csv")
+        self._load_owners()
         self._load_objectives()
         self._load_actions()
         self._load_proposals()

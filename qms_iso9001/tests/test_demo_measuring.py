@@ -161,6 +161,14 @@ class TestDemoMeasuring(TransactionCase):
                 # Credit notes for quality wait for the addon that knows their reasons.
                 self.assertTrue(code == "K07" or figures._of_code(code).active)
 
+    def test_somebody_looks_at_each_figure_and_is_called(self):
+        own = self.env["qms.indicator"].search([("company_id", "in", [False, self.company.id])])
+        self.assertFalse(own.filtered(lambda each: not each.user_id).mapped("name"))
+        signals = self.env["qms.signal"].search([("company_id", "=", self.company.id)])
+        self.assertFalse(
+            signals.filtered(lambda each: not each.user_id or not each.activity_ids).mapped("display_name")
+        )
+
     # Objectives
 
     def test_a_child_that_was_missed_holds_its_parent_back_unless_its_owner_says_why(self):

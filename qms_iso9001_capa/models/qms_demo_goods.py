@@ -30,6 +30,7 @@ class QmsDemoGoods(models.AbstractModel):
                     "name": row["what"],
                     "product_id": lines[0]["product"].id if lines else False,
                     "quantity": float(row["quantity"]),
+                    "is_quarantine": row["kind"] == "quarantine",
                 }
             )
             dialog.action_report()
@@ -69,11 +70,10 @@ class QmsDemoGoods(models.AbstractModel):
     def _decide(self, case, row):
         if row["containment"]:
             case.action_contain(row["containment"])
-        if not row["kind"]:
+        # What went to quarantine with its report waits there for triage.
+        if not row["kind"] or row["kind"] == "quarantine":
             return
         case.action_quarantine()
-        if row["kind"] == "quarantine":  # what becomes of it waits for the officer
-            return
         verifier = self._user("buyer").id if row["kind"] == "rework" else False
         line = case.env["qms.nonconformity.disposition"].create(
             {
