@@ -56,6 +56,20 @@ class TestIndicators(NonconformityCase):
             figure = self.figure("K08")
         self.assertEqual((figure["numerator"], figure["denominator"], figure["value"]), (1, 0, None))
 
+    def test_k08_of_services_counts_by_confirmed_lines(self):
+        advice = self.env["product.product"].create({"name": "Advice", "type": "service", "taxes_id": False})
+        note = (0, 0, {"name": "As talked about", "display_type": "line_note"})
+        line = (0, 0, {"product_id": advice.id, "product_uom_qty": 3})
+        orders = self.env["sale.order"].with_company(self.company)
+        vals = {"partner_id": self.customer.id, "company_id": self.company.id, "order_line": [line, note]}
+        with freeze_time("2055-03-02 10:00:00"):
+            confirmed, _quotation = orders.create([vals, vals])
+            confirmed.action_confirm()
+        self.complaint()
+        with freeze_time("2055-04-20 10:00:00"):
+            figure = self.figure("K08_LINES")
+        self.assertEqual((figure["numerator"], figure["denominator"], figure["value"]), (1, 1, 1000))
+
     def test_k40_counts_what_was_judged_to_be_the_same(self):
         with freeze_time("2055-03-20 10:00:00"):
             first = self.nonconformity(self.officer, date_detected="2055-03-02")
