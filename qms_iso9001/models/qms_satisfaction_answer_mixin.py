@@ -51,9 +51,11 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
     def _qms_score(self):
         """Return the points from 0 to 10, None where the question was skipped, or goes by another scale."""
         lines = self.user_input_line_ids.filtered(
-            lambda line: line.answer_type == "scale"
-            and not line.skipped
-            and (line.question_id.scale_min, line.question_id.scale_max) == (0, 10)
+            lambda line: (
+                line.answer_type == "scale"
+                and not line.skipped
+                and (line.question_id.scale_min, line.question_id.scale_max) == (0, 10)
+            )
         )
         return lines[:1].value_scale if lines else None
 
