@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat, OptionalInteger
@@ -95,25 +95,34 @@ class QmsSatisfactionFact(models.Model):
                       JOIN %(companies)s ON company.company_id = answer.qms_satisfaction_company_id
                       LEFT JOIN res_partner AS contact ON contact.id = answer.partner_id
                       LEFT JOIN sale_order AS placed ON placed.id = answer.qms_order_id
-                      LEFT JOIN LATERAL (
-                            SELECT line.value_scale AS score FROM survey_user_input_line AS line
-                             WHERE line.user_input_id = answer.id AND line.answer_type = 'scale'
-                               AND line.skipped IS NOT TRUE
-                               AND EXISTS (SELECT FROM survey_question AS question
-                                            WHERE question.id = line.question_id
-                                              AND question.scale_min = 0 AND question.scale_max = 10)
-                             ORDER BY line.id LIMIT 1) AS points ON TRUE
-                      LEFT JOIN LATERAL (
-                            SELECT line.value_text_box AS comment FROM survey_user_input_line AS line
-                             WHERE line.user_input_id = answer.id AND line.answer_type = 'text_box'
-                               AND line.skipped IS NOT TRUE
-                             ORDER BY line.id LIMIT 1) AS words ON TRUE
+                      %(said)s
                      WHERE answer.test_entry IS NOT TRUE AND answer.qms_invited_on <= %(until)s) AS said
             """,
             days=DAYS,
             frequency=frequency,
             until=self._until_sql(),
             companies=self._fact_companies(),
+            said=self._said_sql(),
+        )
+
+    @api.model
+    def _said_sql(self):
+        """Join what was answered: the points, of a scale from 0 to 10 only, and the words."""
+        return SQL(
+            """
+            LEFT JOIN LATERAL (
+                  SELECT line.value_scale AS score FROM survey_user_input_line AS line
+                   WHERE line.user_input_id = answer.id AND line.answer_type = 'scale' AND line.skipped IS NOT TRUE
+                     AND EXISTS (SELECT FROM survey_question AS question
+                                  WHERE question.id = line.question_id
+                                    AND question.scale_min = 0 AND question.scale_max = 10)
+                   ORDER BY line.id LIMIT 1) AS points ON TRUE
+            LEFT JOIN LATERAL (
+                  SELECT line.value_text_box AS comment FROM survey_user_input_line AS line
+                   WHERE line.user_input_id = answer.id AND line.answer_type = 'text_box'
+                     AND line.skipped IS NOT TRUE
+                   ORDER BY line.id LIMIT 1) AS words ON TRUE
+            """
         )
 
     def _until_sql(self):

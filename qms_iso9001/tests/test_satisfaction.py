@@ -2,6 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -19,6 +20,7 @@ class TestSatisfaction(SaleCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.contact = cls.new_contact("Ines", "ines@example.com")
+        cls.env["res.company"].search(Domain.TRUE).write({"qms_satisfaction_rule": "off"})
         cls.company.sudo().write({"qms_satisfaction_rule": "deliveries", "qms_satisfaction_deliveries": 2})
 
     @classmethod

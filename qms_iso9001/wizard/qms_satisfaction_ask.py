@@ -52,7 +52,12 @@ class QmsSatisfactionAsk(models.TransientModel):
         if not self.env.user.has_group(OFFICER):
             raise AccessError(self.env._("Quality officers ask customers. Ask one of them."))
         if self.company_id not in self.env.companies:
-            raise AccessError(self.env._("Switch to %(company)s first.", company=self.company_id.sudo().name))
+            raise AccessError(
+                self.env._(
+                    "These are customers of %(company)s. Switch to this company at the top right first.",
+                    company=self.company_id.sudo().name,
+                )
+            )
 
     def action_ask(self):
         """Send the question to everybody whose turn it is.

@@ -4,8 +4,8 @@ from odoo.addons.qms_iso9001.models.qms_customer_card_mixin import SEES
 
 
 class QmsComplaintCardMixin(models.AbstractModel):
-    """What a customer's form tells besides the figures of core: the complaints that are still open, of whichever contact
-    of the customer. The number is no secret to who sells, the complaints have rules."""
+    """What a customer's form tells besides the figures of core: the complaints that are still open, of any contact of
+    the customer. The number is no secret to who sells, the complaints have rules."""
 
     _name = "qms.complaint.card.mixin"
     _description = "Complaints on the card of a customer"
@@ -43,5 +43,8 @@ class QmsComplaintCardMixin(models.AbstractModel):
             "views": shown,
             "domain": self._qms_open_complaints_domain(),
             "context": {"create": False},
-            "help": self.env._("You can open a complaint if you recorded it or are responsible for it. Ask a quality officer about the others."),
+            "help": self.env._(
+                "You can open a complaint if you recorded it or are responsible for it. Ask a quality officer about "
+                "the others."
+            ),
         }
