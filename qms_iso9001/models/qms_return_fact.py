@@ -95,7 +95,7 @@ class QmsReturnFact(models.Model):
               LEFT JOIN res_partner AS partner ON partner.id = COALESCE(line.order_partner_id, picking.partner_id)
               LEFT JOIN product_product AS product ON product.id = move.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
-             CROSS JOIN LATERAL (SELECT %(day)s AS delivered) AS days
+             CROSS JOIN LATERAL (SELECT %(day)s AS delivered OFFSET 0) AS days
               LEFT JOIN LATERAL (%(back)s) AS back ON TRUE
              WHERE %(delivery)s AND move.quantity > 0 AND %(hint)s AND days.delivered <= %(until)s
             """,
