@@ -17,7 +17,7 @@ from measure import beside
 
 LIMIT = 1.5
 QUERIES = 16  # one or two of them count; the others find the indicator, the companies and their zones, the units
-PAIRS = 5
+PAIRS = 3
 YEAR = {"first": date(2023, 1, 1), "last": date(2023, 12, 31)}
 MONTH = {"first": date(2023, 5, 1), "last": date(2023, 5, 31)}
 VENDOR, CUSTOMER = "indicators_vendor_lines.sql", "indicators_customer_lines.sql"
