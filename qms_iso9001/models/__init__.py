@@ -190,19 +190,6 @@ from . import (
     qms_objective_tree_mixin,
     qms_objective_overview_mixin,
     qms_objective,
-    qms_demo_bill_mixin,
-    qms_demo_purchase_mixin,
-    qms_demo_sale_mixin,
-    qms_demo_stock_mixin,
-    qms_demo_satisfaction_mixin,
-    qms_demo_measuring_mixin,
-    qms_demo_reading_mixin,
-    qms_demo_retention_mixin,
-    qms_demo_document_mixin,
-    qms_demo_proposal_mixin,
-    qms_demo_vendor_mixin,
-    qms_demo_supplier_mixin,
-    qms_demo,
     qms_supplier_record_mixin,
     qms_supplier_class,
     qms_supplier_class_item,
@@ -252,3 +239,9 @@ from . import (
     qms_invoice_fact,
     qms_supplier_report,
 )
+
+# The demo company, each part before what is made of them.
+from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
+from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
+from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
+from . import qms_demo
