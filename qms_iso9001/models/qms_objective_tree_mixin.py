@@ -44,7 +44,9 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
     )
     excuse_user_id = fields.Many2one("res.users", "Said by", readonly=True, copy=False, ondelete="restrict")
     excuse_date = fields.Date("Said on", readonly=True, copy=False)
-    excused_measurement_id = fields.Many2one("qms.measurement", readonly=True, copy=False, ondelete="set null")
+    excused_measurement_id = fields.Many2one(
+        "qms.measurement", readonly=True, copy=False, check_company=True, ondelete="set null"
+    )
 
     @api.depends_context("lang")
     @api.depends("name", "parent_path")
