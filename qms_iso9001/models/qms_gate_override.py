@@ -240,10 +240,8 @@ class QmsGateOverride(models.Model):
     @api.model
     def _review_inputs(self):
         granted = [("state", "=", "granted")]
-        return [
-            *super()._review_inputs(),
-            self._contribution_line(self.env._("Releases granted"), granted, "date_decided"),
-        ]
+        line = self._contribution_line(self.env._("Releases granted"), granted, "date_decided")
+        return [*super()._review_inputs(), line]
 
     @api.model
     def _pack_folder(self):

@@ -3,7 +3,15 @@ import { click, queryOne } from "@odoo/hoot-dom";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { controlConfig } from "@qms_iso9001/fields/control_chart/control_config";
 import { ControlChart } from "@qms_iso9001/fields/control_chart/control_chart";
-import { defineModels, fields, models, mockService, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    models,
+    mockService,
+    mountView,
+    onRpc,
+    preloadBundle,
+} from "@web/../tests/web_test_helpers";
 
 const WORDS = { figure: "Figure", center: "Centre", upper: "Upper", lower: "Lower", cases: "cases" };
 const POINTS = [
@@ -18,6 +26,7 @@ class Indicator extends models.Model {
 }
 defineMailModels();
 defineModels([Indicator]);
+preloadBundle("web.chartjs_lib");
 
 test("centre and limits are drawn, and what breaks a rule has another shape, not only another colour", () => {
     const { data, options } = controlConfig({ points: POINTS, unit: " %", has_limits: true }, WORDS);
