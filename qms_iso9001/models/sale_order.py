@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
         orders.filtered(lambda order: order.state == "sale")._qms_place()
         return orders
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Write; checked where a quotation becomes an order, and asked about again where an order becomes another one,
         whoever calls."""
         return self._qms_replan(vals)
