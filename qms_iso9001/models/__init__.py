@@ -89,6 +89,7 @@ from . import (
     qms_document_readers_mixin,
     qms_document_validity_mixin,
     qms_document,
+    survey_survey,
     survey_question,
     survey_question_answer,
     qms_satisfaction_answer_mixin,
