@@ -100,9 +100,9 @@ class QmsCustomerCardMixin(models.AbstractModel):
     def _qms_quick_loose(self, domain):
         """Return the rows of a fact of deliveries that belong to no order line, found by the index of transfers."""
         own = Domain("picking_id.partner_id.commercial_partner_id", "=", self._qms_customer().id)
-        # As above; each row is a move.
-        moves = self.env["stock.move"].sudo()._search(own & Domain("sale_line_id", "=", False))
-        return domain & Domain("id", "in", moves)
+        # As above; each row is a move. Looked up first: they are few, and the fact would look at all of them.
+        moves = self.env["stock.move"].sudo().search(own & Domain("sale_line_id", "=", False))
+        return domain & Domain("id", "in", moves.ids)
 
     def _qms_customer(self):
         return self._origin.commercial_partner_id or self.commercial_partner_id
