@@ -60,7 +60,7 @@ class TestForecast(BaseCase):
         self.assertEqual(forecast(rising, 91 + 122, "up").state, "away")
 
     def test_nothing_raises_whatever_the_figures(self):
-        chance = Random(7)  # noqa: S311
+        chance = Random(7)
         for number in range(500):
             drift, noise = chance.uniform(-3, 3), chance.choice((0, 0.001, 1, 15, 1e6))
             values = [90 + drift * step + chance.gauss(0, noise) for step in range(chance.randint(6, 12))]
