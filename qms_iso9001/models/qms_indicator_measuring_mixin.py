@@ -96,11 +96,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         last = {(indicator, company): at for indicator, company, at in measured}
         due = {}
         for indicator in self:
-            # What cannot be measured has no measurement, and is tried once a day all the same.
+            # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
             failed = indicator.problem and indicator.measured_at
+            empty = indicator.source == "formula" and indicator.measured_at
             companies = self.env["res.company"].union(*midnights) - indicator._companies_with_own()
             late = (companies & indicator.company_id if indicator.company_id else companies).filtered(
-                lambda c, i=indicator, failed=failed: (failed or last.get((i, c)) or datetime.min) < midnights[c]
+                lambda c, at=failed, i=indicator, e=empty: (at or last.get((i, c)) or e or datetime.min) < midnights[c]
             )
             if late:
                 due[indicator] = late
