@@ -144,6 +144,7 @@ from . import (
     qms_acknowledgement_report,
     qms_fact_order_mixin,
     qms_fact_moves_mixin,
+    qms_fact_deliveries_mixin,
     qms_promise_fact_verdict_mixin,
     qms_promise_fact_query_mixin,
     qms_promise_fact_mixin,

@@ -15,7 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # How far back the cases of a new indicator are counted: what happened then stands in the ERP. A state does not.
 HISTORY = {"months": 12}
-FIGURES = ("numerator", "denominator", "amount_numerator", "amount_denominator", "value")
+NUMBERS = ("numerator", "denominator")
+FIGURES = [f"{kept}{name}" for kept in ("", "amount_", "sale_amount_") for name in NUMBERS]
 
 
 class QmsIndicatorMeasuringMixin(models.AbstractModel):
@@ -201,11 +202,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         value = self._value_of(row)
         has_data = value is not None
         # Amounts are kept apart: who may read the figure need not read prices.
-        kept, empty = ("amount_", "") if self._adds_amounts() else ("", "amount_")
+        kept = ("sale_amount_" if self._adds_sales() else "amount_") if self._adds_amounts() else ""
         return {
+            **dict.fromkeys(FIGURES),
             f"{kept}numerator": row["numerator"] or 0 if has_data else None,
             f"{kept}denominator": row["denominator"] if has_data and self._divides() else None,
-            **dict.fromkeys((f"{empty}numerator", f"{empty}denominator")),
             "value": value,
             "count": row["count"],
             "left_out_count": row["left_out"],
@@ -237,7 +238,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Return how a state is closed after its last day: as measured on that day, else as not measured."""
         if measurement and measurement.date_as_of == measurement.date_end:
             return {"is_locked": True}
-        nothing = dict.fromkeys(FIGURES)
+        nothing = dict.fromkeys((*FIGURES, "value"))
         return {**vals, **nothing, "count": 0, "left_out_count": 0, "state": "not_measured"}
 
     def _remark_of(self, rows):

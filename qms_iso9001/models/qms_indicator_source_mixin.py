@@ -95,6 +95,9 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
     def _amount_parts(self):
         return super()._amount_parts() if self.source == "counted" else [self.unit == "amount"]
 
+    def _adds_sales(self):
+        return self.source == "counted" and super()._adds_sales()
+
     # What can be chosen
 
     @api.onchange("model_name")
