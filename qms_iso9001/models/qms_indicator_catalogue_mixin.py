@@ -13,14 +13,19 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
     _description = "Catalogue of indicators"
 
     def action_activate(self):
-        """Measure these indicators in the current company from now on. Raises AccessError for all but quality managers."""
+        """Measure these indicators in the current company from now on.
+
+        Raises AccessError for all but quality managers.
+        """
         self._check_manager()
         self._switch(True)
         return self._told(self.env._("%(names)s: measured within the hour, and every day from now on."))
 
     def action_deactivate(self):
-        """Measure these indicators no more in the current company; their figures stay, and what other companies measure.
-        Raises AccessError for all but quality managers."""
+        """Measure these indicators no more in the current company; their figures stay, and the other companies go on.
+
+        Raises AccessError for all but quality managers.
+        """
         self._check_manager()
         self._switch(False)
         return self._told(self.env._("%(names)s: not measured any more. What was measured stays."))

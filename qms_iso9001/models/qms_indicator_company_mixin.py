@@ -129,8 +129,11 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
 
     @api.model
     def _measured_domain(self, company):
-        """Return the domain of what is measured in `company`, to be asked with sudo: its own, and those of all companies
-        that are switched on there and of which it has no version of its own. As `_measured_in` says of one."""
+        """Return the domain of what is measured in `company`, to be asked with sudo.
+
+        Its own, and those of all companies that are switched on there and of which it has no version of its own: as
+        `_measured_in` says of one.
+        """
         own = Domain("company_id", "=", company.id)
         everything = self.sudo().with_context(active_test=True)
         codes = everything.search(own & Domain("code", "!=", False)).mapped("code")
