@@ -242,7 +242,8 @@ class QmsIndicator(models.Model):
 
     @api.model
     def _inbox_lines(self):
-        return [self._contribution_line(self.env._("Indicators that cannot be measured"), [("has_problem", "=", True)])]
+        problems = [("has_problem", "=", True), "|", ("company_id", "!=", False), ("is_measured_here", "=", True)]
+        return [self._contribution_line(self.env._("Indicators that cannot be measured"), problems)]
 
     @api.model
     def _pack_folder(self):

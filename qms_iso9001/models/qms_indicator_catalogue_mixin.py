@@ -1,31 +1,80 @@
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
 
 MANAGER = "qms_iso9001.group_qms_manager"
 
 
 class QmsIndicatorCatalogueMixin(models.AbstractModel):
     """The catalogue: everything that can be measured here, each with what it counts and what to mind, switched on and
-    off with one click. What is off is not measured; what was measured stays."""
+    off with one click, for the current company. What is off is not measured; what was measured stays."""
 
     _name = "qms.indicator.catalogue.mixin"
     _description = "Catalogue of indicators"
 
     def action_activate(self):
-        """Measure these indicators from now on. Raises AccessError for all but quality managers."""
+        """Measure these indicators in the current company from now on.
+
+        Raises AccessError for all but quality managers.
+        """
         self._check_manager()
-        self.active = True
+        self._switch(True)
         return self._told(self.env._("%(names)s: measured within the hour, and every day from now on."))
 
     def action_deactivate(self):
-        """Measure these indicators no more; their figures stay. Raises AccessError for all but quality managers."""
+        """Measure these indicators no more in the current company; their figures stay, and the other companies go on.
+
+        Raises AccessError for all but quality managers.
+        """
         self._check_manager()
-        self.active = False
+        self._switch(False)
         return self._told(self.env._("%(names)s: not measured any more. What was measured stays."))
 
     def _check_manager(self):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Quality managers switch indicators on and off. Ask one of them."))
+
+    def _switch(self, on):
+        for indicator in self:
+            if indicator.company_id:
+                indicator.active = on
+                if not on:
+                    # Rows nobody typed in are no evidence; people have no rights to take them away.
+                    indicator.sudo()._drop_values_due(indicator.company_id)
+            else:
+                # Nobody has rights to say where one of all companies is measured: this does, for the own company.
+                indicator.sudo()._switch_shared(self.env.company, on)
+
+    def _switch_shared(self, company, on):
+        """Switch an indicator of all companies on or off in `company`; in the others it stays as it is."""
+        switched = self.measured_company_ids
+        if on and company in self._companies_with_own():
+            raise UserError(
+                self.env._(
+                    "%(company)s has a version of its own of %(indicator)s, which is measured. Switch that one off "
+                    "first, or go on with it.",
+                    company=company.name,
+                    indicator=self.name,
+                )
+            )
+        everything = self.env["res.company"].with_context(active_test=False).search(Domain.TRUE)
+        before = (switched or everything) if self.active else switched.browse()
+        if (company in before) == on:
+            return
+        switched = before | company if on else before - company
+        if not on:
+            self._drop_values_due(company)
+        stays_on = bool(switched)
+        # Which companies measure it is no change of what is shipped: the row still follows updates of its addon.
+        self._qms_write({"measured_company_ids": [Command.set(switched.ids)]})
+        if self.active != stays_on:
+            self.active = stays_on
+        words = (
+            self.env._("Measured in %(company)s from now on.", company=company.name)
+            if on
+            else self.env._("Not measured in %(company)s any more.", company=company.name)
+        )
+        self._message_log(body=words)
 
     def _told(self, sentence):
         return {

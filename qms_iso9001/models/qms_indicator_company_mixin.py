@@ -1,10 +1,17 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+# What may be written of an indicator that other companies measure as well: the chatter, and what switching changes.
+FREE = {"active", "target"}
+CHATTER = ("message_", "activity_", "my_activity_", "website_message_")
 
 
 class QmsIndicatorCompanyMixin(models.AbstractModel):
     """Whose an indicator is: of all companies, each measuring it for itself, or of one. A company that wants another
-    target, owner or filter makes a version of its own of the same code, which then stands in its place there."""
+    target, owner or filter makes a version of its own of the same code, which then stands in its place there.
+
+    Each company switches one of all companies on and off for itself. Where it is measured is said here, once."""
 
     _name = "qms.indicator.company.mixin"
     _description = "Indicator of all companies or of one"
@@ -12,6 +19,140 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     company_id = fields.Many2one(
         "res.company", "Measured in", index=True, ondelete="restrict", help="Empty: measured in each company by itself."
     )
+
+    # Not for reading: people do not see companies in which they do not work, and would read fewer than there are.
+    measured_company_ids = fields.Many2many(
+        "res.company",
+        "qms_indicator_measured_company_rel",
+        "indicator_id",
+        "company_id",
+        "Switched on in",
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Of an indicator of all companies. Empty, as shipped: in each of them.",
+    )
+    is_measured_here = fields.Boolean(
+        "Measured in this company", compute="_compute_is_measured_here", search="_search_is_measured_here"
+    )
+    is_measured_beyond = fields.Boolean(compute="_compute_is_measured_beyond")
+    owner_id = fields.Many2one("res.users", "Owner in this company", compute="_compute_owner_id", compute_sudo=True)
+
+    @api.depends("active", "code", "company_id", "measured_company_ids")
+    @api.depends_context("company")
+    def _compute_is_measured_here(self):
+        domain = Domain("id", "in", self._origin.ids) & self._measured_domain(self.env.company)
+        # Asked for rows that the user reads already.
+        here = self.sudo().with_context(active_test=False).search(domain)
+        for indicator in self:
+            indicator.is_measured_here = not indicator._origin or indicator._origin in here
+
+    @api.model
+    def _search_is_measured_here(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Only narrows down what the user may read; the companies of others are asked for.
+        everything = self.sudo().with_context(active_test=False)
+        here = Domain("id", "in", everything._search(self._measured_domain(self.env.company)))
+        return Domain.OR([here if each else ~here for each in value])
+
+    @api.depends("active", "code", "company_id", "measured_company_ids")
+    @api.depends_context("uid")
+    def _compute_is_measured_beyond(self):
+        for indicator in self:
+            indicator.is_measured_beyond = bool(indicator._origin._companies_beyond())
+
+    @api.depends("user_id.company_ids", "company_id")
+    @api.depends_context("company")
+    def _compute_owner_id(self):
+        for indicator in self:
+            indicator.owner_id = indicator._owner_in(indicator.company_id or self.env.company)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; who does not work in all companies declares for the own ones."""
+        indicators = super().create(vals_list)
+        indicators._stay_at_home()
+        return indicators
+
+    def write(self, vals):
+        """Write. Of one of all companies, what others measure as well stays, and switching concerns one company.
+
+        Raises UserError where companies measure it in which the user does not work.
+        """
+        shared = self.browse() if self.env.su else self.filtered(lambda each: not each.company_id)
+        beyond = shared.filtered(lambda each: not each._may_write(vals))
+        own = self - shared
+        if shared and "active" in vals:
+            shared.check_access("write")
+            shared._switch(vals["active"])
+            super(QmsIndicatorCompanyMixin, own).write(vals)
+            vals = {name: vals[name] for name in vals if name != "active"}
+            super(QmsIndicatorCompanyMixin, shared).write(vals)
+        else:
+            super().write(vals)
+        # Told last: what is wrong for everybody is told first.
+        if beyond:
+            raise UserError(beyond[0]._beyond_sentence())
+        own._stay_at_home()
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_measured_beyond(self):
+        for indicator in self:
+            if not self.env.su and indicator._companies_beyond():
+                raise UserError(indicator._beyond_sentence())
+
+    def _may_write(self, vals):
+        chatter = {name for name in vals if name.startswith(CHATTER)}
+        return not (vals.keys() - FREE - chatter and self._companies_beyond())
+
+    def _beyond_sentence(self):
+        return self.env._(
+            "%(indicator)s is measured in companies as well in which you do not work. Use the button Own version for "
+            "this company, and change that one.",
+            indicator=self.name,
+        )
+
+    def _companies_beyond(self):
+        """Return the companies that measure this indicator and in which the user does not work."""
+        if self.company_id or not self.active:
+            return self.env["res.company"]
+        everything = self.env["res.company"].sudo().search(Domain.TRUE)
+        return self._measured_in(everything) - self.env.user.company_ids
+
+    def _stay_at_home(self):
+        """Let what became an indicator of all companies be measured where the user works, and nowhere else."""
+        shared = self.browse() if self.env.su else self.filtered(lambda each: not each.company_id)
+        if shared and self.env["res.company"].sudo().search(Domain.TRUE) - self.env.user.company_ids:
+            # Nobody has rights to say where something is measured: the verbs do.
+            shared.sudo()._qms_write({"measured_company_ids": [Command.set(self.env.user.company_ids.ids)]})
+
+    @api.model
+    def _measured_domain(self, company):
+        """Return the domain of what is measured in `company`, to be asked with sudo.
+
+        Its own, and those of all companies that are switched on there and of which it has no version of its own: as
+        `_measured_in` says of one.
+        """
+        own = Domain("company_id", "=", company.id)
+        everything = self.sudo().with_context(active_test=True)
+        codes = everything.search(own & Domain("code", "!=", False)).mapped("code")
+        switched = Domain("measured_company_ids", "=", False) | Domain("measured_company_ids", "in", company.ids)
+        shared = Domain("company_id", "=", False) & switched & Domain("code", "not in", codes)
+        return Domain("active", "=", True) & (own | shared)
+
+    def _measured_in(self, companies):
+        """Return the company of this indicator; of one of all companies, those of `companies` that measure it."""
+        if self.company_id:
+            return self.company_id
+        # Where it is measured is no secret to the measuring; who works in one company sees no other.
+        switched = self.sudo().measured_company_ids
+        return (companies & switched if switched else companies) - self._companies_with_own()
+
+    def _owner_in(self, company):
+        """Return the owner who is called in `company`: nobody, where the owner does not work."""
+        owner = self.sudo().user_id
+        return owner if company in owner.company_ids else owner.browse()
 
     def _check_company(self, fnames=None):
         """An indicator that is measured in each company may still belong to a process and a person of one of them."""
@@ -30,6 +171,8 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         if not own:
             own = self.copy(self._prepare_own_vals(self.env.company))
             self._hand_over(own)
+            # It stands in the place of this one, also when it is switched off later.
+            self.sudo()._switch_shared(self.env.company, False)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -73,4 +216,5 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         """Return the companies that have a version of their own of this indicator of all companies."""
         if self.company_id or not self.code:
             return self.env["res.company"]
-        return self.search([("code", "=", self.code), ("company_id", "!=", False)]).company_id
+        # Who works in one company reads no version of another: that there is one is what is asked.
+        return self.sudo().search([("code", "=", self.code), ("company_id", "!=", False)]).company_id

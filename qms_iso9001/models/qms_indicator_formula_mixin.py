@@ -104,7 +104,7 @@ class QmsIndicatorFormulaMixin(models.AbstractModel):
     def _input_problem(self, code, each):
         if not each:
             return self.env._("there is no indicator %(code)s here. Look up its code in the catalogue.", code=code)
-        if not each.active:
+        if not each.is_measured_here:
             return self.env._("%(code)s is not active, so it is not measured. Activate it in the catalogue.", code=code)
         if each.frequency != self.frequency:
             rhythms = dict(self._fields["frequency"]._description_selection(self.env))

@@ -100,8 +100,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
             failed = indicator.problem and indicator.measured_at
             empty = indicator.source == "formula" and indicator.measured_at
-            companies = self.env["res.company"].union(*midnights) - indicator._companies_with_own()
-            late = (companies & indicator.company_id if indicator.company_id else companies).filtered(
+            companies = self.env["res.company"].union(*midnights)
+            late = (companies & indicator._measured_in(companies)).filtered(
                 lambda c, at=failed, i=indicator, e=empty: (at or last.get((i, c)) or e or datetime.min) < midnights[c]
             )
             if late:
@@ -123,7 +123,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
         for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
             remarks, problems = [], []
-            measured_in = indicator.company_id or companies - indicator._companies_with_own()
+            measured_in = indicator._measured_in(companies)
             for company in measured_in:
                 problem, remark = indicator._measure_in(company)
                 problems += [problem] if problem else []

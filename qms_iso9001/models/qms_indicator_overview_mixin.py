@@ -17,7 +17,7 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
 
     @api.model
     def _overview_tiles(self):
-        indicators = self.search(Domain.TRUE)
+        indicators = self.search(Domain("is_measured_here", "=", True))
         latest = self.env["qms.measurement"]._latest_of(indicators)
         named = indicators.filtered("code").grouped("code")
         # A company may have a version of its own.
@@ -81,8 +81,7 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
 
     @api.model
     def _overview_steps(self):
-        measured = Domain("company_id", "in", (False, self.env.company.id))
-        nobodys = self.search_count(measured & Domain("user_id", "=", False), limit=1)
+        nobodys = not all(each.owner_id for each in self.search(Domain("is_measured_here", "=", True)))
         return [
             *super()._overview_steps(),
             self._overview_step(

@@ -62,6 +62,10 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         rows = self.sudo().value_ids.filtered(lambda row: row.company_id == own.company_id and not row.is_locked)
         rows._qms_write({"indicator_id": own.id})
 
+    def _drop_values_due(self, company):
+        """Wait no more in `company` for what nobody typed yet: it is switched off there."""
+        self._values_in(company).filtered(lambda row: not row.is_typed and not row.is_locked).unlink()
+
     # Measuring
 
     def _measure_in(self, company):
@@ -108,13 +112,14 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
             self.activity_unlink([REMINDER])
             return
         fresh = due.filtered(lambda row: not row.is_reminded)
-        if not fresh or not self.user_id:
+        owner = self._owner_in(company)
+        if not fresh or not owner:
             return
         self.activity_unlink([REMINDER])
         self.activity_schedule(
             REMINDER,
             date_deadline=due[0].date_due,
-            user_id=self.user_id.id,
+            user_id=owner.id,
             summary=self.env._(
                 "Type the value of %(periods)s by %(day)s",
                 periods=", ".join(row._period_text() for row in due),

@@ -17,6 +17,7 @@ from . import (
     test_ir_sequence,
     test_formulas,
     test_indicator_catalogue,
+    test_indicator_companies,
     test_indicator_sources,
     test_judging,
     test_measurement_correction,

@@ -229,6 +229,7 @@ class TestTypedValues(MeasuringCase):
     @freeze_time("2026-02-03 09:00:00")
     def test_an_indicator_of_all_companies_is_typed_in_each(self):
         indicator = self.typed(company_id=False)
+        indicator.with_user(self.other_manager).with_company(self.other_company).action_activate()
         self.measure(indicator)
         indicator.with_user(self.other_manager).with_company(self.other_company).action_measure()
         self.row(indicator, "2026-01-01").with_user(self.officer).value = 2
@@ -428,6 +429,7 @@ class TestFormulaIndicator(MeasuringCase):
     def test_each_company_calculates_from_its_own_figures(self):
         made = self.typed("T_MADE", company_id=False)
         double = self.formula("T_MADE * 2", company_id=False, code="T_DOUBLE")
+        (made | double).with_user(self.other_manager).with_company(self.other_company).action_activate()
         self.measure(made | double)
         (made | double).with_user(self.other_manager).with_company(self.other_company).action_measure()
         for company, value in ((self.company, 4), (self.other_company, 7)):

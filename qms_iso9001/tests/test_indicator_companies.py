@@ -1,0 +1,144 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .measuring_case import MeasuringCase
+
+
+@tagged("post_install", "-at_install")
+class TestIndicatorCompanies(MeasuringCase):
+    """Indicators of all companies, in two of them: each switches for itself, and changes nothing for the other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.both = cls.new_user("manager", cls.company, "t_both")
+        cls.both.company_ids = cls.env["res.company"].search([])
+
+    def of(self, user, indicator=None, company=None):
+        """Return the indicator as `user` sees it in the own company."""
+        return (indicator or self.on_time).with_user(user).with_company(company or user.company_id)
+
+    def off(self):
+        """Return a shipped indicator that is measured nowhere."""
+        found = self.env.ref("qms_iso9001.qms_indicator_vendor_in_full")
+        self.assertFalse(found.active)
+        return found
+
+    def assert_here(self, indicator, *companies):
+        """Of the two companies these measure it."""
+        self.env.invalidate_all()
+        for company, user in ((self.company, self.manager), (self.other_company, self.other_manager)):
+            seen = self.of(user, indicator)
+            found = seen.with_context(active_test=False).search([("is_measured_here", "=", True)])
+            self.assertEqual(seen.is_measured_here, company in companies, company.name)
+            self.assertEqual(seen in found, company in companies, company.name)
+            due = indicator._measured_in(company) if indicator.active else company.browse()
+            self.assertEqual(company in due, company in companies, company.name)
+
+    def test_what_another_company_switches_off_stays_here(self):
+        self.assert_here(self.on_time, self.company, self.other_company)
+        self.of(self.other_manager).action_deactivate()
+        self.assert_here(self.on_time, self.company)
+        self.assertTrue(self.on_time.active)
+        self.of(self.other_manager).action_activate()
+        self.assert_here(self.on_time, self.company, self.other_company)
+
+    def test_archiving_is_switching_off_here(self):
+        self.of(self.other_manager).action_archive()
+        self.assert_here(self.on_time, self.company)
+        self.of(self.other_manager).write({"active": True})
+        self.assert_here(self.on_time, self.company, self.other_company)
+
+    def test_what_another_company_switches_on_is_off_here(self):
+        indicator = self.off()
+        self.of(self.manager, indicator).action_activate()
+        self.assert_here(indicator, self.company)
+        new = self.env["res.company"].create({"name": "New"})
+        self.assertFalse(indicator.with_company(new).is_measured_here)
+        self.assertTrue(self.on_time.with_company(new).is_measured_here)
+        self.of(self.manager, indicator).action_deactivate()
+        self.assert_here(indicator)
+        self.assertFalse(indicator.active)
+
+    def test_the_manager_of_both_switches_each(self):
+        indicator = self.off()
+        self.of(self.both, indicator).action_activate()
+        self.of(self.both, indicator, self.other_company).action_activate()
+        self.assert_here(indicator, self.company, self.other_company)
+        self.of(self.both, indicator).action_deactivate()
+        self.assert_here(indicator, self.other_company)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_the_measuring_keeps_to_it(self):
+        self.of(self.other_manager).action_deactivate()
+        self.delivered("2026-03-05", "2026-03-05")
+        self.of(self.both).with_context(allowed_company_ids=(self.company | self.other_company).ids).action_measure()
+        self.assertTrue(self.measured("2026-03-01"))
+        self.assertFalse(self.measured("2026-03-01", company=self.other_company))
+        due = self.on_time._companies_due({c: c._qms_midnight(c._qms_today()) for c in self.other_company})
+        self.assertFalse(due)
+        self.of(self.other_manager).action_activate()
+        due = self.on_time._companies_due({c: c._qms_midnight(c._qms_today()) for c in self.other_company})
+        self.assertEqual(due, {self.on_time: self.other_company})
+
+    def test_one_company_changes_nothing_for_the_other(self):
+        shown = {"user_id": self.other_manager.id, "warning": 1, "domain": "[]", "name": "Mine", "minimum_count": 9}
+        for user in (self.other_manager, self.manager):
+            for name, value in shown.items():
+                self.assert_refused(self.of(user).write, {name: value}, says="Own version for this company")
+            for name, value in {"frequency": "week", "company_id": self.other_company.id}.items():
+                self.assert_refused(self.of(user).write, {name: value})
+            self.assert_refused(self.of(user).unlink)
+        self.of(self.both).write({"user_id": self.manager.id, "target": 90, "warning": 70, "minimum_count": 9})
+        self.assertEqual((self.on_time.target, self.on_time.warning), (90, 70))
+
+    def test_of_its_own_version_a_company_changes_all(self):
+        theirs = self.of(self.other_manager)
+        own = self.env["qms.indicator"].with_user(self.other_manager).browse(theirs.action_adapt()["res_id"])
+        own.write({"user_id": self.other_manager.id, "target": 50, "warning": 40})
+        self.assert_here(self.on_time, self.company)
+        self.assert_here(own, self.other_company)
+        self.assertFalse(own.user_id == self.on_time.user_id)
+        with self.assertRaisesRegex(UserError, "version of its own"):
+            theirs.action_activate()
+        own.action_deactivate()
+        self.assert_here(self.on_time, self.company)  # The own one does not bring the other back.
+        theirs.action_activate()
+        self.assert_here(self.on_time, self.company, self.other_company)
+
+    def test_where_it_is_measured_is_typed_by_nobody(self):
+        for user in (self.other_manager, self.both):
+            with self.assertRaises(AccessError):
+                self.of(user).write({"measured_company_ids": [(6, 0, self.other_company.ids)]})
+
+    def test_what_one_declares_for_all_is_measured_in_the_own_company(self):
+        theirs = self.new_indicator(self.other_manager, company_id=False)
+        self.assert_here(theirs, self.other_company)
+        moved = self.new_indicator(self.other_manager, company_id=self.other_company.id)
+        moved.company_id = False
+        self.assert_here(moved, self.other_company)
+        self.assert_here(self.new_indicator(self.both, company_id=False), self.company, self.other_company)
+
+    def test_an_owner_is_shown_where_he_works(self):
+        self.on_time.user_id = self.manager
+        self.assertEqual(self.of(self.manager).owner_id, self.manager)
+        self.assertFalse(self.of(self.other_manager).owner_id)
+
+    def test_the_overview_shows_what_is_measured_here(self):
+        def titles(user):
+            tiles = self.env["qms.indicator"].with_user(user).with_company(user.company_id)._overview_tiles()
+            return [tile["title"] for tile in tiles]
+
+        self.of(self.other_manager).action_deactivate()
+        self.assertIn(self.on_time.name, titles(self.manager))
+        self.assertNotIn(self.on_time.name, titles(self.other_manager))
+
+    def test_values_are_waited_for_where_it_is_measured(self):
+        typed = self.new_indicator(
+            self.both, company_id=False, source="typed", model_name=False, domain="[]", date_field=False
+        )
+        with freeze_time("2026-03-20 09:00:00"):
+            typed.sudo()._measure(self.company | self.other_company)
+            self.assertEqual(typed.sudo().value_ids.company_id, self.company | self.other_company)
+            self.of(self.other_manager, typed).action_deactivate()
+            self.assertEqual(typed.sudo().value_ids.company_id, self.company)
