@@ -156,9 +156,11 @@ class QmsCustomerCardMixin(models.AbstractModel):
         return self._qms_open_rows("qms_delivery_fact_action", self._qms_due_domain())
 
     def action_qms_view_in_full(self):
-        """Open of the same order lines those not delivered in full; without the filter all of them."""
+        """Open the same order lines; where some were not delivered in full, a filter leaves those."""
         action = self.action_qms_view_delivered()
-        return {**action, "context": {**action["context"], "search_default_short": 1}}
+        due, _on_time, in_full = self._qms_count_lines()
+        shown = {"search_default_short": 1} if in_full < due else {}
+        return {**action, "context": {**action["context"], **shown}}
 
     def action_qms_view_returned(self):
         """Open what was delivered, and what of it came back."""

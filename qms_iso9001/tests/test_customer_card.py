@@ -48,6 +48,12 @@ class TestCustomerCard(SaleCase):
             action = card.action_qms_view_returned()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
 
+    def test_where_all_was_in_full_all_lines_are_opened(self):
+        self.delivered("2026-03-12")
+        card = self.card()
+        self.assertEqual(card.qms_in_full_text, "100 % (1 of 1)")
+        self.assertEqual(card.action_qms_view_in_full(), card.action_qms_view_delivered())
+
     def test_the_last_word_of_any_contact_and_what_was_asked_are_opened(self):
         self.company.sudo().write({"qms_satisfaction_rule": "half_year"})
         self.contact.email = "ines@example.com"
