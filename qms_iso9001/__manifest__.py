@@ -224,6 +224,7 @@
             ("remove", "qms_iso9001/static/src/pareto/**/*"),
         ],
         "web.assets_backend_lazy": ["qms_iso9001/static/src/pareto/**/*"],
+        "survey.survey_assets": ["qms_iso9001/static/survey/*"],
         "qms_iso9001.assets_kiosk": ["qms_iso9001/static/kiosk/*"],
         "web.assets_tests": ["qms_iso9001/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["qms_iso9001/static/tests/*.test.js"],

@@ -136,9 +136,10 @@ class QmsCustomerCardMixin(models.AbstractModel):
         return self._qms_customer_domain("invoice_date") & quality
 
     def _qms_credited_text(self):
+        """Return how many credit notes count; empty for who may not see them, whose card has no such row."""
         facts = self.env["qms.credit.fact"]
         if not facts.has_access("read"):
-            return self.env._("for those who see all invoices")
+            return ""
         [(count,)] = facts._read_group(self._qms_credited_domain(), [], ["move_id:count_distinct"])
         return str(count) if count else self.env._("none")
 
@@ -161,8 +162,15 @@ class QmsCustomerCardMixin(models.AbstractModel):
         return {**shown, "domain": list(domain), "context": {"create": False}}
 
     def action_qms_view_delivered(self):
-        """Open the order lines behind *On time* and *In full*."""
+        """Open the order lines behind *On time*."""
         return self._qms_open_rows("qms_delivery_fact_action", self._qms_due_domain())
+
+    def action_qms_view_in_full(self):
+        """Open the same order lines; where some were not delivered in full, a filter leaves those."""
+        action = self.action_qms_view_delivered()
+        due, _on_time, in_full = self._qms_count_lines()
+        shown = {"search_default_short": 1} if in_full < due else {}
+        return {**action, "context": {**action["context"], **shown}}
 
     def action_qms_view_returned(self):
         """Open what was delivered, and what of it came back."""

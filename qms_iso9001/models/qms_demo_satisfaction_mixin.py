@@ -37,6 +37,7 @@ class QmsDemoSatisfactionMixin(models.AbstractModel):
                 ("picking_type_code", "=", "outgoing"),
                 ("state", "=", "done"),
                 ("company_id", "=", company.id),
+                ("sale_id", "!=", False),
                 ("date_done", "<", self._morning(asked)),
             ],
             order="date_done desc, id desc",

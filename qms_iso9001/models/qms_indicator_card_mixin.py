@@ -28,7 +28,7 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         for indicator in self:
             mine = rows.get(indicator._origin.id, self.env["qms.measurement"])
             indicator.card_points = indicator._card_points_of(mine)
-            # As the figure of the card: what has too few cases is drawn, and not told.
+            # As the figure of the card: what has too few cases is not told.
             told = mine.filtered(lambda row: row.state not in ("no_data", "few"))
             indicator.trend, indicator.trend_text = indicator._trend_of(
                 told.filtered(lambda row: row.value is not False)
@@ -57,17 +57,18 @@ class QmsIndicatorCardMixin(models.AbstractModel):
 
     def _card_points_of(self, rows):
         """Return the points as the sparkline draws them: from 0 to 100, the span of the figures."""
-        values = [row.value for row in rows if row.value is not False]
+        drawn = [row._spark_value() for row in rows]
+        values = [value for value in drawn if value is not None]
         if len(values) < 2:
             return False
         low, span = min(values), max(values) - min(values)
         return [
             {
                 "label": row._period_text(short=True),
-                "value": None if row.value is False else 100 * (row.value - low) / span if span else 50,
+                "value": None if value is None else 100 * (value - low) / span if span else 50,
                 "shown": row.value_text,
             }
-            for row in rows
+            for row, value in zip(rows, drawn, strict=True)
         ]
 
     def _trend_of(self, rows):

@@ -95,12 +95,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             [("indicator_id", "in", self.ids)], ["indicator_id", "company_id"], ["measured_at:max"]
         )
         last = {(indicator, company): at for indicator, company, at in measured}
-        due = {}
+        due, companies = {}, self.env["res.company"].union(*midnights)
         for indicator in self:
             # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
             failed = indicator.problem and indicator.measured_at
             empty = indicator.source == "formula" and indicator.measured_at
-            companies = self.env["res.company"].union(*midnights)
             late = (companies & indicator._measured_in(companies)).filtered(
                 lambda c, at=failed, i=indicator, e=empty: (at or last.get((i, c)) or e or datetime.min) < midnights[c]
             )

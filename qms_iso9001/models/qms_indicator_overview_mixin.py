@@ -71,7 +71,7 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             indicator: [
                 {
                     "label": row._period_text(short=True),
-                    "value": None if row.value is False else row.value,
+                    "value": row._spark_value(),
                     "text": row.value_text,
                 }
                 for row in reversed(of_one[:POINTS])

@@ -39,6 +39,10 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         data = {"direction": indicator.direction, "unit": indicator._unit_suffix(), "points": points}
         return {**data, "forecast": objective._forecast_picture(measurements)} if objective else data
 
+    def _spark_value(self):
+        """Return the figure as a small picture draws it; None, a gap, where too few cases say nothing of the way it goes."""
+        return None if self.value is False or self.state == "few" else self.value
+
     def _chart_point(self, objective):
         missing = self.value is False
         point = {

@@ -126,6 +126,7 @@ from . import (
     test_customer_card,
     test_satisfaction,
     test_satisfaction_evidence,
+    test_satisfaction_page,
     test_objective_tree,
     test_forecast,
     test_goods_facts,

@@ -40,6 +40,11 @@ class TestCustomerCard(SaleCase):
             action = card.action_qms_view_delivered()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
             self.assertIn("partner_id", json.dumps(action["domain"]), "The web client can keep it.")
+            in_full = card.action_qms_view_in_full()
+            self.assertEqual(in_full["domain"], action["domain"], "The same lines; a filter leaves those that were short.")
+            [shown] = [name for name in in_full["context"] if name.startswith("search_default_")]
+            search = self.env[action["res_model"]].with_user(self.seller).get_view(False, "search")
+            self.assertIn(f'name="{shown.removeprefix("search_default_")}"', search["arch"])
             action = card.action_qms_view_returned()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
 
@@ -54,6 +59,12 @@ class TestCustomerCard(SaleCase):
         self.assertEqual(card.qms_returned_text, "50 % (1 of 2)")
         action = card.action_qms_view_returned()
         self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 2)
+
+    def test_where_all_was_in_full_all_lines_are_opened(self):
+        self.delivered("2026-03-12")
+        card = self.card()
+        self.assertEqual(card.qms_in_full_text, "100 % (1 of 1)")
+        self.assertEqual(card.action_qms_view_in_full(), card.action_qms_view_delivered())
 
     def test_the_last_word_of_any_contact_and_what_was_asked_are_opened(self):
         self.company.sudo().write({"qms_satisfaction_rule": "half_year"})
@@ -86,7 +97,7 @@ class TestCustomerCard(SaleCase):
         self.assertEqual(other.qms_delivered_text, "nothing was due in 12 months")
         own = self.card(user=self.new_user("own_seller", self.company))
         self.assertEqual(own.qms_delivered_text, "nothing was due in 12 months")
-        self.assertEqual(own.qms_credited_text, "for those who see all invoices")
+        self.assertFalse(own.qms_credited_text, "A row of what one may not see is hidden.")
 
     def test_everybody_else_opens_the_form_without_it(self):
         self.delivered("2026-03-12")

@@ -131,6 +131,15 @@ class TestDemoMeasuring(TransactionCase):
         self.assertEqual((waiting.res_model, waiting.res_id), ("sale.order", last_bad.order_id.id))
         self.assertEqual(waiting.user_id, last_bad.user_id)
 
+    def test_each_is_asked_after_an_order_and_a_customer_not_twice_in_a_month(self):
+        rows = self.env["qms.satisfaction.fact"].search([("company_id", "=", self.company.id)])
+        self.assertFalse(rows.filtered(lambda row: not row.order_id).mapped("contact_id.name"))
+        self.assertEqual(len(rows.order_id), len(rows), "one order, one question")
+        for customer, asked in rows.grouped(lambda row: row.contact_id.commercial_partner_id).items():
+            days = sorted(asked.mapped("invited_on"))
+            gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+            self.assertGreaterEqual(min(gaps, default=30), 30, customer.name)
+
     def test_nobody_gets_a_mail(self):
         answers = self.env["survey.user_input"].search([("qms_satisfaction_company_id", "!=", False)])
         mails = self.env["mail.mail"].search([("model", "=", answers._name), ("res_id", "in", answers.ids)])

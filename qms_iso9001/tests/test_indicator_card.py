@@ -30,6 +30,16 @@ class TestIndicatorCard(SignalCase):
         self.assertEqual([round(point["value"] or 0, 1) for point in points[:3]], [66.7, 100, 0])
         self.assertEqual([point["shown"] for point in points[:3]], ["80.0 %", "90.0 %", "60.0 %"])
 
+    def test_too_few_cases_are_a_gap_of_the_picture_and_no_point_of_the_control_chart(self):
+        self.watched.with_user(self.manager).minimum_count = 5
+        self.history((8, 2), (0, 1), (9, 1))
+        self.begin(self.month(3))
+        card = self.card()
+        self.assertEqual([point["value"] for point in card.card_points[:3]], [0, None, 100])
+        self.assertEqual([point["text"] for point in card.control_data["points"]], ["80.0 %", "90.0 %"])
+        overview = self.watched.with_user(self.named).with_company(self.company)._overview_points(card)
+        self.assertEqual([point["value"] for point in overview[card][:3]], [80, None, 90])
+
     def test_completeness_is_judged_of_all_cases(self):
         self.watched.with_user(self.manager).write(
             {"domain": "[('kind', '!=', 'improvement')]", "left_out_domain": "[('kind', '=', 'improvement')]"}

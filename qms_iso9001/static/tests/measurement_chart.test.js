@@ -43,6 +43,17 @@ test("a period without data is a gap, not a nought", () => {
     expect(figures.spanGaps).toBe(false);
 });
 
+test("a period of too few cases is a hollow point without a line to it, and says how many they were", () => {
+    const few = point({ value: 0, text: "0.0 %", state: "few", count: 1 });
+    const config = chartConfig(data(point(), few, point()), { ...WORDS, few: "Too few cases" });
+    const [figures] = config.data.datasets;
+    const last = config.data.datasets.at(-1);
+    expect(figures.data).toEqual([75, null, 75]);
+    expect([last.label, last.showLine, last.data]).toEqual(["Too few cases", false, [null, 0, null]]);
+    const { label } = config.options.plugins.tooltip.callbacks;
+    expect(label({ datasetIndex: 2, dataset: last, dataIndex: 1 })).toBe("0.0 % (1 cases)");
+});
+
 test("each point has the colour of its result, and is hollow while its period is open", () => {
     const config = chartConfig(data(point(), point({ state: "on_target", is_locked: false })), WORDS);
     const [figures] = config.data.datasets;

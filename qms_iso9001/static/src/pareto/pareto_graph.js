@@ -28,6 +28,13 @@ export class ParetoModel extends GraphModel {
 export class ParetoRenderer extends GraphRenderer {
     getScaleOptions() {
         const scales = super.getScaleOptions();
+        const { data, metaData } = this.model;
+        if (scales.y && data.datasets.every((each) => each.data.every(Number.isInteger))) {
+            const { fieldAttrs, measure } = metaData;
+            const widget = fieldAttrs[measure]?.widget;
+            // Half a case is none.
+            scales.y.ticks = { ...scales.y.ticks, precision: 0, callback: (value) => this.formatValue(value, true, widget) };
+        }
         if (this.model.metaData.mode === "bar" && this.model.lineOverlayDataset?.isShare) {
             scales.share = {
                 type: "linear",

@@ -32,7 +32,7 @@ export function line(label, values, color, dash) {
 function figures(points, label) {
     return {
         label,
-        data: points.map((point) => point.value),
+        data: points.map((point) => (isFew(point) ? null : point.value)),
         borderColor: LINE,
         borderWidth: 2,
         pointRadius: points.map((point) => (point.is_locked ? 5 : 4)),
@@ -43,6 +43,24 @@ function figures(points, label) {
         spanGaps: false,
         clip: false,
         tension: 0,
+    };
+}
+
+function isFew(point) {
+    return point.state === "few" && point.value !== null;
+}
+
+/** Too few cases say nothing of how it goes: points of their own, hollow, no line to them. */
+function fewFigures(points, label) {
+    return {
+        ...line(label, points.map((point) => (isFew(point) ? point.value : null)), COLORS.few),
+        showLine: false,
+        isFigure: true,
+        pointRadius: 4,
+        pointHitRadius: 4,
+        pointBorderWidth: 2,
+        pointBackgroundColor: "#ffffff",
+        clip: false,
     };
 }
 
@@ -61,7 +79,7 @@ function forecastLines({ past, points }, words) {
 
 /**
  * @param {{points: Object[], unit: string, forecast?: Object}} data what the server gives (see qms.measurement.chart.mixin)
- * @param {Object} words translated labels: figure, target, path, trend, range, open, cases
+ * @param {Object} words translated labels: figure, few, target, path, trend, range, open, cases
  */
 export function chartConfig({ points, unit, forecast }, words) {
     const datasets = [figures(points, words.figure)];
@@ -74,6 +92,9 @@ export function chartConfig({ points, unit, forecast }, words) {
     }
     if (forecast) {
         datasets.push(...forecastLines(forecast, words));
+    }
+    if (points.some(isFew)) {
+        datasets.push(fewFigures(points, words.few));
     }
     return {
         type: "line",
@@ -120,7 +141,7 @@ export function bottomOf(points) {
 }
 
 function tooltip(point, item, words, unit) {
-    if (item.datasetIndex) {
+    if (item.datasetIndex && !item.dataset.isFigure) {
         return `${item.dataset.label}: ${Math.round(item.parsed.y * 10) / 10}${unit}`;
     }
     const open = point.is_locked ? "" : `, ${words.open}`;

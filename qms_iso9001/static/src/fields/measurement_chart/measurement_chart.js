@@ -43,6 +43,7 @@ export class MeasurementChart extends Component {
     get config() {
         return chartConfig(this.data, {
             figure: _t("Figure"),
+            few: _t("Too few cases"),
             target: _t("Target"),
             path: _t("Way to the target"),
             trend: _t("Trend"),
