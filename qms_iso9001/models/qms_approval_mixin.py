@@ -70,8 +70,8 @@ class QmsApprovalMixin(models.AbstractModel):
     def _is_deletable(self):
         return super()._is_deletable() and not self.sudo().signature_ids
 
-    def _inbox_verbs(self):
-        """Return what who is to sign does from the row of the Inbox, for models that contribute to it."""
+    def _approval_verbs(self):
+        """Return what who is to sign does from the row of the Inbox: the `_inbox_verbs` of models that are signed."""
         back = {"qms_verb": "action_reject"}
         verbs = [
             self._contribution_verb("action_approve", self.env._("Approve"), self.env._("Approved")),
