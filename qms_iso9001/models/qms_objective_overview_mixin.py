@@ -62,9 +62,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
         label = self.env._("On track all the same")
         excuse = self._contribution_verb("action_ask_reason", label, label, {"qms_verb": "action_excuse"})
         plan = self._contribution_verb("action_view_actions", self.env._("Quality actions"))
-        return {
-            objective.id: [*([excuse] if objective._waits_for_excuse(officer) else []), plan] for objective in self
-        }
+        return {objective.id: [*([excuse] if objective._waits_for_excuse(officer) else []), plan] for objective in self}
 
     def _waits_for_excuse(self, officer):
         parent = self.parent_id

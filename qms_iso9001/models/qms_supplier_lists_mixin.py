@@ -34,7 +34,7 @@ class QmsSupplierListsMixin(models.AbstractModel):
         ]
 
     def _inbox_verbs(self):
-        """Decide as proposed where nothing is missing, or block; evaluate who is due, propose again whose time is over."""
+        """Decide as proposed, or block, where nothing is missing; evaluate who is due, propose again who is over."""
         if not self._is_decider():
             return {}
         block = {"qms_verb": "action_block"}
@@ -46,7 +46,8 @@ class QmsSupplierListsMixin(models.AbstractModel):
         for approval in self:
             if approval.state == "proposed":
                 step = steps.get(approval.proposed_state or "approved")
-                verbs[approval.id] = [*([step] if step and approval._is_decidable() else []), block]
+                if step and approval._is_decidable():
+                    verbs[approval.id] = [step, block]
             elif approval.state in STANDING:
                 verbs[approval.id] = [again] if approval.is_over else [evaluate]
         return verbs

@@ -57,9 +57,7 @@ class TestInboxRowVerbs(RowVerbs, InboxCase):
 
     def test_what_somebody_asked_for_stands_before_what_is_due_later(self):
         release = self.release()
-        coming = self.new_action(
-            user_id=self.manager.id, date_due=fields.Date.add(self.company._qms_today(), days=60)
-        )
+        coming = self.new_action(user_id=self.manager.id, date_due=fields.Date.add(self.company._qms_today(), days=60))
         found = [
             (key, row["model"])
             for key, row in self.rows(self.manager)
