@@ -231,5 +231,12 @@ class QmsAction(models.Model):
 
     def _inbox_verbs(self):
         label, done = self.env._("Confirm that it was done"), self.env._("Confirmed")
-        verb = self._contribution_verb("action_verify", label, done)
-        return {action.id: [verb] for action in self if action.can_verify}
+        verify = self._contribution_verb("action_verify", label, done)
+        label = self.env._("Done")
+        ask = self._contribution_verb("action_ask_reason", label, label, {"qms_verb": "action_done"})
+        close = self._contribution_verb("action_done", label, label)
+        return {
+            action.id: [verify if action.can_verify else close if (action.evidence or "").strip() else ask]
+            for action in self
+            if action.can_verify or action.can_do
+        }

@@ -119,6 +119,11 @@ class QmsActionStepsMixin(models.AbstractModel):
     def _reason_verbs(self):
         return {
             **super()._reason_verbs(),
+            "action_done": self.env._("What was done, and what shows it?"),
             "action_reopen": self.env._("Reopen"),
             "action_cancel": self.env._("Cancel the action"),
         }
+
+    @api.model
+    def _said_verbs(self):
+        return super()._said_verbs() | {"action_done"}

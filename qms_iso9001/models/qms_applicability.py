@@ -92,6 +92,11 @@ class QmsApplicability(models.Model):
     def _inbox_lines(self):
         return [self._contribution_line(self.env._("Applicability to approve"), [("state", "=", "draft")])]
 
+    def _inbox_verbs(self):
+        may = self.env.user.has_group("qms_iso9001.group_qms_manager")
+        approve = self._contribution_verb("action_approve", self.env._("Approve"), self.env._("Approved"))
+        return {answer.id: [approve] for answer in self if may and answer.state == "draft"}
+
     @api.model
     def _pack_folder(self):
         return [

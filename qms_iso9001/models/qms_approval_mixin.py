@@ -70,6 +70,15 @@ class QmsApprovalMixin(models.AbstractModel):
     def _is_deletable(self):
         return super()._is_deletable() and not self.sudo().signature_ids
 
+    def _approval_verbs(self):
+        """Return what who is to sign does from the row of the Inbox: the `_inbox_verbs` of models that are signed."""
+        back = {"qms_verb": "action_reject"}
+        verbs = [
+            self._contribution_verb("action_approve", self.env._("Approve"), self.env._("Approved")),
+            self._contribution_verb("action_ask_reason", self.env._("Send back"), self.env._("Sent back"), back),
+        ]
+        return {record.id: verbs for record in self if record.can_approve}
+
     def action_submit(self):
         """Sign as author and send to the approvers. For those who may write the record, and its owner (`user_id`).
 

@@ -80,6 +80,8 @@ class QmsContribution(models.AbstractModel):
 
     # The dates on which something is due; others (submitted, in force from) only say since when.
     _due_fields = ("date_due", "date_review")
+    # Of these, on which day somebody asked for something: people wait, so it stands before what has no day at all.
+    _asked_fields = ("date_submitted",)
 
     @api.model
     def _inbox_lines(self):

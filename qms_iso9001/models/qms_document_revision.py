@@ -153,6 +153,9 @@ class QmsDocumentRevision(models.Model):
             self._contribution_line(self.env._("Imported without their file"), waiting, "in_force_from"),
         ]
 
+    def _inbox_verbs(self):
+        return self._approval_verbs()
+
     @api.model
     def _my_quality_lines(self):
         return [

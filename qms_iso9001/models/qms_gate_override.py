@@ -22,6 +22,7 @@ class QmsGateOverride(models.Model):
     ]
     _description = "Release"
     _order = "id desc"
+    _asked_fields = ("create_date",)
     _check_company_auto = True
 
     name = fields.Char("Released document", required=True, help="Name of the document, kept as text.")

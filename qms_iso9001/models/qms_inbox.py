@@ -64,6 +64,7 @@ class QmsInbox(models.AbstractModel):
                 is_mine=is_mine or ("user_id" in record._fields and record.user_id == self.env.user),
                 due=(due_field and record[due_field] and self._day(record[due_field])) or LAST,
                 since=str((date_field and record[date_field]) or ""),
+                asked=bool(date_field in records._asked_fields and record[date_field]),
             )
         return rows
 
@@ -73,25 +74,29 @@ class QmsInbox(models.AbstractModel):
         if known is not row:
             known["is_mine"] = known["is_mine"] or row["is_mine"]
             known["verbs"] += [verb for verb in row["verbs"] if verb not in known["verbs"]]
+            known["asked"] = known["asked"] or row["asked"]
             if row["due"] < known["due"]:
                 known.update({key: row[key] for key in ("due", "date", "is_late")})
 
     @api.model
     def _groups(self, rows):
-        """Return the rows by when they are due; of those without a day the one that waits longest first."""
+        """Return the rows by when they are due; what somebody asked for before what is due later, and of those without
+        a day the one that waits longest first."""
         today = self.env.company._qms_today()
         week = today + timedelta(days=6 - today.weekday())
         bounds = (
             ("overdue", self.env._("Overdue"), today - timedelta(days=1)),
             ("week", self.env._("This week"), week),
+            ("asked", self.env._("Somebody waits for an answer"), None),
             ("later", self.env._("Later"), LAST - timedelta(days=1)),
             ("none", self.env._("Without a due date"), LAST),
         )
         waiting = sorted(rows.values(), key=lambda row: (row["due"], row["since"] or "9999", row["kind"], row["id"]))
         groups = {key: {"key": key, "label": label, "rows": []} for key, label, _day in bounds}
         for row in waiting:
-            key = next(key for key, _label, day in bounds if row["due"] <= day)
-            groups[key]["rows"].append({name: row[name] for name in row if name not in ("due", "since")})
+            by_day = next(key for key, _label, day in bounds if day and row["due"] <= day)
+            key = "asked" if by_day == "none" and row["asked"] else by_day
+            groups[key]["rows"].append({name: row[name] for name in row if name not in ("due", "since", "asked")})
         return [group for group in groups.values() if group["rows"]]
 
     @api.model

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .qms_owner_mixin import OFFICER
+
 
 class QmsObjectiveOverviewMixin(models.AbstractModel):
     """What objectives bring to the Overview: how many of those that run are on track."""
@@ -53,3 +55,17 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
                 sequence=50,
             ),
         ]
+
+    def _inbox_verbs(self):
+        """Why the objective above is on track although this one was missed, for its owner; what is done about it."""
+        officer = self.env.user.has_group(OFFICER)
+        label = self.env._("On track all the same")
+        excuse = self._contribution_verb("action_ask_reason", label, label, {"qms_verb": "action_excuse"})
+        plan = self._contribution_verb("action_view_actions", self.env._("Quality actions"))
+        return {objective.id: [*([excuse] if objective._waits_for_excuse(officer) else []), plan] for objective in self}
+
+    def _waits_for_excuse(self, officer):
+        parent = self.parent_id
+        may = parent and (officer or parent.user_id == self.env.user)
+        excused = self.excuse and self.excused_measurement_id == self.measurement_id
+        return bool(may and self.status == "missed" and not excused)

@@ -121,6 +121,8 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         )
         if final:
             return ("achieved" if good else "missed"), note
+        if latest.date_end >= today:
+            note = self.env._("%(note)s – so far: %(period)s is not over", note=note, period=latest._period_text())
         return ("on_track" if good else "at_risk"), note
 
     def _no_figure_note(self, latest):

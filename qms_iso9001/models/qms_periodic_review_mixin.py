@@ -193,6 +193,16 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
         line = self._contribution_line(self._overdue_reviews_label(), overdue, "date_review")
         return [*super()._inbox_lines(), line]
 
+    def _inbox_verbs(self):
+        officer = self.env.user.has_group(OFFICER)
+        writable = self._filtered_access("write") if officer else self.browse()
+        review = self._contribution_verb("action_open_review", self.env._("Record review"), self.env._("Reviewed"))
+        verbs = super()._inbox_verbs()
+        for record in self:
+            if record.is_review_due and (record in writable or record.user_id == self.env.user):
+                verbs[record.id] = [review, *verbs.get(record.id, [])]
+        return verbs
+
     @api.model
     def _my_quality_lines(self):
         mine = [("is_review_due", "=", True), ("user_id", "=", self.env.uid)]

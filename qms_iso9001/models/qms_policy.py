@@ -203,6 +203,9 @@ class QmsPolicy(models.Model):
             )
         ]
 
+    def _inbox_verbs(self):
+        return self._approval_verbs()
+
     @api.model
     def _my_quality_lines(self):
         return [

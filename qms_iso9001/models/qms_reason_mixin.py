@@ -20,6 +20,11 @@ class QmsReasonMixin(models.AbstractModel):
         """Return {verb: dialog title} of the verbs that take a reason; `action_ask_reason` opens only these."""
         return {}
 
+    @api.model
+    def _said_verbs(self):
+        """Return those of them that ask for what is said on the record, rather than why the step is taken."""
+        return set()
+
     def _reason_note(self, verb):  # pylint: disable=unused-argument
         """Return what one has to know before the step `verb`, said in the dialog above the reason; empty: nothing."""
         return ""

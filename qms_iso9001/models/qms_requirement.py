@@ -137,7 +137,7 @@ class QmsRequirement(models.Model):
         figure = self.env._("%(part)s of %(all)s", part=len(missing), all=len(topics))
         standing = ("warning", self.env._("Gaps")) if missing else ("good", self.env._("No gaps"))
         note = self.env._("in chapters %s", ", ".join(map(str, numbers))) if missing else ""
-        action = "qms_iso9001.qms_evidence_page_action"
+        action = "qms_iso9001.qms_evidence_page_action_missing"
         tile = self._overview_tile(title, figure, standing, note=note, action=action, sequence=70)
         return [*super()._overview_tiles(), tile]
 

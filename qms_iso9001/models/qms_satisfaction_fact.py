@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.optional_number import OptionalFloat, OptionalInteger
+from .qms_satisfaction_answer_mixin import ACTIVITY
 
 KINDS = [("promoter", "Content (9 or 10)"), ("passive", "Neither (7 or 8)"), ("detractor", "Not content (0 to 6)")]
 # So many days after the question an answer counts for the response rate.
@@ -13,7 +15,7 @@ class QmsSatisfactionFact(models.Model):
     whatever the login with which it was answered. Tests of the survey are no rows."""
 
     _name = "qms.satisfaction.fact"
-    _inherit = ["qms.fact.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.contribution"]
     _description = "Answer of a customer"
     _auto = False
     _order = "invited_on desc, id desc"
@@ -147,5 +149,45 @@ class QmsSatisfactionFact(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
             "res_id": self.order_id.id,
+            "views": [(False, "form")],
+        }
+
+    # Shared screens
+
+    @api.model
+    def _calls(self):
+        """Return {model name: ids of the records on which the current user is to call a customer}, by one query."""
+        calls = self.env["mail.activity"].search(
+            [("user_id", "=", self.env.uid), ("activity_type_id", "=", self.env.ref(ACTIVITY).id)]
+        )
+        return {name: found.mapped("res_id") for name, found in calls.grouped("res_model").items()}
+
+    @api.model
+    def _my_quality_lines(self):
+        """The low answers of which the user is to call the customer, until that activity is done."""
+        calls = self._calls() if self.has_access("read") else {}
+        lines = super()._my_quality_lines()
+        if not calls:
+            return lines
+        orders, customers = calls.get("sale.order", []), calls.get("res.partner", [])
+        called = Domain("order_id", "in", orders) | (
+            Domain("order_id", "=", False) & Domain("partner_id", "in", customers)
+        )
+        low = Domain("kind", "=", "detractor") & called
+        label = self.env._("Customers who are not content: call them")
+        return [*lines, self._contribution_line(label, list(low), "answered_on", open_verb="action_open_called")]
+
+    def _my_quality_note(self):
+        return self.env._("%(score)s of 10", score=self.score)
+
+    def action_open_called(self):
+        """Open where the activity is: the order after which the customer was asked, else the customer."""
+        self.ensure_one()
+        record = self.order_id or self.partner_id
+        record.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
             "views": [(False, "form")],
         }

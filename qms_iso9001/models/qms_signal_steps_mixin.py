@@ -9,6 +9,7 @@ class QmsSignalStepsMixin(models.AbstractModel):
     """What is done about a signal: look at its rows, say the cause, make an action of it."""
 
     _name = "qms.signal.steps.mixin"
+    _inherit = ["qms.reason.mixin"]
     _description = "Steps of a signal"
 
     can_look = fields.Boolean(compute="_compute_can_look")
@@ -40,10 +41,13 @@ class QmsSignalStepsMixin(models.AbstractModel):
                     )
                 )
 
-    def action_look_at(self):
-        """Close the signals: what the cause was and what is done stands in the comment. For the owner and officers."""
+    def action_look_at(self, comment=None):
+        """Close the signals: what the cause was and what is done stands in the comment (or is said now). For the owner
+        and officers."""
         self._check_mine()
         self._require_state("new")
+        if (comment or "").strip():
+            self.write({"comment": comment.strip()})
         for signal in self:
             if not (signal.comment or "").strip():
                 raise UserError(
@@ -54,6 +58,25 @@ class QmsSignalStepsMixin(models.AbstractModel):
                 )
         for signal in self:
             signal._set_state("seen", seen_by_id=self.env.uid, date_seen=signal.company_id._qms_today())
+
+    @api.model
+    def _reason_verbs(self):
+        return {**super()._reason_verbs(), "action_look_at": self.env._("What was the cause, and what is done?")}
+
+    @api.model
+    def _said_verbs(self):
+        return super()._said_verbs() | {"action_look_at"}
+
+    def _inbox_verbs(self):
+        label, done = self.env._("Looked at"), self.env._("Looked at")
+        ask = self._contribution_verb("action_ask_reason", label, done, {"qms_verb": "action_look_at"})
+        look = self._contribution_verb("action_look_at", label, done)
+        make = self._contribution_verb("action_make_action", self.env._("Make an action"))
+        return {
+            signal.id: [look if (signal.comment or "").strip() else ask, *([] if signal.action_id else [make])]
+            for signal in self
+            if signal.can_look
+        }
 
     @api.model
     def _open_at(self, figure):

@@ -119,6 +119,15 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
         label = self.env._("Vendor certificates that end within 90 days or have lapsed")
         return [*super()._inbox_lines(), received, self._contribution_line(label, self._ending_domain(), "date_end")]
 
+    def _inbox_verbs(self):
+        """Beside *Accept* of the line: refuse what was received; enter what comes after the one that ends."""
+        refuse = {"qms_verb": "action_refuse"}
+        refuse = self._contribution_verb("action_ask_reason", self.env._("Refuse"), self.env._("Refused"), refuse)
+        renew = self._contribution_verb("action_renew", self.env._("Enter the renewal"))
+        writable = self._filtered_access("write")
+        verbs = {"received": [refuse] if self.env.user.has_group(OFFICER) else [], "accepted": [renew]}
+        return {each.id: verbs[each.state] for each in writable if each.state in verbs}
+
     @api.model
     def _review_inputs(self):
         label = self.env._("Vendor certificates that have lapsed or end soon")

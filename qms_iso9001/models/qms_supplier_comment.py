@@ -22,6 +22,7 @@ class QmsSupplierComment(models.Model):
     _order = "create_date desc, id desc"
     _rec_name = "line_id"
     _check_company_auto = True
+    _asked_fields = ("create_date",)
 
     line_id = fields.Many2one(
         "qms.supplier.evaluation.line",

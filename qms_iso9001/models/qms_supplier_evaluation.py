@@ -199,6 +199,17 @@ class QmsSupplierEvaluation(models.Model):
             self._contribution_line(self.env._("Vendor evaluations to decide"), [("state", "=", "draft")], "date_as_of")
         ]
 
+    def _inbox_verbs(self):
+        """Confirm what has all that a decision needs; the others are opened."""
+        drafts = self.filtered(lambda each: each.state == "draft")._filtered_access("write")
+        confirmed = drafts._get_confirmed()
+        confirm = self._contribution_verb("action_confirm", self.env._("Confirm"), self.env._("Confirmed"))
+        return {
+            draft.id: [confirm]
+            for draft in drafts
+            if not draft._decision_problem(confirmed.get(draft._standing_key(), self.browse()))
+        }
+
     @api.model
     def _review_inputs(self):
         return [

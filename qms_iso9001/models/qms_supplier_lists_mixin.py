@@ -33,6 +33,55 @@ class QmsSupplierListsMixin(models.AbstractModel):
             self._contribution_line(self.env._("Vendors to decide"), list(proposed)),
         ]
 
+    def _inbox_verbs(self):
+        """Decide as proposed, or block, where nothing is missing; evaluate who is due, propose again who is over."""
+        if not self._is_decider():
+            return {}
+        block = {"qms_verb": "action_block"}
+        block = self._contribution_verb("action_ask_reason", self.env._("Block"), self.env._("Blocked"), block)
+        evaluate = self._contribution_verb("action_evaluate", self.env._("Evaluate"))
+        again = self._contribution_verb("action_propose_again", self.env._("Propose again"))
+        steps = self._decide_verbs()
+        verbs = {}
+        for approval in self:
+            if approval.state == "proposed":
+                step = steps.get(approval.proposed_state or "approved")
+                if step and approval._is_decidable():
+                    verbs[approval.id] = [step, block]
+            elif approval.state in STANDING:
+                verbs[approval.id] = [again] if approval.is_over else [evaluate]
+        return verbs
+
+    @api.model
+    def _decide_verbs(self):
+        return {
+            "approved": self._contribution_verb("action_approve", self.env._("Approve"), self.env._("Approved")),
+            "conditional": self._contribution_verb(
+                "action_approve_conditional", self.env._("With conditions"), self.env._("Approved with conditions")
+            ),
+            "trial": self._contribution_verb(
+                "action_start_trial", self.env._("On trial"), self.env._("On trial until the day")
+            ),
+        }
+
+    def _is_decidable(self):
+        """Tell whether nothing is missing to decide as it is proposed."""
+        past = self.date_end and self.date_end < self.company_id._qms_today()
+        if not (self.partner_id and self.class_id) or past:
+            return False
+        if self.proposed_state == "trial":
+            return bool(self.date_end)
+        told = self.proposed_state != "conditional" or bool((self.conditions or "").strip())
+        return told and not self._get_missing()
+
+    def action_evaluate(self):
+        """Open the dialog that evaluates the vendors of these approvals; for quality officers."""
+        self._check_decider()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_supplier_evaluate_action"),
+            "context": {"active_model": "res.partner", "active_ids": self.partner_id.ids},
+        }
+
     @api.model
     def _my_quality_lines(self):
         """What the current user looks after: due for evaluation, or over."""

@@ -67,6 +67,7 @@ from . import (
     test_qms_evidence_rule,
     test_qms_gate_mixin,
     test_qms_inbox,
+    test_inbox_row_verbs,
     test_qms_indicator,
     test_qms_instructions,
     test_qms_measurement,

@@ -2,11 +2,12 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .measuring_case import MeasuringCase
+from .row_verbs import RowVerbs
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-20 09:00:00")
-class TestObjectiveTree(MeasuringCase):
+class TestObjectiveTree(RowVerbs, MeasuringCase):
     """An objective of the company, served by one of a process that was missed; and where a figure is going."""
 
     @classmethod
@@ -198,3 +199,22 @@ class TestObjectiveTree(MeasuringCase):
         self.new_objective(commitment_id=commitment.id)
         self.env.invalidate_all()
         self.assertEqual((commitment.objective_count, commitment.objective_states), (2, "2 at risk"))
+
+    def test_why_a_missed_child_does_not_matter(self):
+        parent, child = self.family()
+        self.assertEqual([*self.row_verbs(child, self.officer)], ["On track all the same", "Quality actions"])
+        self.press(child, "On track all the same", self.officer, "It was ours to blame")
+        self.env.invalidate_all()
+        self.assertEqual(parent.status, "on_track")
+        self.assertEqual([*self.row_verbs(child, self.officer)], ["Quality actions"])
+        self.assertEqual(self.press(child, "Quality actions", self.officer)["res_model"], "qms.action")
+
+    def test_while_the_period_runs_the_status_says_so(self):
+        self.month(3, 3)
+        self.measure()
+        objective = self.new_objective(process_id=False)
+        self.assertEqual(objective.status, "on_track")
+        self.assertIn("so far: March 2026 is not over", objective.status_note)
+        with freeze_time("2026-04-02 09:00:00"):
+            self.env.invalidate_all()
+            self.assertNotIn("so far", objective.status_note)

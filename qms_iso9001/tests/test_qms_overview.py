@@ -137,7 +137,8 @@ class TestOverview(OverviewCase):
     def test_topics_without_evidence_open_the_page_by_clause(self):
         title = "Topics of the standard without evidence"
         tile = self.tile(title)
-        self.assertEqual((tile["state"], tile["action"]), ("warning", "qms_iso9001.qms_evidence_page_action"))
+        self.assertEqual((tile["state"], tile["action"]), ("warning", "qms_iso9001.qms_evidence_page_action_missing"))
+        self.assertEqual(self.env.ref(tile["action"]).params, {"missing": True})
         page = self.env["qms.requirement"].with_user(self.officer).with_company(self.company).get_evidence_page()
         missing = [topic for topic in page["topics"].values() if topic["state"] == "missing"]
         self.assertEqual(tile["figure"], f"{len(missing)} of {len(page['topics'])}")

@@ -209,6 +209,23 @@ class TestSatisfaction(SaleCase):
         answer.sudo()._qms_take_satisfaction()
         self.assertEqual(len(order.activity_ids), 1)
 
+    def test_the_salesperson_finds_a_low_answer_on_my_quality_and_overview(self):
+        order = self.delivered("2026-03-02", "2026-03-10")
+        answer = self.answer(self.run_rule("2026-03-11"), 3, "Late twice")
+        fact = self.env["qms.satisfaction.fact"].browse(answer.id)
+        label = "Customers who are not content: call them"
+        pages = {name: self.env[name].with_user(self.seller) for name in ("qms.my.quality", "qms.overview")}
+        [section] = [each for each in pages["qms.my.quality"].get_page()["sections"] if each["label"] == label]
+        [row] = section["rows"]
+        self.assertEqual(row["id"], answer.id)
+        self.assertIn("3 of 10", row["date"])
+        self.assertEqual(fact.with_user(self.seller).action_open_called()["res_id"], order.id)
+        titles = [tile["title"] for tile in pages["qms.overview"].get_page()["tiles"]]
+        self.assertIn(label, titles)
+        order.with_user(self.seller).activity_ids.action_feedback()
+        sections = pages["qms.my.quality"].get_page()["sections"]
+        self.assertFalse([each for each in sections if each["label"] == label])
+
     def test_seven_calls_nobody(self):
         order = self.delivered("2026-03-02", "2026-03-10")
         self.answer(self.run_rule("2026-03-11"), 7)

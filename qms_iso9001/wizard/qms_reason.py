@@ -13,12 +13,14 @@ class QmsReason(models.TransientModel):
     verb = fields.Char(required=True)
     reason = fields.Text()
     note = fields.Text(compute="_compute_note")
+    is_said = fields.Boolean(compute="_compute_note")
 
     @api.depends("res_model", "res_id", "verb")
     def _compute_note(self):
         for dialog in self:
             record = dialog._find_record()
             dialog.note = record._reason_note(dialog.verb) if record else False
+            dialog.is_said = record is not None and dialog.verb in record._said_verbs()
 
     def action_confirm(self):
         """Call the verb with the reason. Raises UserError for anything that is no verb with a reason."""

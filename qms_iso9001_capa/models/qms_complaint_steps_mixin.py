@@ -190,6 +190,26 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         self.message_post(body=text, author_id=self.env.user.partner_id.id)
 
     @api.model
+    def _said_verbs(self):
+        return super()._said_verbs() | {"action_answered"}
+
+    def _inbox_verbs(self):
+        said = {"qms_verb": "action_answered"}
+        label, done = self.env._("Answered otherwise"), self.env._("Answered")
+        answer = [
+            self._contribution_verb("action_answer", self.env._("Answer"), done),
+            self._contribution_verb("action_ask_reason", label, done, said),
+        ]
+        close = [self._contribution_verb("action_close", self.env._("Close"), self.env._("Closed"))]
+        verbs = super()._inbox_verbs()
+        for record in self.filtered("can_act"):
+            if record.state == "received":
+                verbs[record.id] = answer
+            elif record.state == "answered" and record.justified and (record.reason or "").strip():
+                verbs[record.id] = close
+        return verbs
+
+    @api.model
     def _reason_verbs(self):
         return {
             **super()._reason_verbs(),

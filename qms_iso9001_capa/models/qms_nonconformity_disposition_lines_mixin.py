@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .qms_nonconformity_authority_mixin import MANAGER
+
 
 class QmsNonconformityDispositionLinesMixin(models.AbstractModel):
     """The lines of dispositions on the shared screens."""
@@ -14,6 +16,22 @@ class QmsNonconformityDispositionLinesMixin(models.AbstractModel):
             self._contribution_line(self.env._("Dispositions to post"), [("state", "=", "draft")], "create_date"),
             self._contribution_line(self.env._("Goods to re-verify"), [("state", "=", "verify")], "date_posted"),
         ]
+
+    def _inbox_verbs(self):
+        manager = self.env.user.has_group(MANAGER)
+        words = {"action_conforms": self.env._("Conforms"), "action_fails": self.env._("Does not conform")}
+        results = [
+            self._contribution_verb("action_ask_reason", label, label, {"qms_verb": verb})
+            for verb, label in words.items()
+        ]
+        post = self._contribution_verb("action_post", self.env._("Post"), self.env._("Posted"))
+        verbs = super()._inbox_verbs()
+        for line in self:
+            if line.state == "draft" and line.can_post:
+                verbs[line.id] = [post]
+            elif line.state == "verify" and (manager or line.verifier_id == self.env.user):
+                verbs[line.id] = results
+        return verbs
 
     @api.model
     def _my_quality_lines(self):

@@ -19,10 +19,25 @@ class QmsNonconformityInboxMixin(models.AbstractModel):
     def _inbox_verbs(self):
         verbs = self._dispose_verbs()
         waiting = self._in_quarantine_undecided() if verbs else self.browse()
-        return {
+        found = {
             record.id: [verb for kind, verb in verbs.items() if kind != "return_vendor" or record.partner_id]
             for record in waiting
         }
+        for record in self - waiting:
+            if step := record._next_verb():
+                found[record.id] = [step]
+        return found
+
+    def _next_verb(self):
+        """Return the one step that needs no words, for who may take it: set aside what was reported, close what was
+        corrected."""
+        if self.state == "reported" and self.can_quarantine:
+            return self._contribution_verb("action_quarantine", self.env._("Quarantine"), self.env._("In quarantine"))
+        if self.state == "reported" and self.can_act:
+            return self._contribution_verb("action_contain", self.env._("Contained"), self.env._("Contained"))
+        if self.can_close:
+            return self._contribution_verb("action_close", self.env._("Close"), self.env._("Closed"))
+        return None
 
     @api.model
     def _dispose_verbs(self):

@@ -44,7 +44,36 @@ class TestInboxVerbs(InboxVerbsCase):
     def test_nothing_in_quarantine_nothing_to_decide(self):
         self.put(self.housing, 3)
         record = self.case(self.housing, 3, partner_id=self.vendor.id)
-        self.assertEqual(self.verbs(record, self.manager), [])
+        self.assertEqual(self.verbs(record, self.manager), ["Quarantine"])
+
+    def call(self, record, label, user):
+        (verb,) = (verb for verb in self.row(record, user)["verbs"] if verb["verb_label"] == label)
+        return getattr(record.with_user(user).with_context(**verb["context"]), verb["verb"])()
+
+    def test_what_was_reported_is_set_aside(self):
+        record = self.nonconformity(self.officer, name="The label is wrong", company_id=self.company.id)
+        record.sudo().user_id = self.officer
+        self.assertEqual(self.verbs(record, self.officer), ["Contained"])
+        self.call(record, "Contained", self.officer)
+        self.assertEqual(record.state, "contained")
+        self.assertEqual(self.verbs(record, self.officer), [])
+
+    def test_what_was_corrected_is_closed(self):
+        record = self.nonconformity(self.officer, name="The label is wrong", company_id=self.company.id)
+        record.sudo().user_id = self.officer
+        record.with_user(self.officer).action_contain()
+        record.with_user(self.officer).action_correct(correction="Labelled anew", evidence="Photo")
+        self.call(record, "Close", self.officer)
+        self.assertEqual(record.state, "closed")
+
+    def test_a_complaint_is_answered_from_its_row(self):
+        complaint = self.complaint()
+        self.assertEqual(self.verbs(complaint, self.officer), ["Answer", "Answered otherwise"])
+        self.assertEqual(self.call(complaint, "Answer", self.officer)["target"], "new")
+        action = self.call(complaint, "Answered otherwise", self.officer)
+        dialog = self.env["qms.reason"].with_user(self.officer).with_context(**action["context"])
+        dialog.create({"reason": "By telephone: new ones come on Monday"}).action_confirm()
+        self.assertEqual(complaint.state, "answered")
 
     def test_without_vendor_nothing_goes_back(self):
         record = self.quarantined()

@@ -129,6 +129,24 @@ test("missing only leaves what is missing", async () => {
     expect(".o_qms_topic[data-topic=T4]").toHaveCount(1);
 });
 
+test("it opens with what is missing only, each topic counted once", async () => {
+    onRpc("qms.requirement", "get_evidence_page", () => {
+        const data = page(2);
+        data.clauses.push(clause("7", []), clause("7.3", [4]));
+        data.chapters.push({
+            number: "7", title: "Support", total: 1, states: { live: 0, stale: 0, missing: 1, na: 0 },
+        });
+        return data;
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client", tag: "qms_iso9001.evidence_page", params: { missing: true },
+    });
+    expect(".o_qms_missing_only").toHaveClass("active");
+    expect(".o_qms_topic").toHaveCount(2, { message: "below each of its two clauses" });
+    expect(".o_qms_evidence_summary span:has(> .o_qms_part_missing.o_qms_swatch)").toHaveText("Missing 1");
+});
+
 test("the picture has a bar per chapter, and a click shows that chapter", async () => {
     await open({ clause: "8.4.2" });
     expect(".o_qms_chapter_tile").toHaveText(/2 of 4 live/);

@@ -12,7 +12,7 @@ import { filterChapters } from "./evidence_filter";
 
 /**
  * "Evidence by clause": for each topic of an edition, how many live records speak to it.
- * Opens at a clause by the address (`?clause=8.4`) or by the action's parameter `clause`.
+ * Opens at a clause by the address (`?clause=8.4`) or by the action's parameter `clause`; with what is missing only by its parameter `missing`.
  */
 export class EvidencePage extends Component {
     static template = "qms_iso9001.EvidencePage";
@@ -28,7 +28,7 @@ export class EvidencePage extends Component {
         this.state = useState({
             data: null,
             query: clause,
-            onlyMissing: onlyMissing || false,
+            onlyMissing: onlyMissing ?? Boolean(this.props.action.params?.missing),
         });
         this.keepInAddress(clause);
         useSetupAction({

@@ -30,17 +30,20 @@ export class EvidenceSummary extends Component {
     static template = "qms_iso9001.EvidenceSummary";
     static props = {
         chapters: Array,
+        topics: Object,
         selected: String,
         onSelect: Function,
     };
 
+    /** A topic of two chapters stands in both bars, and is counted once. */
     get legend() {
+        const topics = Object.values(this.props.topics);
         return Object.keys(STATES)
             .slice(0, 4)
             .map((state) => ({
                 ...STATES[state],
                 state,
-                count: this.props.chapters.reduce((sum, { states }) => sum + states[state], 0),
+                count: topics.filter((topic) => topic.state === state).length,
             }));
     }
 
