@@ -18,6 +18,7 @@ from . import (
     test_formulas,
     test_indicator_catalogue,
     test_indicator_sources,
+    test_indicator_value_import,
     test_judging,
     test_measurement_correction,
     test_migrations,
