@@ -203,7 +203,7 @@ class QmsDefinitionMixin(models.AbstractModel):
             return ""
         model, field = found[0]
         return self.env._(
-            '"%(field)s" of %(model)s cannot be searched. Choose a field that is stored.',
+            'a filter does not work: "%(field)s" of %(model)s cannot be searched. Choose a field that is stored.',
             field=field._description_string(self.env),
             model=self._label_of(model),
         )

@@ -83,7 +83,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         first = min(present[:1].date_start or today, self.date_from or today)
         have = set(present.mapped("date_start"))
         last = present.filtered("is_typed")[-1:]
-        self.env["qms.indicator.value"].create(
+        self.env["qms.indicator.value"].with_company(company).create(
             [
                 {"date_start": start, "date_end": end, "note": last.note, **self._prepare_value_place(company)}
                 for start, end in periods_between(first, today, self.frequency)
@@ -92,7 +92,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         )
 
     def _prepare_value_place(self, company):
-        return {"indicator_id": self.id, "company_id": company.id, "date_made": company._qms_today()}
+        return {"indicator_id": self.id, "company_id": company.id}
 
     def _close_values(self, company):
         locked = self.measurement_ids.filtered(lambda m: m.company_id == company and m.is_locked)

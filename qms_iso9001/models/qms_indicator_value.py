@@ -37,7 +37,7 @@ class QmsIndicatorValue(models.Model):
     has_value_files = fields.Boolean(related="indicator_id.has_value_files")
     date_start = fields.Date("From", required=True, index=True)
     date_end = fields.Date("To", required=True, readonly=True)
-    date_made = fields.Date("Made on", readonly=True)
+    date_made = fields.Date("Made on", default=lambda self: self.env.company._qms_today(), readonly=True)
     date_due = fields.Date("Type it by", compute="_compute_date_due", store=True)
     period = fields.Char(compute="_compute_period")
     value = OptionalFloat(help="In the unit of the indicator.")
@@ -134,7 +134,7 @@ class QmsIndicatorValue(models.Model):
 
     @api.model
     def _qms_guarded_fields(self):
-        return {"is_locked", "is_reminded", "typed_by_id", "typed_at"}
+        return {"is_locked", "is_reminded", "typed_by_id", "typed_at", "date_made"}
 
     @api.model
     def _qms_guarded_way_out(self):

@@ -17,6 +17,13 @@ class QmsIndicatorValueCheckMixin(models.AbstractModel):
             if problem:
                 raise ValidationError(f"{row.display_name}: {problem}")
 
+    @api.onchange("numerator", "denominator")
+    def _onchange_numbers(self):
+        """Point at it while it is typed."""
+        if self.hint:
+            return {"warning": {"title": self.env._("To check"), "message": self.hint, "type": "notification"}}
+        return None
+
     @api.depends("numerator", "denominator", "indicator_id.is_ratio", "indicator_id.unit")
     @api.depends_context("lang")
     def _compute_hint(self):
