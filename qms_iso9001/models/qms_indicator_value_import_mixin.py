@@ -13,7 +13,6 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
     _name = "qms.indicator.value.import.mixin"
     _description = "Import of typed values"
 
-    @api.model
     def action_import(self):
         """Open Odoo's import screen for typed values."""
         return {"type": "ir.actions.client", "tag": "import", "params": {"active_model": self._name}}
