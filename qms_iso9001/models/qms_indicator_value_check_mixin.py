@@ -15,7 +15,8 @@ class QmsIndicatorValueCheckMixin(models.AbstractModel):
         for row in self:
             problem = row.indicator_id._typed_problem(row.numerator, row.denominator)
             if problem:
-                raise ValidationError(f"{row.display_name}: {problem}")
+                text = self.env._("%(period)s: %(problem)s", period=row.display_name, problem=problem)
+                raise ValidationError(text)
 
     @api.onchange("numerator", "denominator")
     def _onchange_numbers(self):

@@ -2,7 +2,7 @@ from odoo.tests import Form, freeze_time, tagged
 
 from .measuring_case import MeasuringCase
 
-SHEET = ["indicator_id", "date_start", "numerator", "denominator", "value", "note"]
+SHEET = ("indicator_id", "date_start", "numerator", "denominator", "value", "note")
 
 
 @tagged("post_install", "-at_install")
@@ -20,7 +20,7 @@ class TestIndicatorValueImport(MeasuringCase):
 
     def bring(self, user, *lines, sheet=SHEET):
         rows = self.env["qms.indicator.value"].with_user(user).with_company(self.company)
-        return rows.load(sheet, [list(line) for line in lines])
+        return rows.load(list(sheet), [list(line) for line in lines])
 
     def row(self, indicator, start):
         return indicator.sudo().value_ids.filtered(lambda row: str(row.date_start) == start)
