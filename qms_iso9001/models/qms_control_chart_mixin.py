@@ -209,5 +209,6 @@ class QmsControlChartMixin(models.AbstractModel):
             "point_count": len(points),
             "definition_version": points[-1].definition_version,
             "is_amount": points[-1].is_amount,
+            "is_sale_amount": points[-1].is_sale_amount,
             "reason": reason,
         }

@@ -19,6 +19,7 @@ class QmsControlLimit(models.Model):
     version = fields.Integer(required=True, readonly=True, aggregator=None)
     is_share = fields.Boolean("Of shares", readonly=True, help="The limits of each point depend on its cases as well.")
     is_amount = fields.Boolean("Is an amount", readonly=True)
+    is_sale_amount = fields.Boolean("Is an amount of sales", readonly=True)
     center = fields.Float("Centre", required=True, readonly=True, aggregator=None, digits=0)
     sigma = fields.Float("Standard deviation", readonly=True, aggregator=None, digits=0)
     center_text = fields.Char("Centre (with unit)", compute="_compute_texts")

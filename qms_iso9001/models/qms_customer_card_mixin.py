@@ -97,6 +97,13 @@ class QmsCustomerCardMixin(models.AbstractModel):
         # Which lines are the customer's, is no secret: what is seen of them is decided by the rules of the fact.
         return domain & Domain("order_line_id", "in", self.env["sale.order.line"].sudo()._search(own))
 
+    def _qms_quick_loose(self, domain):
+        """Return the rows of a fact of deliveries that belong to no order line, found by the index of transfers."""
+        own = Domain("picking_id.partner_id.commercial_partner_id", "=", self._qms_customer().id)
+        # As above; each row is a move. Looked up first: they are few, and the fact would look at all of them.
+        moves = self.env["stock.move"].sudo().search(own & Domain("sale_line_id", "=", False))
+        return domain & Domain("id", "in", moves.ids)
+
     def _qms_customer(self):
         return self._origin.commercial_partner_id or self.commercial_partner_id
 
@@ -117,8 +124,11 @@ class QmsCustomerCardMixin(models.AbstractModel):
 
     def _qms_count_returns(self):
         """Return (products delivered, of them with something that came back)."""
-        domain = self._qms_quick(self._qms_customer_domain("delivered_date"))
-        groups = self.env["qms.return.fact"]._read_group(domain, ["is_returned"], ["__count"])
+        domain = self._qms_customer_domain("delivered_date")
+        facts = self.env["qms.return.fact"]
+        # Deliveries without an order apart: each part is found by an index of its own.
+        parts = (self._qms_quick(domain), self._qms_quick_loose(domain))
+        groups = [group for part in parts for group in facts._read_group(part, ["is_returned"], ["__count"])]
         return sum(count for _back, count in groups), sum(count for back, count in groups if back)
 
     def _qms_credited_domain(self):

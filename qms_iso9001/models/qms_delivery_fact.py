@@ -9,14 +9,12 @@ class QmsDeliveryFact(models.Model):
     day. No row tells a price."""
 
     _name = "qms.delivery.fact"
-    _inherit = ["qms.delivery.fact.query.mixin", "qms.promise.fact.mixin"]
+    _inherit = ["qms.delivery.fact.query.mixin", "qms.fact.deliveries.mixin", "qms.promise.fact.mixin"]
     _description = "Delivery to a customer"
     _auto = False
     _order = "promise_date desc, id desc"
     _rec_name = "order_id"
     _date_name = "promise_date"
-    _other_usage = "customer"
-    _other_end = "location_dest_id"
     _depends = {
         "sale.order": ["state", "commitment_date", "date_order", "qms_date_cancelled"],
         "sale.order.line": [
@@ -76,16 +74,3 @@ class QmsDeliveryFact(models.Model):
 
     def _moved_qty(self):
         return self.delivered_qty
-
-    def _receipt_text(self, values):
-        return self.env._("%(transfer)s: %(quantity)s delivered on %(day)s", **values)
-
-    def _return_text(self, values):
-        return self.env._("%(transfer)s: %(quantity)s came back on %(day)s", **values)
-
-    def action_view_deliveries(self):
-        """Open the transfers of the order line: deliveries and returns."""
-        self.ensure_one()
-        self.check_access("read")
-        # Which transfers belong to a row that the user may read; each has rules of its own.
-        return self._open_transfers(self.sudo()._moved().picking_id)

@@ -47,10 +47,9 @@ class QmsDemoSatisfactionMixin(models.AbstractModel):
             check_attempts=False,
             qms_satisfaction_company_id=company.id,
             qms_order_id=delivery.sale_id.id,
-            qms_invited_on=asked,
         )
         # As the job does: a contact with a login is asked as a contact.
-        answer.write({"partner_id": contact.id, "email": contact.email})
+        answer._qms_invite(contact, asked)
         return answer
 
     @api.model

@@ -34,14 +34,17 @@ class QmsGuardedMixin(models.AbstractModel):
     def _qms_refuse_guarded(self, vals):
         guarded = self._qms_guarded_fields() & vals.keys()
         if any(vals[name] for name in guarded) or (self and guarded):
-            labels = self.fields_get(sorted(guarded), ["string"])
-            raise UserError(
-                self.env._(
-                    "%(fields)s is recorded when it happens, never typed. %(way_out)s",
-                    fields=", ".join(label["string"] for label in labels.values()),
-                    way_out=self._qms_way_out_of(guarded),
-                )
+            self._qms_refuse(guarded)
+
+    def _qms_refuse(self, names):
+        labels = self.fields_get(sorted(names), ["string"])
+        raise UserError(
+            self.env._(
+                "%(fields)s is recorded when it happens, never typed. %(way_out)s",
+                fields=", ".join(label["string"] for label in labels.values()),
+                way_out=self._qms_way_out_of(names),
             )
+        )
 
     @api.model
     def _qms_way_out_of(self, _names):

@@ -164,7 +164,7 @@ class QmsIndicator(models.Model):
         """Return what stands for a figure that the user does not read: `hidden`, or none."""
         if not hidden:
             return self.env._("not measured")
-        return self.env._("an amount, for buyers and quality officers") if hidden.is_amount else self.env._("not shown")
+        return hidden._unread_text()
 
     @api.model
     def _selection_latest_state(self):

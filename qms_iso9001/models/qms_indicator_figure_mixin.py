@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.amounts import is_amount
+from ..tools.amounts import SALE_AMOUNT_GROUPS, is_amount
 from ..tools.judging import figure_value
 
 NUMERATOR = "numerator_"
@@ -220,15 +220,23 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
 
     def _amount_parts(self):
         """Return for each part of the figure whether it adds up amounts; what nobody can look up any more, does."""
-        parts = [part for part in ("", NUMERATOR) if not part or self.is_ratio]
-        added = {part: self._part_value(part, "aggregate") != "count" for part in parts}
-        models = {part: self._get_model(part) for part in parts if added[part]}
-        fields = {
-            part: model is not None and model._fields.get(self._part_value(part, "measure_field") or "")
-            for part, model in models.items()
-        }
+        parts, added = self._parts(), self._added_fields()
         is_money = self.unit == "amount"
-        return [added[part] and (is_money or not fields[part] or is_amount(fields[part])) for part in parts]
+        return [part in added and (is_money or not added[part] or is_amount(added[part])) for part in parts]
+
+    def _adds_sales(self):
+        """Tell whether what is added up is only for who reads what customers are invoiced."""
+        return any(field and field.groups == SALE_AMOUNT_GROUPS for field in self._added_fields().values())
+
+    def _added_fields(self):
+        """Return {part that adds up: its field, or None where nobody can look it up any more}."""
+        added = [part for part in self._parts() if self._part_value(part, "aggregate") != "count"]
+        models = {part: self._get_model(part) for part in added}
+        names = {part: self._part_value(part, "measure_field") or "" for part in added}
+        return {part: None if models[part] is None else models[part]._fields.get(names[part]) for part in added}
+
+    def _parts(self):
+        return ("", NUMERATOR) if self.is_ratio else ("",)
 
     def _needs_cases(self):
         """Tell whether there is no figure without cases: no count and no sum, for which none is 0."""

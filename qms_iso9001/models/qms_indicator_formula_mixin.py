@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.amounts import AMOUNT_GROUPS
+from ..tools.amounts import AMOUNT_GROUPS, SALE_AMOUNT_GROUPS
 from ..tools.formulas import FormulaError, names_in
 
 
@@ -60,6 +60,15 @@ class QmsIndicatorFormulaMixin(models.AbstractModel):
             return [True]
         return [any(each.unit == "amount" if each.source == "formula" else each._tells_amounts() for each in behind)]
 
+    def _adds_sales(self):
+        if self.source != "formula":
+            return super()._adds_sales()
+        try:
+            behind = self._all_behind()
+        except FormulaError:
+            return False
+        return any(each._adds_sales() for each in behind if each.source != "formula")
+
     def _all_behind(self):
         """Return these indicators and all they are calculated from, in circles as well."""
         found, waiting = self.browse(), self.sudo()
@@ -109,7 +118,9 @@ class QmsIndicatorFormulaMixin(models.AbstractModel):
     def _unreadable_problem(self, code, each):
         """Return why the author may not read the figures of an indicator."""
         author = self.definition_user_id
-        if not author or not each._tells_amounts() or author.has_groups(AMOUNT_GROUPS):
+        if not author or not each._tells_amounts():
+            return ""
+        if author.has_groups(AMOUNT_GROUPS) and (not each._adds_sales() or author.has_groups(SALE_AMOUNT_GROUPS)):
             return ""
         return self.env._(
             "%(user)s, who defined this, may not read the figures of %(code)s. Leave it out, or let somebody who may "

@@ -15,7 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # How far back the cases of a new indicator are counted: what happened then stands in the ERP. A state does not.
 HISTORY = {"months": 12}
-FIGURES = ("numerator", "denominator", "amount_numerator", "amount_denominator", "value")
+NUMBERS = ("numerator", "denominator")
+FIGURES = [f"{kept}{name}" for kept in ("", "amount_", "sale_amount_") for name in NUMBERS]
 
 
 class QmsIndicatorMeasuringMixin(models.AbstractModel):
@@ -96,11 +97,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         last = {(indicator, company): at for indicator, company, at in measured}
         due = {}
         for indicator in self:
-            # What cannot be measured has no measurement, and is tried once a day all the same.
+            # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
             failed = indicator.problem and indicator.measured_at
+            empty = indicator.source == "formula" and indicator.measured_at
             companies = self.env["res.company"].union(*midnights) - indicator._companies_with_own()
             late = (companies & indicator.company_id if indicator.company_id else companies).filtered(
-                lambda c, i=indicator, failed=failed: (failed or last.get((i, c)) or datetime.min) < midnights[c]
+                lambda c, at=failed, i=indicator, e=empty: (at or last.get((i, c)) or e or datetime.min) < midnights[c]
             )
             if late:
                 due[indicator] = late
@@ -148,8 +150,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             return problem, ""
         rows = [self._prepare_measurement_vals(company, *period, counted, today) for period in periods]
         remark = self._empty_remark(rows, existing)
-        if not existing:
-            rows = self._from_first_case(rows)
+        rows = rows if existing else self._from_first_case(rows)
         self._save(rows, existing)
         return "", remark or self._remark_of(rows)
 
@@ -201,11 +202,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         value = self._value_of(row)
         has_data = value is not None
         # Amounts are kept apart: who may read the figure need not read prices.
-        kept, empty = ("amount_", "") if self._adds_amounts() else ("", "amount_")
+        kept = ("sale_amount_" if self._adds_sales() else "amount_") if self._adds_amounts() else ""
         return {
+            **dict.fromkeys(FIGURES),
             f"{kept}numerator": row["numerator"] or 0 if has_data else None,
             f"{kept}denominator": row["denominator"] if has_data and self._divides() else None,
-            **dict.fromkeys((f"{empty}numerator", f"{empty}denominator")),
             "value": value,
             "count": row["count"],
             "left_out_count": row["left_out"],
@@ -237,13 +238,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Return how a state is closed after its last day: as measured on that day, else as not measured."""
         if measurement and measurement.date_as_of == measurement.date_end:
             return {"is_locked": True}
-        nothing = dict.fromkeys(FIGURES)
+        nothing = dict.fromkeys((*FIGURES, "value"))
         return {**vals, **nothing, "count": 0, "left_out_count": 0, "state": "not_measured"}
 
     def _remark_of(self, rows):
         empty = [vals for vals in rows if vals["state"] == "no_data"]
-        found = any(vals["count"] or vals["left_out_count"] for vals in rows)
-        if not self._needs_cases() or not empty or not found:
+        if not self._needs_cases() or not empty or not any(vals["count"] or vals["left_out_count"] for vals in rows):
             return ""
         return self.env._(
             "Nothing to divide by in %(empty)s of %(all)s periods: they show no data.", empty=len(empty), all=len(rows)

@@ -126,6 +126,9 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
             all=periods,
         )
 
+    def _adds_sales(self):
+        return self.source == "counted" and super()._adds_sales()
+
     # What can be chosen
 
     @api.onchange("model_name")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..tools.optional_number import OptionalFloat
 
@@ -104,12 +104,16 @@ class QmsIndicatorValue(models.Model):
 
     @api.model
     def _last_closed(self):
-        rows = self._read_group(
-            [("is_locked", "=", True)], ["indicator_id", "company_id"], ["date_start:max", "id:array_agg"]
+        """Return the newest locked row of each indicator in each company that the reader sees, by one query."""
+        self.flush_model(["is_locked", "indicator_id", "company_id", "date_start"])
+        newest = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (indicator_id, company_id) id FROM qms_indicator_value WHERE id IN %s"
+                " ORDER BY indicator_id, company_id, date_start DESC",
+                self._search([("is_locked", "=", True)]).subselect(),
+            )
         )
-        ends = {(indicator, company): start for indicator, company, start, _ids in rows}
-        ids = [id_ for *_key, ids in rows for id_ in ids]
-        return self.browse(ids).filtered(lambda row: row.date_start == ends[row.indicator_id, row.company_id])
+        return self.browse(id_ for (id_,) in newest)
 
     @api.depends("is_typed", "is_locked", "date_end", "company_id")
     def _compute_state(self):
@@ -141,14 +145,15 @@ class QmsIndicatorValue(models.Model):
         return self.env._("Type the value in its row.")
 
     def write(self, vals):
-        """Write what the owner or an officer types, before the cut-off; the figure follows at once."""
-        typed = TYPED & vals.keys()
-        if not typed:
-            return super().write(vals)
+        """Write what the owner or an officer types, before the cut-off; the figure follows at once. Nothing else of a
+        row is ever written: its period and its indicator are what the figure is of."""
+        fixed = vals.keys() - TYPED
+        if fixed:
+            self._qms_refuse(fixed)
         for row in self:
             row._check_open()
         res = super().write(vals)
-        if FIGURES & typed:
+        if FIGURES & vals.keys():
             for row in self:
                 row._take_over(row.note or row._last_note())
         return res

@@ -18,8 +18,13 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
             Domain("is_typed", "=", False)
             & Domain("is_locked", "=", False)
             & Domain("date_end", "<", today)
-            & Domain("indicator_id.source", "=", "typed")
+            & self._in_use_domain()
         )
+
+    @api.model
+    def _in_use_domain(self):
+        # An indicator that is switched off waits for nothing.
+        return Domain("indicator_id.source", "=", "typed") & Domain("indicator_id.active", "=", True)
 
     @api.model
     def action_open_due(self):
@@ -32,7 +37,8 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
 
     @api.model
     def _inbox_lines(self):
-        missing = Domain("is_locked", "=", True) & Domain("is_typed", "=", False) & Domain("is_last", "=", True)
+        closed = Domain("is_locked", "=", True) & Domain("is_last", "=", True) & self._in_use_domain()
+        missing = closed & Domain("is_typed", "=", False)
         return [
             self._value_line(self.env._("Indicators waiting for a typed value"), self._due_domain()),
             self._value_line(self.env._("Typed values that are missing for good"), missing),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..tools.amounts import AMOUNT_GROUPS
+from ..tools.amounts import AMOUNT_GROUPS, SALE_AMOUNT_GROUPS
 from ..tools.optional_number import OptionalFloat
 
 STATES = [
@@ -46,12 +46,24 @@ class QmsMeasurement(models.Model):
     denominator = OptionalFloat(readonly=True, aggregator="sum")
     amount_numerator = OptionalFloat("Numerator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
     amount_denominator = OptionalFloat("Denominator (amount)", readonly=True, aggregator="sum", groups=AMOUNT_GROUPS)
+    sale_amount_numerator = OptionalFloat(
+        "Numerator (invoiced)", readonly=True, aggregator="sum", groups=SALE_AMOUNT_GROUPS
+    )
+    sale_amount_denominator = OptionalFloat(
+        "Denominator (invoiced)", readonly=True, aggregator="sum", groups=SALE_AMOUNT_GROUPS
+    )
     value = OptionalFloat(readonly=True, help="In the unit of the indicator. Empty: no data.")
     is_amount = fields.Boolean(
         "Is an amount",
         compute="_compute_is_amount",
         store=True,
         help="Only buyers, quality officers and the owner read it.",
+    )
+    is_sale_amount = fields.Boolean(
+        "Is an amount of sales",
+        compute="_compute_is_amount",
+        store=True,
+        help="Of those who read amounts, only sales, invoicing, quality officers and the owner read it.",
     )
     value_text = fields.Char("Figure", compute="_compute_texts")
     count = fields.Integer("Cases", readonly=True)
@@ -101,12 +113,19 @@ class QmsMeasurement(models.Model):
         for measurement in self:
             if not measurement.definition:
                 # Nobody knows what was added up.
-                measurement.is_amount = True
+                measurement.is_amount, measurement.is_sale_amount = True, False
                 continue
             indicator = measurement._as_defined()
             # The numbers behind a share were not kept apart of every kind of money once.
             told = measurement.numerator is not False and indicator._adds_amounts()
             measurement.is_amount = told or indicator._tells_amounts()
+            measurement.is_sale_amount = measurement.is_amount and indicator._adds_sales()
+
+    def _unread_text(self):
+        """Return what stands for the figure to who does not read it."""
+        if self.is_sale_amount:
+            return self.env._("an amount, for sales and quality officers")
+        return self.env._("an amount, for buyers and quality officers") if self.is_amount else self.env._("not shown")
 
     @api.depends_context("lang")
     @api.depends("value", "target", "state")

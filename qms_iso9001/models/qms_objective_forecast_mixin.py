@@ -32,7 +32,9 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
     def _forecast(self, closed):
         """Return the Forecast of the objective, from its `closed` measurements (see `_closed_measurements`)."""
         rows = closed.get((self.indicator_id._origin, self.company_id), [])
-        points = [(row.date_end, row.value) for row in reversed(rows[:PERIODS])]
+        # Other definitions give other figures: one line through both tells nothing.
+        alike = [row for row in rows if row.definition_version == rows[0].definition_version]
+        points = [(row.date_end, row.value) for row in reversed(alike[:PERIODS])]
         return forecast(points, self.target, self.direction)
 
     def _closed_measurements(self):

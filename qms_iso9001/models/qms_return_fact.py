@@ -10,14 +10,12 @@ class QmsReturnFact(models.Model):
     and not by the day of the return, as of a day: a figure of a month speaks of what left in that month."""
 
     _name = "qms.return.fact"
-    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.fact.moves.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.fact.deliveries.mixin"]
     _description = "Delivery and what came back"
     _auto = False
     _order = "delivered_date desc, id desc"
     _rec_name = "product_id"
     _date_name = "delivered_date"
-    _other_usage = "customer"
-    _other_end = "location_dest_id"
     _depends = {
         "sale.order.line": ["order_id", "order_partner_id"],
         "stock.move": [
@@ -200,16 +198,3 @@ class QmsReturnFact(models.Model):
             )
         )
         return delivery.id == min(others.ids, default=0)
-
-    def _receipt_text(self, values):
-        return self.env._("%(transfer)s: %(quantity)s delivered on %(day)s", **values)
-
-    def _return_text(self, values):
-        return self.env._("%(transfer)s: %(quantity)s came back on %(day)s", **values)
-
-    def action_view_deliveries(self):
-        """Open the delivery of the row and what came back of it."""
-        self.ensure_one()
-        self.check_access("read")
-        # Which transfers belong to a row that the user may read; each has rights of its own.
-        return self._open_transfers(self.sudo()._moved().picking_id)

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 ACTIVITY = "qms_iso9001.mail_activity_type_satisfaction"
 # Who gives so few points of ten would rather warn others.
 DETRACTOR = 6
+# Who was asked what, and that it was no test of the survey.
+ASKED = ("partner_id", "survey_id", "test_entry")
 
 
 class QmsSatisfactionAnswerMixin(models.AbstractModel):
@@ -26,6 +29,9 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
     )
     qms_invited_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
     qms_answered_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    # As it was when they were asked, for when the order or the contact is deleted.
+    qms_order_text = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    qms_customer_text = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     # What the mail says; who edits its template previews it.
     qms_company_name = fields.Char("Asked by", compute="_compute_qms_mail", compute_sudo=True)
     qms_order_name = fields.Char("After the order", compute="_compute_qms_mail", compute_sudo=True)
@@ -39,6 +45,29 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
             answer.qms_order_name = order.name
             seller = order.user_id if order.user_id.active else order.user_id.browse()
             answer.qms_sender = seller.email_formatted or company.email_formatted
+
+    def _qms_invite(self, contact, day):
+        """Make this the question to `contact`, asked on `day`. From now on it counts for the response rate."""
+        self.write(
+            {
+                # Odoo takes the partner of a login of the contact: it is the same person, or it was a shared one.
+                "partner_id": contact.id,
+                "email": contact.email,
+                "qms_invited_on": day,
+                "qms_order_text": self.qms_order_id.name,
+                "qms_customer_text": contact.commercial_partner_id.display_name,
+            }
+        )
+
+    def _qms_check_invited(self):
+        """Raise UserError if a customer was asked by any of these."""
+        if any(self.sudo().mapped("qms_invited_on")):
+            raise UserError(
+                self.env._(
+                    "A customer was asked by this: answered or not, it counts for the response rate and stays as it is."
+                    " Note on the contact, page Quality, who wants no more questions."
+                )
+            )
 
     def _qms_take_satisfaction(self):
         """Keep the day of these answers, and call somebody who sells where a customer is not content, once."""

@@ -43,13 +43,15 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
             _logger.warning("Customers are not asked: %s", self._qms_satisfaction_obstacle())
             return
         for company in self.search([("qms_satisfaction_rule", "!=", "off")]):
-            due = company._qms_due_customers()
-            asked = [row for row in due if not row["problem"]]
-            self.env["ir.cron"]._commit_progress(remaining=len(asked))
-            for start in range(0, len(asked), BATCH):
-                batch = asked[start : start + BATCH]
-                company._qms_ask_customers(batch)
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
+            due = [row for row in company._qms_due_customers() if not row["problem"]]
+            self.env["ir.cron"]._commit_progress(remaining=len(due))
+            for _start in range(0, len(due), BATCH):
+                asked = company._qms_ask_due(BATCH)
+                if asked is None:
+                    # Whoever asks at this moment asks them all; tomorrow is another night.
+                    self.env["ir.cron"]._commit_progress(remaining=0)
+                    return
+                if not self.env["ir.cron"]._commit_progress(len(asked)):
                     return
 
     @api.model
@@ -126,19 +128,40 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
                        ) AS asked ON TRUE
                  WHERE delivery.state = 'done' AND delivery.return_id IS NULL AND delivery.company_id = %(company)s
                    AND delivery.date_done >= %(year)s
-                   AND (asked.day IS NULL OR delivery.date_done >= asked.day + 1)
+                   AND (asked.day IS NULL OR %(done)s > asked.day)
                  GROUP BY placed.partner_id, asked.day
                 HAVING count(DISTINCT delivery.id) >= %(needed)s AND max(delivery.date_done) >= %(lately)s
                    AND (asked.day IS NULL OR asked.day <= %(rested)s)
                  ORDER BY placed.partner_id
                 """,
                 company=self.id,
+                done=SQL("(delivery.date_done AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.qms_zone_name),
                 year=self._qms_midnight(today - timedelta(days=365)),
                 lately=self._qms_midnight(today - timedelta(days=LATELY)),
                 rested=today - timedelta(days=REST),
                 needed=needed,
             )
         )
+
+    def _qms_ask_due(self, limit=None):
+        """Ask whose turn it is, `limit` of them at most; return the answers that they are to give, None while somebody
+        else asks."""
+        if not self._qms_lock_asking():
+            return None
+        due = [row for row in self._qms_due_customers() if not row["problem"]]
+        return self._qms_ask_customers(due[:limit])
+
+    @api.model
+    def _qms_lock_asking(self):
+        """Let nobody else ask until this is committed, whichever company: they share contacts. False: somebody does."""
+        # Nobody who sells needs a right of the survey app.
+        survey = self.env.ref(SURVEY).sudo()
+        if not survey.try_lock_for_update(allow_referencing=True):
+            return False
+        # Written as it is: whoever began before this is committed does not see who was asked. The database refuses
+        # their lock then, and Odoo starts them again.
+        touch = SQL("UPDATE survey_survey SET write_date = write_date WHERE id = %s RETURNING id", survey.id)
+        return bool(self.env.execute_query(touch))
 
     def _qms_ask_customers(self, rows):
         """Send each of `rows` (see `_qms_due_customers`) a link of their own, in their language."""
@@ -151,10 +174,8 @@ class QmsSatisfactionCompanyMixin(models.AbstractModel):
                 check_attempts=False,
                 qms_satisfaction_company_id=self.id,
                 qms_order_id=row["order"].id,
-                qms_invited_on=self._qms_today(),
             )
-            # Odoo takes the partner of a login of the contact: it is the same person, or it was a shared one.
-            answer.write({"partner_id": row["contact"].id, "email": row["contact"].email})
+            answer._qms_invite(row["contact"], self._qms_today())
             answers |= answer
         if answers:
             self.env.ref(TEMPLATE).sudo().send_mail_batch(answers.ids, force_send=False)

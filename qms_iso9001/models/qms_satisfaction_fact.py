@@ -17,12 +17,14 @@ class QmsSatisfactionFact(models.Model):
     _description = "Answer of a customer"
     _auto = False
     _order = "invited_on desc, id desc"
-    _rec_name = "partner_id"
+    _rec_name = "customer_name"
     _date_name = "invited_on"
     _depends = {
         "survey.user_input": [
             "qms_satisfaction_company_id",
             "qms_order_id",
+            "qms_order_text",
+            "qms_customer_text",
             "qms_invited_on",
             "qms_answered_on",
             "partner_id",
@@ -37,12 +39,15 @@ class QmsSatisfactionFact(models.Model):
             "question_id",
         ],
         "survey.question": ["scale_min", "scale_max"],
-        "sale.order": ["user_id"],
-        "res.partner": ["commercial_partner_id"],
+        "sale.order": ["name", "user_id"],
+        "res.partner": ["commercial_partner_id", "name"],
     }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    # What it was called when asked, where the record is deleted.
+    customer_name = fields.Char("Name of the customer", readonly=True)
+    order_name = fields.Char("Number of the order", readonly=True)
     contact_id = fields.Many2one("res.partner", "Contact", readonly=True)
     order_id = fields.Many2one("sale.order", "After the order", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
@@ -78,6 +83,7 @@ class QmsSatisfactionFact(models.Model):
                    COALESCE(said.answered_on - said.invited_on <= %(days)s, FALSE) AS is_answered_in_time,
                    said.answered_on IS NOT NULL AND row_number() OVER (
                         PARTITION BY said.company_id, said.partner_id,
+                                     CASE WHEN said.partner_id IS NULL THEN said.customer_name END,
                                      date_trunc(%(frequency)s, said.answered_on::timestamp)
                         ORDER BY said.answered_on DESC, said.id DESC) = 1 AS is_latest,
                    CASE WHEN said.score >= 9 THEN 'promoter' WHEN said.score >= 7 THEN 'passive'
@@ -86,6 +92,8 @@ class QmsSatisfactionFact(models.Model):
                         WHEN said.score IS NOT NULL THEN -100 END AS net_points
               FROM (SELECT answer.id, answer.qms_satisfaction_company_id AS company_id,
                            contact.commercial_partner_id AS partner_id, answer.partner_id AS contact_id,
+                           COALESCE(customer.name, answer.qms_customer_text) AS customer_name,
+                           COALESCE(placed.name, answer.qms_order_text) AS order_name,
                            answer.qms_order_id AS order_id, placed.user_id, answer.qms_invited_on AS invited_on,
                            CASE WHEN points.score IS NOT NULL AND answer.qms_answered_on <= %(until)s
                                 THEN answer.qms_answered_on END AS answered_on,
@@ -94,6 +102,7 @@ class QmsSatisfactionFact(models.Model):
                       FROM survey_user_input AS answer
                       JOIN %(companies)s ON company.company_id = answer.qms_satisfaction_company_id
                       LEFT JOIN res_partner AS contact ON contact.id = answer.partner_id
+                      LEFT JOIN res_partner AS customer ON customer.id = contact.commercial_partner_id
                       LEFT JOIN sale_order AS placed ON placed.id = answer.qms_order_id
                       %(said)s
                      WHERE answer.test_entry IS NOT TRUE AND answer.qms_invited_on <= %(until)s) AS said

@@ -72,6 +72,7 @@ class QmsSignal(models.Model):
     lower = OptionalFloat("Lower limit", readonly=True)
     upper = OptionalFloat("Upper limit", readonly=True)
     is_amount = fields.Boolean("Is an amount", readonly=True)
+    is_sale_amount = fields.Boolean("Is an amount of sales", readonly=True)
     user_id = fields.Many2one(
         "res.users",
         "Owner",
@@ -126,6 +127,7 @@ class QmsSignal(models.Model):
             "lower": charted and charted.lower,
             "upper": charted and charted.upper,
             "is_amount": row.is_amount,
+            "is_sale_amount": row.is_sale_amount,
             "user_id": indicator._signal_owner(row.company_id).id,
             "date_found": today,
             "date_due": today + timedelta(days=DAYS_TO_LOOK),

@@ -17,7 +17,8 @@ class QmsSignalMakingMixin(models.AbstractModel):
     among the periods that are locked; told once per rule and period.
 
     An open period raises none: its figure is another one tomorrow. Nor does what lies before `signal_from`: the figures
-    counted from history when an indicator begins are drawn, not told, but for the newest."""
+    counted from history when an indicator begins are drawn, not told, but for the newest. Each company begins by
+    itself, and has its own `signal_from`."""
 
     _name = "qms.signal.making.mixin"
     _inherit = ["qms.control.chart.mixin"]
@@ -26,16 +27,31 @@ class QmsSignalMakingMixin(models.AbstractModel):
     misses_in_row = fields.Integer("Misses in a row", default=3, required=True, tracking=True)
     signal_from = fields.Date(
         "Signals from",
-        tracking=True,
-        copy=False,
-        help="Periods that began before raise no signal. Empty: from the newest one that is closed at first measuring.",
+        compute="_compute_signal_from",
+        inverse="_inverse_signal_from",
+        help="Periods that began before raise no signal. Empty: from the newest one that is closed at first measuring. "
+        "Each company has its own day.",
     )
+    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, tracking=True, copy=False)
     signal_ids = fields.One2many("qms.signal", "indicator_id", string="Signals", readonly=True)
     open_signal_count = fields.Integer("Open signals", compute="_compute_open_signal_count")
 
     _misses_positive = models.Constraint(
         "CHECK(misses_in_row > 1)", "A row of misses has two or more: each single one is a signal anyway."
     )
+
+    @api.depends("company_signal_from", "company_id")
+    @api.depends_context("company")
+    def _compute_signal_from(self):
+        for indicator in self:
+            indicator.signal_from = indicator._in_its_company().company_signal_from
+
+    def _inverse_signal_from(self):
+        for indicator in self:
+            indicator._in_its_company().company_signal_from = indicator.signal_from
+
+    def _in_its_company(self):
+        return self.with_company(self.sudo().company_id or self.env.company)
 
     @api.depends("signal_ids.state")
     @api.depends_context("uid")
@@ -60,7 +76,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
             return problem, remark
         try:
             with self.env.cr.savepoint():
-                self._make_signals(company)
+                self.with_company(company)._make_signals(company)
         except psycopg2.OperationalError:
             raise
         except Exception as error:
@@ -77,7 +93,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
         if not rows:
             return
         if not self.signal_from:
-            self._qms_write({"signal_from": rows[-1].date_start})
+            self._qms_write({"company_signal_from": rows[-1].date_start})
         signals = self.env["qms.signal"]
         told = signals._told(self, company)
         limits = self.limit_ids.filtered(lambda limit: limit.company_id == company)
@@ -99,7 +115,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
             row = rows.filtered(lambda each, signal=signal: each.date_start == signal.date_start)
             if not row or not self._still_shows(rows, row, signal.rule, limits, broken):
                 signal._settle(figure)
-        self._make_signals(company)
+        self.with_company(company)._make_signals(company)
 
     def _still_shows(self, rows, row, rule, limits, broken):
         """Tell whether `rule` is broken at `row`, news or not."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class StockMove(models.Model):
@@ -56,8 +57,17 @@ class StockMove(models.Model):
         moves.filtered(lambda move: move.state == "done" and move.purchase_line_id)._qms_arrive()
         return moves
 
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        return [*super()._prepare_merge_moves_distinct_fields(), "qms_is_exchange"]
+
     def write(self, vals):
-        """Write; what arrives from a vendor keeps its day, which may be earlier than the booking."""
+        """Write; what arrives from a vendor keeps its day, which may be earlier than the booking. Another day of what
+        a customer got is noted."""
+        if "qms_is_exchange" in vals:
+            self._qms_check_exchange(vals["qms_is_exchange"])
+        if vals.get("date"):
+            self._qms_note_day(fields.Datetime.to_datetime(vals["date"]))
         if {"purchase_line_id", "product_id"} & vals.keys():
             self._qms_check_ordered(vals)
         if vals.get("state") == "done":
@@ -67,6 +77,32 @@ class StockMove(models.Model):
             # Found to be an order's only now: it counts from today, unless its receipt says when it came.
             self.filtered(lambda move: move.state == "done" and not move.qms_arrived_date)._qms_arrive()
         return res
+
+    def _qms_check_exchange(self, value):
+        """Raise UserError when what stands would become an exchange, or be none any more: Odoo tells it at creation."""
+        if any(move.qms_is_exchange != bool(value) for move in self):
+            raise UserError(
+                self.env._(
+                    "Whether a delivery is in exchange is recorded when it is made. Press Return at the delivery that "
+                    "came back and choose to exchange it, or make a delivery of its own."
+                )
+            )
+
+    def _qms_note_day(self, date):
+        """Note at the transfers, whoever books them, that a delivery or return of an order now has another day."""
+        if self.env.su and self.env.context.get("tracking_disable"):
+            return  # as with_history: a caller chooses the context, but is no superuser
+        done = self.sudo().filtered(lambda move: move.state == "done" and move.sale_line_id)
+        places = done.grouped(lambda move: (move.picking_id or move.sale_line_id.order_id, move.company_id, move.date))
+        for (place, company, before), _moves in places.items():
+            days = [company._qms_day(instant) for instant in (before, date)]
+            if days[0] != days[1]:
+                text = self.env._(
+                    "Day of the transfer changed from %(before)s to %(after)s: deliveries are judged by it.",
+                    before=format_date(self.env, days[0]),
+                    after=format_date(self.env, days[1]),
+                )
+                place.message_post(body=text, author_id=self.env.user.partner_id.id)
 
     def _qms_check_ordered(self, vals):
         """Raise UserError when what came for an order line would become something else or another line's."""

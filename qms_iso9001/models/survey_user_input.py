@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .qms_acknowledgement import CHANNELS
+from .qms_satisfaction_answer_mixin import ASKED
 
 
 class SurveyUserInput(models.Model):
@@ -51,11 +52,14 @@ class SurveyUserInput(models.Model):
         stands."""
         if not all(name.startswith(("message_", "activity_", "last_displayed_page_id")) for name in vals):
             self._qms_check_kept()
+        if not vals.keys().isdisjoint(ASKED):
+            self._qms_check_invited()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
         self._qms_check_kept()
+        self._qms_check_invited()
 
     def _qms_check_kept(self):
         """Raise UserError if any of these answers confirmed that somebody has read a document."""

@@ -125,6 +125,7 @@ from . import (
     test_qms_delivery_fact,
     test_customer_card,
     test_satisfaction,
+    test_satisfaction_evidence,
     test_objective_tree,
     test_forecast,
     test_goods_facts,

@@ -50,13 +50,14 @@ class SignalCase(MeasuringCase):
         return date(2026, 5, 1) - relativedelta(months=back)
 
     @classmethod
-    def cases(cls, start, good, bad=0):
+    def cases(cls, start, good, bad=0, user=None):
         """Let `good` and `bad` actions fall due in the month that begins on `start`."""
         kinds = ["task"] * good + ["improvement"] * bad
-        actions = cls.env["qms.action"].with_user(cls.officer).with_context(tracking_disable=True)
+        user = user or cls.officer
+        actions = cls.env["qms.action"].with_user(user).with_context(tracking_disable=True)
         actions.create(
             [
-                {"name": "Case", "kind": kind, "date_due": start + relativedelta(days=9), "user_id": cls.officer.id}
+                {"name": "Case", "kind": kind, "date_due": start + relativedelta(days=9), "user_id": user.id}
                 for kind in kinds
             ]
         )

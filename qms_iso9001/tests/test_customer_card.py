@@ -43,6 +43,18 @@ class TestCustomerCard(SaleCase):
             action = card.action_qms_view_returned()
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
 
+    def test_a_delivery_without_an_order_is_counted_and_opened(self):
+        self.delivered("2026-03-12")
+        loose = self.delivered("2026-03-12")
+        loose.sudo().move_ids.sale_line_id = False
+        loose.sudo().partner_id = self.contact
+        with freeze_time("2026-03-20 09:00:00"):
+            self.take_back(loose, 1)
+        card = self.card()
+        self.assertEqual(card.qms_returned_text, "50 % (1 of 2)")
+        action = card.action_qms_view_returned()
+        self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 2)
+
     def test_the_last_word_of_any_contact_and_what_was_asked_are_opened(self):
         self.company.sudo().write({"qms_satisfaction_rule": "half_year"})
         self.contact.email = "ines@example.com"

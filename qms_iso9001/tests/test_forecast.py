@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from random import Random
 
 from odoo.tests import BaseCase, tagged
 
@@ -47,6 +48,29 @@ class TestForecast(BaseCase):
         # A tenth of a point in 30 days: 95 lies more than ten years away.
         slow = every_thirty_days(*(80 + number / 10 for number in range(6)))
         self.assertEqual(forecast(slow, 95, "up").state, "away")
+
+    def test_the_better_end_of_the_range_may_lie_long_ago(self):
+        found = forecast(every_thirty_days(108.4, 87.5, 89.7, 70.2, 83.7, 106.8, 98.7, 91.8), 95, "up")
+        self.assertEqual((found.state, found.first), ("coming", START + timedelta(days=210)))
+
+    def test_ten_years_count_from_the_last_period(self):
+        # One point in 30 days, at 91 after 11 steps: 3560 days ahead are 118.67 more, 3770 days 125.67.
+        rising = every_thirty_days(*range(80, 92))
+        self.assertEqual(forecast(rising, 91 + 121, "up").day, START + timedelta(days=30 * 132))
+        self.assertEqual(forecast(rising, 91 + 122, "up").state, "away")
+
+    def test_nothing_raises_whatever_the_figures(self):
+        chance = Random(7)
+        for number in range(500):
+            drift, noise = chance.uniform(-3, 3), chance.choice((0, 0.001, 1, 15, 1e6))
+            values = [90 + drift * step + chance.gauss(0, noise) for step in range(chance.randint(6, 12))]
+            points, direction = every_thirty_days(*values), chance.choice(("up", "down"))
+            with self.subTest(number=number, values=values, direction=direction):
+                found = forecast(points, 95, direction)
+                if found.state == "coming":
+                    self.assertLessEqual(points[-1][0], found.first)
+                    self.assertLessEqual(found.first, found.day)
+                    self.assertLessEqual(found.day, found.last or date.max)
 
     def test_what_is_there_is_reached(self):
         self.assertEqual(forecast(every_thirty_days(93, 94, 95, 96, 97, 98), 95, "up").state, "reached")

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 
@@ -148,6 +149,82 @@ class TestTypedValues(MeasuringCase):
             self.assert_refused(january.with_user(user).write, {"is_locked": True}, says="never typed")
             self.assertFalse(january.with_user(user).has_access("unlink"))
             self.assertFalse(january.with_user(user).has_access("create"))
+
+    @freeze_time("2026-02-03 09:00:00")
+    def test_nothing_but_what_is_typed_is_written_whoever_asks(self):
+        indicator, other = self.typed(), self.typed(name="Another")
+        self.measure(indicator | other)
+        january, february = self.row(indicator, "2026-01-01"), self.row(indicator, "2026-02-01")
+        with freeze_time("2026-02-06 09:00:00"):
+            self.measure(indicator)
+            self.assertTrue(january.is_locked)
+            for user in (self.employee, self.officer, self.manager):
+                for vals in (
+                    {"date_start": "2026-03-01", "date_end": "2026-03-31"},
+                    {"date_end": "2026-12-31"},
+                    {"indicator_id": other.id},
+                    {"company_id": self.other_company.id},
+                    {"value": 1, "date_due": "2026-12-31"},
+                    {"is_typed": True},
+                ):
+                    for row in (january, february):
+                        with self.subTest(user=user.login, vals=vals, row=row.date_start):
+                            self.assert_refused(row.with_user(user).write, vals, says="Type the value in its row")
+        self.assertEqual((january.indicator_id, str(january.date_end)), (indicator, "2026-01-31"))
+        # Nor through the indicator.
+        lines = {"value_ids": [Command.update(february.id, {"date_end": "2026-12-31"})]}
+        self.assert_refused(indicator.with_user(self.manager).write, lines, says="Type the value in its row")
+
+    def test_the_cut_off_is_not_walked_round(self):
+        with freeze_time("2026-01-20 09:00:00"):
+            indicator = self.typed()
+            self.measure(indicator)
+        january = self.row(indicator, "2026-01-01").with_user(self.employee)
+        with freeze_time("2026-02-06 09:00:00"):
+            self.assert_refused(january.write, {"date_end": "2026-12-31"}, says="never typed")
+            self.assert_refused(january.write, {"date_end": "2026-12-31", "value": 1}, says="never typed")
+            self.assert_refused(january.write, {"value": 1}, says="was closed on")
+
+    def test_an_indicator_that_is_switched_off_waits_for_nothing(self):
+        with freeze_time("2026-02-01 09:00:00"):
+            gone, late = self.typed(), self.typed(name="Late")
+            self.measure(gone | late)
+        with freeze_time("2026-02-06 09:00:00"):
+            self.measure(late)
+        with freeze_time("2026-02-03 09:00:00"):
+            values = self.env["qms.indicator.value"].with_user(self.officer)
+            mine = values.with_user(self.employee)
+
+            def waiting():
+                lines = [*values._inbox_lines(), *mine._my_quality_lines()]
+                found = [values.search(line["domain"]).indicator_id & (gone | late) for line in lines]
+                return [each.sudo(False).with_user(self.manager) for each in found]
+
+            self.assertEqual(waiting(), [gone, late, gone])
+            self.assertEqual(gone.value_due_count, 1)
+            (gone | late).with_user(self.manager).active = False
+            self.env.invalidate_all()
+            self.assertFalse(any(waiting()))
+
+    def test_the_last_closed_period_is_found_by_one_query_per_company(self):
+        with freeze_time("2026-01-20 09:00:00"):
+            indicator = self.typed(company_id=False)
+            self.measure(indicator)
+            indicator.with_user(self.other_manager).with_company(self.other_company).action_measure()
+        with freeze_time("2026-04-20 09:00:00"):
+            self.measure(indicator)
+        with freeze_time("2026-03-20 09:00:00"):
+            indicator.with_user(self.other_manager).with_company(self.other_company).action_measure()
+        self.env.flush_all()
+        values = self.env["qms.indicator.value"].with_user(self.officer)
+        self.assertIn(self.row(indicator, "2026-03-01"), values._last_closed())
+        self.assertFalse(values._last_closed().sudo().filtered(lambda row: row.company_id == self.other_company))
+        last = indicator.sudo().value_ids.filtered("is_last")
+        self.assertEqual(
+            last, self.row(indicator, "2026-03-01") | self.row(indicator, "2026-02-01", self.other_company)
+        )
+        with self.assertQueryCount(1):
+            values.sudo()._last_closed()
 
     @freeze_time("2026-02-03 09:00:00")
     def test_an_indicator_of_all_companies_is_typed_in_each(self):
@@ -323,6 +400,19 @@ class TestFormulaIndicator(MeasuringCase):
         self.env.invalidate_all()
         self.measure(first | made)
         self.assertIn("cannot be read", first.problem)
+
+    @freeze_time("2026-02-10 09:00:00")
+    def test_without_any_figure_it_is_due_once_a_day_all_the_same(self):
+        made = self.typed("T_MADE")
+        both = self.formula("T_MADE * 2") | self.formula("T_MADE * 3", date_from="2026-04-01")
+        due = both.sudo()._companies_due
+        midnights = {self.company: self.company._qms_midnight(self.company._qms_today())}
+        self.assertEqual(len(due(midnights)), 2)
+        self.measure(both)
+        self.assertFalse(made.measurement_ids)
+        self.assertFalse(due(midnights))
+        with freeze_time("2026-02-11 09:00:00"):
+            self.assertEqual(len(due({self.company: self.company._qms_midnight(self.company._qms_today())})), 2)
 
     @freeze_time("2026-02-10 09:00:00")
     def test_calculated_from_amounts_it_is_read_by_those_who_see_amounts(self):

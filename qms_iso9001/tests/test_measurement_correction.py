@@ -119,3 +119,17 @@ class TestMeasurementCorrection(MeasuringCase):
     def test_another_company_corrects_nothing_here(self):
         with self.assertRaises(AccessError):
             self.correct(self.wrong_january(), user=self.other_manager)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_the_dialog_tells_no_figure_of_another_company(self):
+        old, new = self.wrong_january(), self.measured("2026-03-01")
+        dialogs = self.env["qms.measurement.correct"].with_user(self.other_manager).with_company(self.other_company)
+        with self.assertRaises(AccessError):
+            dialogs.create({"measurement_id": old.id})
+        for name in ("present_text", "new_text", "source"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                dialogs.new({"measurement_id": old.id}).mapped(name)
+        own = self.env["qms.measurement.correct"].with_user(self.officer).create({"measurement_id": old.id})
+        self.assert_refused(own.write, {"measurement_id": new.id}, says="still open")
+        with self.assertRaises(AccessError):
+            dialogs.onchange({"measurement_id": old.id}, ["measurement_id"], {"present_text": {}, "measurement_id": {}})

@@ -159,6 +159,20 @@ class TestObjectiveTree(MeasuringCase):
             self.assertEqual(easy.forecast_text, "The trend is at the target")
             self.assert_drawn(objective)
 
+    def test_figures_of_another_definition_are_not_drawn_through(self):
+        for number in range(1, 7):
+            self.month(number, 6 + number // 2, 4)
+        with freeze_time("2026-07-20 09:00:00"):
+            self.measure()
+            objective = self.new_objective(target=95)
+            self.assertNotIn("Too few", objective.forecast_text)
+            self.on_time.with_user(self.manager).domain = "[('order_id', '!=', False)]"
+        self.month(7, 9, 1)
+        with freeze_time("2026-08-20 09:00:00"):
+            self.measure()
+            self.env.invalidate_all()
+            self.assertIn("1 of 6", objective.forecast_text)
+
     def assert_drawn(self, objective):
         """The line goes through the closed periods and on to the due day, with a range around it."""
         data = objective.with_user(self.officer).chart_data

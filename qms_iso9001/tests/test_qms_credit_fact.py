@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
+from ..tools.amounts import SALE_AMOUNT_GROUPS
 from .sale_case import SaleCase
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -86,3 +87,50 @@ class TestQmsCreditFact(SaleCase):
             with self.assertRaises(AccessError):
                 facts.with_user(user).read(["kind"])
         self.assertFalse(self.env["qms.credit.fact"].with_user(self.other_manager).search([("id", "in", facts.ids)]))
+
+    def measured(self, **vals):
+        """Return the measurement of March of K07, changed by `vals`."""
+        self.posted("out_invoice", 1000)
+        self.posted("out_refund", 50)
+        self.buyer.group_ids |= self.env.ref("qms_iso9001.group_qms_auditor")
+        indicator = self.env.ref("qms_iso9001.qms_indicator_credit_notes")
+        indicator.write({"active": True, "signal_from": MARCH[0], **vals})
+        self.env.flush_all()
+        with freeze_time("2026-06-20 09:00:00"):
+            indicator.with_user(self.officer).with_company(self.company).action_measure()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine = [("indicator_id", "=", indicator.id), ("company_id", "=", self.company.id)]
+        return self.env["qms.measurement"].search([*mine, ("date_start", "=", MARCH[0])])
+
+    def test_what_was_invoiced_stays_apart_from_the_amounts_that_buyers_read(self):
+        figure = self.measured(user_id=self.buyer.id)
+        self.assertEqual(figure.with_user(self.officer).sale_amount_denominator, 1000)
+        seen = figure.with_user(self.buyer)
+        [values] = seen.read(["value", "numerator", "denominator", "amount_numerator", "amount_denominator"])
+        self.assertEqual(values.pop("value"), 5)
+        self.assertEqual([values[name] for name in values if name != "id"], [False] * 4)
+        for name in ("sale_amount_numerator", "sale_amount_denominator"):
+            self.assertRaises(AccessError, seen.read, [name])
+        self.assertNotIn("1,000", seen.evidence_note)
+
+    def test_an_amount_of_sales_is_not_read_by_buyers_unless_they_own_it(self):
+        figure = self.measured(is_ratio=False, unit="amount")
+        self.assertTrue(figure.is_amount and figure.is_sale_amount)
+        seen = self.env["qms.measurement"].with_user(self.buyer)
+        self.assertFalse(seen.search([("id", "=", figure.id)]))
+        self.assertRaises(AccessError, figure.with_user(self.buyer).read, ["value"])
+        signals = self.env["qms.signal"].search([("measurement_id", "=", figure.id)])
+        self.assertTrue(signals.is_sale_amount)
+        self.assertFalse(signals.with_user(self.buyer).search([("id", "in", signals.ids)]))
+        self.assertEqual(figure.with_user(self.officer).value, 1000)
+        indicator = figure.indicator_id.with_user(self.buyer).with_company(self.company)
+        self.assertEqual(indicator.latest_text, "an amount, for sales and quality officers")
+        figure.indicator_id.user_id = self.buyer
+        self.assertTrue(seen.search([("id", "=", figure.id)]))
+
+    def test_the_rules_name_the_groups_that_see_amounts_of_sales(self):
+        for name in ("measurement", "signal", "control_limit"):
+            rule = self.env.ref(f"qms_iso9001.qms_{name}_rule_sale_amount")
+            self.assertIn(f'has_groups("{SALE_AMOUNT_GROUPS}")', rule.domain_force)
+            self.assertFalse(rule.groups)

@@ -130,6 +130,53 @@ class TestQmsDeliveryFact(SaleCase):
         self.env.cr.execute("UPDATE stock_move SET product_id = %s WHERE sale_line_id = %s", [part.id, self.line.id])
         self.assert_judged(left_out="kit", is_on_time=False)
 
+    def day_notes(self, delivery):
+        messages = delivery.sudo().message_ids
+        return messages.filtered(lambda message: "Day of the transfer changed" in (message.body or ""))
+
+    def test_another_day_of_a_finished_delivery_is_noted_whatever_the_context_says(self):
+        delivery = self.delivered("2026-03-16")
+        self.assertFalse(self.day_notes(delivery))
+        quiet = {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True}
+        delivery.with_context(**quiet).write({"date_done": "2026-03-12 09:00:00"})
+        note = self.day_notes(delivery)
+        self.assertEqual(len(note), 1)
+        self.assertIn("03/16/2026 to 03/12/2026", note.body)
+        self.assertEqual(note.author_id, self.storekeeper.partner_id)
+        delivery.move_ids.write({"date": "2026-03-11 09:00:00"})
+        self.assertEqual(len(self.day_notes(delivery)), 2)
+        delivery.move_ids.write({"date": "2026-03-11 15:00:00"})
+        self.assertEqual(len(self.day_notes(delivery)), 2)
+
+    def test_what_is_planned_may_be_planned_anew_without_a_note(self):
+        waiting = self.order.sudo().picking_ids.with_user(self.storekeeper)
+        waiting.move_ids.write({"date": "2026-03-20 09:00:00"})
+        self.assertFalse(self.day_notes(waiting))
+
+    def test_nobody_makes_a_delivery_an_exchange_nor_an_exchange_a_delivery(self):
+        delivery = self.delivered("2026-03-10")
+        with freeze_time("2026-03-20 09:00:00"):
+            made = self.take_back(delivery, 3, exchange=True)
+        exchange = made.move_ids.filtered("qms_is_exchange").with_user(self.storekeeper)
+        self.assertEqual(len(exchange), 1)
+        self.assert_refused(delivery.move_ids.write, {"qms_is_exchange": True}, says="in exchange is recorded")
+        self.assert_refused(exchange.write, {"qms_is_exchange": False}, says="in exchange is recorded")
+        exchange.write({"qms_is_exchange": True})
+
+    def test_an_exchange_is_not_merged_with_what_is_still_open(self):
+        delivery = self.delivered("2026-03-10", qty=6, backorder=True)
+        wizard = self.env["stock.return.picking"].with_context(
+            active_model="stock.picking", active_id=delivery.id, active_ids=delivery.ids
+        )
+        wizard = wizard.with_user(self.storekeeper).create({})
+        wizard.product_return_moves.quantity = 2
+        wizard.action_create_exchanges()
+        moves = self.line.sudo().move_ids
+        waiting = moves.filtered(lambda m: m.location_dest_id.usage == "customer" and m.state not in ("done", "cancel"))
+        self.assertEqual(
+            sorted((move.qms_is_exchange, move.product_uom_qty) for move in waiting), [(False, 4), (True, 2)]
+        )
+
     def test_who_sees_deliveries(self):
         for user in (self.seller, self.officer, self.auditor):
             self.assertEqual(self.fact(self.line, user=user).id, self.line.id)

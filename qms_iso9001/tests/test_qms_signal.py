@@ -71,7 +71,29 @@ class TestQmsSignal(SignalCase):
         self.cases(self.month(0), 5, 5)
         self.begin(self.month(1), signal_from=False)
         self.assertEqual(self.told(), [("missed", "2026-05")])
-        self.assertEqual(self.watched.signal_from, self.month(0))
+        self.assertEqual(self.watched.with_company(self.company).signal_from, self.month(0))
+
+    def test_the_history_of_a_company_that_comes_later_is_not_told_either(self):
+        everywhere = self.declare(name="In each", company_id=False, is_ratio=False, unit="number", direction="down")
+        everywhere.with_user(self.manager).write({"target": 0, "warning": 0})
+        self.cases(self.month(10), 3)
+        with freeze_time("2025-08-20 09:00:00"):
+            everywhere.sudo()._measure(self.company)
+        self.assertEqual(self.told(everywhere), [("missed", "2025-07")])
+        for back in range(11):
+            self.cases(self.month(back), 3, user=self.other_manager)
+        with freeze_time(TODAY):
+            everywhere.sudo()._measure(self.other_company)
+            later = self.env["qms.signal"].search(
+                [("indicator_id", "=", everywhere.id), ("company_id", "=", self.other_company.id)]
+            )
+            self.assertEqual({str(signal.date_start) for signal in later}, {"2026-05-01"})
+        starts = [everywhere.sudo().with_company(each).signal_from for each in (self.company, self.other_company)]
+        self.assertEqual(starts, [self.month(10), self.month(0)])
+        self.cases(self.month(-1), 3, user=self.other_manager)
+        with freeze_time("2026-07-20 09:00:00"):
+            everywhere.sudo()._measure(self.company + self.other_company)
+        self.assertIn("2026-06-01", {str(signal.date_start) for signal in later.search([("id", ">", max(later.ids))])})
 
     def test_what_the_night_did_not_finish_is_told_the_next_time(self):
         self.cases(self.month(0), 5, 5)
@@ -267,6 +289,7 @@ class TestQmsSignal(SignalCase):
             indicator._make_signals(self.company)
             return self.env.cr.sql_log_count - before
 
+        asked()  # What the registry remembers is no cost of a period.
         many = asked()
         with freeze_time(TODAY):
             indicator.signal_from = "2026-05-01"

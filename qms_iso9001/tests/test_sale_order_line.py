@@ -184,3 +184,17 @@ class TestSaleOrderLine(SaleCase):
             self.assertNotIn(change, readable.with_user(user).search([]))
         own = self.new_user("own_seller", self.company)
         self.assertNotIn(change, readable.with_user(own).search([]))
+
+    def test_the_dialog_tells_nothing_of_an_order_that_one_may_not_see(self):
+        order = self.new_order(due="2026-03-20")
+        dialogs = self.env["qms.promise.move"].with_user(self.new_user("own_seller", self.company))
+        vals = {"order_id": order.id, "date": "2026-03-28"}
+        with self.assertRaises(AccessError):
+            dialogs.with_context(default_order_id=order.id).default_get(["order_id", "date"])
+        with self.assertRaises(AccessError):
+            dialogs.create(vals)
+        with self.assertRaises(AccessError):
+            dialogs.new(vals).mapped("difference")
+        own = dialogs.create({**vals, "order_id": order.copy({"user_id": dialogs.env.uid}).id})
+        with self.assertRaises(AccessError):
+            own.write({"order_id": order.id})

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 ENOUGH = 6
-# What lies further away than this many days is no forecast.
+# What lies further ahead than this many days is no forecast.
 FAR = 3650
 
 
@@ -25,13 +25,13 @@ class Line(NamedTuple):
         """Return the value of the line on `day`."""
         return self.level + self.slope * (day - self.start).days
 
-    def reaches(self, target, shift=0.0):
-        """Return the day on which the line, moved up by `shift`, has the value `target`; None where it never does or
-        not within ten years."""
+    def reaches(self, target, today, shift=0.0):
+        """Return the day from `today` on by which the line, moved up by `shift`, has had the value `target`; None where
+        it never does or not within ten years."""
         if not self.slope:
             return None
-        days = (target - shift - self.level) / self.slope
-        return self.start + timedelta(days=round(days)) if abs(days) <= FAR else None
+        ahead = (target - shift - self.level) / self.slope - (today - self.start).days
+        return today + timedelta(days=round(max(ahead, 0))) if ahead <= FAR else None
 
 
 class Forecast(NamedTuple):
@@ -70,10 +70,10 @@ def forecast(points, target, direction):
     better = 1 if direction == "up" else -1
     if (line.at(today) - target) * better >= 0:
         return Forecast("reached", len(points), line=line)
-    day = line.reaches(target)
+    day = line.reaches(target, today)
     if line.slope * better <= 0 or day is None:
         return Forecast("away", len(points), line=line)
     # The better line is there first.
-    first = line.reaches(target, better * line.spread)
-    last = line.reaches(target, -better * line.spread)
-    return Forecast("coming", len(points), day, max(first, today), last, line)
+    first = line.reaches(target, today, better * line.spread)
+    last = line.reaches(target, today, -better * line.spread)
+    return Forecast("coming", len(points), day, first, last, line)

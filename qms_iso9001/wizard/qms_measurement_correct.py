@@ -12,15 +12,22 @@ class QmsMeasurementCorrect(models.TransientModel):
     _description = "Correct a figure"
 
     measurement_id = fields.Many2one("qms.measurement", required=True, readonly=True, ondelete="cascade")
-    source = fields.Selection(related="measurement_id.indicator_id.source")
-    is_ratio = fields.Boolean(related="measurement_id.indicator_id.is_ratio")
-    present_text = fields.Char("Stands as", related="measurement_id.value_text")
+    # Read with the rights of who corrects: a figure of another company is none of theirs.
+    source = fields.Selection(related="measurement_id.indicator_id.source", related_sudo=False)
+    is_ratio = fields.Boolean(related="measurement_id.indicator_id.is_ratio", related_sudo=False)
+    present_text = fields.Char("Stands as", related="measurement_id.value_text", related_sudo=False)
     new_text = fields.Char("Counted now", compute="_compute_new_text")
     is_same = fields.Boolean(compute="_compute_new_text")
     value = OptionalFloat("Right value")
     numerator = OptionalFloat("Right numerator")
     denominator = OptionalFloat("Right divisor")
     reason = fields.Text(help="What was wrong, and how it was found.")
+
+    @api.constrains("measurement_id")
+    def _check_measurement(self):
+        # As whoever fills in the dialog: Odoo checks with all rights.
+        for dialog in self.sudo(False):
+            dialog.measurement_id._check_correctable()
 
     @api.depends("measurement_id")
     def _compute_new_text(self):

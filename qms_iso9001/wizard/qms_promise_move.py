@@ -26,6 +26,11 @@ class QmsPromiseMove(models.TransientModel):
     reason = fields.Char("Why")
     difference = fields.Text("Differs from what was agreed", compute="_compute_difference")
 
+    @api.constrains("order_id")
+    def _check_order(self):
+        # As whoever fills in the dialog: Odoo checks with all rights.
+        self.sudo(False).order_id.check_access("read")
+
     @api.depends("order_id", "date")
     def _compute_difference(self):
         for move in self:
@@ -40,6 +45,7 @@ class QmsPromiseMove(models.TransientModel):
 
     @api.model
     def _planned_date(self, order):
+        order.check_access("read")
         return max((line._qms_planned()[0] for line in order.sudo().order_line._qms_goods()), default=False)
 
     def action_confirm(self):
@@ -88,6 +94,8 @@ class QmsPromiseMove(models.TransientModel):
     def _differing(self):
         """Return the lines of which date or quantity will be other than what was agreed."""
         self.ensure_one()
+        self.order_id.check_access("read")
+        # Whoever sees the order sees what was agreed.
         lines = self.order_id.sudo().order_line._qms_goods().filtered("qms_promise_date")
         return lines.filtered(lambda line: self._becomes(line) != self._agreed(line))
 

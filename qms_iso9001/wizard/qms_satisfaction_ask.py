@@ -68,12 +68,15 @@ class QmsSatisfactionAsk(models.TransientModel):
         self._check_officer()
         if obstacle := self.company_id._qms_satisfaction_obstacle():
             raise UserError(obstacle)
-        rows = [row for row in self.company_id._qms_due_customers() if not row["problem"]]
-        if not rows:
+        asked = self.company_id._qms_ask_due()
+        if asked is None:
+            raise UserError(
+                self.env._("Customers are being asked at this moment. Wait a minute, then look here who is left.")
+            )
+        if not asked:
             raise UserError(
                 self.env._("It is nobody's turn: who got no delivery lately, or was asked in the last 180 days, waits.")
             )
-        self.company_id._qms_ask_customers(rows)
         return self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_satisfaction_fact_action") | {
             "context": {"search_default_not_answered": 1}
         }

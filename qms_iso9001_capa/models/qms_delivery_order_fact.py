@@ -10,10 +10,15 @@ class QmsDeliveryOrderFact(models.Model):
 
     @api.model
     def _complained_sql(self):
+        by_then = SQL(
+            """complaint.state <> 'cancelled'
+               AND (complaint.date_received AT TIME ZONE 'UTC' AT TIME ZONE ordered.zone)::date <= ordered.as_of"""
+        )
         return SQL(
-            """EXISTS (SELECT FROM qms_complaint AS complaint
-                         LEFT JOIN stock_picking AS delivery ON delivery.id = complaint.picking_id
-                        WHERE ordered.id IN (complaint.sale_id, delivery.sale_id) AND complaint.state <> 'cancelled'
-                          AND (complaint.date_received AT TIME ZONE 'UTC' AT TIME ZONE ordered.zone)::date
-                              <= ordered.as_of)"""
+            """(EXISTS (SELECT FROM qms_complaint AS complaint
+                          WHERE complaint.sale_id = ordered.id AND %(by_then)s)
+                 OR EXISTS (SELECT FROM stock_picking AS delivery
+                              JOIN qms_complaint AS complaint ON complaint.picking_id = delivery.id
+                             WHERE delivery.sale_id = ordered.id AND %(by_then)s))""",
+            by_then=by_then,
         )

@@ -99,12 +99,25 @@ def _vendors_and_products(env, receipt, ids):
     multiply(env, receipt.move_ids.product_id, PRODUCTS, combination_indices="'benchmark ' || n")
 
 
+# The orders of the plan, and when one was cancelled: half of them before they were due, half when they were overdue;
+# before the addon nobody knows.
+ORDERS_OF_PLAN = (
+    "(SELECT m, min(status) AS status, min(placed) AS placed, min(promise) AS promise, bool_or(frozen) AS frozen"
+    " FROM plan GROUP BY m ORDER BY m) AS plan"
+)
+CANCELLED = "CASE WHEN status = 'cancel' AND frozen THEN promise + CASE WHEN mod(m, 200) = 0 THEN 60 ELSE -5 END END"
+
+
+def when_frozen(value):
+    """Return SQL of what the addon keeps of an order line: `value`, once the order was placed."""
+    return f"CASE WHEN frozen AND status <> 'draft' AND kind NOT IN {SERVICE} THEN {value} END"
+
+
 def _orders(env, order, ids):
     multiply(
         env,
         order,
-        "(SELECT m, min(status) AS status, min(placed) AS placed, min(promise) AS promise, bool_or(frozen) AS frozen"
-        " FROM plan GROUP BY m ORDER BY m) AS plan",
+        ORDERS_OF_PLAN,
         name="'BENCH' || m",
         partner_id=f"{ids['res.partner']} + 1 + mod(m * 31, {VENDORS + CONTACTS})",
         state="status",
@@ -116,17 +129,12 @@ def _orders(env, order, ids):
         qms_date_acknowledged="CASE WHEN status <> 'draft' AND mod(m, 4) > 0"
         " THEN placed + mod(m, 9) * interval '1 day' END",
         qms_answer_days="CASE WHEN status <> 'draft' AND mod(m, 4) > 0 THEN mod(m, 9) END",
-        # Half of the cancelled ones before they were due, half when they were overdue; before the addon nobody knows.
-        qms_date_cancelled="CASE WHEN status = 'cancel' AND frozen THEN promise + CASE WHEN mod(m, 200) = 0 THEN 60"
-        " ELSE -5 END END",
+        qms_date_cancelled=CANCELLED,
     )
 
 
 def _lines(env, line, ids):
     first = first_id(env, "purchase.order.line")
-
-    def when_frozen(value):
-        return f"CASE WHEN frozen AND status <> 'draft' AND kind NOT IN {SERVICE} THEN {value} END"
 
     multiply(
         env,

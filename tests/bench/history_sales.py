@@ -8,12 +8,14 @@ from odoo.fields import Command
 
 from history import (
     AT,
+    CANCELLED,
     DOZENS,
     EXCHANGED,
     IN_TWO,
     KIT,
     LATER,
     NEVER,
+    ORDERS_OF_PLAN,
     OVER,
     PRODUCTS,
     RETURNED,
@@ -24,6 +26,7 @@ from history import (
     UNITS,
     WEIGHED,
     ZONE,
+    when_frozen,
 )
 from measure import first_id, multiply, without_indexes
 
@@ -111,8 +114,7 @@ def _orders(env, order, ids):
     multiply(
         env,
         order,
-        "(SELECT m, min(status) AS status, min(placed) AS placed, min(promise) AS promise, bool_or(frozen) AS frozen"
-        " FROM plan GROUP BY m ORDER BY m) AS plan",
+        ORDERS_OF_PLAN,
         name="'BENCH/S' || m",
         partner_id=_partner(ids),
         partner_invoice_id=_partner(ids),
@@ -121,16 +123,12 @@ def _orders(env, order, ids):
         date_order="placed",
         commitment_date=AT.format(day="promise", n="m", zone=ZONE),
         access_token="NULL",
-        qms_date_cancelled="CASE WHEN status = 'cancel' AND frozen THEN promise + CASE WHEN mod(m, 200) = 0 THEN 60"
-        " ELSE -5 END END",
+        qms_date_cancelled=CANCELLED,
     )
 
 
 def _lines(env, line, ids):
     first = first_id(env, "sale.order.line")
-
-    def when_frozen(value):
-        return f"CASE WHEN frozen AND status <> 'draft' AND kind NOT IN {SERVICE} THEN {value} END"
 
     multiply(
         env,

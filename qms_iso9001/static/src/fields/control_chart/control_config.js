@@ -1,26 +1,10 @@
 /** What Chart.js needs to draw a control chart: plain data in, plain configuration out. */
 
-import { bottomOf } from "../measurement_chart/chart_config";
+import { bottomOf, line, LINE } from "../measurement_chart/chart_config";
 
-const LINE = "#4b6a88";
 const CENTRE = "#6c757d";
 const LIMIT = "#b35900";
 const OUT = "#dc3545";
-
-function line(label, values, color, dash) {
-    return {
-        label,
-        data: values,
-        borderColor: color,
-        borderDash: dash,
-        borderWidth: 1.5,
-        pointRadius: 0,
-        pointHitRadius: 0,
-        fill: false,
-        stepped: "middle",
-        clip: false,
-    };
-}
 
 /** A point that breaks a rule is red, bigger and a triangle: not told by its colour alone. */
 function figures(points, label) {
@@ -51,7 +35,8 @@ export function controlConfig({ points, unit, has_limits: hasLimits }, words) {
             ["center", CENTRE, []],
             ["lower", LIMIT, [6, 4]],
         ]) {
-            datasets.push(line(words[name], points.map((point) => point[name]), color, dash));
+            const limit = line(words[name], points.map((point) => point[name]), color, dash);
+            datasets.push({ ...limit, stepped: "middle", clip: false });
         }
     }
     return {

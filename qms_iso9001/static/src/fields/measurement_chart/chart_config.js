@@ -7,7 +7,7 @@ export const COLORS = {
     no_target: "#4b6a88",
     few: "#adb5bd",
 };
-const LINE = "#4b6a88";
+export const LINE = "#4b6a88";
 const MUTED = "#6c757d";
 const TREND = "#7c4dbd";
 
@@ -15,7 +15,8 @@ function colorOf(point) {
     return COLORS[point.state] || LINE;
 }
 
-function line(label, values, color, dash) {
+/** A line without points: a target, a limit. */
+export function line(label, values, color, dash) {
     return {
         label,
         data: values,
