@@ -120,7 +120,12 @@ class QmsDefinitionMixin(models.AbstractModel):
                 model=self._label_of(model),
                 field=error.args[0],
             )
-        return self._date_problem(model, part) or self._company_problem(model, part) or self._rights_problem(steps)
+        return (
+            self._date_problem(model, part)
+            or self._company_problem(model, part)
+            or self._rights_problem(steps)
+            or self._search_problem(filtered)
+        )
 
     def _get_model(self, part=""):
         """Return the model as an empty recordset, or None when it is not there or keeps no records."""
@@ -187,6 +192,18 @@ class QmsDefinitionMixin(models.AbstractModel):
             '%(user)s, who defined this, may not read "%(field)s" of %(model)s. Choose other records, or let '
             "somebody who may read them define it.",
             user=author.name,
+            field=field._description_string(self.env),
+            model=self._label_of(model),
+        )
+
+    def _search_problem(self, steps):
+        """Return which field of a filter nothing can be searched by: it stands in no table."""
+        found = [(model, field) for model, field in steps if not (field.store or field.search)]
+        if not found:
+            return ""
+        model, field = found[0]
+        return self.env._(
+            'a filter does not work: "%(field)s" of %(model)s cannot be searched. Choose a field that is stored.',
             field=field._description_string(self.env),
             model=self._label_of(model),
         )

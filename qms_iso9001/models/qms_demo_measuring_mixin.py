@@ -67,6 +67,9 @@ class QmsDemoMeasuringMixin(models.AbstractModel):
         rows = indicator.value_ids.with_env(self.with_user(indicator.user_id).env).sorted("date_start")
         for row in rows.filtered(lambda row: row.date_start in values):
             row.write({"value": float(values[row.date_start]), "note": "Log at the bench"})
+        for row in rows:
+            # As if the list had been there all the time: what is over is closed.
+            row._qms_write({"date_made": row.date_start})
         indicator.cutoff_days = CUTOFF_DAYS
         indicator.action_measure()
 

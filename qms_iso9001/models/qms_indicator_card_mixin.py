@@ -27,6 +27,8 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         rows = self._newest_measurements()
         for indicator in self:
             mine = rows.get(indicator._origin.id, self.env["qms.measurement"])
+            # Figures of another definition do not compare with the newest.
+            mine = mine.filtered(lambda row, last=mine[-1:]: row.definition_version == last.definition_version)
             indicator.card_points = indicator._card_points_of(mine)
             # As the figure of the card: what has too few cases is not told.
             told = mine.filtered(lambda row: row.state not in ("no_data", "few"))
@@ -98,6 +100,8 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         every = latest.count + latest.left_out_count
         if not every or not self._needs_cases():
             return ""
+        if every == 1:
+            return self.env._("the only case judged") if latest.count else self.env._("the only case not judged")
         return self.env._(
             "%(share)s %% of %(every)s cases judged", share=round(100 * latest.count / every), every=every
         )

@@ -148,10 +148,10 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         if problem:
             return problem, ""
         rows = [self._prepare_measurement_vals(company, *period, counted, today) for period in periods]
-        if not existing:
-            rows = self._from_first_case(rows)
+        remark = self._empty_remark(rows, existing)
+        rows = rows if existing else self._from_first_case(rows)
         self._save(rows, existing)
-        return "", self._remark_of(rows)
+        return "", remark or self._remark_of(rows)
 
     def _periods_due(self, today, existing):
         """Return the (start, end) pairs that are not locked, from the first one measured to the one of today."""
@@ -242,8 +242,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
 
     def _remark_of(self, rows):
         empty = [vals for vals in rows if vals["state"] == "no_data"]
-        # A company without any case has nothing to be told about.
-        if not self._needs_cases() or not empty or len(empty) == len(rows):
+        if not self._needs_cases() or not empty or not any(vals["count"] or vals["left_out_count"] for vals in rows):
             return ""
         return self.env._(
             "Nothing to divide by in %(empty)s of %(all)s periods: they show no data.", empty=len(empty), all=len(rows)

@@ -64,6 +64,22 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
         if self.is_ratio != (UNITS[self.unit][1] != 1):
             self.unit = "percent" if self.is_ratio else "number"
 
+    @api.onchange("unit")
+    def _onchange_unit(self):
+        """A share needs two numbers; in any other unit all of them are divided by others only where it is said how."""
+        if UNITS[self.unit][1] != 1:
+            self.is_ratio = True
+        elif self.is_ratio and self._divides_by_itself():
+            self.is_ratio = False
+
+    def _divides_by_itself(self):
+        """Tell whether a ratio of counted records is 1 whatever happens: nothing is said of those above the line."""
+        is_all = (self.numerator_domain or "[]").strip() == "[]" and not self.numerator_model_name
+        is_same = self.aggregate == self.numerator_aggregate and (
+            self.aggregate == "count" or self.measure_field == self.numerator_measure_field
+        )
+        return self.source == "counted" and self.is_ratio and is_all and is_same
+
     @api.onchange("source")
     def _onchange_source(self):
         if self.source != "counted":
@@ -94,6 +110,21 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
 
     def _amount_parts(self):
         return super()._amount_parts() if self.source == "counted" else [self.unit == "amount"]
+
+    def _empty_remark(self, rows, existing):
+        """Return that a share or an average has no figure because nothing was ever found, as a sentence."""
+        found = any(vals["count"] or vals["left_out_count"] for vals in rows)
+        if found or not rows or self.source != "counted" or not self._needs_cases():
+            return ""
+        if any(figure.count or figure.left_out_count for figure in existing):
+            return ""
+        periods = len({vals["date_start"] for vals in rows} | set(existing.mapped("date_start")))
+        if not self.definition_user_id:
+            return self.env._("Nothing was found in any of the %(all)s periods: there is no data.", all=periods)
+        return self.env._(
+            "Nothing was found in any of the %(all)s periods: there is no data. Check the filter and the date.",
+            all=periods,
+        )
 
     def _adds_sales(self):
         return self.source == "counted" and super()._adds_sales()

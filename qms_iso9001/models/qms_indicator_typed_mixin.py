@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..tools.periods import periods_between
 
@@ -84,10 +84,10 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _open_values(self, company):
         """Make the rows to type in of the periods that have begun."""
         today, present = company._qms_today(), self._values_in(company)
-        first = present[:1].date_start or min(self.date_from or today, today)
+        first = min(present[:1].date_start or today, self.date_from or today)
         have = set(present.mapped("date_start"))
         last = present.filtered("is_typed")[-1:]
-        self.env["qms.indicator.value"].create(
+        self.env["qms.indicator.value"].with_company(company).create(
             [
                 {"date_start": start, "date_end": end, "note": last.note, **self._prepare_value_place(company)}
                 for start, end in periods_between(first, today, self.frequency)
@@ -145,15 +145,50 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         if self.source != "typed":
             return super()._count_periods(company, periods)
         starts = [start for start, _end in periods]
-        return {row.date_start: row._counted() for row in self._values_in(company) if row.date_start in starts}
+        rows = self._values_in(company).filtered(lambda row: row.date_start in starts)
+        return {row.date_start: {**row._counted(), "closes": row.date_due} for row in rows}
 
     def _prepare_measurement_vals(self, company, start, end, counted, today):
         vals = super()._prepare_measurement_vals(company, start, end, counted, today)
-        untyped = self.source == "typed" and not vals["count"]
-        return {**vals, "state": "not_measured"} if untyped and vals["is_locked"] else vals
+        if self.source != "typed":
+            return vals
+        closes = (counted.get(start) or {}).get("closes")
+        if closes:
+            vals.update(date_as_of=min(today, closes), is_locked=today > closes)
+        return {**vals, "state": "not_measured"} if vals["is_locked"] and not vals["count"] else vals
 
     def _remark_of(self, rows):
-        return "" if self.source == "typed" and not self.is_ratio else super()._remark_of(rows)
+        if self.source != "typed":
+            return super()._remark_of(rows)
+        # What is not typed yet stands in the list of values due.
+        hints = (self._typed_hint(vals["numerator"], vals["denominator"]) for vals in rows)
+        return next(filter(None, hints), "")
+
+    # What can be typed
+
+    def _typed_problem(self, numerator, denominator):
+        """Return why two typed numbers make no ratio, as a sentence; False stands for a number not typed yet."""
+        if not self.is_ratio:
+            return ""
+        if denominator is not False and denominator <= 0:
+            return self.env._(
+                "it is divided by a number above nought. Where there was nothing to divide by, leave both numbers "
+                "empty."
+            )
+        if numerator is not False and numerator < 0 and self._unit_factor() != 1:
+            return self.env._("a share of cases is never below nought. Type how many of them it were.")
+        return ""
+
+    def _typed_hint(self, numerator, denominator):
+        """Return what looks wrong in two typed numbers although it may be right, as a sentence."""
+        whole = self.is_ratio and self._unit_factor() != 1 and numerator and denominator
+        if not whole or numerator <= denominator:
+            return ""
+        return self.env._(
+            "%(part)s of %(whole)s are more than all. Were the two numbers exchanged?",
+            part=formatLang(self.env, numerator, digits=0 if numerator == int(numerator) else 2),
+            whole=formatLang(self.env, denominator, digits=0 if denominator == int(denominator) else 2),
+        )
 
     def _count_span(self, date_start, date_end, group):
         """Return what was typed for the periods inside the span: shares and numbers of several are added up."""

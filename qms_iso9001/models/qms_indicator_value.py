@@ -16,23 +16,28 @@ class QmsIndicatorValue(models.Model):
     evidence and nobody types in it any more."""
 
     _name = "qms.indicator.value"
-    _inherit = ["qms.indicator.value.due.mixin", "qms.files.mixin", "qms.guarded.mixin"]
+    _inherit = [
+        "qms.indicator.value.import.mixin",
+        "qms.indicator.value.check.mixin",
+        "qms.indicator.value.due.mixin",
+        "qms.files.mixin",
+        "qms.guarded.mixin",
+    ]
     _description = "Typed value"
     _order = "date_start desc, indicator_id, id"
     _check_company_auto = True
     _keeps_files = True
     _file_fields = ("attachment_ids",)
 
-    indicator_id = fields.Many2one(
-        "qms.indicator", required=True, index=True, check_company=True, readonly=True, ondelete="cascade"
-    )
+    indicator_id = fields.Many2one("qms.indicator", required=True, index=True, check_company=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, ondelete="restrict")
     user_id = fields.Many2one(related="indicator_id.user_id", string="Owner")
     unit = fields.Selection(related="indicator_id.unit")
     is_ratio = fields.Boolean(related="indicator_id.is_ratio")
     has_value_files = fields.Boolean(related="indicator_id.has_value_files")
-    date_start = fields.Date("From", required=True, index=True, readonly=True)
+    date_start = fields.Date("From", required=True, index=True)
     date_end = fields.Date("To", required=True, readonly=True)
+    date_made = fields.Date("Made on", default=lambda self: self.env.company._qms_today(), readonly=True)
     date_due = fields.Date("Type it by", compute="_compute_date_due", store=True)
     period = fields.Char(compute="_compute_period")
     value = OptionalFloat(help="In the unit of the indicator.")
@@ -71,10 +76,12 @@ class QmsIndicatorValue(models.Model):
         named = self.env["qms.measurement"].new({"indicator_id": self.indicator_id.id, "date_start": self.date_start})
         return named._period_text(short)
 
-    @api.depends("date_end", "indicator_id.cutoff_days")
+    @api.depends("date_end", "date_made", "indicator_id.cutoff_days")
     def _compute_date_due(self):
+        """A period that was over before its row was made is open for as many days from then on."""
         for row in self:
-            row.date_due = row.date_end and row.date_end + timedelta(days=row.indicator_id.cutoff_days)
+            last = row.date_end and max(row.date_end, row.date_made or row.date_end)
+            row.date_due = last and last + timedelta(days=row.indicator_id.cutoff_days)
 
     @api.depends("value", "numerator", "denominator", "indicator_id.is_ratio")
     def _compute_is_typed(self):
@@ -131,7 +138,7 @@ class QmsIndicatorValue(models.Model):
 
     @api.model
     def _qms_guarded_fields(self):
-        return {"is_locked", "is_reminded", "typed_by_id", "typed_at"}
+        return {"is_locked", "is_reminded", "typed_by_id", "typed_at", "date_made"}
 
     @api.model
     def _qms_guarded_way_out(self):

@@ -17,8 +17,9 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         """Return what the chart of an indicator (in the current company) or of an objective draws.
 
         {"unit": suffix, "direction", "points": [{"id", "label", "value" (None: a gap), "text", "state", "target",
-        "path" (objective only), "is_locked"}], "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest
-        first, at most MAX_POINTS; False without measurements.
+        "path" (objective only), "is_locked", "is_redefined"}], "note" (where the definition changed in between),
+        "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest first, at most MAX_POINTS; False without
+        measurements.
         """
         objective = record if record._name == "qms.objective" else None
         indicator = record.indicator_id if objective else record
@@ -36,12 +37,30 @@ class QmsMeasurementChartMixin(models.AbstractModel):
             return False
         measurements = measurements.sorted("date_start")
         points = [measurement._chart_point(objective) for measurement in measurements]
+        changed = measurements._redefined()
+        for point, measurement in zip(points, measurements, strict=True):
+            point["is_redefined"] = measurement in changed
         data = {"direction": indicator.direction, "unit": indicator._unit_suffix(), "points": points}
+        data["note"] = changed._redefined_note()
         return {**data, "forecast": objective._forecast_picture(measurements)} if objective else data
 
     def _spark_value(self):
-        """Return the figure as a small picture draws it; None, a gap, where too few cases say nothing of the way it goes."""
+        """Return the figure as a small picture draws it; None, a gap, where it is of too few cases."""
         return None if self.value is False or self.state == "few" else self.value
+
+    def _redefined(self):
+        """Return those of these measurements, the oldest first, that are counted otherwise than the one before."""
+        pairs = zip(self, self[1:], strict=False)
+        return self.browse(now.id for before, now in pairs if before.definition_version != now.definition_version)
+
+    def _redefined_note(self):
+        """Return from when on the definition is another, in words."""
+        if not self:
+            return ""
+        return self.env._(
+            "Counted by another definition from %(periods)s on: figures before and after do not compare.",
+            periods=", ".join(row._period_text(short=True) for row in self),
+        )
 
     def _chart_point(self, objective):
         missing = self.value is False

@@ -19,6 +19,7 @@ from . import (
     test_indicator_catalogue,
     test_indicator_companies,
     test_indicator_sources,
+    test_indicator_value_import,
     test_judging,
     test_measurement_correction,
     test_migrations,

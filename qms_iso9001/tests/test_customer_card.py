@@ -41,7 +41,9 @@ class TestCustomerCard(SaleCase):
             self.assertEqual(self.env[action["res_model"]].with_user(self.seller).search_count(action["domain"]), 3)
             self.assertIn("partner_id", json.dumps(action["domain"]), "The web client can keep it.")
             in_full = card.action_qms_view_in_full()
-            self.assertEqual(in_full["domain"], action["domain"], "The same lines; a filter leaves those that were short.")
+            self.assertEqual(
+                in_full["domain"], action["domain"], "The same lines; a filter leaves those that were short."
+            )
             [shown] = [name for name in in_full["context"] if name.startswith("search_default_")]
             search = self.env[action["res_model"]].with_user(self.seller).get_view(False, "search")
             self.assertIn(f'name="{shown.removeprefix("search_default_")}"', search["arch"])

@@ -63,4 +63,8 @@ class QmsMeasurementCorrect(models.TransientModel):
         parts = (self.numerator, self.denominator) if self.is_ratio else (self.value,)
         if any(part is False for part in parts):
             raise UserError(self.env._("Type the right value as well, then press Correct and sign."))
+        problem = self.measurement_id.indicator_id._typed_problem(parts[0], parts[-1])
+        if problem:
+            figure = self.measurement_id.display_name
+            raise UserError(self.env._("%(figure)s: %(problem)s", figure=figure, problem=problem))
         return {"numerator": parts[0], "denominator": parts[-1] if self.is_ratio else None, "count": 1, "left_out": 0}

@@ -54,6 +54,14 @@ test("a period of too few cases is a hollow point without a line to it, and says
     expect(label({ datasetIndex: 2, dataset: last, dataIndex: 1 })).toBe("0.0 % (1 cases)");
 });
 
+test("the line is broken where the definition changed", () => {
+    const config = chartConfig(data(point(), point({ is_redefined: true }), point()), WORDS);
+    const [figures] = config.data.datasets;
+    expect(figures.pointStyle).toEqual(["circle", "rectRot", "circle"]);
+    expect(figures.segment.borderColor({ p1DataIndex: 1 })).toBe("transparent");
+    expect(figures.segment.borderColor({ p1DataIndex: 2 })).toBe(undefined);
+});
+
 test("each point has the colour of its result, and is hollow while its period is open", () => {
     const config = chartConfig(data(point(), point({ state: "on_target", is_locked: false })), WORDS);
     const [figures] = config.data.datasets;

@@ -40,6 +40,11 @@ function figures(points, label) {
         pointBorderColor: points.map(colorOf),
         // A period that is still open is drawn hollow.
         pointBackgroundColor: points.map((point) => (point.is_locked ? colorOf(point) : "#ffffff")),
+        // Where the definition changed the line is broken, and begins again with a diamond.
+        pointStyle: points.map((point) => (point.is_redefined ? "rectRot" : "circle")),
+        segment: {
+            borderColor: (segment) => (points[segment.p1DataIndex]?.is_redefined ? "transparent" : undefined),
+        },
         spanGaps: false,
         clip: false,
         tension: 0,

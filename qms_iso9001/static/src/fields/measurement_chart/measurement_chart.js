@@ -37,7 +37,7 @@ export class MeasurementChart extends Component {
 
     get summary() {
         const parts = this.points.map((point) => `${point.label}: ${point.text}`);
-        return [...parts, this.data?.forecast?.text].filter(Boolean).join("; ");
+        return [...parts, this.data?.note, this.data?.forecast?.text].filter(Boolean).join("; ");
     }
 
     get config() {
