@@ -241,11 +241,10 @@ from . import (
     qms_reject_fact,
     qms_order_fact,
     qms_invoice_fact,
-    qms_supplier_report,
 )
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
-from . import qms_demo
+from . import qms_demo, qms_supplier_report
