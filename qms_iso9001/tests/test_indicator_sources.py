@@ -155,7 +155,7 @@ class TestTypedValues(MeasuringCase):
         indicator, other = self.typed(), self.typed(name="Another")
         self.measure(indicator | other)
         january, february = self.row(indicator, "2026-01-01"), self.row(indicator, "2026-02-01")
-        with freeze_time("2026-02-06 09:00:00"):
+        with freeze_time("2026-02-09 09:00:00"):
             self.measure(indicator)
             self.assertTrue(january.is_locked)
             for user in (self.employee, self.officer, self.manager):
@@ -189,7 +189,7 @@ class TestTypedValues(MeasuringCase):
         with freeze_time("2026-02-01 09:00:00"):
             gone, late = self.typed(), self.typed(name="Late")
             self.measure(gone | late)
-        with freeze_time("2026-02-06 09:00:00"):
+        with freeze_time("2026-02-07 09:00:00"):
             self.measure(late)
         with freeze_time("2026-02-03 09:00:00"):
             values = self.env["qms.indicator.value"].with_user(self.officer)
@@ -207,10 +207,11 @@ class TestTypedValues(MeasuringCase):
             self.assertFalse(any(waiting()))
 
     def test_the_last_closed_period_is_found_by_one_query_per_company(self):
-        with freeze_time("2026-01-20 09:00:00"):
-            indicator = self.typed(company_id=False)
-            self.measure(indicator)
-            indicator.with_user(self.other_manager).with_company(self.other_company).action_measure()
+        indicator = self.typed(company_id=False)
+        for day in ("2026-01-20", "2026-03-01"):
+            with freeze_time(f"{day} 09:00:00"):
+                self.measure(indicator)
+                indicator.with_user(self.other_manager).with_company(self.other_company).action_measure()
         with freeze_time("2026-04-20 09:00:00"):
             self.measure(indicator)
         with freeze_time("2026-03-20 09:00:00"):
