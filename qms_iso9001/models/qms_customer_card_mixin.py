@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from .qms_satisfaction_company_mixin import SURVEY
+
 # Who may see it; for everybody else the fields do not exist.
 SEES = "sales_team.group_sale_salesman,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor"
 
@@ -20,8 +22,19 @@ class QmsCustomerCardMixin(models.AbstractModel):
     _description = "Card of a customer"
 
     qms_is_customer = fields.Boolean(compute="_compute_qms_is_customer", groups=SEES)
-    # Kept on the contact who said so, or on the company for all of its contacts.
-    qms_is_not_asked = fields.Boolean("Wants no survey of satisfaction", copy=False, tracking=True, groups=SEES)
+    # Kept for the contact who said so, or for the company and all of its contacts; in a table beside that of partners.
+    qms_unwanted_survey_ids = fields.Many2many(
+        "survey.survey",
+        "qms_unwanted_survey_rel",
+        "partner_id",
+        "survey_id",
+        "Unwanted surveys",
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+    qms_is_not_asked = fields.Boolean(
+        "Wants no survey of satisfaction", compute="_compute_qms_is_not_asked", groups=SEES
+    )
     qms_delivered_text = fields.Char("On time", compute="_compute_qms_customer", groups=SEES)
     qms_in_full_text = fields.Char("In full", compute="_compute_qms_customer", groups=SEES)
     qms_returned_text = fields.Char("Came back", compute="_compute_qms_customer", groups=SEES)
@@ -46,8 +59,19 @@ class QmsCustomerCardMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("Those who sell and quality officers keep who wants no survey. Tell one of them.")
             )
-        # Of the contact they change this and nothing else; the conversation tells who did.
-        self.sudo().qms_is_not_asked = not asked
+        if asked == self.qms_is_not_asked:
+            # Of the contact they change this and nothing else; the conversation tells who did.
+            survey = self.env.ref(SURVEY)
+            change = fields.Command.unlink(survey.id) if asked else fields.Command.link(survey.id)
+            self.sudo().qms_unwanted_survey_ids = [change]
+            said = self.env._("May be asked again how satisfied they are.") if asked else self.env._("Wants no survey.")
+            self.sudo().message_post(body=said)
+
+    @api.depends("qms_unwanted_survey_ids")
+    def _compute_qms_is_not_asked(self):
+        # Who sells needs no right of the survey app.
+        for partner in self:
+            partner.qms_is_not_asked = bool(partner.sudo().qms_unwanted_survey_ids)
 
     def _compute_qms_is_customer(self):
         # Whether somebody ever ordered is no secret to who sees the card.
