@@ -14,7 +14,8 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
     _description = "Import of typed values"
 
     def action_import(self):
-        """Open Odoo's import screen for typed values."""
+        """Open Odoo's import screen for typed values. Raises AccessError for who may type none."""
+        self.check_access("write")
         return {"type": "ir.actions.client", "tag": "import", "params": {"active_model": self._name}}
 
     @api.model

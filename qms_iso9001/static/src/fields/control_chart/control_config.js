@@ -1,6 +1,7 @@
 /** What Chart.js needs to draw a control chart: plain data in, plain configuration out. */
 
-import { bottomOf, line, LINE } from "../measurement_chart/chart_config";
+import { bottomOf } from "../measurement_chart/chart_axis";
+import { line, LINE } from "../measurement_chart/chart_config";
 
 const CENTRE = "#6c757d";
 const LIMIT = "#b35900";
