@@ -170,11 +170,6 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
             return self.env._("cases of a period need a date. Name the date of %(model)s.", model=self._label_of(model))
         if self.is_ratio and aggregate not in ("count", "sum"):
             return self.env._("only numbers and sums can be divided by each other. Choose one of them.")
-        if part and self._divides_by_itself():
-            return self.env._(
-                "all of them divided by all of them is 1 in each period. Say which of them are the share, or switch "
-                "the share off and choose another unit."
-            )
         if not self.is_ratio and UNITS[self.unit][1] != 1:
             return self.env._("a number that is not divided is no share. Choose another unit, or divide it.")
         if aggregate != "count" and not self._part_value(part, "measure_field"):

@@ -144,9 +144,7 @@ class TestIndicatorSaysWhy(MeasuringCase):
             self.measure(nothing)
         self.assertNotIn("Nothing was found", nothing.remark)
 
-    def test_all_divided_by_all_is_not_declared(self):
-        with self.undone():
-            self.assert_refused(self.share, says="divided by all of them", numerator_domain="[]")
+    def test_a_unit_that_is_no_share_switches_the_share_off(self):
         with Form(self.env["qms.indicator"].with_user(self.manager).with_company(self.company)) as form:
             form.name = "Actions"
             form.model_name = "qms.action"

@@ -167,7 +167,7 @@ class TestObjectiveTree(RowVerbs, MeasuringCase):
             self.measure()
             objective = self.new_objective(target=95)
             self.assertNotIn("Too few", objective.forecast_text)
-            self.on_time.with_user(self.manager).domain = "[('order_id', '!=', False)]"
+            self.on_time.domain = "[('order_id', '!=', False)]"
         self.month(7, 9, 1)
         with freeze_time("2026-08-20 09:00:00"):
             self.measure()

@@ -76,6 +76,7 @@ class TestQmsSignal(SignalCase):
     def test_the_history_of_a_company_that_comes_later_is_not_told_either(self):
         everywhere = self.declare(name="In each", company_id=False, is_ratio=False, unit="number", direction="down")
         everywhere.with_user(self.manager).write({"target": 0, "warning": 0})
+        everywhere.with_user(self.other_manager).with_company(self.other_company).action_activate()
         self.cases(self.month(10), 3)
         with freeze_time("2025-08-20 09:00:00"):
             everywhere.sudo()._measure(self.company)
