@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-# What may be written of an indicator that other companies measure as well: the chatter, what switching changes, and what
-# each company keeps for itself.
+# What may be written of an indicator that other companies measure as well: the chatter, what switching changes, and
+# what each company keeps for itself.
 FREE = {"active", "target", "signal_from", "company_signal_from"}
 CHATTER = ("message_", "activity_", "my_activity_", "website_message_")
 
