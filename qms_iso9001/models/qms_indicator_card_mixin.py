@@ -27,8 +27,6 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         rows = self._newest_measurements()
         for indicator in self:
             mine = rows.get(indicator._origin.id, self.env["qms.measurement"])
-            # Figures of another definition do not compare with the newest.
-            mine = mine.filtered(lambda row, last=mine[-1:]: row.definition_version == last.definition_version)
             indicator.card_points = indicator._card_points_of(mine)
             # As the figure of the card: what has too few cases is not told.
             told = mine.filtered(lambda row: row.state not in ("no_data", "few"))
@@ -39,7 +37,8 @@ class QmsIndicatorCardMixin(models.AbstractModel):
             indicator.completeness_text = indicator._completeness_text(told[-1:] or mine[-1:])
 
     def _newest_measurements(self):
-        """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}."""
+        """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}; of another
+        definition than the newest none, since they do not compare."""
         measurements = self.env["qms.measurement"]
         query = measurements._search(
             [
@@ -55,7 +54,10 @@ class QmsIndicatorCardMixin(models.AbstractModel):
         ranked = query.select(SQL("qms_measurement.id"), SQL("%s AS rank", rank))
         newest = self.env.execute_query(SQL("SELECT id FROM (%s) AS ranked WHERE rank <= %s", ranked, POINTS))
         found = measurements.browse(row[0] for row in newest).sorted("date_start")
-        return {indicator.id: rows for indicator, rows in found.grouped("indicator_id").items()}
+        return {
+            indicator.id: rows.filtered(lambda row, last=rows[-1]: row.definition_version == last.definition_version)
+            for indicator, rows in found.grouped("indicator_id").items()
+        }
 
     def _card_points_of(self, rows):
         """Return the points as the sparkline draws them: from 0 to 100, the span of the figures."""

@@ -3,7 +3,6 @@ from odoo.fields import Domain
 
 # The figures that stand on the Overview by name: customer on time, vendor on time.
 TILES = {"K01": 30, "K14": 40}
-POINTS = 12
 STANDINGS = {"on_target": "good", "warning": "warning", "missed": "bad"}
 
 
@@ -22,9 +21,9 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
         named = indicators.filtered("code").grouped("code")
         # A company may have a version of its own.
         shown = {code: named[code].sorted(lambda each: not each.company_id)[:1] for code in TILES if code in named}
-        points = self._overview_points(self.union(*shown.values()))
+        points = self.union(*shown.values())._overview_points()
         figures = [
-            indicator._overview_figure(latest.get(indicator.id), points.get(indicator, []), TILES[code])
+            indicator._overview_figure(latest.get(indicator.id), points.get(indicator.id, []), TILES[code])
             for code, indicator in shown.items()
         ]
         return [*super()._overview_tiles(), *self._overview_missed(indicators, latest), *figures]
@@ -60,23 +59,14 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             self.name, figure, standing, domain, note=note, points=points, sequence=sequence
         )
 
-    @api.model
-    def _overview_points(self, indicators):
-        """Return {indicator: points of its sparkline, the oldest first}, by one query."""
-        company = Domain("company_id", "=", self.env.company.id) & Domain("active", "=", True)
-        domain = Domain("indicator_id", "in", indicators.ids) & company
-        limit = POINTS * len(indicators)
-        rows = self.env["qms.measurement"].search(domain, order="date_start desc", limit=limit) if indicators else []
+    def _overview_points(self):
+        """Return {indicator id: points of its sparkline, the oldest first}, by one query."""
         return {
             indicator: [
-                {
-                    "label": row._period_text(short=True),
-                    "value": row._spark_value(),
-                    "text": row.value_text,
-                }
-                for row in reversed(of_one[:POINTS])
+                {"label": row._period_text(short=True), "value": row._spark_value(), "text": row.value_text}
+                for row in rows
             ]
-            for indicator, of_one in (rows.grouped("indicator_id") if rows else {}).items()
+            for indicator, rows in self._newest_measurements().items()
         }
 
     @api.model

@@ -84,7 +84,7 @@ class TestFormulaFollowsCorrection(MeasuringCase):
             self.assertEqual(objective.with_context(active_test=given).status, "achieved")
         self.assertIn(objective, self.env["qms.objective"].search([("status", "=", "achieved")]))
         shown = self.env["qms.indicator"].with_user(self.manager).with_context(active_test=False)
-        points = shown._overview_points(made)[made]
+        points = made.with_env(shown.env)._overview_points()[made.id]
         self.assertNotIn("5", [point["text"] for point in points])
 
 

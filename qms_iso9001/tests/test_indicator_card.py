@@ -37,8 +37,8 @@ class TestIndicatorCard(SignalCase):
         card = self.card()
         self.assertEqual([point["value"] for point in card.card_points[:3]], [0, None, 100])
         self.assertEqual([point["text"] for point in card.control_data["points"]], ["80.0 %", "90.0 %"])
-        overview = self.watched.with_user(self.named).with_company(self.company)._overview_points(card)
-        self.assertEqual([point["value"] for point in overview[card][:3]], [80, None, 90])
+        overview = card._overview_points()[card.id]
+        self.assertEqual([point["value"] for point in overview[:3]], [80, None, 90])
 
     def test_completeness_is_judged_of_all_cases(self):
         self.watched.with_user(self.manager).write(

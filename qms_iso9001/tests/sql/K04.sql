@@ -1,8 +1,6 @@
--- K04: the middle one of the days by which late order lines due in the month were late; what was closed short has no days.
+-- K04: the middle one of the days by which late order lines due in the month were late.
 WITH
-\ir sold.sql
-SELECT month, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited_until - due), NULL, count(*), 0
-FROM sold
-WHERE due < as_of AND due BETWEEN %(first)s AND %(last)s
-  AND NOT is_left_out AND NOT is_in_time AND NOT is_closed_short AND waited_until > due
+\ir late.sql
+SELECT month, percentile_cont(0.5) WITHIN GROUP (ORDER BY days), NULL, count(*), 0
+FROM late
 GROUP BY month
