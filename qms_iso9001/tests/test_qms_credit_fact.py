@@ -93,8 +93,10 @@ class TestQmsCreditFact(SaleCase):
         self.posted("out_invoice", 1000)
         self.posted("out_refund", 50)
         self.buyer.group_ids |= self.env.ref("qms_iso9001.group_qms_auditor")
-        indicator = self.env.ref("qms_iso9001.qms_indicator_credit_notes")
-        indicator.write({"active": True, "signal_from": MARCH[0], **vals})
+        indicator = self.env.ref("qms_iso9001.qms_indicator_credit_notes").with_company(self.company)
+        indicator.write({"signal_from": MARCH[0], **vals})
+        # The demo switched it on in one company only.
+        indicator.with_user(self.manager).action_activate()
         self.env.flush_all()
         with freeze_time("2026-06-20 09:00:00"):
             indicator.with_user(self.officer).with_company(self.company).action_measure()
