@@ -146,7 +146,7 @@ class QmsTrainingSession(models.Model):
             [session._prepare_record_vals(employee) for employee in employees],
         )
         session._set_state("done")
-        records._set_state(result)
+        records._set_result(result)
         return session
 
     def _prepare_record_vals(self, employee):
