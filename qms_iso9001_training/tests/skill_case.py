@@ -60,7 +60,10 @@ class SkillCase(TrainingCase):
     def skills_of(self, employee=None, **vals):
         """Return the skills of `employee` (Max) as the database has them."""
         self.env.invalidate_all()
-        domain = [("employee_id", "=", (employee or self.max).id), *((name, "=", value) for name, value in vals.items())]
+        domain = [
+            ("employee_id", "=", (employee or self.max).id),
+            *((name, "=", value) for name, value in vals.items()),
+        ]
         return self.env["hr.employee.skill"].search(domain, order="id")
 
     def counted(self, employee=None):

@@ -71,8 +71,10 @@ class TestSkillConfirm(SkillCase):
 
     def test_one_foreign_skill_in_the_list_confirms_none(self):
         mine, foreign = self.new_skill(), self.new_skill(self.anna)
-        dialog = self.env["qms.skill.confirm"].with_user(self.boss).create(
-            {"skill_ids": [Command.set((mine | foreign).ids)]}
+        dialog = (
+            self.env["qms.skill.confirm"]
+            .with_user(self.boss)
+            .create({"skill_ids": [Command.set((mine | foreign).ids)]})
         )
         with self.assertRaises(AccessError):
             dialog.action_confirm()
@@ -128,7 +130,15 @@ class TestSkillConfirm(SkillCase):
         header = ["employee_id/.id", "skill_type_id/.id", "skill_id/.id", "skill_level_id/.id"]
         header += ["valid_from", "valid_to", "qms_evidence"]
         rows = [
-            [str(self.anna.id), str(self.kind.id), str(self.welding.id), str(self.basic.id), "2023-01-01", to, "confirmed"]
+            [
+                str(self.anna.id),
+                str(self.kind.id),
+                str(self.welding.id),
+                str(self.basic.id),
+                "2023-01-01",
+                to,
+                "confirmed",
+            ]
             for to in ("2024-12-31", "2098-12-31")
         ]
         self.new_skill(self.anna, valid_from="2020-01-01")

@@ -61,16 +61,20 @@ class TestTrainingGrant(SkillCase):
 
     def test_attending_and_failing_grant_nothing(self):
         self.record_talk(self.max, result="attended")
-        record = self.env["qms.training.record"].with_user(self.hr).create(
-            {"employee_id": self.anna.id, "training_id": self.course.id}
+        record = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": self.anna.id, "training_id": self.course.id})
         )
         record.action_fail()
         self.assertFalse(self.skills_of() | self.skills_of(self.anna))
         self.assertFalse(self.env["hr.resume.line"].search([("qms_record_id", "!=", False)]))
 
     def test_the_verb_grants_today(self):
-        record = self.env["qms.training.record"].with_user(self.hr).create(
-            {"employee_id": self.max.id, "training_id": self.course.id}
+        record = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": self.max.id, "training_id": self.course.id})
         )
         record.action_pass()
         self.assertEqual(set(record.granted_skill_ids.mapped("valid_from")), {self.today})
