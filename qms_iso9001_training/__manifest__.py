@@ -9,6 +9,8 @@
     "data": [
         "security/ir.model.access.csv",
         "security/qms_training_rules.xml",
+        "security/qms_training_effect_rules.xml",
+        "data/mail_activity_type_effect.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_company.xml",
         "report/qms_training_sheet.xml",
@@ -16,6 +18,7 @@
         "views/qms_training_views.xml",
         "views/qms_training_session_views.xml",
         "views/qms_training_record_views.xml",
+        "views/qms_training_effect_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_resume_line_views.xml",
     ],

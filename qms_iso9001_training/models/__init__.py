@@ -1,7 +1,13 @@
 from . import (
     qms_training,
+    qms_training_stub,
     qms_training_session,
     qms_training_result_mixin,
+    qms_training_need_mixin,
+    qms_training_judge_mixin,
+    qms_training_effect_mixin,
+    qms_training_effect_facts_mixin,
+    qms_training_effect,
     qms_training_record,
     hr_employee,
     hr_employee_public,
