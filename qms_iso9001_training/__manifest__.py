@@ -12,6 +12,7 @@
         "security/qms_training_effect_rules.xml",
         "data/mail_activity_type_effect.xml",
         "data/qms_evidence_rule.xml",
+        "data/qms_indicator_training.xml",
         "data/qms_company.xml",
         "report/qms_training_sheet.xml",
         "wizard/qms_training_register_views.xml",
@@ -22,7 +23,7 @@
         "views/hr_employee_views.xml",
         "views/hr_resume_line_views.xml",
     ],
-    "demo": ["demo/qms_demo.xml"],
+    "demo": ["demo/qms_demo.xml", "demo/qms_demo_effect.xml"],
     "assets": {
         "web.assets_backend": ["qms_iso9001_training/static/src/**/*"],
         "web.assets_tests": ["qms_iso9001_training/static/tests/tours/**/*"],

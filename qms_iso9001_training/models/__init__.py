@@ -8,8 +8,10 @@ from . import (
     qms_training_effect_mixin,
     qms_training_effect_facts_mixin,
     qms_training_effect,
+    qms_training_figure_mixin,
     qms_training_record,
     hr_employee,
     hr_employee_public,
     qms_demo,
+    qms_demo_effect,
 )

@@ -22,6 +22,7 @@ class QmsTrainingRecord(models.Model):
     _inherit = [
         "qms.training.effect.mixin",
         "qms.training.judge.mixin",
+        "qms.training.figure.mixin",
         "qms.training.need.mixin",
         "qms.training.result.mixin",
         "qms.state.mixin",
