@@ -1,6 +1,5 @@
 from . import (
     qms_training,
-    qms_training_stub,
     qms_training_session,
     qms_training_result_mixin,
     qms_training_need_mixin,

@@ -6,7 +6,6 @@ from . import (
     test_qms_training_register,
     test_qms_training_session,
     test_catalogue_figures,
-    test_catalogue_traps,
     test_training_figures,
     test_tours,
 )
