@@ -24,6 +24,8 @@ class QmsTrainingRecord(models.Model):
         "qms.training.judge.mixin",
         "qms.training.figure.mixin",
         "qms.training.need.mixin",
+        "qms.training.exam.mixin",
+        "qms.training.attendance.mixin",
         "qms.training.result.mixin",
         "qms.state.mixin",
         "qms.contribution",
@@ -148,7 +150,9 @@ class QmsTrainingRecord(models.Model):
                         person=record.employee_name,
                     )
                 )
-            if session and (session.training_id, session.date_done) != (record.training_id, record.date_done):
+            # Who is planned has no day yet.
+            day = record.date_done or session.date_done
+            if session and (session.training_id, session.date_done) != (record.training_id, day):
                 raise ValidationError(
                     self.env._(
                         "%(person)s's record and %(session)s differ in course or date. "

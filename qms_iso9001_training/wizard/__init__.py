@@ -1,1 +1,1 @@
-from . import qms_training_register
+from . import qms_training_register, qms_training_schedule
