@@ -22,6 +22,8 @@
         "views/qms_training_attendance_views.xml",
         "views/qms_training_record_views.xml",
         "views/qms_training_effect_views.xml",
+        "views/qms_training_check_views.xml",
+        "views/res_config_settings_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_resume_line_views.xml",
         "views/qms_training_kiosk_page.xml",

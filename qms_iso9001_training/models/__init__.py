@@ -1,8 +1,12 @@
 from . import (
+    qms_gate_mixin,
+    qms_training_company_mixin,
+    qms_training_trainer_mixin,
     qms_training_course_mixin,
     qms_training,
     qms_training_event_mixin,
     qms_training_closing_mixin,
+    qms_training_check_mixin,
     qms_training_session,
     qms_training_result_mixin,
     qms_training_need_mixin,
@@ -17,6 +21,8 @@ from . import (
     survey_user_input,
     hr_employee,
     hr_employee_public,
+    res_company,
+    res_config_settings,
     qms_demo,
     qms_demo_effect,
 )

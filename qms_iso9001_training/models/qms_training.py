@@ -9,7 +9,7 @@ class QmsTraining(models.Model):
     """A course: what is taught, and what a session of it usually looks like. Shared with the company's branches."""
 
     _name = "qms.training"
-    _inherit = ["qms.training.course.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["qms.training.trainer.mixin", "qms.training.course.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Course"
     _order = "name, id"
     _check_company_auto = True

@@ -112,7 +112,10 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 day = format_date(self.env, retest.date_done)
                 record._judge("effective", self.env._("Passed again on %(day)s", day=day))
                 retests |= self.browse(retest.id)
-        asked.effect_id._close()
+        # Asked about when they came, before they passed: the pass has answered that.
+        answered = retests.sudo().filtered(lambda record: record.effect_state == "to_judge")
+        answered._write_unguarded({"effect_state": "none"})
+        (asked | answered).effect_id._close()
         return retests
 
     # The verdict

@@ -14,6 +14,7 @@ class QmsTrainingSession(models.Model):
 
     _name = "qms.training.session"
     _inherit = [
+        "qms.training.check.mixin",
         "qms.training.closing.mixin",
         "qms.training.event.mixin",
         "qms.state.mixin",

@@ -6,6 +6,7 @@ from . import (
     test_qms_training_register,
     test_qms_training_session,
     test_catalogue_figures,
+    test_competence_check,
     test_training_figures,
     test_tours,
 )
