@@ -17,7 +17,9 @@
         "report/qms_training_sheet.xml",
         "wizard/qms_training_register_views.xml",
         "wizard/qms_training_schedule_views.xml",
+        "wizard/qms_skill_confirm_views.xml",
         "views/qms_training_views.xml",
+        "views/qms_training_skill_views.xml",
         "views/qms_training_session_views.xml",
         "views/qms_training_attendance_views.xml",
         "views/qms_training_record_views.xml",
@@ -27,6 +29,8 @@
         "views/hr_employee_views.xml",
         "views/hr_resume_line_views.xml",
         "views/qms_training_kiosk_page.xml",
+        "views/hr_employee_skill_views.xml",
+        "views/hr_employee_evidence_views.xml",
     ],
     "demo": ["demo/qms_demo.xml", "demo/qms_demo_effect.xml"],
     "assets": {

@@ -31,6 +31,7 @@ class QmsTraining(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     cost = fields.Monetary("Cost of one training", groups=MONEY, tracking=True)
     record_ids = fields.One2many("qms.training.record", "training_id", "Training records")
+    skill_ids = fields.One2many("qms.training.skill", "training_id", "Skills granted")
     session_count = fields.Integer("Times held", compute="_compute_counts")
     record_count = fields.Integer("People trained", compute="_compute_counts")
     date_done = fields.Date("Last held on", compute="_compute_counts")

@@ -1,1 +1,1 @@
-from . import qms_training_register, qms_training_schedule
+from . import qms_skill_confirm, qms_training_register, qms_training_schedule
