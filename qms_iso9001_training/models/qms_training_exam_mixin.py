@@ -61,7 +61,6 @@ class QmsTrainingExamMixin(models.AbstractModel):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "exam_answer_id",
             "exam_score",
             "attempt",
             "retake_of_id",

@@ -2,6 +2,7 @@ from . import (
     test_hr_employee,
     test_qms_training,
     test_qms_training_effect,
+    test_qms_training_plan,
     test_qms_training_record,
     test_qms_training_register,
     test_qms_training_session,
