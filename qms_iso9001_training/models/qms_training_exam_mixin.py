@@ -61,12 +61,16 @@ class QmsTrainingExamMixin(models.AbstractModel):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {
-            "exam_answer_id",
             "exam_score",
             "attempt",
             "retake_of_id",
             "is_retake_offered",
         }
+
+    @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own gives somebody the exam of another."""
+        return super().default_get([name for name in fields if name not in ("exam_answer_id", "user_input_ids")])
 
     @api.model
     def _get_exam_domain(self):
