@@ -75,6 +75,18 @@ class QmsTrainingClosingMixin(models.AbstractModel):
             absent._release(self.env._("Absent on %(day)s (%(number)s)", day=day, number=self.reference))
         self._set_state("done")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_planned_for(self):
+        busy = self.filtered("record_ids")
+        if busy:
+            raise UserError(
+                self.env._(
+                    "People are planned for %(sessions)s: cancel it with a reason instead, then they need the course "
+                    "again.",
+                    sessions=", ".join(busy.mapped("display_name")),
+                )
+            )
+
     # Planning
 
     def _plan(self, employees):

@@ -68,6 +68,11 @@ class QmsTrainingExamMixin(models.AbstractModel):
         }
 
     @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own gives somebody the exam of another."""
+        return super().default_get([name for name in fields if name not in ("exam_answer_id", "user_input_ids")])
+
+    @api.model
     def _get_exam_domain(self):
         """Return the domain of the records whose exam may be taken now."""
         return [

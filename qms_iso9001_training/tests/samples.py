@@ -32,6 +32,22 @@ def dialog_filled_in(case):
     )
 
 
+@sample("qms.training.schedule", "filled in")
+def schedule_filled_in(case):
+    return (
+        case.env["qms.training.schedule"]
+        .with_user(case.hr)
+        .create(
+            {
+                "training_id": course(case).id,
+                "employee_ids": [(6, 0, employee(case).ids)],
+                "date_start": "2026-03-02 08:00:00",
+                "place": "Room 1",
+            }
+        )
+    )
+
+
 @sample("qms.training.session", "planned")
 def training_planned(case):
     return (
