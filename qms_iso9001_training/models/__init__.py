@@ -1,9 +1,17 @@
 from . import (
     qms_training,
     qms_training_session,
+    qms_training_rule,
+    qms_training_source_mixin,
+    qms_training_follow_mixin,
+    qms_training_need_mixin,
     qms_training_result_mixin,
     qms_training_record,
+    qms_training_hire_mixin,
     hr_employee,
+    hr_version,
+    qms_document_revision,
+    qms_action,
     hr_employee_public,
     qms_demo,
 )

@@ -26,6 +26,7 @@ class QmsTraining(models.Model):
     minutes = fields.Integer("Usual duration (minutes)")
     trainer_id = fields.Many2one("hr.employee", "Usual trainer", check_company=True, ondelete="set null")
     trainer_name = fields.Char("Usual external trainer")
+    document_ids = fields.Many2many("qms.document", string="Documents", check_company=True)
     record_ids = fields.One2many("qms.training.record", "training_id", "Training records")
     session_count = fields.Integer("Times held", compute="_compute_counts")
     record_count = fields.Integer("People trained", compute="_compute_counts")

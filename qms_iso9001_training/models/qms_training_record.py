@@ -19,7 +19,13 @@ class QmsTrainingRecord(models.Model):
     """
 
     _name = "qms.training.record"
-    _inherit = ["qms.training.result.mixin", "qms.state.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.training.need.mixin",
+        "qms.training.follow.mixin",
+        "qms.training.result.mixin",
+        "qms.state.mixin",
+        "qms.contribution",
+    ]
     _description = "Training record"
     _order = "date_done desc, id desc"
     _check_company_auto = True

@@ -1,1 +1,5 @@
-from . import qms_training_register
+from . import (
+    qms_training_need,
+    qms_training_need_line,
+    qms_training_register,
+)
