@@ -14,7 +14,9 @@
         "data/ir_cron.xml",
         "report/qms_training_sheet.xml",
         "wizard/qms_training_register_views.xml",
+        "wizard/qms_skill_confirm_views.xml",
         "views/qms_training_views.xml",
+        "views/qms_training_skill_views.xml",
         "views/qms_training_session_views.xml",
         "views/qms_training_record_views.xml",
         "wizard/qms_training_need_views.xml",
@@ -23,6 +25,8 @@
         "views/qms_action_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_resume_line_views.xml",
+        "views/hr_employee_skill_views.xml",
+        "views/hr_employee_evidence_views.xml",
     ],
     "demo": ["demo/qms_demo.xml"],
     "assets": {

@@ -19,7 +19,7 @@ class QmsTrainingFollowMixin(models.AbstractModel):
     created is not found again, so a job that is stopped goes on where it was."""
 
     _name = "qms.training.follow.mixin"
-    _inherit = "qms.training.source.mixin"
+    _inherit = "qms.training.skill.source.mixin"
     _description = "Needs that follow people and documents"
 
     @api.model

@@ -22,6 +22,7 @@ class QmsTrainingRecord(models.Model):
     _inherit = [
         "qms.training.need.mixin",
         "qms.training.follow.mixin",
+        "qms.training.grant.mixin",
         "qms.training.result.mixin",
         "qms.state.mixin",
         "qms.contribution",
@@ -201,6 +202,7 @@ class QmsTrainingRecord(models.Model):
         self.session_id._note_cancelled_records(self, reason)
 
     def _cancel(self, reason):
+        passed = self.filtered(lambda record: record.state == "passed")
         for state, records in self.grouped("state").items():
             records._set_state(
                 "cancelled",
@@ -209,6 +211,7 @@ class QmsTrainingRecord(models.Model):
                 cancelled_by_id=self.env.uid,
                 date_cancelled=fields.Datetime.now(),
             )
+        passed._on_retract(reason)
 
     @api.model
     def _count_by_employee(self, employee_ids):

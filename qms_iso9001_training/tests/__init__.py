@@ -11,4 +11,8 @@ from . import (
     test_qms_training_rule,
     test_tours,
     test_training_action,
+    test_skill_confirm,
+    test_skill_guard,
+    test_training_grant,
+    test_training_skill_need,
 )

@@ -1,4 +1,5 @@
 from . import (
+    qms_skill_confirm,
     qms_training_need,
     qms_training_need_line,
     qms_training_register,
