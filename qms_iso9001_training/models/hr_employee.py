@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["qms.training.hire.mixin", "hr.employee"]
 
     # As Odoo asks of fields of this model alone: the group keeps them out of what others prefetch.
     qms_training_record_ids = fields.One2many(
@@ -41,6 +42,18 @@ class HrEmployee(models.Model):
             "domain": [("employee_id", "=", self.id)],
             "context": {"search_default_group_skill": 1},
         }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_skilled(self):
+        held = self.env["hr.employee.skill"].sudo()
+        held = held.search([("employee_id", "in", self.ids), ("qms_evidence", "!=", "declared")]).employee_id
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(people)s: confirmed skills are evidence and keep their employee. Archive the employee instead.",
+                    people=", ".join(held.mapped("name")),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_trained(self):

@@ -209,6 +209,7 @@ class QmsTrainingEffectMixin(models.AbstractModel):
             {
                 "employee_id": record.employee_id.id,
                 "training_id": record.training_id.id,
+                "origin": "effect",
                 "date_due": record.company_id._qms_today() + timedelta(days=RETAKE_DAYS),
             }
             for record in self.filtered("employee_id.active")

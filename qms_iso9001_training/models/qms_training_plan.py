@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-MONEY = "hr.group_hr_user,qms_iso9001.group_qms_user"
+from .qms_training import MONEY
 
 
 class QmsTrainingPlan(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .qms_training_plan import MONEY
+from .qms_training import MONEY
 
 ACTUAL = ("people_done", "sessions_done", "cost_actual")
 
