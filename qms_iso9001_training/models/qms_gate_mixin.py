@@ -1,6 +1,6 @@
 from odoo import models
 
-COUNTED = ("confirmed", "granted")
+from .qms_skill_guard_mixin import COUNTED
 
 
 class QmsGateMixin(models.AbstractModel):
