@@ -46,6 +46,6 @@ from . import (
     hr_employee_public,
     res_company,
     res_config_settings,
+    qms_demo_effect_mixin,
     qms_demo,
-    qms_demo_effect,
 )

@@ -75,7 +75,9 @@ class QmsTrainingEffect(models.Model):
 
     @api.depends("record_ids")
     def _compute_record_count(self):
-        groups = self.env["qms.training.record"]._read_group([("effect_id", "in", self.ids)], ["effect_id"], ["__count"])
+        groups = self.env["qms.training.record"]._read_group(
+            [("effect_id", "in", self.ids)], ["effect_id"], ["__count"]
+        )
         counts = dict(groups)
         for question in self:
             question.record_count = counts.get(question, 0)
@@ -116,7 +118,8 @@ class QmsTrainingEffect(models.Model):
         known = {(question.session_id, question.user_id): question for question in self._open_of(records)}
         groups = records.grouped(lambda record: (record.session_id, judges[record], *self._group_of(record)))
         fresh = [key for key in groups if not (key[0] and known.get(key[:2]))]
-        for key, question in zip(fresh, self.create([self._prepare_vals(groups[key], key[1]) for key in fresh])):
+        questions = self.create([self._prepare_vals(groups[key], key[1]) for key in fresh])
+        for key, question in zip(fresh, questions, strict=True):
             known[key] = question
         for key, mine in groups.items():
             question = known.get(key) or known[key[:2]]

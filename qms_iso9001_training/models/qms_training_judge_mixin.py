@@ -15,10 +15,12 @@ class QmsTrainingJudgeMixin(models.AbstractModel):
             employee = record.employee_id
             candidates = employee.parent_id.user_id | stand_ins[record.company_id]
             fits = candidates.filtered(
-                lambda user, record=record, employee=employee: user.active
-                and not user.share
-                and record.company_id in user.company_ids
-                and user != employee.user_id
+                lambda user, record=record, employee=employee: (
+                    user.active
+                    and not user.share
+                    and record.company_id in user.company_ids
+                    and user != employee.user_id
+                )
             )
             judges[record] = fits[:1]
         return judges

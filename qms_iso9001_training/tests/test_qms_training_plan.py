@@ -175,9 +175,11 @@ class TestQmsTrainingPlan(TrainingCase):
         self.assertIn("Training plan <span>2055</span>", html)
         self.assertIn("Planned cost", html)
         plan.approver_ids = self.employee
-        html = report.with_user(self.employee)._render_qweb_html(
-            "qms_iso9001_training.qms_training_plan_report", plan.ids
-        )[0].decode()
+        html = (
+            report.with_user(self.employee)
+            ._render_qweb_html("qms_iso9001_training.qms_training_plan_report", plan.ids)[0]
+            .decode()
+        )
         self.assertNotIn("Planned cost", html)
 
     def test_many_lines_cost_no_more_queries(self):

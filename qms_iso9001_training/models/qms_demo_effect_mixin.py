@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-# Employee, due and done (days from the end of the course's day on which it was due), judged effective.
+# Employee, done so many days after it was due (None: not yet), whether it was judged effective.
 PEOPLE = [
     ("hr.employee_niv", -2, True),
     ("hr.employee_fme", 0, True),
@@ -12,8 +12,11 @@ PEOPLE = [
 ]
 
 
-class QmsDemoEffect(models.AbstractModel):
-    _inherit = "qms.demo"
+class QmsDemoEffectMixin(models.AbstractModel):
+    """Needs of the demo company that were met in time, late and not at all, and what came of the training."""
+
+    _name = "qms.demo.effect.mixin"
+    _description = "Demo: effect of trainings"
 
     @api.model
     def _load_training_effects(self):
