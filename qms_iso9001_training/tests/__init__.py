@@ -10,4 +10,5 @@ from . import (
     test_qms_training_session,
     test_tours,
     test_training_kiosk,
+    test_training_migration,
 )
