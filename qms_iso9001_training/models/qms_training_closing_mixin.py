@@ -37,7 +37,11 @@ class QmsTrainingClosingMixin(models.AbstractModel):
         self._require_trainer()
         self._require_state("planned")
         people = self.record_ids.filtered(lambda record: record.state == "planned" and not record.is_absent)
-        people.action_attend()
+        if not self.has_access("write"):
+            # Trainers leave what concerns themselves to HR.
+            people -= people.filtered("is_own")
+        if people:
+            people.action_attend()
 
     def action_close(self):
         """Close: held from now on. Who was absent needs the course again. For trainer and HR.

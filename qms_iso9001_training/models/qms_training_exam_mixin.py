@@ -33,7 +33,13 @@ class QmsTrainingExamMixin(models.AbstractModel):
     exam_score = fields.Float("Score (%)", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
     attempt = fields.Integer(default=1, readonly=True, copy=False, aggregator="max")
     retake_of_id = fields.Many2one(
-        "qms.training.record", "Retake of", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.training.record",
+        "Retake of",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     is_retake_offered = fields.Boolean("May repeat", readonly=True, copy=False)
     is_own = fields.Boolean("About myself", compute="_compute_is_own")

@@ -25,4 +25,5 @@ from . import (
     test_skill_guard,
     test_training_grant,
     test_training_skill_need,
+    test_training_migration,
 )

@@ -110,7 +110,7 @@ class QmsTrainingSchedule(models.TransientModel):
         if not self.employee_ids:
             raise UserError(self.env._("Name the people who shall come, or add a department or those who need it."))
         if not self.session_id and not self.date_start:
-            raise UserError(self.env._("Say when the training starts."))
+            raise UserError(self.env._("Say when the training starts: choose a day and an hour."))
         # A client may name employees whom the user cannot read: compared here, told only by those rules.
         strangers = self.sudo().employee_ids.filtered(lambda employee: employee.company_id != self.company_id)
         if strangers:
