@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["qms.training.hire.mixin", "hr.employee"]
 
     # As Odoo asks of fields of this model alone: the group keeps them out of what others prefetch.
     qms_training_record_ids = fields.One2many(

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 
 class QmsDemo(models.AbstractModel):
-    _inherit = "qms.demo"
+    _name = "qms.demo"
+    _inherit = ["qms.demo", "qms.demo.effect.mixin"]
 
     @api.model
     def _load_training(self):

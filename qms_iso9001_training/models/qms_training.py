@@ -2,12 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
+MONEY = "hr.group_hr_user,qms_iso9001.group_qms_user"
+
 
 class QmsTraining(models.Model):
     """A course: what is taught, and what a session of it usually looks like. Shared with the company's branches."""
 
     _name = "qms.training"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["qms.training.trainer.mixin", "qms.training.course.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Course"
     _order = "name, id"
     _check_company_auto = True
@@ -26,6 +28,8 @@ class QmsTraining(models.Model):
     minutes = fields.Integer("Usual duration (minutes)")
     trainer_id = fields.Many2one("hr.employee", "Usual trainer", check_company=True, ondelete="set null")
     trainer_name = fields.Char("Usual external trainer")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    cost = fields.Monetary("Cost of one training", groups=MONEY, tracking=True)
     record_ids = fields.One2many("qms.training.record", "training_id", "Training records")
     skill_ids = fields.One2many("qms.training.skill", "training_id", "Skills granted")
     session_count = fields.Integer("Times held", compute="_compute_counts")
@@ -37,6 +41,7 @@ class QmsTraining(models.Model):
         "(company_id, lower(name)) WHERE active",
         "This course exists already: choose it instead of a second one.",
     )
+    _cost_positive = models.Constraint("CHECK (cost >= 0)", "A cost cannot be negative.")
     _minutes_positive = models.Constraint("CHECK (minutes >= 0)", "A duration cannot be negative.")
 
     @api.depends_context("uid")
@@ -90,6 +95,12 @@ class QmsTraining(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_record_action")
         return {**action, "domain": [("training_id", "=", self.id)], "context": {}}
+
+    def action_open_schedule(self):
+        """Open *Schedule a training* with this course filled in."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_schedule_action")
+        return {**action, "context": {"default_training_id": self.id}}
 
     def action_open_register(self):
         """Open *Record a training done* with this course filled in."""

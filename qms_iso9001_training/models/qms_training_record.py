@@ -19,7 +19,19 @@ class QmsTrainingRecord(models.Model):
     """
 
     _name = "qms.training.record"
-    _inherit = ["qms.training.grant.mixin", "qms.training.result.mixin", "qms.state.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.training.effect.mixin",
+        "qms.training.judge.mixin",
+        "qms.training.figure.mixin",
+        "qms.training.exam.mixin",
+        "qms.training.attendance.mixin",
+        "qms.training.need.mixin",
+        "qms.training.follow.mixin",
+        "qms.training.grant.mixin",
+        "qms.training.result.mixin",
+        "qms.state.mixin",
+        "qms.contribution",
+    ]
     _description = "Training record"
     _order = "date_done desc, id desc"
     _check_company_auto = True
@@ -140,7 +152,9 @@ class QmsTrainingRecord(models.Model):
                         person=record.employee_name,
                     )
                 )
-            if session and (session.training_id, session.date_done) != (record.training_id, record.date_done):
+            # Who is planned has no day yet.
+            day = record.date_done or session.date_done
+            if session and (session.training_id, session.date_done) != (record.training_id, day):
                 raise ValidationError(
                     self.env._(
                         "%(person)s's record and %(session)s differ in course or date. "

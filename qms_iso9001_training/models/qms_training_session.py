@@ -13,7 +13,16 @@ class QmsTrainingSession(models.Model):
     """
 
     _name = "qms.training.session"
-    _inherit = ["qms.state.mixin", "qms.reference.mixin", "qms.contribution", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "qms.training.check.mixin",
+        "qms.training.closing.mixin",
+        "qms.training.event.mixin",
+        "qms.state.mixin",
+        "qms.reference.mixin",
+        "qms.contribution",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Training held"
     _order = "date_done desc, id desc"
     _check_company_auto = True
@@ -39,7 +48,9 @@ class QmsTrainingSession(models.Model):
         "qms.training", "Course", required=True, index=True, check_company=True, ondelete="restrict"
     )
     name = fields.Char("Title", compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
-    date_done = fields.Date("Held on", index=True, copy=False)
+    date_done = fields.Date(
+        "Held on", compute="_compute_date_done", store=True, precompute=True, readonly=False, index=True, copy=False
+    )
     minutes = fields.Integer("Duration (minutes)")
     trainer_id = fields.Many2one("hr.employee", "Trainer", check_company=True, ondelete="set null")
     trainer_name = fields.Char(
@@ -74,6 +85,13 @@ class QmsTrainingSession(models.Model):
     def _compute_name(self):
         for session in self:
             session.name = session.training_id.name
+
+    # The day in the company's zone; what was held some time ago has a day without an hour.
+    @api.depends("date_start")
+    def _compute_date_done(self):
+        for session in self:
+            start = session.date_start
+            session.date_done = session.company_id._qms_day(start) if start else session.date_done
 
     @api.depends("trainer_id")
     def _compute_trainer_name(self):
@@ -169,7 +187,10 @@ class QmsTrainingSession(models.Model):
         self.check_access("write")
         self._require_state("planned", "done")
         reason = self._require_reason(reason)
+        # Who was only planned still needs the course.
+        self.record_ids.filtered(lambda record: record.state == "planned")._release(reason)
         self.record_ids.filtered(lambda record: record.state != "cancelled")._cancel(reason)
+        self._take_from_calendar()
         self._set_state("cancelled", cancel_reason=reason)
         for session in self:
             session.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))

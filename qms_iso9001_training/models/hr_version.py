@@ -1,0 +1,29 @@
+from odoo import api, models
+
+PLACE = {"department_id", "job_id", "date_version", "active"}
+
+
+class HrVersion(models.Model):
+    """Another job or department brings other trainings, at once."""
+
+    _inherit = "hr.version"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; whose version of today it is needs what it asks for."""
+        versions = super().create(vals_list)
+        versions._qms_follow_needs()
+        return versions
+
+    def write(self, vals):
+        """Write; whoever moved needs what the new place asks for."""
+        res = super().write(vals)
+        if PLACE & vals.keys():
+            self._qms_follow_needs()
+        return res
+
+    def _qms_follow_needs(self):
+        # The version of an employee who is just being created has no employee yet: that one follows by itself.
+        current = self.sudo().filtered(lambda version: version == version.employee_id.current_version_id)
+        if current:
+            self.env["qms.training.record"]._follow_people(current.employee_id)

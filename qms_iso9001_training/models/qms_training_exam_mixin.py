@@ -1,0 +1,247 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .qms_training_result_mixin import OPEN
+
+MY_QUALITY = "/odoo/my-quality"
+# At a shared screen, an exam that somebody walked away from cannot be opened after this.
+KIOSK_TIME = timedelta(minutes=60)
+# In these ways of learning nobody comes before the exam.
+WITHOUT_ATTENDANCE = ("exam", "reading")
+
+
+class QmsTrainingExamMixin(models.AbstractModel):
+    """The exam of a course: opened by the person, decided once by the answers, repeated as often as the course says."""
+
+    _name = "qms.training.exam.mixin"
+    _description = "Exam of one person"
+
+    user_input_ids = fields.One2many(
+        "survey.user_input", "qms_training_record_id", "Exams", readonly=True, groups=fields.NO_ACCESS
+    )
+    exam_answer_id = fields.Many2one(
+        "survey.user_input",
+        "Exam that decided",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
+    )
+    exam_score = fields.Float("Score (%)", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
+    attempt = fields.Integer(default=1, readonly=True, copy=False, aggregator="max")
+    retake_of_id = fields.Many2one(
+        "qms.training.record",
+        "Retake of",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    is_retake_offered = fields.Boolean("May repeat", readonly=True, copy=False)
+    is_own = fields.Boolean("About myself", compute="_compute_is_own")
+    is_exam_open = fields.Boolean("Exam may be taken", compute="_compute_is_exam_open")
+
+    _one_retake = models.UniqueIndex(
+        "(retake_of_id) WHERE retake_of_id IS NOT NULL AND state != 'cancelled'", "This exam is being repeated already."
+    )
+
+    @api.depends_context("uid")
+    @api.depends("employee_id")
+    def _compute_is_own(self):
+        # Whose employee a record is about may be hidden from who asks; told is only yes or no.
+        for record in self:
+            record.is_own = record.sudo().employee_id.user_id == self.env.user
+
+    @api.depends("state", "retake_of_id", "training_id.survey_id", "training_id.method")
+    def _compute_is_exam_open(self):
+        for record in self:
+            course = record.training_id
+            begins = bool(record.retake_of_id) or course.method in WITHOUT_ATTENDANCE
+            states = OPEN if begins else ("attended",)
+            record.is_exam_open = bool(course.survey_id) and record.state in states
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {
+            "exam_score",
+            "attempt",
+            "retake_of_id",
+            "is_retake_offered",
+        }
+
+    @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own gives somebody the exam of another."""
+        return super().default_get([name for name in fields if name not in ("exam_answer_id", "user_input_ids")])
+
+    @api.model
+    def _get_exam_domain(self):
+        """Return the domain of the records whose exam may be taken now."""
+        return [
+            ("training_id.survey_id", "!=", False),
+            "|",
+            ("state", "=", "attended"),
+            "&",
+            ("state", "in", ("needed", "planned")),
+            "|",
+            ("retake_of_id", "!=", False),
+            ("training_id.method", "in", WITHOUT_ATTENDANCE),
+        ]
+
+    def _is_pending(self):
+        """Tell whether a training cannot close because of this record: not ticked, or its exam is not over."""
+        self.ensure_one()
+        if self.state == "attended":
+            return bool(self.training_id.survey_id)
+        return self.state == "planned" and not self.is_absent
+
+    # The exam
+
+    def action_open_exam(self):
+        """Open the exam as the person it is about, nobody else; what was begun goes on."""
+        self.ensure_one()
+        self._require_own()
+        return {"type": "ir.actions.act_url", "url": self._open_exam("login"), "target": "self"}
+
+    def _require_own(self):
+        if not self.is_own:
+            raise AccessError(
+                self.env._("An exam is taken by the person themselves: in My quality, or at the kiosk by badge or PIN.")
+            )
+
+    def _open_exam(self, channel):
+        """Return the address of this person's exam by `channel` (login or kiosk). Whose it is, the caller checked."""
+        self.ensure_one()
+        # Answers are the survey's, to which who is examined has no right.
+        record = self.sudo()
+        if not record.is_exam_open:
+            raise UserError(
+                self.env._(
+                    'The exam of "%(course)s" is not open now. Ask the trainer to tick you as present first; if you '
+                    "have failed, choose to repeat it.",
+                    course=record.course_name,
+                )
+            )
+        survey = record.training_id.survey_id
+        answer = record.env["survey.user_input"].search(record._get_begun_domain(channel), limit=1)
+        try:
+            answer = answer or survey._create_answer(**record._prepare_answer_vals(channel))
+        except UserError as error:
+            raise record._exam_error() from error
+        if not survey.active or not survey.question_ids or survey.users_login_required:
+            raise record._exam_error()
+        return answer.get_start_url()
+
+    def _exam_error(self):
+        return UserError(
+            self.env._('The exam of "%(course)s" cannot be opened. Tell your HR officer.', course=self.course_name)
+        )
+
+    def _get_begun_domain(self, channel):
+        return [
+            ("qms_training_record_id", "=", self.id),
+            ("qms_channel", "=", channel),
+            ("survey_id", "=", self.training_id.survey_id.id),
+            ("state", "!=", "done"),
+            "|",
+            ("deadline", "=", False),
+            ("deadline", ">", fields.Datetime.now()),
+        ]
+
+    def _prepare_answer_vals(self, channel):
+        employee = self.employee_id
+        user = employee.user_id
+        return {
+            "user": user.active and user,
+            "partner": employee.work_contact_id,
+            "email": employee.work_email,
+            "nickname": employee.name,
+            # How often it may be repeated says the course.
+            "check_attempts": False,
+            "qms_training_record_id": self.id,
+            "qms_channel": channel,
+            "deadline": channel == "kiosk" and fields.Datetime.now() + KIOSK_TIME,
+        }
+
+    def _take_exam(self, answer):
+        """Come to a result by the finished `answer`; once, and only by the exam that the course has today."""
+        self.ensure_one()
+        if answer.test_entry or answer.survey_id != self.training_id.survey_id or not self.is_exam_open:
+            return
+        score = min(100, max(0, answer.scoring_percentage))
+        self._write_unguarded({"exam_score": score, "exam_answer_id": answer.id})
+        self._set_result("passed" if answer._qms_is_passed() else "failed")
+
+    # Retakes
+
+    def _attempts_left(self):
+        self.ensure_one()
+        return max(0, self.training_id.retakes + 1 - self.attempt)
+
+    def _on_result(self, state):
+        super()._on_result(state)
+        if state == "failed":
+            self.filtered(lambda record: record._attempts_left())._write_unguarded({"is_retake_offered": True})
+
+    def action_retake(self):
+        """Repeat a failed exam, by the person or by HR: a record of its own, the failed one stays.
+
+        Opens the exam for the person, the new record for HR. Raises UserError when no attempt is left.
+        """
+        self.ensure_one()
+        if not self.is_own:
+            self.check_access("write")
+        retake = self._retake()
+        if self.is_own and retake.is_exam_open:
+            return retake.with_env(self.env).action_open_exam()
+        return retake.with_env(self.env)._get_form_action()
+
+    def _retake(self):
+        """Return the record by which this failed one is repeated, with superuser rights; rights checked the caller."""
+        self.ensure_one()
+        self._require_state("failed")
+        # Who repeats an exam may not write records.
+        record = self.sudo()
+        if not record.is_retake_offered:
+            raise UserError(
+                self.env._(
+                    '%(person)s has no attempt left for "%(course)s", or repeats it already. Plan the course again, or '
+                    "allow more retakes on the course.",
+                    person=record.employee_name,
+                    course=record.course_name,
+                )
+            )
+        vals = {"training_id": record.training_id.id, "employee_id": record.employee_id.id}
+        known = record.search(
+            [*((name, "=", value) for name, value in vals.items()), ("state", "=", "needed")], order="id", limit=1
+        )
+        retake = known.filtered(lambda need: not need.retake_of_id) or record.create(vals)
+        retake._write_unguarded({"retake_of_id": record.id, "attempt": record.attempt + 1})
+        record._write_unguarded({"is_retake_offered": False})
+        return retake
+
+    # Where people find it
+
+    @api.model
+    def _find_exams(self, employee):
+        """Return (records whose exam is open, those to repeat) of `employee`, with superuser rights."""
+        mine = [("employee_id", "=", employee.id)]
+        found = self.sudo().search([*mine, *self._get_exam_domain()], order="id")
+        return found, self.sudo().search([*mine, ("is_retake_offered", "=", True)], order="id")
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = [("employee_id.user_id", "=", self.env.uid)]
+        return [
+            *super()._my_quality_lines(),
+            self._contribution_line(
+                self.env._("My exams"), [*mine, *self._get_exam_domain()], open_verb="action_open_exam"
+            ),
+            self._contribution_line(
+                self.env._("Exams to repeat"), [*mine, ("is_retake_offered", "=", True)], open_verb="action_retake"
+            ),
+        ]

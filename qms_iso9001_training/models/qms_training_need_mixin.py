@@ -1,0 +1,150 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+OPEN = ("needed", "planned")
+WAITING = [("state", "in", OPEN)]
+OVERDUE = [*WAITING, ("date_due", "<", "today")]
+LINKS = {"rule_id", "revision_id", "action_id", "need_skill_id"}
+
+
+class QmsTrainingNeedMixin(models.AbstractModel):
+    """A training record before the fact: somebody needs a course until a day, because of a rule, a revision, a skill or
+    an action. There is one open need per person and course, whatever asks for it and however often."""
+
+    _name = "qms.training.need.mixin"
+    _description = "Need of a training"
+
+    date_due = fields.Date("Due on", index=True, copy=False)
+    origin = fields.Selection(
+        [
+            ("manual", "Entered by hand"),
+            ("rule", "Training rule"),
+            ("revision", "Revision of a document"),
+            ("lapse", "Skill about to end"),
+            ("gap", "Skill that the job requires"),
+            ("action", "Quality action"),
+            ("effect", "Training without effect"),
+        ],
+        "Needed because of",
+        default="manual",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    rule_id = fields.Many2one(
+        "qms.training.rule",
+        "Rule",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    revision_id = fields.Many2one(
+        "qms.document.revision",
+        "Revision",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    action_id = fields.Many2one(
+        "qms.action",
+        "Quality action",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    need_skill_id = fields.Many2one("hr.skill", "Skill needed", readonly=True, copy=False, ondelete="set null")
+    is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue")
+
+    _needed_once = models.UniqueIndex(
+        "(employee_id, training_id) WHERE state = 'needed'",
+        "This person needs this course already: plan or record the need that is open.",
+    )
+
+    @api.depends("date_due", "state", "company_id")
+    def _compute_is_overdue(self):
+        today = {company: company._qms_today() for company in self.company_id}
+        for record in self:
+            due = record.date_due
+            record.is_overdue = bool(record.state in OPEN and due and due < today.get(record.company_id, due))
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | LINKS | {"date_due", "origin"}
+
+    @api.model
+    def _need(self, vals_list):
+        """Create the needs of `vals_list` (employee_id, training_id, and why) that are not open yet; return these.
+
+        An open need keeps its record: it is due on the earlier day, and takes the reasons it has not got. Of two
+        calls at once, the second waits, is repeated, and finds what the first created.
+        """
+        # What asks first explains the need.
+        wanted = {(vals["employee_id"], vals["training_id"]): vals for vals in reversed(vals_list)}
+        if not wanted:
+            return self.browse()
+        self._lock_courses({course for _person, course in wanted})
+        known = {
+            (record.employee_id.id, record.training_id.id): record
+            for record in self.sudo().search(
+                [
+                    *WAITING,
+                    ("employee_id", "in", [person for person, _course in wanted]),
+                    ("training_id", "in", [course for _person, course in wanted]),
+                ]
+            )
+        }
+        for key in wanted.keys() & known.keys():
+            known[key]._take_reasons(wanted[key])
+        return self.create([vals for key, vals in reversed(wanted.items()) if key not in known])
+
+    @api.model
+    def _lock_courses(self, course_ids):
+        self.env["qms.training"].flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE qms_training SET write_date = write_date
+                 WHERE id IN (SELECT id FROM qms_training WHERE id IN %s ORDER BY id FOR NO KEY UPDATE)
+                RETURNING id
+                """,
+                tuple(course_ids),
+            )
+        )
+
+    def _take_reasons(self, vals):
+        """Bring this open need to the earlier day and the reasons of `vals`."""
+        new = {name: vals[name] for name in LINKS & vals.keys() if vals[name] and not self[name]}
+        due = fields.Date.to_date(vals.get("date_due"))
+        if due and (not self.date_due or due < self.date_due):
+            new["date_due"] = due
+        if new:
+            self.sudo()._write_unguarded(new)
+
+    @api.model
+    def _cancel_needs_of(self, employees):
+        """Cancel what these people, who left, needed or were planned for."""
+        needs = self.sudo().search([*WAITING, ("employee_id", "in", employees.ids)])
+        if needs:
+            reason = self.env._("The person is archived: nothing is needed any more.")
+            needs._cancel(reason)
+            needs.session_id._note_cancelled_records(needs, reason)
+
+    @api.model
+    def _inbox_lines(self):
+        label = self.env._("Trainings that are overdue")
+        return [*super()._inbox_lines(), self._contribution_line(label, OVERDUE, "date_due")]
+
+    @api.model
+    def _my_quality_lines(self):
+        mine = [*WAITING, ("employee_id.user_id", "=", self.env.uid)]
+        label = self.env._("My trainings")
+        return [*super()._my_quality_lines(), self._contribution_line(label, mine, "date_due")]
+
+    def _my_quality_note(self):
+        return "" if self.date_due else self.env._("No day is set yet")

@@ -1,0 +1,167 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# A skill that ends within so many days is asked for again, at half its time at the latest if it is a short one.
+LAPSE_DAYS = 90
+NEVER = date(9999, 12, 31)
+
+
+class QmsTrainingSkillSourceMixin(models.AbstractModel):
+    """What people need because of skills: those that their job requires and they do not hold, and those about to end,
+    wherever a course grants them. Only skills that count (with evidence, begun, not over) are held.
+
+    A course that was done lately and granted nothing is not asked for again every night.
+    """
+
+    _name = "qms.training.skill.source.mixin"
+    _inherit = "qms.training.source.mixin"
+    _description = "Needs that come from skills"
+
+    @api.model
+    def _need_sources(self, company, rules):
+        sources, today = super()._need_sources(company, rules), company._qms_today()
+        grants = self.env["qms.training.skill"].sudo()
+        if grants.search_count([("training_id.active", "=", True), ("company_id", "parent_of", company.id)], limit=1):
+            sources += [self._skill_source(today), self._validity_source(today)]
+        return sources
+
+    @api.model
+    def _need_expressions(self, company, rules, employees):
+        for name in ("hr.employee.skill", "hr.job.skill", "hr.skill.level", "qms.training.skill"):
+            self.env[name].flush_model()
+        today = company._qms_today()
+        return SQL(
+            "%s, %s, %s, %s, %s",
+            super()._need_expressions(company, rules, employees),
+            self._held_expressions(company, today),
+            self._wanted_expression(today),
+            self._short_expression(today),
+            self._ends_expression(),
+        )
+
+    @api.model
+    def _held_expressions(self, company, today):
+        """What counts today, and what the courses of the company grant."""
+        return SQL(
+            """
+            held AS MATERIALIZED (
+                SELECT s.employee_id, s.skill_id, l.level_progress, s.valid_from, s.qms_record_id,
+                       COALESCE(s.valid_to, %(never)s) AS until
+                  FROM hr_employee_skill s
+                  JOIN person ON person.id = s.employee_id
+                  JOIN hr_skill_level l ON l.id = s.skill_level_id
+                 WHERE s.qms_evidence IN ('confirmed', 'granted') AND s.valid_from <= %(today)s
+                   AND COALESCE(s.valid_to, %(never)s) >= %(today)s),
+            grants AS MATERIALIZED (
+                SELECT g.training_id, g.skill_id, l.level_progress
+                  FROM qms_training_skill g
+                  JOIN qms_training t ON t.id = g.training_id AND t.active AND t.company_id IN %(companies)s
+                  JOIN hr_skill_level l ON l.id = g.skill_level_id)
+            """,
+            today=today,
+            never=NEVER,
+            companies=tuple(company.sudo().parent_ids.ids),
+        )
+
+    @api.model
+    def _wanted_expression(self, today):
+        """What somebody has to hold: what the job of today requires, else what a course granted."""
+        return SQL(
+            """
+            required AS MATERIALIZED (
+                SELECT person.id AS employee_id, j.skill_id, MAX(l.level_progress) AS level_progress
+                  FROM person
+                  JOIN hr_job_skill j ON j.job_id = person.job_id
+                  JOIN hr_skill_level l ON l.id = j.skill_level_id
+                 WHERE COALESCE(j.valid_from, %(today)s) <= %(today)s AND COALESCE(j.valid_to, %(today)s) >= %(today)s
+                 GROUP BY person.id, j.skill_id),
+            wanted AS MATERIALIZED (
+                SELECT * FROM required
+                 UNION ALL
+                SELECT held.employee_id, held.skill_id, MAX(held.level_progress)
+                  FROM held
+                  LEFT JOIN required USING (employee_id, skill_id)
+                 WHERE held.qms_record_id IS NOT NULL AND required.employee_id IS NULL
+                 GROUP BY held.employee_id, held.skill_id)
+            """,
+            today=today,
+        )
+
+    @api.model
+    def _short_expression(self, today):
+        """What is not held, or not much longer; of several rows that are good enough the one that lasts longest."""
+        return SQL(
+            """
+            short AS MATERIALIZED (
+                SELECT *
+                  FROM (SELECT DISTINCT ON (wanted.employee_id, wanted.skill_id)
+                               wanted.employee_id, wanted.skill_id, wanted.level_progress, held.until, held.valid_from
+                          FROM wanted
+                          LEFT JOIN held ON held.employee_id = wanted.employee_id AND held.skill_id = wanted.skill_id
+                                        AND held.level_progress >= wanted.level_progress
+                         ORDER BY wanted.employee_id, wanted.skill_id, held.until DESC, held.valid_from DESC) best
+                 WHERE until IS NULL OR until - %(today)s::date <= LEAST(%(lapse)s, (until - valid_from) / 2))
+            """,
+            today=today,
+            lapse=LAPSE_DAYS,
+        )
+
+    @api.model
+    def _ends_expression(self):
+        """When the first skill ends that a course grants, by person; one without end never does."""
+        return SQL(
+            """
+            ends AS (
+                SELECT employee_id, training_id, MIN(day) AS day
+                  FROM (SELECT s.employee_id, grants.training_id, MAX(COALESCE(s.valid_to, %(never)s)) AS day
+                          FROM hr_employee_skill s
+                          JOIN person ON person.id = s.employee_id
+                          JOIN grants ON grants.skill_id = s.skill_id
+                         WHERE s.qms_evidence IN ('confirmed', 'granted')
+                         GROUP BY s.employee_id, grants.training_id, s.skill_id) last
+                 GROUP BY employee_id, training_id)
+            """,
+            never=NEVER,
+        )
+
+    @api.model
+    def _skill_source(self, today):
+        """Whoever lacks a skill, or will soon: one course for each, the first of the lowest level that is enough."""
+        return SQL(
+            """
+            (SELECT DISTINCT ON (short.employee_id, short.skill_id)
+                    short.employee_id, grants.training_id, CASE WHEN short.until IS NULL THEN 'gap' ELSE 'lapse' END,
+                    NULL::integer, NULL::integer, short.skill_id, COALESCE(short.until, %(today)s::date + 30)
+               FROM short
+               JOIN grants ON grants.skill_id = short.skill_id AND grants.level_progress >= short.level_progress
+              WHERE NOT EXISTS (
+                    SELECT 1 FROM qms_training_record r JOIN grants other ON other.training_id = r.training_id
+                     WHERE r.employee_id = short.employee_id AND other.skill_id = short.skill_id
+                       AND other.level_progress >= short.level_progress
+                       AND (r.state IN ('needed', 'planned')
+                            OR r.state IN ('attended', 'passed')
+                           AND r.date_done > COALESCE(short.valid_from, %(today)s::date - %(lapse)s)))
+              ORDER BY short.employee_id, short.skill_id, grants.level_progress, grants.training_id)
+            """,
+            today=today,
+            lapse=LAPSE_DAYS,
+        )
+
+    @api.model
+    def _validity_source(self, today):
+        """Whoever a rule asks to do a course again before what it granted ends, or when that has ended."""
+        return SQL(
+            """
+            SELECT asked.employee_id, rule.training_id, 'rule', rule.id, NULL::integer, NULL::integer,
+                   GREATEST(ends.day, %(today)s::date)
+              FROM asked
+              JOIN qms_training_rule rule ON rule.id = asked.rule_id AND rule.repeat = 'validity'
+              JOIN done ON done.employee_id = asked.employee_id AND done.training_id = rule.training_id
+              JOIN ends ON ends.employee_id = asked.employee_id AND ends.training_id = rule.training_id
+             WHERE done.last < ends.day
+               AND ends.day - LEAST(rule.lead_days, (ends.day - done.last) / 2) <= %(today)s::date
+            """,
+            today=today,
+        )

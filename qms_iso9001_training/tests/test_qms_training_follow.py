@@ -1,0 +1,101 @@
+from unittest.mock import patch
+
+from odoo.tests import Form, tagged
+
+from .need_case import NeedCase
+
+FOLLOW = "odoo.addons.qms_iso9001_training.models.qms_training_follow_mixin"
+
+
+@tagged("post_install", "-at_install")
+class TestQmsTrainingFollow(NeedCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.painter = cls.env["hr.job"].create({"name": "Painter", "company_id": cls.company.id})
+        cls.paint = cls.new_course("Paint")
+        cls.new_rule(cls.paint, audience_job_ids=[(6, 0, cls.painter.ids)], days=7)
+
+    def hire(self, **vals):
+        vals = {"name": "New", "company_id": self.company.id, "job_id": self.painter.id, **vals}
+        return self.env["hr.employee"].with_user(self.hr).create(vals)
+
+    def test_whoever_is_hired_needs_it_the_same_minute(self):
+        need = self.needs(self.hire())
+        self.assertEqual((need.training_id, need.date_due), (self.paint, self.days(7)))
+
+    def test_whoever_is_hired_by_form_needs_it(self):
+        with Form(self.env["hr.employee"].with_user(self.hr)) as form:
+            form.name = "By form"
+            form.job_id = self.painter.with_user(self.hr)
+        self.assertEqual(self.needs(form.record.sudo()).training_id, self.paint)
+
+    def test_whoever_moves_needs_what_the_new_job_asks_for(self):
+        self.anna.with_user(self.hr).write({"job_id": self.painter.id})
+        self.assertEqual(self.needs(self.anna).training_id, self.paint)
+        self.anna.with_user(self.hr).write({"job_id": self.welder.id})
+        self.anna.with_user(self.hr).write({"job_id": self.painter.id})
+        self.assertEqual(len(self.needs(self.anna)), 1)
+
+    def test_a_move_to_come_asks_for_nothing_before_its_day(self):
+        self.anna.version_id.date_version = self.days(-100)
+        version = self.anna.create_version({"date_version": self.days(30), "job_id": self.painter.id})
+        self.assertFalse(self.needs(self.anna))
+        version.date_version = self.days(-1)
+        self.assertEqual(self.needs(self.anna).training_id, self.paint)
+
+    def test_a_tag_brings_its_course(self):
+        tag = self.env["hr.employee.category"].create({"name": "Forklift"})
+        fire = self.new_course()
+        self.new_rule(fire, audience_category_ids=[(6, 0, tag.ids)])
+        self.anna.with_user(self.hr).category_ids = tag
+        self.assertEqual(self.needs(self.anna).training_id, fire)
+
+    def test_whoever_comes_back_needs_it_again(self):
+        person = self.hire()
+        person.action_archive()
+        self.assertFalse(self.needs(person))
+        person.action_unarchive()
+        self.assertEqual(len(self.needs(person)), 1)
+
+    def test_many_people_at_once_are_left_to_the_job(self):
+        with patch(f"{FOLLOW}.BATCH", 1):
+            people = self.hire() | self.hire(name="Second")
+            self.env["qms.training.record"]._follow_people(people)
+        self.assertEqual(len(self.needs(people)), 2)
+
+    def test_the_night_goes_on_where_it_was_stopped(self):
+        self.new_rule()
+        with patch(f"{FOLLOW}.BATCH", 3):
+            self.night(time_left=0)
+            self.assertEqual(len(self.needs(self.people)), 3)
+            self.night(time_left=0)
+        self.assertEqual(len(self.needs(self.people)), 6)
+
+    def test_the_job_follows_every_company(self):
+        self.new_rule()
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *_a, **_k: 1):
+            self.env["qms.training.record"]._cron_follow_needs()
+        self.assertEqual(self.needs(self.people).employee_id, self.people)
+
+    def test_a_night_that_finds_nothing_asks_no_more_for_more_people(self):
+        self.new_rule()
+        self.night()
+        Record = self.env["qms.training.record"].sudo()
+        with self.assertQueryCount(40):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(Record._missing_needs(self.company), [])
+            few = self.env.cr.sql_log_count - before
+        self.new_people(30)
+        self.night()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.assertEqual(Record._missing_needs(self.company), [])
+        self.assertLessEqual(self.env.cr.sql_log_count - before, few)
+
+    def test_nobody_without_rights_to_records_is_stopped(self):
+        self.new_rule(self.new_course("All"), audience="everybody")
+        self.employee.with_user(self.employee).with_company(self.company).write({"tz": "Europe/Berlin"})
+        self.me.sudo().with_user(self.env.ref("base.user_root")).write({"job_id": self.painter.id})
+        self.assertIn(self.paint, self.needs(self.me).training_id)
