@@ -81,7 +81,8 @@ class QmsTrainingClosingMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_planned_for(self):
-        busy = self.filtered("record_ids")
+        # What was held or cancelled is refused as evidence.
+        busy = self.filtered(lambda session: session.state == "planned" and session.record_ids)
         if busy:
             raise UserError(
                 self.env._(
