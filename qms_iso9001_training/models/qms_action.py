@@ -2,15 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.hr.models.hr_employee import _ALLOW_READ_HR_EMPLOYEE
 from odoo.addons.qms_iso9001.models.qms_action import DEFAULT_DAYS
 
 
 class QmsAction(models.Model):
     """An action may ask for a training: done, its people need the course."""
 
-    _name = "qms.action"
-    # hr.mixin: officers without HR rights name employees too.
-    _inherit = ["qms.action", "hr.mixin"]
+    _inherit = "qms.action"
 
     training_id = fields.Many2one(
         "qms.training",
@@ -32,6 +31,18 @@ class QmsAction(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"training_id", "training_employee_ids"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; officers without HR rights name employees too (what `hr.mixin` does for a model of its own)."""
+        return super(QmsAction, self._naming_employees()).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        """Write; officers without HR rights name employees too."""
+        return super(QmsAction, self._naming_employees()).write(vals)
+
+    def _naming_employees(self):
+        return self.with_context(_allow_read_hr_employee=_ALLOW_READ_HR_EMPLOYEE)
 
     def _set_state(self, state, **vals):
         """Take the step; an action that is done brings its needs, once."""

@@ -48,7 +48,10 @@ class QmsTrainingSourceMixin(models.AbstractModel):
         """Return the queries (SQL, of `COLUMNS`) that say who needs what in `company`."""
         today = company._qms_today()
         versions = self._taught_revisions(company)
-        return [*([self._rule_source(today)] if rules else []), *([self._revision_source(versions)] if versions else [])]
+        return [
+            *([self._rule_source(today)] if rules else []),
+            *([self._revision_source(versions)] if versions else []),
+        ]
 
     @api.model
     def _need_expressions(self, company, rules, employees):
@@ -100,14 +103,18 @@ class QmsTrainingSourceMixin(models.AbstractModel):
     @api.model
     def _taught_revisions(self, company):
         """Return [(course id, revision id, in force from)]: the last major revision of what each course teaches."""
-        courses = self.env["qms.training"].sudo().search(
-            [("document_ids", "!=", False), ("company_id", "parent_of", company.id)]
+        courses = (
+            self.env["qms.training"]
+            .sudo()
+            .search([("document_ids", "!=", False), ("company_id", "parent_of", company.id)])
         )
         chains = courses.document_ids._reading_chains()
         rows = []
         for course in courses:
             # The first revision changed nothing, and one that was imported asks nobody by itself.
-            majors = self.env["qms.document.revision"].union(*(chains[document][-1:] for document in course.document_ids))
+            majors = self.env["qms.document.revision"].union(
+                *(chains[document][-1:] for document in course.document_ids)
+            )
             majors = majors.filtered(lambda revision: revision._asks_training())
             if majors:
                 last = max(majors, key=lambda revision: (revision.in_force_from, revision.id))

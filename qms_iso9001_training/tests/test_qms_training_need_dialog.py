@@ -9,6 +9,13 @@ class TestQmsTrainingNeedDialog(NeedCase):
     def dialog(self, user=None):
         return self.env["qms.training.need"].with_user(user or self.hr).create({})
 
+    def test_the_rows_are_kept(self):
+        self.new_rule()
+        dialog = self.dialog()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(dialog.line_ids.training_id, self.course)
+
     def test_the_number_stands_there_before_anything_is_created(self):
         fire = self.new_course()
         self.new_rule()

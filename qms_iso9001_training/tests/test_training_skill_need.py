@@ -53,8 +53,10 @@ class TestTrainingSkillNeed(NeedCase):
         self.assertEqual(self.night_of(self.anna), need)
 
     def test_whoever_is_hired_needs_it_the_same_minute(self):
-        person = self.env["hr.employee"].with_user(self.hr).create(
-            {"name": "New", "company_id": self.company.id, "job_id": self.welder.id}
+        person = (
+            self.env["hr.employee"]
+            .with_user(self.hr)
+            .create({"name": "New", "company_id": self.company.id, "job_id": self.welder.id})
         )
         self.assertEqual(self.needs(person).need_skill_id, self.mag)
 
@@ -112,8 +114,8 @@ class TestTrainingSkillNeed(NeedCase):
 
     def test_a_short_skill_is_not_asked_for_on_its_first_day(self):
         self.hold(self.anna, start=0, end=30)
-        self.assertFalse(self.night_of(self.anna))
         self.hold(self.people[1], start=-20, end=10)
+        self.assertFalse(self.night_of(self.anna))
         self.assertEqual(self.night_of(self.people[1]).origin, "lapse")
 
     def test_what_was_renewed_does_not_end(self):
