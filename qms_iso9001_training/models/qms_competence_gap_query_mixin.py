@@ -1,0 +1,141 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# So many days before a skill ends it is to be renewed.
+EXPIRING_DAYS = 90
+# Skills that have room in the number of a row, at least.
+PLACES = 1024
+
+
+class QmsCompetenceGapQueryMixin(models.AbstractModel):
+    """How required skills are found beside those held: what the jobs of today require, joined once with the skills of
+    each person, grouped by person and skill. What is held at a level of another skill type is not comparable."""
+
+    _name = "qms.competence.gap.query.mixin"
+    _inherit = ["qms.fact.mixin"]
+    _description = "Query of competence gaps"
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT person.employee_id::bigint * %(places)s + required.skill_id AS id, person.*,
+                   required.skill_type_id, required.skill_id, required.is_certification,
+                   required.level_id AS required_level_id, required.progress AS required_progress,
+                   held.level_id AS held_level_id, COALESCE(held.progress, 0) AS held_progress,
+                   COALESCE(held.declared_progress, 0) AS declared_progress,
+                   GREATEST(required.progress - COALESCE(held.progress, 0), 0) AS gap_progress,
+                   NULLIF(COALESCE(held.met_until, held.counts_until, held.ended_on), 'infinity') AS valid_to,
+                   CASE WHEN held.met_until <= person.today + %(days)s THEN 'expiring'
+                        WHEN held.met_until IS NOT NULL THEN 'met'
+                        WHEN held.progress IS NOT NULL THEN 'below'
+                        WHEN held.ended_on IS NOT NULL THEN 'expired'
+                        WHEN held.declared_progress IS NOT NULL THEN 'declared'
+                        ELSE 'missing' END AS state,
+                   held.met_until IS NOT NULL AS is_met,
+                   CASE WHEN held.met_until IS NULL THEN 0 ELSE 100 END AS met_share,
+                   NULL AS left_out
+              FROM (%(person)s) AS person
+              JOIN (%(required)s) AS required
+                ON required.company_id = person.company_id AND required.job_id = person.job_id
+              LEFT JOIN (%(held)s) AS held
+                     ON held.employee_id = person.employee_id AND held.skill_id = required.skill_id
+             UNION ALL
+            %(left_out)s
+            """,
+            required=self._required_sql(),
+            person=self._person_sql(),
+            held=self._held_sql(),
+            left_out=self._left_out_sql(),
+            places=self._places_sql(),
+            days=EXPIRING_DAYS,
+        )
+
+    @api.model
+    def _places_sql(self):
+        """A power of two, so that the numbers of rows stay when a skill is added."""
+        return SQL("(SELECT GREATEST(%s, 2 ^ ceil(log(2, max(id) + 1)))::bigint FROM hr_skill)", PLACES)
+
+    @api.model
+    def _required_sql(self):
+        """What each job requires today: a row per skill, at the highest level where a job names it twice."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (company.company_id, need.job_id, need.skill_id)
+                   company.company_id, need.job_id, need.skill_id, need.skill_type_id, type.is_certification,
+                   level.id AS level_id, COALESCE(level.level_progress, 0) AS progress
+              FROM hr_job_skill AS need
+              JOIN hr_job AS job ON job.id = need.job_id
+              JOIN %(companies)s ON company.company_id = COALESCE(job.company_id, company.company_id)
+              JOIN hr_skill_type AS type ON type.id = need.skill_type_id AND type.active
+              JOIN hr_skill_level AS level ON level.id = need.skill_level_id
+             WHERE COALESCE(need.valid_from <= company.today, TRUE) AND COALESCE(need.valid_to >= company.today, TRUE)
+             ORDER BY company.company_id, need.job_id, need.skill_id, level.level_progress DESC, need.id
+            """,
+            companies=self._fact_companies(),
+        )
+
+    @api.model
+    def _person_sql(self):
+        """Who works here, in the job of today; archived people are not there."""
+        return SQL(
+            """
+            SELECT employee.company_id, company.today, employee.id AS employee_id, employee.name AS employee_name,
+                   employee.parent_id, version.department_id, version.job_id
+              FROM hr_employee AS employee
+              JOIN %(companies)s ON company.company_id = employee.company_id
+              LEFT JOIN hr_version AS version ON version.id = employee.current_version_id AND version.active
+             WHERE employee.active
+            """,
+            companies=self._fact_companies(),
+        )
+
+    @api.model
+    def _held_sql(self):
+        """What people have of what their jobs require, a row per person and skill. Only evidence counts."""
+        proved = SQL("own.qms_evidence IN ('confirmed', 'granted')")
+        begun = SQL("COALESCE(own.valid_from <= person.today, TRUE)")
+        now = SQL("%s AND COALESCE(own.valid_to >= person.today, TRUE)", begun)
+        enough = SQL("COALESCE(level.level_progress, 0) >= required.progress")
+        return SQL(
+            """
+            SELECT own.employee_id, own.skill_id,
+                   max(COALESCE(level.level_progress, 0)) FILTER (WHERE %(counts)s) AS progress,
+                   (max(ARRAY[COALESCE(level.level_progress, 0), level.id]) FILTER (WHERE %(counts)s))[2] AS level_id,
+                   max(COALESCE(own.valid_to, 'infinity')) FILTER (WHERE %(counts)s AND %(enough)s) AS met_until,
+                   max(COALESCE(own.valid_to, 'infinity')) FILTER (WHERE %(counts)s) AS counts_until,
+                   max(own.valid_to) FILTER (WHERE %(ended)s AND %(enough)s) AS ended_on,
+                   max(COALESCE(level.level_progress, 0)) FILTER (WHERE %(declared)s) AS declared_progress
+              FROM hr_employee_skill AS own
+              JOIN (%(person)s) AS person ON person.employee_id = own.employee_id
+              JOIN (%(required)s) AS required ON required.company_id = person.company_id AND required.job_id = person.job_id
+                   AND required.skill_id = own.skill_id AND required.skill_type_id = own.skill_type_id
+              JOIN hr_skill_level AS level ON level.id = own.skill_level_id
+             GROUP BY own.employee_id, own.skill_id
+            """,
+            person=self._person_sql(),
+            required=self._required_sql(),
+            counts=SQL("%s AND %s", proved, now),
+            enough=enough,
+            ended=SQL("%s AND own.valid_to < person.today", proved),
+            declared=SQL("own.qms_evidence = 'declared' AND %s", now),
+        )
+
+    @api.model
+    def _left_out_sql(self):
+        """Whom nothing is required of: a row without skill, so that they are seen."""
+        return SQL(
+            """
+            SELECT person.employee_id::bigint * %(places)s, person.*,
+                   NULL::int, NULL::int, NULL::boolean, NULL::int, NULL::int, NULL::int, NULL::int, NULL::int,
+                   NULL::int, NULL::date, NULL::text, FALSE, NULL::int,
+                   CASE WHEN person.job_id IS NULL THEN 'no_job' ELSE 'no_requirement' END
+              FROM (%(person)s) AS person
+             WHERE NOT EXISTS (
+                   SELECT FROM (%(required)s) AS required
+                    WHERE required.company_id = person.company_id AND required.job_id = person.job_id)
+            """,
+            places=self._places_sql(),
+            person=self._person_sql(),
+            required=self._required_sql(),
+        )
