@@ -16,7 +16,9 @@
         "report/qms_training_sheet.xml",
         "report/qms_competence_matrix.xml",
         "wizard/qms_training_register_views.xml",
+        "wizard/qms_skill_confirm_views.xml",
         "views/qms_training_views.xml",
+        "views/qms_training_skill_views.xml",
         "views/qms_training_session_views.xml",
         "views/qms_training_record_views.xml",
         "views/qms_competence_gap_views.xml",
@@ -24,6 +26,8 @@
         "views/hr_employee_views.xml",
         "views/hr_employee_competence_views.xml",
         "views/hr_resume_line_views.xml",
+        "views/hr_employee_skill_views.xml",
+        "views/hr_employee_evidence_views.xml",
     ],
     "demo": ["demo/qms_demo.xml"],
     "assets": {

@@ -39,6 +39,17 @@ class HrEmployee(models.Model):
         self.ensure_one()
         return self.env["qms.training.record"]._action_view_of_employee(self.id)
 
+    def action_view_qms_skills(self):
+        """Open all skills of this employee, past ones too, with their evidence."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.hr_employee_skill_action")
+        return {
+            **action,
+            "name": self.env._("Skills and evidence"),
+            "domain": [("employee_id", "=", self.id)],
+            "context": {"search_default_group_skill": 1},
+        }
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_trained(self):
         # Whoever may delete an employee may not see every record of them.

@@ -27,6 +27,7 @@ class QmsTraining(models.Model):
     trainer_id = fields.Many2one("hr.employee", "Usual trainer", check_company=True, ondelete="set null")
     trainer_name = fields.Char("Usual external trainer")
     record_ids = fields.One2many("qms.training.record", "training_id", "Training records")
+    skill_ids = fields.One2many("qms.training.skill", "training_id", "Skills granted")
     session_count = fields.Integer("Times held", compute="_compute_counts")
     record_count = fields.Integer("People trained", compute="_compute_counts")
     date_done = fields.Date("Last held on", compute="_compute_counts")

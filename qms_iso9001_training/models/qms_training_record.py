@@ -19,7 +19,7 @@ class QmsTrainingRecord(models.Model):
     """
 
     _name = "qms.training.record"
-    _inherit = ["qms.training.result.mixin", "qms.state.mixin", "qms.contribution"]
+    _inherit = ["qms.training.grant.mixin", "qms.training.result.mixin", "qms.state.mixin", "qms.contribution"]
     _description = "Training record"
     _order = "date_done desc, id desc"
     _check_company_auto = True
@@ -195,6 +195,7 @@ class QmsTrainingRecord(models.Model):
         self.session_id._note_cancelled_records(self, reason)
 
     def _cancel(self, reason):
+        passed = self.filtered(lambda record: record.state == "passed")
         for state, records in self.grouped("state").items():
             records._set_state(
                 "cancelled",
@@ -203,6 +204,7 @@ class QmsTrainingRecord(models.Model):
                 cancelled_by_id=self.env.uid,
                 date_cancelled=fields.Datetime.now(),
             )
+        passed._on_retract(reason)
 
     @api.model
     def _count_by_employee(self, employee_ids):

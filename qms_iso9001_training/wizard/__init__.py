@@ -1,1 +1,1 @@
-from . import qms_training_register
+from . import qms_skill_confirm, qms_training_register

@@ -1,0 +1,7 @@
+from odoo import models
+
+
+class HrSkill(models.Model):
+    _name = "hr.skill"
+    _inherit = ["hr.skill", "qms.skill.library.mixin"]
+    _held_field = "skill_id"

@@ -1,0 +1,107 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class QmsTrainingGrantMixin(models.AbstractModel):
+    """What a pass grants: the skills of the course and a line of the resume, once. A pass that is taken back or
+    cancelled ends exactly these; they stay as evidence."""
+
+    _name = "qms.training.grant.mixin"
+    _description = "Skills granted by a pass"
+
+    granted_skill_ids = fields.One2many("hr.employee.skill", "qms_record_id", "Skills granted", readonly=True)
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"granted_skill_ids"}
+
+    def _on_result(self, state):
+        """Grant what the course grants when the result is a pass."""
+        res = super()._on_result(state)
+        if state == "passed":
+            # The trainer who enters results need not be able to write the skills of people.
+            self.sudo()._grant()
+        return res
+
+    def _on_retract(self, reason):
+        """End what these records granted, with the reason."""
+        res = super()._on_retract(reason)
+        self.sudo()._take_back(reason)
+        return res
+
+    def _grant(self):
+        self._grant_skills()
+        self._grant_resume_lines()
+
+    def _grant_skills(self):
+        open_records = self.filtered(lambda record: record.training_id.skill_ids and not record.granted_skill_ids)
+        today = fields.Date.today()
+        for employee, records in open_records.grouped("employee_id").items():
+            for record in records:
+                lines = record.training_id.skill_ids
+                # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
+                vals = [
+                    {
+                        "skill_type_id": line.skill_type_id.id,
+                        "skill_id": line.skill_id.id,
+                        "skill_level_id": line.skill_level_id.id,
+                        "valid_from": today,
+                    }
+                    for line in lines
+                ]
+                employee.write({"employee_skill_ids": [Command.create(each) for each in vals]})
+                record._mark_granted(lines, today)
+
+    def _mark_granted(self, lines, today):
+        """Give the rows just written their dates and their evidence: from then on they are kept."""
+        rows = self.env["hr.employee.skill"].search(
+            [
+                ("employee_id", "=", self.employee_id.id),
+                ("skill_id", "in", lines.skill_id.ids),
+                ("qms_evidence", "=", "declared"),
+                ("valid_from", "=", today),
+                ("valid_to", "=", False),
+            ],
+            order="id",
+        )
+        # Of two the newest: a certificate that the person declared today is another row.
+        newest = {(row.skill_id, row.skill_level_id): row for row in rows}
+        for line in lines:
+            months = line.validity_months
+            newest[line.skill_id, line.skill_level_id]._qms_write(
+                {
+                    "qms_evidence": "granted",
+                    "qms_record_id": self.id,
+                    "valid_from": self.date_done,
+                    "valid_to": months and self.date_done + relativedelta(months=months),
+                }
+            )
+
+    def _grant_resume_lines(self):
+        ResumeLine = self.env["hr.resume.line"]
+        told = ResumeLine.search([("qms_record_id", "in", self.ids)]).qms_record_id
+        kind = self.env.ref("hr_skills.resume_type_training", raise_if_not_found=False)
+        kind = kind or self.env["hr.resume.line.type"].search([("is_course", "=", True)], limit=1)
+        new = self - told
+        lines = ResumeLine.create(
+            [
+                {
+                    "employee_id": record.employee_id.id,
+                    "name": record.course_name,
+                    "line_type_id": kind.id,
+                    "date_start": record.date_done,
+                    "date_end": record.date_done,
+                    "duration": round(record.minutes / 60),
+                }
+                for record in new
+            ]
+        )
+        for record, line in zip(new, lines, strict=True):
+            line._qms_write({"qms_record_id": record.id})
+
+    def _take_back(self, reason):
+        self.granted_skill_ids.filtered(lambda row: row.qms_evidence == "granted")._qms_end(reason)
+        for line in self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)]):
+            line.description = self.env._("Taken back: %(reason)s", reason=reason)
