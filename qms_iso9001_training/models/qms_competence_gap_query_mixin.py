@@ -17,6 +17,8 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
 
     @property
     def _table_query(self):
+        companies = self._fact_companies()
+        required, person = self._required_sql(companies), self._person_sql(companies)
         return SQL(
             """
             SELECT person.employee_id::bigint * %(places)s + required.skill_id AS id, person.*,
@@ -43,10 +45,10 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
              UNION ALL
             %(left_out)s
             """,
-            required=self._required_sql(),
-            person=self._person_sql(),
-            held=self._held_sql(),
-            left_out=self._left_out_sql(),
+            required=required,
+            person=person,
+            held=self._held_sql(required, person),
+            left_out=self._left_out_sql(required, person),
             places=self._places_sql(),
             days=EXPIRING_DAYS,
         )
@@ -57,7 +59,7 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
         return SQL("(SELECT GREATEST(%s, 2 ^ ceil(log(2, max(id) + 1)))::bigint FROM hr_skill)", PLACES)
 
     @api.model
-    def _required_sql(self):
+    def _required_sql(self, companies):
         """What each job requires today: a row per skill, at the highest level where a job names it twice."""
         return SQL(
             """
@@ -72,11 +74,11 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
              WHERE COALESCE(need.valid_from <= company.today, TRUE) AND COALESCE(need.valid_to >= company.today, TRUE)
              ORDER BY company.company_id, need.job_id, need.skill_id, level.level_progress DESC, need.id
             """,
-            companies=self._fact_companies(),
+            companies=companies,
         )
 
     @api.model
-    def _person_sql(self):
+    def _person_sql(self, companies):
         """Who works here, in the job of today; archived people are not there."""
         return SQL(
             """
@@ -87,11 +89,11 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
               LEFT JOIN hr_version AS version ON version.id = employee.current_version_id AND version.active
              WHERE employee.active
             """,
-            companies=self._fact_companies(),
+            companies=companies,
         )
 
     @api.model
-    def _held_sql(self):
+    def _held_sql(self, required, person):
         """What people have of what their jobs require, a row per person and skill. Only evidence counts."""
         proved = SQL("own.qms_evidence IN ('confirmed', 'granted')")
         begun = SQL("COALESCE(own.valid_from <= person.today, TRUE)")
@@ -113,8 +115,8 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
               JOIN hr_skill_level AS level ON level.id = own.skill_level_id
              GROUP BY own.employee_id, own.skill_id
             """,
-            person=self._person_sql(),
-            required=self._required_sql(),
+            person=person,
+            required=required,
             counts=SQL("%s AND %s", proved, now),
             enough=enough,
             ended=SQL("%s AND own.valid_to < person.today", proved),
@@ -122,7 +124,7 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
         )
 
     @api.model
-    def _left_out_sql(self):
+    def _left_out_sql(self, required, person):
         """Whom nothing is required of: a row without skill, so that they are seen."""
         return SQL(
             """
@@ -136,6 +138,6 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
                     WHERE required.company_id = person.company_id AND required.job_id = person.job_id)
             """,
             places=self._places_sql(),
-            person=self._person_sql(),
-            required=self._required_sql(),
+            person=person,
+            required=required,
         )

@@ -72,7 +72,7 @@ test("a click on a cell plans a training of that person and skill", async () => 
     expect(".o_qms_matrix_chosen").toHaveText(/Person 2, Soldering/);
     await click(".o_qms_matrix_plan");
     await animationFrame();
-    expect.verifySteps(["plan_training 22"]);
+    expect.verifySteps(["plan_training 22", "base.opened"]);
     await click(".o_qms_matrix tbody tr:first td.met");
     await animationFrame();
     expect(".o_qms_matrix_plan").toHaveCount(0);
