@@ -80,15 +80,22 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
         """What each job requires today: a row per skill, at the highest level where a job names it twice."""
         return SQL(
             """
-            SELECT DISTINCT ON (need.job_id, need.skill_id)
-                   need.job_id, need.skill_id, need.skill_type_id, type.is_certification,
+            SELECT need.job_id, need.skill_id, need.skill_type_id, type.is_certification,
                    level.id AS level_id, COALESCE(level.level_progress, 0) AS progress
               FROM hr_job_skill AS need
               JOIN hr_skill_type AS type ON type.id = need.skill_type_id AND type.active
               JOIN hr_skill_level AS level ON level.id = need.skill_level_id
              WHERE (need.valid_from IS NULL OR need.valid_from <= %(today)s)
                AND (need.valid_to IS NULL OR need.valid_to >= %(today)s)
-             ORDER BY need.job_id, need.skill_id, level.level_progress DESC NULLS LAST, need.id
+               -- As a value and no join: the database would expect everything to be named twice, and plan for nothing.
+               AND CASE WHEN EXISTS (
+                   SELECT FROM hr_job_skill AS other
+                     JOIN hr_skill_level AS higher ON higher.id = other.skill_level_id
+                    WHERE other.job_id = need.job_id AND other.skill_id = need.skill_id AND other.id != need.id
+                      AND (other.valid_from IS NULL OR other.valid_from <= %(today)s)
+                      AND (other.valid_to IS NULL OR other.valid_to >= %(today)s)
+                      AND (COALESCE(higher.level_progress, 0), other.id)
+                          > (COALESCE(level.level_progress, 0), need.id)) THEN FALSE ELSE TRUE END
             """,
             today=today,
         )

@@ -2,6 +2,7 @@ from . import (
     test_catalogue_competence,
     test_catalogue_figures,
     test_competence_steps,
+    test_competence_tour,
     test_hoot,
     test_hr_employee,
     test_qms_competence_gap,

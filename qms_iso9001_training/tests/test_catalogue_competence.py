@@ -71,7 +71,9 @@ class TestCatalogueCompetence(FigureComparison, CompetenceCase):
     def test_levels_of_another_type_are_not_compared(self):
         self.hold(self.anna, self.weld, self.high)
         other = self.new_type("Elsewhere")
-        self.env.cr.execute("UPDATE hr_employee_skill SET skill_type_id = %s WHERE skill_id = %s", [other.id, self.weld.id])
+        self.env.cr.execute(
+            "UPDATE hr_employee_skill SET skill_type_id = %s WHERE skill_id = %s", [other.id, self.weld.id]
+        )
         self.assertEqual(self.rate()[0], 0)
 
     def test_the_last_day_counts(self):

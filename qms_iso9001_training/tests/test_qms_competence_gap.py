@@ -69,7 +69,9 @@ class TestQmsCompetenceGap(CompetenceCase):
         elsewhere = self.new_type("Elsewhere")
         self.new_level(10, elsewhere)
         # As the database is left by a skill that moved to another type: the row held keeps its old type.
-        self.env.cr.execute("UPDATE hr_employee_skill SET skill_type_id = %s WHERE skill_id = %s", [elsewhere.id, self.weld.id])
+        self.env.cr.execute(
+            "UPDATE hr_employee_skill SET skill_type_id = %s WHERE skill_id = %s", [elsewhere.id, self.weld.id]
+        )
         self.assert_state("missing")
 
     def test_the_requirement_of_today_counts_and_the_highest_of_two(self):
