@@ -51,6 +51,18 @@ class HrEmployee(models.Model):
         }
 
     @api.ondelete(at_uninstall=False)
+    def _unlink_except_skilled(self):
+        held = self.env["hr.employee.skill"].sudo()
+        held = held.search([("employee_id", "in", self.ids), ("qms_evidence", "!=", "declared")]).employee_id
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(people)s: confirmed skills are evidence and keep their employee. Archive the employee instead.",
+                    people=", ".join(held.mapped("name")),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_trained(self):
         # Whoever may delete an employee may not see every record of them.
         trained = self.env["qms.training.record"].sudo().search([("employee_id", "in", self.ids)]).employee_id

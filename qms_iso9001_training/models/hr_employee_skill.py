@@ -22,9 +22,7 @@ class HrEmployeeSkill(models.Model):
         required=True,
         copy=False,
     )
-    qms_company_id = fields.Many2one(
-        "res.company", "Company", related="employee_id.company_id", store=True, index=True
-    )
+    qms_company_id = fields.Many2one("res.company", "Company", related="employee_id.company_id", store=True, index=True)
     qms_record_id = fields.Many2one(
         "qms.training.record", "Granted by", copy=False, index="btree_not_null", ondelete="restrict"
     )

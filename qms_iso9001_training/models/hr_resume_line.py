@@ -8,7 +8,7 @@ class HrResumeLine(models.Model):
     _inherit = ["hr.resume.line", "qms.guarded.mixin"]
 
     qms_record_id = fields.Many2one(
-        "qms.training.record", "Training record", copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.training.record", "Training record", copy=False, index="btree_not_null", ondelete="set null"
     )
 
     @api.model

@@ -57,15 +57,14 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
             ("training_id", "in", [course.id for _employee, course in rows]),
             ("state", "in", ("needed", "planned")),
         ]
-        known = Record.search(domain).filtered(lambda record: (record.employee_id, record.training_id) in rows)
-        there = {(record.employee_id, record.training_id) for record in known}
-        vals_list = [
-            self._prepare_need_vals(gap, course)
-            for (employee, course), gap in rows.items()
-            if (employee, course) not in there
-        ]
-        make = Record._need if hasattr(Record, "_need") else Record.create
-        return known | (make(vals_list) if vals_list else Record)
+        known = {(record.employee_id, record.training_id) for record in Record.search(domain)}
+        vals = {pair: self._prepare_need_vals(gap, pair[1]) for pair, gap in rows.items()}
+        if hasattr(Record, "_need"):
+            # Needs that are open take this reason as well.
+            Record._need(list(vals.values()))
+        else:
+            Record.create([each for pair, each in vals.items() if pair not in known])
+        return Record.search(domain).filtered(lambda record: (record.employee_id, record.training_id) in rows)
 
     @api.model
     def _prepare_need_vals(self, gap, course):

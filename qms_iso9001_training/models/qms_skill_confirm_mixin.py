@@ -25,7 +25,7 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         for row in rows.sudo().filtered(lambda row: row.qms_evidence != "declared"):
             raise UserError(
                 self.env._(
-                    '%(person)s, %(skill)s is "%(evidence)s" already. Reload the list: only declared skills wait there.',
+                    '%(person)s, %(skill)s is "%(evidence)s" already. Reload the list: only declared ones wait there.',
                     person=row.employee_id.name,
                     skill=row.display_name,
                     evidence=dict(row._fields["qms_evidence"]._description_selection(self.env))[row.qms_evidence],
@@ -66,7 +66,7 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         rows._qms_end(self._require_reason(reason))
 
     def _qms_end(self, reason):
-        """End these skills with evidence as of now. They stay, and end the day before (the day they began, at least)."""
+        """End these skills with evidence as of now. They stay, and end yesterday, or on the day they began."""
         yesterday = self.env.company._qms_today() - timedelta(days=1)
         done = {
             "qms_evidence": "withdrawn",

@@ -36,7 +36,9 @@ class QmsSkillGuardMixin(models.AbstractModel):
     def create(self, vals_list):
         """Create as declared. `qms_evidence` confirmed, as an import gives it, is confirmed by whoever imports it."""
         imported = [self._is_import_of_confirmed(vals) for vals in vals_list]
-        files = [vals.get("qms_attachment_ids") if done else None for vals, done in zip(vals_list, imported, strict=True)]
+        files = [
+            vals.get("qms_attachment_ids") if done else None for vals, done in zip(vals_list, imported, strict=True)
+        ]
         first = {name: False for name in self._verb_fields()} | {"qms_evidence": "declared"}
         kept = self._confirmation_vals()
         employee_ids = {vals.get("employee_id") for vals, done in zip(vals_list, imported, strict=True) if done}
@@ -138,14 +140,19 @@ class QmsSkillGuardMixin(models.AbstractModel):
         for employee_id, rows in current.items():
             best = {}
             counted = rows.filtered(lambda row: row.qms_evidence in COUNTED)
-            for row in counted.sorted(lambda row: (row.level_progress, row.valid_to or fields.Date.to_date("9999-12-31"))):
+            for row in counted.sorted(
+                lambda row: (row.level_progress, row.valid_to or fields.Date.to_date("9999-12-31"))
+            ):
                 best.setdefault(row.skill_id, []).append(row)
             covered = self.browse().union(
                 *(
                     row
                     for same in best.values()
                     for number, row in enumerate(same)
-                    if any(not other.valid_to or (row.valid_to and row.valid_to <= other.valid_to) for other in same[number + 1 :])
+                    if any(
+                        not other.valid_to or (row.valid_to and row.valid_to <= other.valid_to)
+                        for other in same[number + 1 :]
+                    )
                 )
             )
             current[employee_id] = rows.filtered(lambda row: row.qms_evidence != "withdrawn") - covered

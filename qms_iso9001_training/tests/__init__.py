@@ -11,5 +11,8 @@ from . import (
     test_qms_training_record,
     test_qms_training_register,
     test_qms_training_session,
+    test_skill_confirm,
+    test_skill_guard,
     test_tours,
+    test_training_grant,
 )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QmsSkillConfirm(models.TransientModel):
-    """*Confirm skills*: one dialog for all skills chosen in a list, with the proof (a certificate, a test) beside it."""
+    """*Confirm skills*: one dialog for all skills chosen in a list, with the proof beside them."""
 
     _name = "qms.skill.confirm"
     _description = "Confirm skills"

@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .skill_case import SkillCase
+
+
+@tagged("post_install", "-at_install")
+class TestTrainingGrant(SkillCase):
+    """A pass grants the skills of its course and a line of the resume, once; taken back, it ends exactly these."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.course.skill_ids = [
+            Command.create(
+                {
+                    "skill_type_id": cls.kind.id,
+                    "skill_id": cls.welding.id,
+                    "skill_level_id": cls.expert.id,
+                    "validity_months": 24,
+                }
+            ),
+            Command.create(
+                {"skill_type_id": cls.kind.id, "skill_id": cls.soldering.id, "skill_level_id": cls.basic.id}
+            ),
+        ]
+        cls.day = cls.today - timedelta(days=10)
+
+    def passed(self, people=None, **vals):
+        """Return the records of a training that `people` (Max) passed ten days ago, as the HR officer."""
+        people = self.max if people is None else people
+        return self.record_talk(people, result="passed", **{"date_done": self.day, **vals}).record_ids
+
+    def resume_lines(self, record):
+        return self.env["hr.resume.line"].search([("qms_record_id", "=", record.id)])
+
+    def test_a_pass_grants_with_level_and_validity(self):
+        record = self.passed()
+        welding, soldering = self.skills_of().sorted("skill_id")
+        self.assertEqual(self.skills_of().mapped("qms_evidence"), ["granted"] * 2)
+        self.assertEqual(record.granted_skill_ids, welding | soldering)
+        welding = self.skills_of(skill_id=self.welding.id)
+        self.assertEqual(welding.skill_level_id, self.expert)
+        self.assertEqual((welding.valid_from, welding.valid_to), (self.day, self.day + relativedelta(months=24)))
+        self.assertFalse(self.skills_of(skill_id=self.soldering.id).valid_to)
+        self.assertEqual(len(self.counted()), 2)
+
+    def test_a_pass_writes_one_line_of_the_resume(self):
+        record = self.passed()
+        line = self.resume_lines(record)
+        self.assertEqual((line.name, line.date_start, line.employee_id), ("Ladders", self.day, self.max))
+        self.assertTrue(line.line_type_id.is_course)
+        record.sudo()._grant()
+        self.assertEqual(self.resume_lines(record), line)
+        self.assertEqual(len(self.skills_of()), 2)
+
+    def test_attending_and_failing_grant_nothing(self):
+        self.record_talk(self.max, result="attended")
+        record = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": self.anna.id, "training_id": self.course.id})
+        )
+        record.action_fail()
+        self.assertFalse(self.skills_of() | self.skills_of(self.anna))
+        self.assertFalse(self.env["hr.resume.line"].search([("qms_record_id", "!=", False)]))
+
+    def test_the_verb_grants_today(self):
+        record = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": self.max.id, "training_id": self.course.id})
+        )
+        record.action_pass()
+        self.assertEqual(set(record.granted_skill_ids.mapped("valid_from")), {self.today})
+        self.assert_refused(record.action_pass)
+        self.assertEqual(len(self.skills_of()), 2)
+
+    def test_a_pass_of_a_course_without_skills_writes_the_resume_only(self):
+        record = self.passed(training_id=self.new_course().id)
+        self.assertFalse(record.granted_skill_ids)
+        self.assertEqual(len(self.resume_lines(record)), 1)
+
+    def test_each_person_gets_their_own(self):
+        records = self.passed(self.people | self.max)
+        self.assertEqual([len(record.granted_skill_ids) for record in records], [2] * 9)
+        for record in records:
+            self.assertEqual(record.granted_skill_ids.employee_id, record.employee_id)
+
+    def test_a_declared_level_gives_way_and_a_confirmed_one_stays(self):
+        declared = self.new_skill(skill=self.soldering, valid_from=self.today - timedelta(days=100))
+        confirmed = self.new_confirmed()
+        record = self.passed()
+        self.assertEqual(declared.valid_to, self.yesterday)
+        self.assertEqual(declared.qms_evidence, "declared")
+        self.assertEqual(self.counted(), record.granted_skill_ids | confirmed)
+
+    def test_what_was_declared_on_the_same_day_is_no_obstacle(self):
+        self.new_skill(level=self.expert, valid_from=self.today)
+        record = self.passed()
+        self.assertEqual(self.counted(), record.granted_skill_ids)
+        self.assertEqual(len(record.granted_skill_ids), 2)
+
+    def test_certifications_are_granted_too(self):
+        self.kind.is_certification = True
+        self.new_skill(level=self.expert, valid_from=self.today)
+        record = self.passed()
+        again = self.passed(date_done=self.today)
+        self.assertEqual([len(each.granted_skill_ids) for each in (record, again)], [2, 2])
+        self.assertEqual(self.max.certification_ids & again.granted_skill_ids, again.granted_skill_ids)
+
+    def test_a_refresher_grants_anew_and_the_longer_one_is_shown(self):
+        first = self.passed()
+        second = self.passed(date_done=self.today)
+        self.assertEqual(self.counted(), first.granted_skill_ids | second.granted_skill_ids)
+        self.env.invalidate_all()
+        self.assertEqual(self.max.current_employee_skill_ids, second.granted_skill_ids)
+
+    def test_taking_a_pass_back_ends_exactly_what_it_granted(self):
+        first, second = self.passed(), self.passed(date_done=self.today)
+        kept = second.granted_skill_ids
+        confirmed = self.new_confirmed()
+        first.action_retract("The exam was somebody else's")
+        self.assertEqual(self.counted(), kept | confirmed)
+        ended = first.granted_skill_ids
+        self.assertEqual(ended.mapped("qms_evidence"), ["withdrawn"] * 2)
+        self.assertEqual(set(ended.mapped("qms_withdrawn_reason")), {"The exam was somebody else's"})
+        self.assertEqual(set(ended.mapped("valid_to")), {self.yesterday})
+        self.assertIn("somebody else", self.resume_lines(first).description)
+        self.assertFalse(self.resume_lines(second).description)
+
+    def test_cancelling_a_pass_takes_it_back_too(self):
+        record = self.passed()
+        record.session_id.action_cancel("Another day")
+        self.assertFalse(self.counted())
+        self.assertEqual(len(self.skills_of()), 2)
+
+    def test_cancelling_an_attendance_touches_no_skill(self):
+        confirmed = self.new_confirmed()
+        self.record_talk(self.max, result="attended").record_ids.action_cancel("Was ill")
+        self.assertEqual(self.counted(), confirmed)
+
+    def test_the_holder_does_not_link_a_resume_line_to_a_record(self):
+        record = self.passed()
+        vals = {"name": "Forged", "employee_id": self.max.id}
+        lines = self.env["hr.resume.line"].with_user(self.employee)
+        self.assertFalse(lines.create(vals).qms_record_id)
+        self.assert_refused(lines.create, {**vals, "qms_record_id": record.id})
+
+    def test_the_holder_keeps_what_was_granted(self):
+        record = self.passed()
+        skill = record.granted_skill_ids[0].with_user(self.employee)
+        self.assert_refused(skill.unlink, says="carries evidence")
+        self.assert_refused(skill.write, {"valid_to": False if skill.valid_to else self.today})
+        self.assertEqual(len(self.counted()), 2)
+
+    def test_contractors_count_as_employees(self):
+        contractor = self.new_people(1, employee_type="contractor")
+        record = self.passed(contractor)
+        self.assertEqual(self.counted(contractor), record.granted_skill_ids)
+
+    def test_a_course_grants_a_skill_once_and_of_one_type(self):
+        other = self.env["hr.skill.type"].create(
+            {
+                "name": "Languages",
+                "skill_ids": [Command.create({"name": "French"})],
+                "skill_level_ids": [Command.create({"name": "A1", "level_progress": 10})],
+            }
+        )
+        course = self.new_course()
+        with self.assertRaises(ValidationError):
+            course.skill_ids = [
+                Command.create(
+                    {
+                        "skill_type_id": self.kind.id,
+                        "skill_id": self.welding.id,
+                        "skill_level_id": other.skill_level_ids.id,
+                    }
+                )
+            ]
+
+    def test_the_hr_officer_says_what_a_course_grants(self):
+        course = self.env["qms.training"].with_user(self.hr).create({"name": "Brazing", "company_id": self.company.id})
+        with Form(course) as form, form.skill_ids.new() as line:
+            line.skill_type_id = self.kind
+            line.skill_id = self.welding
+            line.skill_level_id = self.basic
+        self.assertEqual(course.skill_ids.skill_level_id, self.basic)
+        self.assertEqual(course.skill_ids.company_id, self.company)
