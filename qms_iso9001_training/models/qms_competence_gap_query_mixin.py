@@ -21,8 +21,12 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
 
     @property
     def _table_query(self):
-        days = self.env["res.company"].sudo().with_context(active_test=False).search([]).grouped(
-            lambda company: company._qms_today()
+        days = (
+            self.env["res.company"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([])
+            .grouped(lambda company: company._qms_today())
         )
         everywhere = SQL("TRUE")
         parts = (

@@ -15,8 +15,6 @@ class TestCompetenceTour(HttpCase):
         person = self.env["hr.employee"].create({"name": "Tour person", "job_id": job.id})
         course = self.env["qms.training"].create({"name": "Tour welding"})
         self.env["qms.training.skill"].create({**vals, "training_id": course.id})
-        self.start_tour(
-            "/odoo/action-hr.open_view_employee_list_my", "qms_competence_matrix_tour", login="tour_matrix"
-        )
+        self.start_tour("/odoo/action-hr.open_view_employee_list_my", "qms_competence_matrix_tour", login="tour_matrix")
         record = self.env["qms.training.record"].search([("training_id", "=", course.id)])
         self.assertEqual((record.employee_id, record.state), (person, "needed"))

@@ -81,7 +81,9 @@ test("a click on a cell plans a training of that person and skill", async () => 
 test.tags("desktop");
 test("200 people and 60 skills are in view", async () => {
     matrix.skills = [...Array(60).keys()].map((id) => ({ id, name: `Skill ${id}`, type: "Craft" }));
-    matrix.people = [...Array(200).keys()].map((id) => person(id, matrix.skills.map(({ id: place }) => cell(id * 60 + place))));
+    matrix.people = [...Array(200).keys()].map((id) => 
+        person(id, matrix.skills.map(({ id: place }) => cell(id * 60 + place)))
+    );
     await open();
     expect(".o_qms_matrix td.o_qms_cell").toHaveCount(12000);
     expect(".o_qms_matrix thead th:nth-child(2)").toHaveStyle({ position: "sticky" });
