@@ -81,7 +81,7 @@ test("a click on a cell plans a training of that person and skill", async () => 
 test.tags("desktop");
 test("200 people and 60 skills are in view", async () => {
     matrix.skills = [...Array(60).keys()].map((id) => ({ id, name: `Skill ${id}`, type: "Craft" }));
-    matrix.people = [...Array(200).keys()].map((id) => 
+    matrix.people = [...Array(200).keys()].map((id) =>
         person(id, matrix.skills.map(({ id: place }) => cell(id * 60 + place)))
     );
     await open();
