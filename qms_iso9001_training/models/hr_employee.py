@@ -14,6 +14,14 @@ class HrEmployee(models.Model):
         readonly=True,
         groups="hr.group_hr_user",
     )
+    qms_gap_ids = fields.One2many(
+        "qms.competence.gap",
+        "employee_id",
+        "Required skills",
+        domain=[("left_out", "=", False)],
+        readonly=True,
+        groups="hr.group_hr_user",
+    )
     qms_training_count = fields.Integer(
         "Trainings done",
         compute="_compute_qms_training_count",

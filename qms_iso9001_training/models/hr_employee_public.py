@@ -12,6 +12,13 @@ class HrEmployeePublic(models.Model):
         "Training records",
         readonly=True,
     )
+    qms_gap_ids = fields.One2many(
+        "qms.competence.gap",
+        "employee_id",
+        "Required skills",
+        domain=[("left_out", "=", False)],
+        readonly=True,
+    )
     qms_training_count = fields.Integer("Trainings done", compute="_compute_qms_training_count")
 
     @api.depends_context("uid")

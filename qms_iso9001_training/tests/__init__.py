@@ -1,5 +1,12 @@
 from . import (
+    test_catalogue_competence,
+    test_catalogue_figures,
+    test_competence_steps,
+    test_competence_tour,
+    test_hoot,
     test_hr_employee,
+    test_qms_competence_gap,
+    test_qms_competence_matrix,
     test_qms_training,
     test_qms_training_effect,
     test_qms_training_plan,

@@ -1,0 +1,85 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class QmsCompetenceGapStepsMixin(models.AbstractModel):
+    """What is done about a gap: a course that grants the skill at the level becomes a need of that person."""
+
+    _name = "qms.competence.gap.steps.mixin"
+    _description = "Steps about a competence gap"
+
+    def action_plan_training(self):
+        """Create a need for each row chosen, of the course that grants its skill; open them.
+
+        Of one row with several courses, or none, open the courses to choose from. Raises AccessError without the
+        right to create training records, UserError when no row can be planned.
+        """
+        self.env["qms.training.record"].check_access("create")
+        gaps = self.filtered(lambda gap: gap.skill_id and gap.state not in (False, "met"))
+        if not gaps:
+            raise UserError(self.env._("Choose required skills that are not met, or that end within 90 days."))
+        courses = gaps._get_courses()
+        if len(gaps) == 1 and len(courses[gaps]) != 1:
+            return gaps._action_choose_course(courses[gaps])
+        records = gaps._plan_from_gap({gap: found[:1] for gap, found in courses.items()})
+        if not records:
+            raise UserError(
+                self.env._("No course grants these skills at the level required. Name the skill on a course first.")
+            )
+        return self._action_open_records(records)
+
+    def _get_courses(self):
+        """Return {gap: courses of its company that grant its skill at its level or above}, by one query."""
+        grants = self.env["qms.training.skill"].search(
+            [("skill_id", "in", self.skill_id.ids), ("training_id.active", "=", True)], order="training_id, id"
+        )
+        found = {}
+        for gap in self:
+            above = gap.company_id.sudo().parent_ids
+            fitting = grants.filtered(
+                lambda grant, gap=gap, above=above: (
+                    grant.skill_id == gap.skill_id
+                    and grant.skill_type_id == gap.skill_type_id
+                    and grant.skill_level_id.level_progress >= gap.required_progress
+                    and grant.training_id.company_id in above
+                )
+            )
+            found[gap] = fitting.training_id
+        return found
+
+    @api.model
+    def _plan_from_gap(self, courses):
+        """Create what is missing of the needs of {gap: course}; return the open records, known or new."""
+        rows = {(gap.employee_id, course): gap for gap, course in courses.items() if course}
+        Record = self.env["qms.training.record"]
+        domain = [
+            ("employee_id", "in", [employee.id for employee, _course in rows]),
+            ("training_id", "in", [course.id for _employee, course in rows]),
+            ("state", "in", ("needed", "planned")),
+        ]
+        known = {(record.employee_id, record.training_id) for record in Record.search(domain)}
+        vals = {pair: self._prepare_need_vals(gap, pair[1]) for pair, gap in rows.items()}
+        if hasattr(Record, "_need"):
+            # Needs that are open take this reason as well.
+            Record._need(list(vals.values()))
+        else:
+            Record.create([each for pair, each in vals.items() if pair not in known])
+        return Record.search(domain).filtered(lambda record: (record.employee_id, record.training_id) in rows)
+
+    @api.model
+    def _prepare_need_vals(self, gap, course):
+        vals = {"employee_id": gap.employee_id.id, "training_id": course.id}
+        # Named where needs say why they are there.
+        known = self.env["qms.training.record"]._fields
+        extra = {"origin": "gap", "need_skill_id": gap.skill_id.id}
+        return {**vals, **{name: value for name, value in extra.items() if name in known}}
+
+    @api.model
+    def _action_open_records(self, records):
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_record_action")
+        return {**action, "domain": [("id", "in", records.ids)], "context": {}}
+
+    def _action_choose_course(self, courses):
+        """Open the courses that fit; all of them where none does, so that one can be made to fit."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_action")
+        return {**action, "domain": [("id", "in", courses.ids)] if courses else [], "context": {}}

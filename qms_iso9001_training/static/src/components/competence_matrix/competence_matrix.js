@@ -1,0 +1,119 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+export const MODEL = "qms.competence.matrix";
+/** What stands in a cell, so that colour is not all that tells. */
+export const MARKS = { met: "✓", expiring: "!", below: "▼", expired: "✗", declared: "?", missing: "–" };
+
+/** "Competence matrix": people × the skills that their jobs require; on a phone one person at a time. */
+export class CompetenceMatrix extends Component {
+    static template = "qms_iso9001_training.CompetenceMatrix";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.ui = useService("ui");
+        this.marks = MARKS;
+        this.display = { controlPanel: {} };
+        this.filters = useState({ department_id: "", job_id: "", process_id: "", is_team: false, offset: 0 });
+        this.state = useState({ selected: null, person: 0, matrix: null });
+        onWillStart(() => this.load());
+    }
+
+    get matrix() {
+        return this.state.matrix;
+    }
+
+    get labels() {
+        return Object.fromEntries(this.matrix.states);
+    }
+
+    /** The lists to filter by, those with something to choose from. */
+    get filterLists() {
+        return [
+            { name: "department_id", icon: "fa-building-o" },
+            { name: "job_id", icon: "fa-briefcase" },
+            { name: "process_id", icon: "fa-cogs" },
+        ].filter(({ name }) => this.matrix.choices[name].length);
+    }
+
+    get lastPerson() {
+        return Math.min(this.matrix.offset + this.matrix.limit, this.matrix.total);
+    }
+
+    /** On a phone: the person chosen, with the skills required of that person only. */
+    get chosenPerson() {
+        return this.matrix.people[this.state.person];
+    }
+
+    get requiredOfPerson() {
+        return this.matrix.skills
+            .map((skill, place) => ({ skill, cell: this.chosenPerson.cells[place] }))
+            .filter(({ cell }) => cell);
+    }
+
+    async load() {
+        const filters = Object.entries(this.filters).filter(([, value]) => value);
+        const matrix = await this.orm.call(MODEL, "get_matrix", [Object.fromEntries(filters)]);
+        // Thousands of cells that nobody changes here: not watched one by one.
+        Object.assign(this.state, { matrix: Object.freeze(matrix), selected: null, person: 0 });
+    }
+
+    async filter(name, value) {
+        Object.assign(this.filters, { [name]: value, offset: name === "offset" ? value : 0 });
+        await this.load();
+    }
+
+    move(pages) {
+        return this.filter("offset", Math.max(this.matrix.offset + pages * this.matrix.limit, 0));
+    }
+
+    titleOf(cell) {
+        const held = cell.held ? ` (${cell.held})` : "";
+        return `${this.labels[cell.state]}${held}: ${cell.required}${cell.until ? ` · ${cell.until}` : ""}`;
+    }
+
+    /** One listener for all cells. */
+    onClickTable(ev) {
+        const target = ev.target.closest("[data-person]");
+        if (target) {
+            this.select(Number(target.dataset.person), Number(target.dataset.skill));
+        }
+    }
+
+    select(row, place) {
+        const person = this.matrix.people[row];
+        const cell = person.cells[place];
+        this.state.selected = cell && { person, cell, skill: this.matrix.skills[place] };
+    }
+
+    async plan() {
+        const action = await this.orm.call(MODEL, "plan_training", [this.state.selected.cell.id]);
+        return this.action.doAction(action);
+    }
+
+    openPerson(person) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "hr.employee",
+            res_id: person.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openList() {
+        return this.action.doAction("qms_iso9001_training.qms_competence_gap_action");
+    }
+
+    async print() {
+        const { offset, ...filters } = this.filters;
+        return this.action.doAction(await this.orm.call(MODEL, "action_print", [filters]));
+    }
+}
+
+registry.category("actions").add("qms_iso9001_training.competence_matrix", CompetenceMatrix);
