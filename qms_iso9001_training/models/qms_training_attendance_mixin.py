@@ -62,7 +62,9 @@ class QmsTrainingAttendanceMixin(models.AbstractModel):
     def _set_result(self, state):
         """As the trainer where the user is that; what stands on the training is taken over with the first result."""
         records = self._as_trainer()
-        for session, planned in records.filtered(lambda record: record.state == "planned").grouped("session_id").items():
+        for session, planned in (
+            records.filtered(lambda record: record.state == "planned").grouped("session_id").items()
+        ):
             vals = {"minutes": session.minutes, "trainer_name": session.trainer_name} if session else {}
             planned._write_unguarded({**vals, "is_absent": False})
         super(QmsTrainingAttendanceMixin, records)._set_result(state)

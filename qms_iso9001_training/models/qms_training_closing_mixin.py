@@ -73,9 +73,7 @@ class QmsTrainingClosingMixin(models.AbstractModel):
         absent = self.record_ids.filtered(lambda record: record.state == "planned")
         if absent:
             day = format_date(self.env, self.date_done)
-            self.message_post(
-                body=self.env._("Absent: %(people)s", people=", ".join(absent.mapped("employee_name")))
-            )
+            self.message_post(body=self.env._("Absent: %(people)s", people=", ".join(absent.mapped("employee_name"))))
             absent._release(self.env._("Absent on %(day)s (%(number)s)", day=day, number=self.reference))
         self._set_state("done")
 

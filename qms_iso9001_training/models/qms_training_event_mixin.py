@@ -36,7 +36,9 @@ class QmsTrainingEventMixin(models.AbstractModel):
             if session.date_start and session.minutes:
                 session.date_stop = session.date_start + timedelta(minutes=session.minutes)
             else:
-                session.date_stop = session.date_start and max(session.date_start, session.date_stop or session.date_start)
+                session.date_stop = session.date_start and max(
+                    session.date_start, session.date_stop or session.date_start
+                )
 
     @api.constrains("seats", "record_ids")
     def _check_seats(self):
@@ -58,8 +60,10 @@ class QmsTrainingEventMixin(models.AbstractModel):
         for session in self.sudo():
             present = session.record_ids.filtered("date_done")
             if present.filtered(
-                lambda record, session=session: record.state != "cancelled"
-                and (record.date_done != session.date_done or record.training_id != session.training_id)
+                lambda record, session=session: (
+                    record.state != "cancelled"
+                    and (record.date_done != session.date_done or record.training_id != session.training_id)
+                )
             ):
                 raise ValidationError(
                     self.env._(

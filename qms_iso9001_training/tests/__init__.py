@@ -1,6 +1,5 @@
 from . import (
     test_catalogue_competence,
-    test_catalogue_figures,
     test_competence_steps,
     test_competence_tour,
     test_hoot,

@@ -128,14 +128,6 @@ def training_attended(case):
     return training_held(case).record_ids
 
 
-@sample("qms.training.record", "passed")
-def training_passed(case):
-    dialog = dialog_filled_in(case)
-    dialog.result = "passed"
-    dialog.action_register()
-    return dialog.session_id.record_ids
-
-
 @sample("qms.training.record", "cancelled")
 def training_cancelled(case):
     record = training_attended(case)

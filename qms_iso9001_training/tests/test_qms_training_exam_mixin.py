@@ -16,9 +16,7 @@ class TestQmsTrainingExamMixin(TrainingCase):
 
     def setUp(self):
         super().setUp()
-        self.need = self.env["qms.training.record"].create(
-            {"training_id": self.course.id, "employee_id": self.me.id}
-        )
+        self.need = self.env["qms.training.record"].create({"training_id": self.course.id, "employee_id": self.me.id})
         self.mine = self.need.with_user(self.employee)
 
     def test_right_answers_pass_once(self):

@@ -17,7 +17,9 @@ class QmsTrainingSchedule(models.TransientModel):
     _description = "Schedule a training"
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    training_id = fields.Many2one("qms.training", "Course", required=True, domain="[('company_id', 'parent_of', company_id)]")
+    training_id = fields.Many2one(
+        "qms.training", "Course", required=True, domain="[('company_id', 'parent_of', company_id)]"
+    )
     session_id = fields.Many2one("qms.training.session", "Training", readonly=True)
     is_added = fields.Boolean("People are added", readonly=True)
     employee_ids = fields.Many2many("hr.employee", string="People", domain="[('company_id', '=', company_id)]")
@@ -89,10 +91,10 @@ class QmsTrainingSchedule(models.TransientModel):
         self.is_needed_added = False
 
     def action_schedule(self):
-        """Plan the training with a record per person and its event; open it. A second call opens what the first planned.
+        """Plan the training with a record per person and its event; open it. A second call opens what is planned.
 
-        Raises UserError for nobody, no date, people of another company or planned already; ValidationError when there
-        are more people than seats.
+        Raises UserError for nobody, no date, people of another company or planned already; ValidationError for more
+        people than seats.
         """
         self.ensure_one()
         # Of two calls at once (a double click), the second waits, is repeated, and finds what the first did.
