@@ -106,7 +106,8 @@ class QmsSkillConfirmMixin(models.AbstractModel):
                 self.env._("Nobody confirms or withdraws their own skills. Ask your manager or an HR officer.")
             )
         foreign = employees.filtered(lambda employee: employee.company_id not in self.env.companies)
-        strange = foreign if self.env.user.has_group(HR) else foreign | (employees - self.env["hr.employee"]._qms_get_team())
+        may_all = self.env.user.has_group(HR)
+        strange = foreign if may_all else foreign | (employees - self.env["hr.employee"]._qms_get_team())
         if strange:
             raise AccessError(
                 self.env._(

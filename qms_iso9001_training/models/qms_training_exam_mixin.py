@@ -184,7 +184,8 @@ class QmsTrainingExamMixin(models.AbstractModel):
         if twin.state == "attended":
             twin._write_unguarded({"exam_score": self.exam_score})
             twin._set_result("passed")
-        self._cancel(self.env._("Exam passed: noted on the record of the same day, %(record)s", record=twin.display_name))
+        name = twin.display_name
+        self._cancel(self.env._("Exam passed: noted on the record of the same day, %(record)s", record=name))
 
     # Where people find it
 

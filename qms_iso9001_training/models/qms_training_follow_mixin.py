@@ -46,7 +46,8 @@ class QmsTrainingFollowMixin(models.AbstractModel):
         waiting = [("state", "=", "needed"), ("origin", "=", "rule"), ("company_id", "=", company.id)]
         if employees is not None:
             waiting += [("employee_id", "in", employees.ids)]
-        needs = self.search([*waiting, *((name, "=", False) for name in (*sorted(LINKS - {"rule_id"}), "retake_of_id"))])
+        others = sorted(LINKS - {"rule_id"} | {"retake_of_id"})
+        needs = self.search([*waiting, *((name, "=", False) for name in others)])
         if not needs:
             return needs
         rules = self.env["qms.training.rule"].sudo()._get_rules_of(company)

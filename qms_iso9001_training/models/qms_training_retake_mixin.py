@@ -112,8 +112,6 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
             )
         vals = {"training_id": record.training_id.id, "employee_id": record.employee_id.id}
         retake = known or record.create(vals)
-        retake._write_unguarded(
-            {"retake_of_id": record.id, "attempt": record.attempt + 1, "is_exam_waiting": False}
-        )
+        retake._write_unguarded({"retake_of_id": record.id, "attempt": record.attempt + 1, "is_exam_waiting": False})
         record._write_unguarded({"is_retake_offered": False})
         return retake
