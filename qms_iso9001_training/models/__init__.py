@@ -13,6 +13,7 @@ from . import (
     qms_training_skill_source_mixin,
     qms_training_follow_mixin,
     qms_training_result_mixin,
+    qms_training_retake_mixin,
     qms_training_need_mixin,
     qms_training_judge_mixin,
     qms_training_effect_mixin,

@@ -35,6 +35,18 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.qms_training_count = counts.get(employee.id, 0)
 
+    @api.model
+    def _qms_team_domain(self, name="id"):
+        """Return the domain of everybody who reports to the current user, over however many levels."""
+        # Of oneself, whoever is archived too; the people below are read by whoever uses this.
+        mine = self.env.user.sudo().with_context(active_test=False).employee_ids.ids
+        return [(name, "child_of", mine), (name, "not in", mine)]
+
+    @api.model
+    def _qms_get_team(self):
+        """Return everybody who reports to the current user, archived people too, with superuser rights."""
+        return self.sudo().with_context(active_test=False).search(self._qms_team_domain())
+
     def action_view_qms_training_records(self):
         """Open the training records of this employee."""
         self.ensure_one()

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .qms_skill_guard_mixin import COUNTED
 
@@ -37,13 +38,30 @@ class HrEmployeeSkill(models.Model):
         "(employee_id, skill_id) WHERE qms_evidence IN ('confirmed', 'granted')",
     )
 
-    def _qms_counted_domain(self):
-        """Return the domain of the skills that count today: with evidence, begun, and not expired."""
-        today = self.env.company._qms_today()
+    @api.model
+    def _qms_counted_domain(self, day=None):
+        """Return the domain of the skills that count on `day` (today): with evidence, begun, and not expired."""
+        day = day or self.env.company._qms_today()
         return [
             ("qms_evidence", "in", COUNTED),
-            ("valid_from", "<=", today),
+            "|",
+            ("valid_from", "=", False),
+            ("valid_from", "<=", day),
             "|",
             ("valid_to", "=", False),
-            ("valid_to", ">=", today),
+            ("valid_to", ">=", day),
         ]
+
+    # The same as SQL of the rows `row`, in three parts: whoever asks what ended, or what was declared, takes others.
+
+    @api.model
+    def _qms_proved_sql(self, row):
+        return SQL("%s.qms_evidence IN %s", SQL.identifier(row), COUNTED)
+
+    @api.model
+    def _qms_begun_sql(self, row, day):
+        return SQL("(%(row)s.valid_from IS NULL OR %(row)s.valid_from <= %(day)s)", row=SQL.identifier(row), day=day)
+
+    @api.model
+    def _qms_lasting_sql(self, row, day):
+        return SQL("(%(row)s.valid_to IS NULL OR %(row)s.valid_to >= %(day)s)", row=SQL.identifier(row), day=day)

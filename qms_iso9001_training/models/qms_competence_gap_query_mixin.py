@@ -123,8 +123,9 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
         """What people have of what their jobs require, a row per person and skill. Only evidence counts."""
         # Not in the join: the database takes skill and type for independent, and expects next to nothing.
         same = SQL("own.skill_type_id = required.skill_type_id")
-        proved = SQL("%s AND own.qms_evidence IN ('confirmed', 'granted')", same)
-        now = SQL("(own.valid_to IS NULL OR own.valid_to >= %s)", today)
+        Skill = self.env["hr.employee.skill"]
+        proved = SQL("%s AND %s", same, Skill._qms_proved_sql("own"))
+        now = Skill._qms_lasting_sql("own", today)
         enough = SQL("COALESCE(level.level_progress, 0) >= required.progress")
         return SQL(
             """
@@ -140,7 +141,7 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
               JOIN (%(required)s) AS required
                 ON required.job_id = person.job_id AND required.skill_id = own.skill_id
               JOIN hr_skill_level AS level ON level.id = own.skill_level_id
-             WHERE own.valid_from IS NULL OR own.valid_from <= %(today)s
+             WHERE %(begun)s
              GROUP BY own.employee_id, own.skill_id
             """,
             person=person,
@@ -150,7 +151,7 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
             counts=SQL("%s AND %s", proved, now),
             enough=enough,
             declared=SQL("%s AND own.qms_evidence = 'declared' AND %s", same, now),
-            today=today,
+            begun=Skill._qms_begun_sql("own", today),
         )
 
     @api.model

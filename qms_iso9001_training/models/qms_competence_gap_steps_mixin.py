@@ -51,28 +51,26 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
     def _plan_from_gap(self, courses):
         """Create what is missing of the needs of {gap: course}; return the open records, known or new."""
         rows = {(gap.employee_id, course): gap for gap, course in courses.items() if course}
+        if not rows:
+            return self.env["qms.training.record"]
         Record = self.env["qms.training.record"]
         domain = [
             ("employee_id", "in", [employee.id for employee, _course in rows]),
             ("training_id", "in", [course.id for _employee, course in rows]),
             ("state", "in", ("needed", "planned")),
         ]
-        known = {(record.employee_id, record.training_id) for record in Record.search(domain)}
-        vals = {pair: self._prepare_need_vals(gap, pair[1]) for pair, gap in rows.items()}
-        if hasattr(Record, "_need"):
-            # Needs that are open take this reason as well.
-            Record._need(list(vals.values()))
-        else:
-            Record.create([each for pair, each in vals.items() if pair not in known])
+        # Needs that are open take this reason as well.
+        Record._need([self._prepare_need_vals(gap, course) for (_employee, course), gap in rows.items()])
         return Record.search(domain).filtered(lambda record: (record.employee_id, record.training_id) in rows)
 
     @api.model
     def _prepare_need_vals(self, gap, course):
-        vals = {"employee_id": gap.employee_id.id, "training_id": course.id}
-        # Named where needs say why they are there.
-        known = self.env["qms.training.record"]._fields
-        extra = {"origin": "gap", "need_skill_id": gap.skill_id.id}
-        return {**vals, **{name: value for name, value in extra.items() if name in known}}
+        return {
+            "employee_id": gap.employee_id.id,
+            "training_id": course.id,
+            "origin": "gap",
+            "need_skill_id": gap.skill_id.id,
+        }
 
     @api.model
     def _action_open_records(self, records):

@@ -69,8 +69,7 @@ class QmsCompetenceMatrix(models.AbstractModel):
 
     @api.model
     def _get_team_domain(self):
-        mine = self.env.user.sudo().employee_ids.ids  # of oneself; the people below are read by rule
-        return Domain("employee_id", "child_of", mine) & Domain("employee_id", "not in", mine)
+        return Domain(self.env["hr.employee"]._qms_team_domain("employee_id"))
 
     @api.model
     def _choices(self, base):

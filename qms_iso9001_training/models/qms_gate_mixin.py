@@ -1,7 +1,5 @@
 from odoo import models
 
-from .qms_skill_guard_mixin import COUNTED
-
 
 class QmsGateMixin(models.AbstractModel):
     """Knows competences: a checked document says in `_skills_asked` which skills somebody needs in a role."""
@@ -30,13 +28,5 @@ class QmsGateMixin(models.AbstractModel):
         return self.env.company._qms_today()
 
     def _counted_skill_domain(self, employee, skills):
-        day = self._skills_asked_on()
-        return [
-            ("employee_id", "=", employee.id),
-            ("skill_id", "in", skills.ids),
-            ("qms_evidence", "in", COUNTED),
-            ("valid_from", "<=", day),
-            "|",
-            ("valid_to", "=", False),
-            ("valid_to", ">=", day),
-        ]
+        counted = self.env["hr.employee.skill"]._qms_counted_domain(self._skills_asked_on())
+        return [("employee_id", "=", employee.id), ("skill_id", "in", skills.ids), *counted]

@@ -96,12 +96,6 @@ class QmsSkillConfirmMixin(models.AbstractModel):
     # Whose skills
 
     @api.model
-    def _get_team(self):
-        """Return everybody who reports to the current user, over however many levels."""
-        me = self.env.user.sudo().with_context(active_test=False).employee_ids
-        return me.search([("id", "child_of", me.ids)]) - me
-
-    @api.model
     def _require_confirm_right(self, employees):
         """Raise AccessError unless the current user confirms the skills of all of them: HR officer or manager."""
         if not employees:
@@ -112,7 +106,8 @@ class QmsSkillConfirmMixin(models.AbstractModel):
                 self.env._("Nobody confirms or withdraws their own skills. Ask your manager or an HR officer.")
             )
         foreign = employees.filtered(lambda employee: employee.company_id not in self.env.companies)
-        strange = foreign if self.env.user.has_group(HR) else foreign | (employees - self._get_team())
+        may_all = self.env.user.has_group(HR)
+        strange = foreign if may_all else foreign | (employees - self.env["hr.employee"]._qms_get_team())
         if strange:
             raise AccessError(
                 self.env._(
@@ -127,7 +122,7 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         user = self.env.user
         if any(user.has_group(group) for group in READERS):
             return self.sudo().filtered(lambda row: row.qms_company_id in self.env.companies).sudo(self.env.su)
-        seen = user.sudo().with_context(active_test=False).employee_ids | self._get_team()
+        seen = user.sudo().with_context(active_test=False).employee_ids | self.env["hr.employee"]._qms_get_team()
         return self.sudo().filtered(lambda row: row.employee_id in seen).sudo(self.env.su)
 
     @api.model
@@ -142,7 +137,7 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         ]
         if self.env.user.has_group(HR):
             return [*domain, ("employee_id.active", "=", True), ("employee_id.user_id", "!=", self.env.uid)]
-        return [*domain, ("employee_id", "in", self._get_team().filtered("active").ids)]
+        return [*domain, ("employee_id", "in", self.env["hr.employee"]._qms_get_team().filtered("active").ids)]
 
     @api.model
     def _my_quality_lines(self):

@@ -31,23 +31,8 @@ class QmsTrainingExamMixin(models.AbstractModel):
         groups=fields.NO_ACCESS,
     )
     exam_score = fields.Float("Score (%)", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
-    attempt = fields.Integer(default=1, readonly=True, copy=False, aggregator="max")
-    retake_of_id = fields.Many2one(
-        "qms.training.record",
-        "Retake of",
-        readonly=True,
-        copy=False,
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    is_retake_offered = fields.Boolean("May repeat", readonly=True, copy=False)
     is_own = fields.Boolean("About myself", compute="_compute_is_own")
     is_exam_open = fields.Boolean("Exam may be taken", compute="_compute_is_exam_open")
-
-    _one_retake = models.UniqueIndex(
-        "(retake_of_id) WHERE retake_of_id IS NOT NULL AND state != 'cancelled'", "This exam is being repeated already."
-    )
 
     @api.depends_context("uid")
     @api.depends("employee_id")
@@ -56,22 +41,18 @@ class QmsTrainingExamMixin(models.AbstractModel):
         for record in self:
             record.is_own = record.sudo().employee_id.user_id == self.env.user
 
-    @api.depends("state", "retake_of_id", "training_id.survey_id", "training_id.method")
+    @api.depends("state", "retake_of_id", "is_exam_waiting", "training_id.survey_id", "training_id.method")
     def _compute_is_exam_open(self):
         for record in self:
             course = record.training_id
             begins = bool(record.retake_of_id) or course.method in WITHOUT_ATTENDANCE
             states = OPEN if begins else ("attended",)
-            record.is_exam_open = bool(course.survey_id) and record.state in states
+            waits = record.state == "needed" and record.is_exam_waiting
+            record.is_exam_open = bool(course.survey_id) and record.state in states and not waits
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {
-            "exam_score",
-            "attempt",
-            "retake_of_id",
-            "is_retake_offered",
-        }
+        return super()._verb_fields() | {"exam_score"}
 
     @api.model
     def default_get(self, fields):
@@ -86,7 +67,11 @@ class QmsTrainingExamMixin(models.AbstractModel):
             "|",
             ("state", "=", "attended"),
             "&",
-            ("state", "in", ("needed", "planned")),
+            "|",
+            ("state", "=", "planned"),
+            "&",
+            ("state", "=", "needed"),
+            ("is_exam_waiting", "=", False),
             "|",
             ("retake_of_id", "!=", False),
             ("training_id.method", "in", WITHOUT_ATTENDANCE),
@@ -174,55 +159,33 @@ class QmsTrainingExamMixin(models.AbstractModel):
             return
         score = min(100, max(0, answer.scoring_percentage))
         self._write_unguarded({"exam_score": score, "exam_answer_id": answer.id})
-        self._set_result("passed" if answer._qms_is_passed() else "failed")
+        twin = self._find_done_today() if answer._qms_is_passed() else self.browse()
+        if twin:
+            self._pass_by(twin)
+        else:
+            self._set_result("passed" if answer._qms_is_passed() else "failed")
 
-    # Retakes
-
-    def _attempts_left(self):
-        self.ensure_one()
-        return max(0, self.training_id.retakes + 1 - self.attempt)
-
-    def _on_result(self, state):
-        super()._on_result(state)
-        if state == "failed":
-            self.filtered(lambda record: record._attempts_left())._write_unguarded({"is_retake_offered": True})
-
-    def action_retake(self):
-        """Repeat a failed exam, by the person or by HR: a record of its own, the failed one stays.
-
-        Opens the exam for the person, the new record for HR. Raises UserError when no attempt is left.
-        """
-        self.ensure_one()
-        if not self.is_own:
-            self.check_access("write")
-        retake = self._retake()
-        if self.is_own and retake.is_exam_open:
-            return retake.with_env(self.env).action_open_exam()
-        return retake.with_env(self.env)._get_form_action()
-
-    def _retake(self):
-        """Return the record by which this failed one is repeated, with superuser rights; rights checked the caller."""
-        self.ensure_one()
-        self._require_state("failed")
-        # Who repeats an exam may not write records.
-        record = self.sudo()
-        if not record.is_retake_offered:
-            raise UserError(
-                self.env._(
-                    '%(person)s has no attempt left for "%(course)s", or repeats it already. Plan the course again, or '
-                    "allow more retakes on the course.",
-                    person=record.employee_name,
-                    course=record.course_name,
-                )
-            )
-        vals = {"training_id": record.training_id.id, "employee_id": record.employee_id.id}
-        known = record.search(
-            [*((name, "=", value) for name, value in vals.items()), ("state", "=", "needed")], order="id", limit=1
+    def _find_done_today(self):
+        """Return the other record by which this person did this course on the day that the exam would be noted for."""
+        day = self.date_done or self.session_id.date_done or self.company_id._qms_today()
+        return self.search(
+            [
+                ("id", "!=", self.id),
+                ("employee_id", "=", self.employee_id.id),
+                ("training_id", "=", self.training_id.id),
+                ("date_done", "=", day),
+                *self._get_done_domain(),
+            ],
+            limit=1,
         )
-        retake = known.filtered(lambda need: not need.retake_of_id) or record.create(vals)
-        retake._write_unguarded({"retake_of_id": record.id, "attempt": record.attempt + 1})
-        record._write_unguarded({"is_retake_offered": False})
-        return retake
+
+    def _pass_by(self, twin):
+        """Note the exam just passed on `twin`, of the same day; this record, with the answers, is cancelled for it."""
+        if twin.state == "attended":
+            twin._write_unguarded({"exam_score": self.exam_score})
+            twin._set_result("passed")
+        name = twin.display_name
+        self._cancel(self.env._("Exam passed: noted on the record of the same day, %(record)s", record=name))
 
     # Where people find it
 

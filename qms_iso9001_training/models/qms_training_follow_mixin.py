@@ -2,10 +2,11 @@ import logging
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.qms_iso9001.tools.jobs import try_each
 
-from .qms_training_need_mixin import WAITING
+from .qms_training_need_mixin import LINKS, WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +36,39 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             return
         records = self.sudo()
         for company, colleagues in here.grouped("company_id").items():
+            records._find_unasked(company, colleagues)._cancel_unasked()
             records._need(records._missing_needs(company, colleagues))
+
+    @api.model
+    def _find_unasked(self, company, employees=None):
+        """Return the needs of rules that ask these people (everybody) of `company` no more, and that nothing else asks
+        for: they moved on, or the rule is gone. Who is planned already stays planned."""
+        waiting = [("state", "=", "needed"), ("origin", "=", "rule"), ("company_id", "=", company.id)]
+        if employees is not None:
+            waiting += [("employee_id", "in", employees.ids)]
+        others = sorted(LINKS - {"rule_id"} | {"retake_of_id"})
+        needs = self.search([*waiting, *((name, "=", False) for name in others)])
+        if not needs:
+            return needs
+        rules = self.env["qms.training.rule"].sudo()._get_rules_of(company)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                %(expressions)s
+                SELECT r.id FROM qms_training_record r JOIN person ON person.id = r.employee_id
+                 WHERE r.id = ANY(%(needs)s)
+                   AND NOT EXISTS (SELECT FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
+                                    WHERE asked.employee_id = r.employee_id AND rule.training_id = r.training_id)
+                """,
+                expressions=self._need_expressions(company, rules, employees),
+                needs=needs.ids,
+            )
+        )
+        return self.browse(need_id for (need_id,) in rows)
+
+    def _cancel_unasked(self):
+        if self:
+            self._cancel(self.env._("No rule asks this person for the course any more."))
 
     @api.model
     def _follow_courses(self, courses):
@@ -65,7 +98,18 @@ class QmsTrainingFollowMixin(models.AbstractModel):
     @api.model
     def _follow_company(self, company, left):
         """Create what is missing in `company`, before `left` others; return whether there is time for more."""
-        missing = []
+        missing, unasked = [], []
+        try_each(
+            company,
+            lambda company: unasked.extend(self._find_unasked(company).ids),
+            _logger,
+            "needs of training that nobody asks for are not found",
+        )
+        for start in range(0, len(unasked), BATCH):
+            batch = self.browse(unasked[start : start + BATCH])
+            try_each(batch, lambda needs: needs._cancel_unasked(), _logger, "needs are not cancelled")
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=left + 1):
+                return False
         try_each(
             company,
             lambda company: missing.extend(self._missing_needs(company)),

@@ -23,6 +23,7 @@ class QmsTrainingRecord(models.Model):
         "qms.training.effect.mixin",
         "qms.training.judge.mixin",
         "qms.training.figure.mixin",
+        "qms.training.retake.mixin",
         "qms.training.exam.mixin",
         "qms.training.attendance.mixin",
         "qms.training.need.mixin",

@@ -29,7 +29,8 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
 
     @api.model
     def _need_expressions(self, company, rules, employees):
-        for name in ("hr.employee.skill", "hr.job.skill", "hr.skill.level", "qms.training.skill"):
+        names = ("hr.employee.skill", "hr.job.skill", "hr.skill.level", "hr.skill.type", "qms.training.skill")
+        for name in names:
             self.env[name].flush_model()
         today = company._qms_today()
         return SQL(
@@ -44,23 +45,25 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
     @api.model
     def _held_expressions(self, company, today):
         """What counts today, and what the courses of the company grant."""
+        Skill = self.env["hr.employee.skill"]
         return SQL(
             """
             held AS MATERIALIZED (
-                SELECT s.employee_id, s.skill_id, l.level_progress, s.valid_from, s.qms_record_id,
+                SELECT s.employee_id, s.skill_id, s.skill_type_id, l.level_progress, s.valid_from, s.qms_record_id,
                        COALESCE(s.valid_to, %(never)s) AS until
                   FROM hr_employee_skill s
                   JOIN person ON person.id = s.employee_id
                   JOIN hr_skill_level l ON l.id = s.skill_level_id
-                 WHERE s.qms_evidence IN ('confirmed', 'granted') AND s.valid_from <= %(today)s
-                   AND COALESCE(s.valid_to, %(never)s) >= %(today)s),
+                 WHERE %(proved)s AND %(begun)s AND %(lasting)s),
             grants AS MATERIALIZED (
                 SELECT g.training_id, g.skill_id, l.level_progress
                   FROM qms_training_skill g
                   JOIN qms_training t ON t.id = g.training_id AND t.active AND t.company_id IN %(companies)s
                   JOIN hr_skill_level l ON l.id = g.skill_level_id)
             """,
-            today=today,
+            proved=Skill._qms_proved_sql("s"),
+            begun=Skill._qms_begun_sql("s", today),
+            lasting=Skill._qms_lasting_sql("s", today),
             never=NEVER,
             companies=tuple(company.sudo().parent_ids.ids),
         )
@@ -71,22 +74,20 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
         return SQL(
             """
             required AS MATERIALIZED (
-                SELECT person.id AS employee_id, j.skill_id, MAX(l.level_progress) AS level_progress
+                SELECT person.id AS employee_id, asked_for.skill_id, asked_for.skill_type_id,
+                       asked_for.progress AS level_progress
                   FROM person
-                  JOIN hr_job_skill j ON j.job_id = person.job_id
-                  JOIN hr_skill_level l ON l.id = j.skill_level_id
-                 WHERE COALESCE(j.valid_from, %(today)s) <= %(today)s AND COALESCE(j.valid_to, %(today)s) >= %(today)s
-                 GROUP BY person.id, j.skill_id),
+                  JOIN (%(required)s) asked_for ON asked_for.job_id = person.job_id),
             wanted AS MATERIALIZED (
                 SELECT * FROM required
                  UNION ALL
-                SELECT held.employee_id, held.skill_id, MAX(held.level_progress)
+                SELECT held.employee_id, held.skill_id, held.skill_type_id, MAX(held.level_progress)
                   FROM held
-                  LEFT JOIN required USING (employee_id, skill_id)
+                  LEFT JOIN required ON required.employee_id = held.employee_id AND required.skill_id = held.skill_id
                  WHERE held.qms_record_id IS NOT NULL AND required.employee_id IS NULL
-                 GROUP BY held.employee_id, held.skill_id)
+                 GROUP BY held.employee_id, held.skill_id, held.skill_type_id)
             """,
-            today=today,
+            required=self.env["qms.competence.gap"]._required_sql(today),
         )
 
     @api.model
@@ -100,6 +101,7 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
                                wanted.employee_id, wanted.skill_id, wanted.level_progress, held.until, held.valid_from
                           FROM wanted
                           LEFT JOIN held ON held.employee_id = wanted.employee_id AND held.skill_id = wanted.skill_id
+                                        AND held.skill_type_id = wanted.skill_type_id
                                         AND held.level_progress >= wanted.level_progress
                          ORDER BY wanted.employee_id, wanted.skill_id, held.until DESC, held.valid_from DESC) best
                  WHERE until IS NULL OR until - %(today)s::date <= LEAST(%(lapse)s, (until - valid_from) / 2))
@@ -119,10 +121,11 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
                           FROM hr_employee_skill s
                           JOIN person ON person.id = s.employee_id
                           JOIN grants ON grants.skill_id = s.skill_id
-                         WHERE s.qms_evidence IN ('confirmed', 'granted')
+                         WHERE %(proved)s
                          GROUP BY s.employee_id, grants.training_id, s.skill_id) last
                  GROUP BY employee_id, training_id)
             """,
+            proved=self.env["hr.employee.skill"]._qms_proved_sql("s"),
             never=NEVER,
         )
 

@@ -22,8 +22,6 @@ class QmsTrainingSourceMixin(models.AbstractModel):
         sources = self._need_sources(company, rules)
         if not sources:
             return []
-        for name in ("hr.employee", "hr.version", "qms.training", "qms.training.rule", "qms.training.record"):
-            self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -55,6 +53,8 @@ class QmsTrainingSourceMixin(models.AbstractModel):
 
     @api.model
     def _need_expressions(self, company, rules, employees):
+        for name in ("hr.employee", "hr.version", "qms.training", "qms.training.rule", "qms.training.record"):
+            self.env[name].flush_model()
         people = self.env["hr.employee"].sudo().with_context(active_test=True)
         asked = [
             SQL(
@@ -68,7 +68,7 @@ class QmsTrainingSourceMixin(models.AbstractModel):
             """
             WITH person AS MATERIALIZED (
                 SELECT e.id, v.job_id
-                  FROM hr_employee e LEFT JOIN hr_version v ON v.id = e.current_version_id
+                  FROM hr_employee e LEFT JOIN hr_version v ON v.id = e.current_version_id AND v.active
                  WHERE e.active AND e.company_id = %(company)s %(only)s),
             asked (rule_id, employee_id) AS MATERIALIZED (%(asked)s),
             done AS MATERIALIZED (

@@ -73,3 +73,10 @@ class TestCompetenceSteps(CompetenceCase):
                 self.gaps(user).action_plan_training()
         self.gaps(self.manager)[:1].action_plan_training()
         self.assertEqual(len(self.records()), 1)
+
+    def test_a_planned_gap_says_why_and_an_open_need_learns_it(self):
+        need = self.env["qms.training.record"].create({"employee_id": self.anna.id, "training_id": self.course.id})
+        self.gaps().action_plan_training()
+        self.assertEqual((need.origin, need.need_skill_id), ("manual", self.weld))
+        self.assertEqual(set((self.records() - need).mapped("origin")), {"gap"})
+        self.assertEqual((self.records() - need).need_skill_id, self.weld)

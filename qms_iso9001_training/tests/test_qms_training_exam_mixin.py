@@ -111,3 +111,61 @@ class TestQmsTrainingExamMixin(TrainingCase):
         self.answer(self.need, "One")
         self.assertIn("action_retake", verbs())
         self.assertNotIn("action_open_exam", verbs())
+
+    def fail(self, record=None):
+        """Fail the exam of the need."""
+        self.mine.action_open_exam()
+        self.answer(record or self.need, "One")
+
+    def ask_again(self):
+        """Return the need that the night creates for who failed."""
+        return (
+            self.env["qms.training.record"]
+            .sudo()
+            ._need([{"training_id": self.course.id, "employee_id": self.me.id, "origin": "rule"}])
+        )
+
+    def test_a_need_that_comes_by_itself_is_no_further_attempt(self):
+        self.course.retakes = 0
+        self.fail()
+        need = self.ask_again()
+        self.assertTrue(need.is_exam_waiting)
+        self.assert_refused(need.with_user(self.employee).action_open_exam, says="not open")
+        self.assertFalse(need._find_exams(self.me)[0])
+        planned = self.schedule(self.me.sudo()).record_ids
+        self.assertEqual(planned.sudo(), need)
+        self.assertTrue(need.is_exam_open)
+        self.assertEqual(need._find_exams(self.me)[0], need)
+
+    def test_the_retake_takes_over_the_need_that_came_by_itself(self):
+        self.fail()
+        need = self.ask_again()
+        self.assertFalse(need.is_exam_open)
+        self.mine.action_retake()
+        self.assertEqual((need.retake_of_id, need.attempt, need.is_exam_open), (self.need, 2, True))
+        self.assertFalse(self.ask_again())
+
+    def test_who_passed_since_begins_anew(self):
+        self.fail()
+        self.mine.action_retake()
+        self.answer(self.need.search([("retake_of_id", "=", self.need.id)]), "Two")
+        self.assertTrue(self.ask_again().is_exam_waiting, "Failed and passed on one day: the failure may be the later.")
+        self.need.search([("state", "=", "needed"), ("employee_id", "=", self.me.id)])._cancel("Other test")
+        self.env.cr.execute("UPDATE qms_training_record SET date_done = date_done - 1 WHERE id = %s", [self.need.id])
+        self.env.invalidate_all()
+        self.assertFalse(self.ask_again().is_exam_waiting)
+
+    def test_passed_on_a_day_with_a_record_it_is_noted_there(self):
+        self.record_talk(self.me.sudo())
+        talk = self.need.search([("employee_id", "=", self.me.id), ("state", "=", "attended")])
+        self.mine.action_open_exam()
+        answer = self.answer(self.need, "Two")
+        self.assertEqual((talk.state, talk.exam_score), ("passed", 100))
+        self.assert_state(self.need, "cancelled")
+        self.assertIn("noted on the record", self.need.cancel_reason)
+        self.assert_refused(answer.unlink, says="evidence")
+
+    def test_failed_on_a_day_with_a_record_it_stays_beside_it(self):
+        self.record_talk(self.me.sudo())
+        self.fail()
+        self.assert_state(self.need, "failed")

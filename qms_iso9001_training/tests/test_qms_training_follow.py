@@ -99,3 +99,37 @@ class TestQmsTrainingFollow(NeedCase):
         self.employee.with_user(self.employee).with_company(self.company).write({"tz": "Europe/Berlin"})
         self.me.sudo().with_user(self.env.ref("base.user_root")).write({"job_id": self.painter.id})
         self.assertIn(self.paint, self.needs(self.me).training_id)
+
+    def test_needs_of_a_rule_end_with_the_move_out_of_it(self):
+        self.anna.with_user(self.hr).write({"job_id": self.painter.id})
+        need = self.needs(self.anna)
+        self.anna.with_user(self.hr).write({"job_id": self.welder.id})
+        self.assertEqual((need.state, need.previous_state), ("cancelled", "needed"))
+        self.assertIn("No rule", need.cancel_reason)
+
+    def test_what_is_planned_or_asked_for_by_something_else_stays(self):
+        other = self.people[1]
+        (self.anna | other).with_user(self.hr).write({"job_id": self.painter.id})
+        self.schedule(self.anna, training_id=self.paint.id)
+        action = self.env["qms.action"].create({"name": "Why?", "company_id": self.company.id})
+        self.env["qms.training.record"]._need(
+            [{"employee_id": other.id, "training_id": self.paint.id, "action_id": action.id}]
+        )
+        (self.anna | other).with_user(self.hr).write({"job_id": self.welder.id})
+        self.night()
+        records = self.env["qms.training.record"].search([("training_id", "=", self.paint.id)])
+        self.assertEqual(set(records.mapped("state")), {"planned", "needed"})
+
+    def test_the_night_cancels_what_a_rule_that_is_gone_asked_for_in_constant_queries(self):
+        rule = self.new_rule(self.new_course("Gone"))
+        self.night()
+        self.assertEqual(len(self.needs(self.people, rule.training_id)), 8)
+        rule.active = False
+        self.night()
+        self.assertFalse(self.needs(self.people, rule.training_id))
+        theirs = self.new_people(1, self.other_company)
+        self.new_rule(audience="everybody")
+        self.night()
+        self.night()
+        self.assertEqual(self.needs(self.people).employee_id, self.people)
+        self.assertFalse(self.needs(theirs))

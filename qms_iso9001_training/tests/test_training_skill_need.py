@@ -166,3 +166,35 @@ class TestTrainingSkillNeed(NeedCase):
         dialog = self.env["qms.training.need"].with_user(self.hr).create({})
         self.assertEqual(dialog.line_ids.mapped("reasons"), ["Skill that the job requires"])
         self.assertEqual(dialog.people_count, 8)
+
+    def test_needs_and_gaps_require_and_count_the_same(self):
+        """A type that was archived, a level of another type and a skill without first day: gap and night agree."""
+        other = self.env["hr.skill.type"].create(
+            {
+                "name": "Old scale",
+                "skill_ids": [(0, 0, {"name": "Riveting"})],
+                "skill_level_ids": [(0, 0, {"name": "Good", "level_progress": 80})],
+            }
+        )
+        vals = {
+            "skill_type_id": other.id,
+            "skill_id": other.skill_ids.id,
+            "skill_level_id": other.skill_level_ids.id,
+        }
+        rivets = self.new_course("Rivets")
+        self.env["qms.training.skill"].create({"training_id": rivets.id, **vals})
+        self.welder.write({"job_skill_ids": [(0, 0, vals)]})
+        other.active = False
+        ben = self.people[1]
+        self.hold(self.anna)
+        moved = self.hold(ben)
+        self.env.cr.execute("UPDATE hr_employee_skill SET valid_from = NULL WHERE employee_id = %s", [self.anna.id])
+        self.env.cr.execute("UPDATE hr_employee_skill SET skill_type_id = %s WHERE id = %s", [other.id, moved.id])
+        self.env.invalidate_all()
+        self.night()
+        gaps = self.env["qms.competence.gap"].search(
+            [("employee_id", "in", (self.anna | ben).ids), ("left_out", "=", False), ("is_met", "=", False)]
+        )
+        pairs = {(gap.employee_id, gap.skill_id) for gap in gaps}
+        self.assertEqual(pairs, {(ben, self.mag)})
+        self.assertEqual({(need.employee_id, need.need_skill_id) for need in self.needs(self.anna | ben)}, pairs)
