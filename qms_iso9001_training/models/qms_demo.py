@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 
 class QmsDemo(models.AbstractModel):
-    _name = "qms.demo"
     _inherit = ["qms.demo", "qms.demo.effect.mixin"]
 
     @api.model

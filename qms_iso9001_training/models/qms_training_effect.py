@@ -5,7 +5,8 @@ from odoo.fields import Domain
 
 class QmsTrainingEffect(models.Model):
     """The question whether a training had an effect: one per training and manager, with all their people on one page.
-    Only the result of a training makes one. Exceptions are judged by name, the rest by one comment."""
+    The result of a training makes one; past ones are imported by HR. Exceptions are judged by name, the rest by one
+    comment."""
 
     _name = "qms.training.effect"
     _inherit = [
@@ -20,6 +21,7 @@ class QmsTrainingEffect(models.Model):
     _order = "date_due, id"
     _check_company_auto = True
     _mail_post_access = "read"
+    _import_groups = ("hr.group_hr_user", "qms_iso9001.group_qms_manager")
     _reminder_type = "qms_iso9001_training.mail_activity_type_effect"
 
     name = fields.Char("Training", required=True, readonly=True)

@@ -39,5 +39,5 @@ def record_to_judge(case):
 @sample("qms.training.record", "judged")
 def record_judged(case):
     record = held(case)
-    record.action_not_effective("Still asks others what the signs mean")
+    record.effect_id.action_all_effective("Reads them without help")
     return record
