@@ -4,7 +4,7 @@ from odoo.fields import Command, Domain
 
 # What may be written of an indicator that other companies measure as well: the chatter, what switching changes, and
 # what each company keeps for itself.
-FREE = {"active", "target", "signal_from", "company_signal_from"}
+FREE = {"active", "signal_from", "company_signal_from", "has_own_target", "company_target", "company_warning"}
 CHATTER = ("message_", "activity_", "my_activity_", "website_message_")
 
 
@@ -88,7 +88,8 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
             shared._switch(vals["active"])
             super(QmsIndicatorCompanyMixin, own).write(vals)
             vals = {name: vals[name] for name in vals if name != "active"}
-            super(QmsIndicatorCompanyMixin, shared).write(vals)
+            if vals:  # Switching alone is no change of what is shipped.
+                super(QmsIndicatorCompanyMixin, shared).write(vals)
         else:
             super().write(vals)
         # Told last: what is wrong for everybody is told first.
@@ -109,17 +110,24 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
 
     def _beyond_sentence(self):
         return self.env._(
-            "%(indicator)s is measured in companies as well in which you do not work. Use the button Own version for "
-            "this company, and change that one.",
+            "%(indicator)s is shared with companies in which you do not work. Use the button Own version for this "
+            "company, and change that one.",
             indicator=self.name,
         )
 
     def _companies_beyond(self):
-        """Return the companies that measure this indicator and in which the user does not work."""
-        if self.company_id or not self.active:
+        """Return the companies whose indicator this is as well and in which the user does not work: all, of what is
+        shipped or has figures of one of them, on or off; else those that measure it."""
+        if self.company_id:
             return self.env["res.company"]
-        everything = self.env["res.company"].sudo().search(Domain.TRUE)
-        return self._measured_in(everything) - self.env.user.company_ids
+        others = self.env["res.company"].sudo().search(Domain.TRUE) - self.env.user.company_ids
+        if others and (self._shipped_data() or self._has_figures_of(others)):
+            return others
+        return self._measured_in(others)
+
+    def _has_figures_of(self, companies):
+        domain = [("indicator_id", "=", self.id), ("company_id", "in", companies.ids), ("active", "=", True)]
+        return bool(self.env["qms.measurement"].sudo().search_count(domain, limit=1))
 
     def _stay_at_home(self):
         """Let what became an indicator of all companies be measured where the user works, and nowhere else."""
@@ -143,7 +151,10 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         return Domain("active", "=", True) & (own | shared)
 
     def _measured_in(self, companies):
-        """Return the company of this indicator; of one of all companies, those of `companies` that measure it."""
+        """Return the company of this indicator; of one of all companies, those of `companies` that measure it. What is
+        switched off is measured in none."""
+        if not self.active:
+            return self.env["res.company"]
         if self.company_id:
             return self.company_id
         # Where it is measured is no secret to the measuring; who works in one company sees no other.

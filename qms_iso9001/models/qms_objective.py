@@ -142,7 +142,7 @@ class QmsObjective(models.Model):
             limit=1,
             order="date_start desc",
         )
-        self.target = self.target or self.indicator_id.target
+        self.target = self.target or self.indicator_id.with_company(self.company_id).target
         self.baseline = last.value if last else self.target
         self.process_id = self.process_id or self.indicator_id.process_id
 
