@@ -163,6 +163,7 @@ from . import (
     qms_measurement_evidence_mixin,
     qms_measurement_chart_mixin,
     qms_measurement_pareto_mixin,
+    qms_indicator_own_mixin,
     qms_indicator_company_mixin,
     qms_indicator_figure_mixin,
     qms_indicator_measuring_mixin,

@@ -33,22 +33,22 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         """Return the Forecast of the objective, from its `closed` measurements (see `_closed_measurements`)."""
         rows = closed.get((self.indicator_id._origin, self.company_id), [])
         # Other definitions give other figures: one line through both tells nothing.
-        alike = [row for row in rows if row.definition_version == rows[0].definition_version]
+        alike = [row for row in rows if row._is_defined_as(rows[0])]
         points = [(row.date_end, row.value) for row in reversed(alike[:PERIODS])]
         return forecast(points, self.target, self.direction)
 
     def _closed_measurements(self):
         """Return {(indicator, company): closed periods with a figure that the reader sees, the newest first}, by one
         query."""
+        indicators = self.indicator_id._origin
         rows = self.env["qms.measurement"].search(
-            Domain("indicator_id", "in", self.indicator_id.ids)
+            indicators._history_domain()
             & Domain("company_id", "in", self.company_id.ids)
             & Domain("is_locked", "=", True)
-            & Domain("active", "=", True)
             & Domain("state", "in", list(FIGURES)),
             order="date_start desc",
         )
-        return rows.grouped(lambda row: (row.indicator_id, row.company_id))
+        return indicators._histories(rows)
 
     def _forecast_text(self, found):
         if found.state == "few":
