@@ -166,6 +166,7 @@ from . import (
     qms_indicator_own_mixin,
     qms_indicator_company_mixin,
     qms_indicator_figure_mixin,
+    qms_indicator_result_mixin,
     qms_indicator_measuring_mixin,
     qms_indicator_declaration_mixin,
     qms_indicator_source_mixin,
