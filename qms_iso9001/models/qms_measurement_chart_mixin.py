@@ -19,9 +19,9 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         """Return what the chart of an indicator (in the current company) or of an objective draws.
 
         {"unit": suffix, "direction", "points": [{"id", "label", "value" (None: a gap), "text", "state", "target",
-        "path" (objective only), "is_locked", "is_redefined"}], "note" (where the definition changed in between),
-        "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest first, at most MAX_POINTS; False without
-        measurements.
+        "path" (objective only; both as text as well), "is_locked", "is_redefined"}], "note" (where the definition
+        changed in between), "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest first, at most
+        MAX_POINTS; False without measurements.
         """
         objective = record if record._name == "qms.objective" else None
         indicator = record.indicator_id if objective else record
@@ -86,4 +86,13 @@ class QmsMeasurementChartMixin(models.AbstractModel):
             if self.state in FIGURES:
                 good = is_as_good(self.value, path, objective.direction)
                 point["state"] = "on_target" if good else "missed"
-        return point
+        return {**point, **self._point_texts(point, "target", "path")}
+
+    def _point_texts(self, point, *names):
+        """Return {name_text: the value of that name of a point as it is written, in unit, currency and language}."""
+        written = ((name, point.get(name)) for name in names)
+        return {
+            f"{name}_text": self.indicator_id._format(value, self.company_id)
+            for name, value in written
+            if value is not None
+        }

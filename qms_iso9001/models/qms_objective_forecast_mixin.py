@@ -81,11 +81,11 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         if not found.line:
             return False
         ahead = self._periods_ahead(found, measurements)
+        past = [found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements]
         return {
             "text": self._forecast_text(found),
-            "past": [
-                found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
-            ],
+            "past": past,
+            "past_texts": [None if value is None else self._written(value) for value in past],
             "points": [self._forecast_point(found.line, *period) for period in ahead],
         }
 
@@ -100,11 +100,10 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         value = line.at(end)
         is_running = end <= self.date_due
         path = path_value(end, self.date_start, self.date_due, self.baseline, self.target)
-        return {
-            "label": named._label_text(),
-            "value": value,
-            "low": value - line.spread,
-            "high": value + line.spread,
-            "target": self.target,
-            "path": path if is_running else None,
-        }
+        low, high = value - line.spread, value + line.spread
+        point = {"value": value, "low": low, "high": high, "target": self.target, "path": path if is_running else None}
+        texts = {f"{name}_text": self._written(each) for name, each in point.items() if each is not None}
+        return {"label": named._label_text(), **point, **texts, "text": texts["value_text"]}
+
+    def _written(self, value):
+        return self.indicator_id._format(value, self.company_id)
