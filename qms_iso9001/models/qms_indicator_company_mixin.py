@@ -15,6 +15,7 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     Each company switches one of all companies on and off for itself. Where it is measured is said here, once."""
 
     _name = "qms.indicator.company.mixin"
+    _inherit = ["qms.indicator.own.mixin"]
     _description = "Indicator of all companies or of one"
 
     company_id = fields.Many2one(
@@ -169,51 +170,6 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     def _check_company(self, fnames=None):
         """An indicator that is measured in each company may still belong to a process and a person of one of them."""
         return super(QmsIndicatorCompanyMixin, self.filtered("company_id"))._check_company(fnames)
-
-    def action_adapt(self):
-        """Open the current company's own version of an indicator that each company measures; make it when missing.
-
-        It has the same code, so that it is measured and asked for instead. Raises AccessError for users who may not
-        declare indicators.
-        """
-        self.ensure_one()
-        own = self.with_context(active_test=False).search(
-            [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
-        )
-        if not own:
-            own = self.copy(self._prepare_own_vals(self.env.company))
-            self._hand_over(own)
-            # It stands in the place of this one, also when it is switched off later.
-            self.sudo()._switch_shared(self.env.company, False)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": own.id,
-            "views": [(False, "form")],
-        }
-
-    def _prepare_own_vals(self, company):
-        """Return what a version of `company` has otherwise: people and processes of another company stay behind."""
-        shared = self.sudo()
-        return {
-            "company_id": company.id,
-            "code": self.code,
-            "name": self.name,
-            "user_id": shared.user_id.id if company in shared.user_id.company_ids else False,
-            "process_id": shared.process_id.id if shared.process_id.company_id == company else False,
-        }
-
-    def _hand_over(self, own):
-        """Let what stands on this indicator in the company of `own` go on with that one."""
-        # Objectives that have begun go on as well: they are measured by the same thing.
-        mine = self.env["qms.objective"].sudo().with_context(active_test=False)
-        mine.search([("indicator_id", "=", self.id), ("company_id", "=", own.company_id.id)]).indicator_id = own
-        measured = self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)
-        # What is locked was measured by this one and stays its history.
-        locked = measured.filtered("is_locked").mapped("date_end")
-        own.date_from = fields.Date.add(max(locked), days=1) if locked else False
-        # Nobody has rights to take away measurements: what is still open goes on as the other indicator's.
-        measured._drop_open()
 
     @api.model
     def _of_code(self, code):

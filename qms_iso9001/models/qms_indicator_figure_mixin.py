@@ -122,7 +122,8 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
             self._get_model(part)
             .sudo()
             .with_company(company)
-            .with_context(allowed_company_ids=company.ids, **hints, **context)
+            # The day that a filter calls today is the company's, whoever measures.
+            .with_context(allowed_company_ids=company.ids, tz=company._qms_zone().key, **hints, **context)
         )
         date_field = self._part_value(part, "date_field")
         domain = self._parse_domain(part)

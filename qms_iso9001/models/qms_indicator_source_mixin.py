@@ -104,9 +104,10 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
     def _judge(self, value, row):
         if self.source == "counted" or value is None:
             return super()._judge(value, row)
-        if (row["denominator"] or 0) < self.minimum_denominator:
+        limits = row["limits"]
+        if (row["denominator"] or 0) < limits["minimum_denominator"]:
             return "few"
-        return judge(value, self.target if self.has_target else None, self.warning, self.direction)
+        return judge(value, limits["target"], limits["warning"], limits["direction"])
 
     def _amount_parts(self):
         return super()._amount_parts() if self.source == "counted" else [self.unit == "amount"]

@@ -28,6 +28,7 @@ from . import (
     test_models,
     test_my_quality_tour,
     test_overview_tours,
+    test_own_version,
     test_policy_page,
     test_policy_tour,
     test_proposed_by_hand,

@@ -139,6 +139,36 @@ class TestIndicatorCompanies(MeasuringCase):
         self.measure(own, self.manager)
         self.assertFalse(own.measurement_ids)
 
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_is_wrong_is_told_where_it_is_wrong(self):
+        typed = self.new_indicator(
+            self.both, company_id=False, source="typed", model_name=False, domain="[]", date_field=False
+        )
+        here, there = self.of(self.manager, typed), self.of(self.other_manager, typed)
+        typed.sudo()._note_result(self.company, "Known to Test Pumps", "A remark")
+        self.assertEqual((here.problem, here.remark), ("Known to Test Pumps", "A remark"))
+        self.assertFalse(there.problem or there.remark or there.measured_at)
+        broken = [("has_problem", "=", True), ("id", "=", typed.id)]
+        self.assertEqual((here.search(broken), there.search(broken)), (here, there.browse()))
+        self.assertEqual(here.search([("problem", "ilike", "pumps")]), here)
+        there.action_measure()
+        there.sudo().value_ids.filtered(lambda row: row.company_id == self.other_company)[:1].with_user(
+            self.other_manager
+        ).value = 3
+        self.env.invalidate_all()
+        self.assertEqual(here.problem, "Known to Test Pumps")
+        self.assertTrue(there.measured_at)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_where_it_is_off_the_button_measures_nothing_and_says_so(self):
+        there = self.of(self.other_manager)
+        there.sudo()._note_result(self.other_company, "As it was", "")
+        there.action_deactivate()
+        told = there.action_measure()
+        self.assertIn("not measured in this company", told["params"]["message"])
+        self.assertEqual(there.problem, "As it was")
+        self.assertFalse(self.of(self.manager).action_measure())
+
     def test_an_owner_is_shown_where_he_works(self):
         self.on_time.user_id = self.manager
         self.assertEqual(self.of(self.manager).owner_id, self.manager)
