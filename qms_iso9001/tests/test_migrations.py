@@ -32,7 +32,7 @@ class TestMigrations(QmsCase):
     def test_what_a_new_company_begins_with_is_marked_also_where_people_changed_it(self):
         six = self.env["qms.indicator"].search([("is_for_new_company", "=", True)])
         six.is_for_new_company = False
-        own = six[0].copy({"code": six[0].code, "company_id": self.company.id})
+        own = six[0].copy({"code": six[0].code, "company_id": self.company.id, "user_id": False, "process_id": False})
         self.migrate("19.0.1.5.0/post-new-company.py", None)
         self.assertFalse(six.filtered("is_for_new_company"))
         self.migrate("19.0.1.5.0/post-new-company.py", "19.0.1.4.0")
