@@ -1,3 +1,5 @@
+from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
+from . import qms_indicator_figure_mixin, qms_indicator_result_mixin
 from . import (
     mail_activity,
     mail_activity_type,
@@ -163,11 +165,6 @@ from . import (
     qms_measurement_evidence_mixin,
     qms_measurement_chart_mixin,
     qms_measurement_pareto_mixin,
-    qms_indicator_own_mixin,
-    qms_indicator_company_mixin,
-    qms_indicator_target_mixin,
-    qms_indicator_figure_mixin,
-    qms_indicator_result_mixin,
     qms_indicator_measuring_mixin,
     qms_indicator_declaration_mixin,
     qms_indicator_source_mixin,
