@@ -18,6 +18,7 @@ from . import (
     test_formulas,
     test_indicator_catalogue,
     test_indicator_companies,
+    test_indicator_screens,
     test_indicator_sources,
     test_indicator_value_import,
     test_judging,
