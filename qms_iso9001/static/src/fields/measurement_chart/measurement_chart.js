@@ -35,9 +35,9 @@ export class MeasurementChart extends Component {
         return this.data?.points || [];
     }
 
-    /** Without a single figure or a way to the target there is nothing to draw. */
+    /** Points without a single figure or a way to the target leave nothing to draw. */
     get hasFigures() {
-        return this.points.some((each) => each.value !== null || (each.path ?? null) !== null);
+        return !this.points.length || this.points.some((each) => each.value !== null || (each.path ?? null) !== null);
     }
 
     get summary() {
