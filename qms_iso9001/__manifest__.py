@@ -148,6 +148,7 @@
         "views/digest_digest_views.xml",
         "views/qms_objective_views.xml",
         "views/qms_indicator_views.xml",
+        "views/qms_indicator_search_views.xml",
         "views/qms_measurement_views.xml",
         "views/qms_indicator_value_views.xml",
         "views/qms_indicator_catalogue_views.xml",

@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from .qms_indicator_company_mixin import CHATTER, FREE
+
 MANAGER = "qms_iso9001.group_qms_manager"
+# Each company has its own, whoever shares the indicator.
+PER_COMPANY = FREE | {"target", "warning"}
 
 
 class QmsIndicatorCatalogueMixin(models.AbstractModel):
@@ -101,3 +105,38 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    # On its form
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """What other companies measure as well cannot be typed in: it would be refused when it is saved."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                name = node.get("name")
+                field = self._fields.get(name)
+                if field and not (field.readonly or name in PER_COMPANY or name.startswith(CHATTER)):
+                    stated = node.get("readonly")
+                    node.set("readonly", f"({stated}) or is_measured_beyond" if stated else "is_measured_beyond")
+        return arch, view
+
+    def action_measure(self):
+        """Measure as the engine does, and return what came of it, as a word on the screen."""
+        super().action_measure()
+        said = self._measured_words() if len(self) == 1 else self.env._("Measured. The lists show the figures.")
+        action = self._told("%(names)s")
+        kind = "danger" if self.filtered("problem") else "success"
+        return {**action, "params": {**action["params"], "message": said, "type": kind}}
+
+    def _measured_words(self):
+        if self.problem:
+            return self.env._("Cannot be measured: %(problem)s", problem=self.problem)
+        if not self.latest_id:
+            return self.env._("%(indicator)s: %(figure)s", indicator=self.name, figure=self.latest_text)
+        return self.env._(
+            "%(indicator)s: %(figure)s in %(period)s.",
+            indicator=self.name,
+            figure=self.latest_text,
+            period=self.latest_period,
+        )

@@ -37,7 +37,9 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         "Measured in this company", compute="_compute_is_measured_here", search="_search_is_measured_here"
     )
     is_measured_beyond = fields.Boolean(compute="_compute_is_measured_beyond")
-    owner_id = fields.Many2one("res.users", "Owner in this company", compute="_compute_owner_id", compute_sudo=True)
+    owner_id = fields.Many2one(
+        "res.users", "Owner in this company", compute="_compute_owner_id", search="_search_owner_id", compute_sudo=True
+    )
 
     @api.depends("active", "code", "company_id", "measured_company_ids")
     @api.depends_context("company")
@@ -68,6 +70,17 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     def _compute_owner_id(self):
         for indicator in self:
             indicator.owner_id = indicator._owner_in(indicator.company_id or self.env.company)
+
+    @api.model
+    def _search_owner_id(self, operator, value):
+        """An owner who does not work in the current company is none there."""
+        if operator != "in":
+            return NotImplemented
+        people = self.env["res.users"].sudo().with_context(active_test=False)
+        here = Domain("company_ids", "in", self.env.company.ids)
+        named = Domain("user_id", "in", people._search(here & Domain("id", "in", [each for each in value if each])))
+        nobody = Domain("user_id", "=", False) | Domain("user_id", "not in", people._search(here))
+        return named | nobody if False in value else named
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 NUMBERS = ("value", "numerator", "denominator")
+TEMPLATE = "/qms_iso9001/static/xls/qms_indicator_value.xlsx"
 COLUMNS = ("indicator_id", "date_start", *NUMBERS, "note")
 
 
@@ -12,6 +13,11 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
 
     _name = "qms.indicator.value.import.mixin"
     _description = "Import of typed values"
+
+    @api.model
+    def get_import_templates(self):
+        """Return the template that the import screen offers."""
+        return [{"label": self.env._("Import template for typed values"), "template": TEMPLATE}]
 
     def action_import(self):
         """Open Odoo's import screen for typed values. Raises AccessError for who may type none."""

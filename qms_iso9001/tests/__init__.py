@@ -20,6 +20,7 @@ from . import (
     test_indicator_companies,
     test_indicator_switching,
     test_indicator_targets,
+    test_indicator_screens,
     test_indicator_sources,
     test_indicator_value_import,
     test_judging,

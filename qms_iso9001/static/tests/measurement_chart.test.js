@@ -31,6 +31,7 @@ class Indicator extends models.Model {
     _records = [
         { id: 1, chart_data: data(point(), point({ id: 2, value: null, text: "no data", state: "no_data" })) },
         { id: 2, chart_data: false },
+        { id: 3, chart_data: data(point({ value: null, text: "no data", state: "no_data" })) },
     ];
 }
 defineMailModels();
@@ -159,4 +160,10 @@ test("a click on a point opens the rows that were counted, beside one it opens n
 test("without measurements nothing is drawn", async () => {
     await mountChart(2);
     expect(window.Chart.getChart(queryOne("canvas"))).toBe(undefined);
+});
+
+test("without a single figure nothing is drawn", async () => {
+    const arch = `<form><field name="chart_data" widget="qms_measurement_chart"/></form>`;
+    await mountView({ resModel: "indicator", type: "form", resId: 3, arch });
+    expect(".o_field_widget[name=chart_data] canvas").toHaveCount(0);
 });
