@@ -120,23 +120,3 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
                     stated = node.get("readonly")
                     node.set("readonly", f"({stated}) or is_measured_beyond" if stated else "is_measured_beyond")
         return arch, view
-
-    def action_measure(self):
-        """Measure as the engine does, and return what came of it, as a word on the screen."""
-        super().action_measure()
-        said = self._measured_words() if len(self) == 1 else self.env._("Measured. The lists show the figures.")
-        action = self._told("%(names)s")
-        kind = "danger" if self.filtered("problem") else "success"
-        return {**action, "params": {**action["params"], "message": said, "type": kind}}
-
-    def _measured_words(self):
-        if self.problem:
-            return self.env._("Cannot be measured: %(problem)s", problem=self.problem)
-        if not self.latest_id:
-            return self.env._("%(indicator)s: %(figure)s", indicator=self.name, figure=self.latest_text)
-        return self.env._(
-            "%(indicator)s: %(figure)s in %(period)s.",
-            indicator=self.name,
-            figure=self.latest_text,
-            period=self.latest_period,
-        )

@@ -40,7 +40,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Measure what is due of these indicators (of none: of all) in the active companies.
 
         For quality officers and the owner of the indicator. Raises AccessError for everybody else. What cannot be
-        measured says so on the indicator, and what is not measured in these companies is told.
+        measured says so on the indicator; returns the notification that says what came of it.
         """
         indicators = self or self.search(Domain.TRUE)
         indicators.check_access("read")
@@ -55,7 +55,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
                 )
         # Nobody has rights to write measurements: only measuring does.
         indicators.sudo()._measure(self.env.companies)
-        return self._told_elsewhere()
+        return self._told_elsewhere() or self._told_measured()
 
     @api.model
     def _is_officer(self):

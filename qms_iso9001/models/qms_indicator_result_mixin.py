@@ -92,3 +92,25 @@ class QmsIndicatorResultMixin(models.AbstractModel):
         )
         params = {"message": sentence, "type": "warning"}
         return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+
+    def _told_measured(self):
+        """Return the notification that says what measuring came to."""
+        said = self._measured_words() if len(self) == 1 else self.env._("Measured. The lists show the figures.")
+        params = {
+            "message": said,
+            "type": "danger" if self.filtered("problem") else "success",
+            "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+        }
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+
+    def _measured_words(self):
+        if self.problem:
+            return self.env._("Cannot be measured: %(problem)s", problem=self.problem)
+        if not self.latest_id:
+            return self.env._("%(indicator)s: %(figure)s", indicator=self.name, figure=self.latest_text)
+        return self.env._(
+            "%(indicator)s: %(figure)s in %(period)s.",
+            indicator=self.name,
+            figure=self.latest_text,
+            period=self.latest_period,
+        )
