@@ -1,6 +1,6 @@
 {
     "name": "Quality System (ISO 9001)",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Quality System",
     "summary": "Run ISO 9001 on the company's own sales, purchase, stock and HR records",
     "author": "Quality System contributors",
@@ -148,6 +148,7 @@
         "views/digest_digest_views.xml",
         "views/qms_objective_views.xml",
         "views/qms_indicator_views.xml",
+        "views/qms_indicator_search_views.xml",
         "views/qms_measurement_views.xml",
         "views/qms_indicator_value_views.xml",
         "views/qms_indicator_catalogue_views.xml",

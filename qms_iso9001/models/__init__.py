@@ -1,3 +1,5 @@
+from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
+from . import qms_indicator_figure_mixin, qms_indicator_result_mixin
 from . import (
     mail_activity,
     mail_activity_type,
@@ -163,8 +165,6 @@ from . import (
     qms_measurement_evidence_mixin,
     qms_measurement_chart_mixin,
     qms_measurement_pareto_mixin,
-    qms_indicator_company_mixin,
-    qms_indicator_figure_mixin,
     qms_indicator_measuring_mixin,
     qms_indicator_declaration_mixin,
     qms_indicator_source_mixin,
@@ -237,11 +237,8 @@ from . import (
     qms_customer_card_mixin,
     res_partner,
     digest_digest,
-    stock_scrap,
-    qms_reject_fact,
-    qms_order_fact,
-    qms_invoice_fact,
 )
+from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin

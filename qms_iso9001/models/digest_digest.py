@@ -26,9 +26,9 @@ class DigestDigest(models.Model):
     _inherit = "digest.digest"
 
     kpi_qms_customer_on_time = fields.Boolean("Customer On-time Delivery")
-    kpi_qms_customer_on_time_value = OptionalFloat(compute="_compute_kpi_qms_shares")
+    kpi_qms_customer_on_time_value = OptionalFloat(compute="_compute_kpi_qms_customer_on_time_value")
     kpi_qms_vendor_on_time = fields.Boolean("Vendor On-time Delivery")
-    kpi_qms_vendor_on_time_value = OptionalFloat(compute="_compute_kpi_qms_shares")
+    kpi_qms_vendor_on_time_value = OptionalFloat(compute="_compute_kpi_qms_vendor_on_time_value")
     kpi_qms_actions_overdue = fields.Boolean("Overdue Quality Actions")
     kpi_qms_actions_overdue_value = fields.Integer(compute="_compute_kpi_qms_counts")
     kpi_qms_signals_open = fields.Boolean("Open Signals of Indicators")
@@ -36,11 +36,13 @@ class DigestDigest(models.Model):
 
     @api.depends("company_id")
     @api.depends_context("company", "uid", "start_datetime", "end_datetime")
-    def _compute_kpi_qms_shares(self):
-        for digest in self:
-            company = digest._qms_company()
-            for name, code in SHARES.items():
-                digest[f"{name}_value"] = digest._qms_share(company, code) if digest[name] else None
+    def _compute_kpi_qms_customer_on_time_value(self):
+        self._qms_fill_share("kpi_qms_customer_on_time")
+
+    @api.depends("company_id")
+    @api.depends_context("company", "uid", "start_datetime", "end_datetime")
+    def _compute_kpi_qms_vendor_on_time_value(self):
+        self._qms_fill_share("kpi_qms_vendor_on_time")
 
     @api.depends("company_id")
     @api.depends_context("company", "uid")
@@ -67,9 +69,18 @@ class DigestDigest(models.Model):
         start = fields.Date.to_date(start) if start else end - timedelta(days=30)
         return start, end - timedelta(days=1)
 
+    def _qms_fill_share(self, name):
+        """Fill the tile `name`. Each by itself: one that is left out of the mail takes no other with it."""
+        for digest in self:
+            company = digest._qms_company()
+            digest[f"{name}_value"] = digest._qms_share(company, SHARES[name]) if digest[name] else None
+
     def _qms_share(self, company, code):
         # Who reads the tile was asked; the counting itself needs no right on orders.
-        figure = self.env["qms.indicator"].sudo().with_company(company)._figure(code, *self._qms_days())
+        indicators = self.env["qms.indicator"].sudo().with_company(company)
+        if not indicators._of_code(code).is_measured_here:
+            raise AccessError(self.env._("%(code)s is switched off here. It is left out of the mail.", code=code))
+        figure = indicators._figure(code, *self._qms_days())
         return figure[None]["value"] if figure else None
 
     def _qms_count(self, name, domain=Domain.TRUE):

@@ -80,6 +80,7 @@ class QmsCountFact(models.Model):
     def _moved_before_sql(self):
         return SQL(
             """EXISTS (SELECT FROM stock_move AS earlier
-                        WHERE earlier.product_id = move.product_id AND earlier.state = 'done' AND earlier.id < move.id
+                        WHERE earlier.product_id = move.product_id AND earlier.state = 'done'
+                          AND (earlier.date, earlier.id) < (move.date, move.id)
                           AND place.location_id IN (earlier.location_id, earlier.location_dest_id))"""
         )

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 from ..tools.field_paths import domain_fields, forbidden_fields, path_fields
 
+DATES = ("date", "datetime")
+
 
 class QmsDefinitionMixin(models.AbstractModel):
     """Names records of any model as data: model, domain, date, company. Such a definition is counted with sudo in
@@ -52,10 +54,12 @@ class QmsDefinitionMixin(models.AbstractModel):
 
     @api.model
     def _usual_date(self, model):
-        """Return the name of the date by which records of `model` are usually found: its own, or when it was made."""
+        """Return the name of the date by which records of `model` are usually found: its own, one that each of them
+        has, or when it was made."""
         named = model._fields.get(model._date_name)
+        required = [field for field in model._fields.values() if field.type in DATES and field.required]
         stored = model._fields.get("create_date") if model._auto else None
-        return next((field.name for field in (named, stored) if field and field.store), False)
+        return next((field.name for field in (named, *required, stored) if field and field.store), False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -151,7 +155,7 @@ class QmsDefinitionMixin(models.AbstractModel):
     def _date_problem(self, model, part=""):
         date_field = self._part_value(part, "date_field")
         field = model._fields.get(date_field)
-        if not date_field or (field and field.store and field.type in ("date", "datetime")):
+        if not date_field or (field and field.store and field.type in DATES):
             return ""
         return self.env._(
             '"%(field)s" is no stored date of %(model)s. Choose another date.',
@@ -188,6 +192,13 @@ class QmsDefinitionMixin(models.AbstractModel):
         if not forbidden:
             return ""
         model, field = forbidden[0]
+        if not model.has_access("read"):
+            return self.env._(
+                "%(user)s, who defined this, may not read %(model)s. Choose other records, or let somebody who may "
+                "read them define it.",
+                user=author.name,
+                model=self._label_of(model),
+            )
         return self.env._(
             '%(user)s, who defined this, may not read "%(field)s" of %(model)s. Choose other records, or let '
             "somebody who may read them define it.",

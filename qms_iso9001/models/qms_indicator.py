@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..tools.judging import is_as_good
 from .qms_indicator_declaration_mixin import UNITS
 
 
@@ -12,6 +11,7 @@ class QmsIndicator(models.Model):
 
     _name = "qms.indicator"
     _inherit = [
+        "qms.indicator.target.mixin",
         "qms.indicator.overview.mixin",
         "qms.indicator.card.mixin",
         "qms.signal.making.mixin",
@@ -63,14 +63,6 @@ class QmsIndicator(models.Model):
     direction = fields.Selection(
         [("up", "More is better"), ("down", "Less is better")], "Better", default="up", required=True, tracking=True
     )
-    has_target = fields.Boolean("Has a target", tracking=True)
-    target = fields.Float(tracking=True, aggregator=None)
-    warning = fields.Float(
-        "Warning limit",
-        tracking=True,
-        aggregator=None,
-        help="Short of the target, but not worse than this: a warning, not a miss.",
-    )
     minimum_count = fields.Integer(
         "Cases at least",
         default=1,
@@ -101,22 +93,6 @@ class QmsIndicator(models.Model):
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL", "Another indicator of the company has this code."
     )
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
-
-    @api.onchange("target")
-    def _onchange_target(self):
-        if not is_as_good(self.target, self.warning, self.direction) or not self.warning:
-            self.warning = self.target
-
-    @api.constrains("direction", "has_target", "target", "warning")
-    def _check_warning(self):
-        for indicator in self:
-            if indicator.has_target and not is_as_good(indicator.target, indicator.warning, indicator.direction):
-                raise ValidationError(
-                    self.env._(
-                        "%(indicator)s: the warning limit is better than the target. Enter a worse one, or the same.",
-                        indicator=indicator.name,
-                    )
-                )
 
     @api.constrains("direction")
     def _check_direction(self):

@@ -67,20 +67,43 @@ class QmsIndicatorCalculationMixin(models.AbstractModel):
         locked = set(existing.filtered("is_locked").mapped("date_start"))
         return [pair for pair in periods_between(first, today, self.frequency) if pair[0] not in locked]
 
-    def _measured_inputs(self, company):
-        ids = [each.id for each in self._inputs().values()]
-        return self.env["qms.measurement"].search(
-            Domain("indicator_id", "in", ids) & Domain("company_id", "=", company.id) & Domain("active", "=", True)
+    def _measured_inputs(self, company, *more):
+        """Return the valid figures of what this is calculated from, of what that was before, and of `more`."""
+        inputs = self.browse().union(*self._inputs().values(), *more)
+        return self.env["qms.measurement"].search(inputs._history_domain() & Domain("company_id", "=", company.id))
+
+    def _kept_inputs(self, company, periods):
+        """Return {(start of the period, code): the indicator of which the figure of that period was calculated}.
+
+        Another one may have the code since: what was calculated once goes on with what it was calculated from.
+        """
+        starts = [start for start, _end in periods]
+        figures = self.env["qms.measurement"].search(
+            Domain("indicator_id", "=", self.id)
+            & Domain("company_id", "=", company.id)
+            & Domain("date_start", "in", starts)
+            & Domain("active", "=", True)
         )
+        ids = {(row.date_start, code): id_ for row in figures for code, id_ in row._inputs_behind().items()}
+        rows = self.env["qms.measurement"].with_context(active_test=False).browse(set(ids.values())).exists()
+        indicators = {row.id: row.indicator_id for row in rows}
+        return {key: indicators[id_] for key, id_ in ids.items() if id_ in indicators}
 
     def _count_periods(self, company, periods):
         if self.source != "formula":
             return super()._count_periods(company, periods)
+        kept = self._kept_inputs(company, periods)
+        rows = self._measured_inputs(company, *kept.values())
+        found = {(row.date_start, row.indicator_id): row for row in rows}
         inputs = self._inputs()
-        found = {(row.date_start, row.indicator_id): row for row in self._measured_inputs(company)}
-        empty = self.env["qms.measurement"]
+        before = self.browse().union(*inputs.values())._shared_before()
+
+        def measured(start, code, each):
+            asked = (kept.get((start, code)), each, before.get(each))
+            return next((found[start, one] for one in asked if (start, one) in found), rows.browse())
+
         return {
-            start: self._calculate({code: found.get((start, each), empty) for code, each in inputs.items()})
+            start: self._calculate({code: measured(start, code, each) for code, each in inputs.items()})
             for start, _end in periods
         }
 

@@ -1,8 +1,12 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from .qms_indicator_company_mixin import CHATTER, FREE
+
 MANAGER = "qms_iso9001.group_qms_manager"
+# Each company has its own, whoever shares the indicator.
+PER_COMPANY = FREE | {"target", "warning"}
 
 
 class QmsIndicatorCatalogueMixin(models.AbstractModel):
@@ -11,6 +15,24 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
 
     _name = "qms.indicator.catalogue.mixin"
     _description = "Catalogue of indicators"
+
+    is_for_new_company = fields.Boolean(
+        "On in a new company", copy=False, help="Measured in each company from its first day, whoever switched it off."
+    )
+
+    @api.model
+    def _begin_in(self, company):
+        """Switch on in a new company what each begins with, also where others switched it off or have their own."""
+        begins = Domain("is_for_new_company", "=", True) & Domain("company_id", "=", False)
+        # Who founds a company need have nothing to do with quality.
+        for indicator in self.sudo().with_context(active_test=False).search(begins):
+            indicator._switch_shared(company, True)
+
+    def _load_records_write(self, values):
+        """Follow an update of the addon; what companies switched on stays on."""
+        if self.sudo().measured_company_ids:
+            values = {name: values[name] for name in values if name != "active"}
+        return super()._load_records_write(values)
 
     def action_activate(self):
         """Measure these indicators in the current company from now on.
@@ -64,11 +86,8 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
         switched = before | company if on else before - company
         if not on:
             self._drop_values_due(company)
-        stays_on = bool(switched)
         # Which companies measure it is no change of what is shipped: the row still follows updates of its addon.
-        self._qms_write({"measured_company_ids": [Command.set(switched.ids)]})
-        if self.active != stays_on:
-            self.active = stays_on
+        self._qms_write({"measured_company_ids": [Command.set(switched.ids)], "active": bool(switched)})
         words = (
             self.env._("Measured in %(company)s from now on.", company=company.name)
             if on
@@ -86,3 +105,18 @@ class QmsIndicatorCatalogueMixin(models.AbstractModel):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    # On its form
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """What other companies measure as well cannot be typed in: it would be refused when it is saved."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                name = node.get("name")
+                field = self._fields.get(name)
+                if field and not (field.readonly or name in PER_COMPANY or name.startswith(CHATTER)):
+                    stated = node.get("readonly")
+                    node.set("readonly", f"({stated}) or is_measured_beyond" if stated else "is_measured_beyond")
+        return arch, view

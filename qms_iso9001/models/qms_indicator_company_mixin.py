@@ -4,7 +4,7 @@ from odoo.fields import Command, Domain
 
 # What may be written of an indicator that other companies measure as well: the chatter, what switching changes, and
 # what each company keeps for itself.
-FREE = {"active", "target", "signal_from", "company_signal_from"}
+FREE = {"active", "signal_from", "company_signal_from", "has_own_target", "company_target", "company_warning"}
 CHATTER = ("message_", "activity_", "my_activity_", "website_message_")
 
 
@@ -15,6 +15,7 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     Each company switches one of all companies on and off for itself. Where it is measured is said here, once."""
 
     _name = "qms.indicator.company.mixin"
+    _inherit = ["qms.indicator.own.mixin"]
     _description = "Indicator of all companies or of one"
 
     company_id = fields.Many2one(
@@ -36,7 +37,9 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         "Measured in this company", compute="_compute_is_measured_here", search="_search_is_measured_here"
     )
     is_measured_beyond = fields.Boolean(compute="_compute_is_measured_beyond")
-    owner_id = fields.Many2one("res.users", "Owner in this company", compute="_compute_owner_id", compute_sudo=True)
+    owner_id = fields.Many2one(
+        "res.users", "Owner in this company", compute="_compute_owner_id", search="_search_owner_id", compute_sudo=True
+    )
 
     @api.depends("active", "code", "company_id", "measured_company_ids")
     @api.depends_context("company")
@@ -68,6 +71,17 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         for indicator in self:
             indicator.owner_id = indicator._owner_in(indicator.company_id or self.env.company)
 
+    @api.model
+    def _search_owner_id(self, operator, value):
+        """An owner who does not work in the current company is none there."""
+        if operator != "in":
+            return NotImplemented
+        people = self.env["res.users"].sudo().with_context(active_test=False)
+        here = Domain("company_ids", "in", self.env.company.ids)
+        named = Domain("user_id", "in", people._search(here & Domain("id", "in", [each for each in value if each])))
+        nobody = Domain("user_id", "=", False) | Domain("user_id", "not in", people._search(here))
+        return named | nobody if False in value else named
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create; who does not work in all companies declares for the own ones."""
@@ -88,7 +102,8 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
             shared._switch(vals["active"])
             super(QmsIndicatorCompanyMixin, own).write(vals)
             vals = {name: vals[name] for name in vals if name != "active"}
-            super(QmsIndicatorCompanyMixin, shared).write(vals)
+            if vals:  # Switching alone is no change of what is shipped.
+                super(QmsIndicatorCompanyMixin, shared).write(vals)
         else:
             super().write(vals)
         # Told last: what is wrong for everybody is told first.
@@ -109,17 +124,24 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
 
     def _beyond_sentence(self):
         return self.env._(
-            "%(indicator)s is measured in companies as well in which you do not work. Use the button Own version for "
-            "this company, and change that one.",
+            "%(indicator)s is shared with companies in which you do not work. Use the button Own version for this "
+            "company, and change that one.",
             indicator=self.name,
         )
 
     def _companies_beyond(self):
-        """Return the companies that measure this indicator and in which the user does not work."""
-        if self.company_id or not self.active:
+        """Return the companies whose indicator this is as well and in which the user does not work: all, of what is
+        shipped or has figures of one of them, on or off; else those that measure it."""
+        if self.company_id:
             return self.env["res.company"]
-        everything = self.env["res.company"].sudo().search(Domain.TRUE)
-        return self._measured_in(everything) - self.env.user.company_ids
+        others = self.env["res.company"].sudo().search(Domain.TRUE) - self.env.user.company_ids
+        if others and (self._shipped_data() or self._has_figures_of(others)):
+            return others
+        return self._measured_in(others)
+
+    def _has_figures_of(self, companies):
+        domain = [("indicator_id", "=", self.id), ("company_id", "in", companies.ids), ("active", "=", True)]
+        return bool(self.env["qms.measurement"].sudo().search_count(domain, limit=1))
 
     def _stay_at_home(self):
         """Let what became an indicator of all companies be measured where the user works, and nowhere else."""
@@ -143,7 +165,10 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         return Domain("active", "=", True) & (own | shared)
 
     def _measured_in(self, companies):
-        """Return the company of this indicator; of one of all companies, those of `companies` that measure it."""
+        """Return the company of this indicator; of one of all companies, those of `companies` that measure it. What is
+        switched off is measured in none."""
+        if not self.active:
+            return self.env["res.company"]
         if self.company_id:
             return self.company_id
         # Where it is measured is no secret to the measuring; who works in one company sees no other.
@@ -158,51 +183,6 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     def _check_company(self, fnames=None):
         """An indicator that is measured in each company may still belong to a process and a person of one of them."""
         return super(QmsIndicatorCompanyMixin, self.filtered("company_id"))._check_company(fnames)
-
-    def action_adapt(self):
-        """Open the current company's own version of an indicator that each company measures; make it when missing.
-
-        It has the same code, so that it is measured and asked for instead. Raises AccessError for users who may not
-        declare indicators.
-        """
-        self.ensure_one()
-        own = self.with_context(active_test=False).search(
-            [("code", "=", self.code), ("code", "!=", False), ("company_id", "=", self.env.company.id)]
-        )
-        if not own:
-            own = self.copy(self._prepare_own_vals(self.env.company))
-            self._hand_over(own)
-            # It stands in the place of this one, also when it is switched off later.
-            self.sudo()._switch_shared(self.env.company, False)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": own.id,
-            "views": [(False, "form")],
-        }
-
-    def _prepare_own_vals(self, company):
-        """Return what a version of `company` has otherwise: people and processes of another company stay behind."""
-        shared = self.sudo()
-        return {
-            "company_id": company.id,
-            "code": self.code,
-            "name": self.name,
-            "user_id": shared.user_id.id if company in shared.user_id.company_ids else False,
-            "process_id": shared.process_id.id if shared.process_id.company_id == company else False,
-        }
-
-    def _hand_over(self, own):
-        """Let what stands on this indicator in the company of `own` go on with that one."""
-        # Objectives that have begun go on as well: they are measured by the same thing.
-        mine = self.env["qms.objective"].sudo().with_context(active_test=False)
-        mine.search([("indicator_id", "=", self.id), ("company_id", "=", own.company_id.id)]).indicator_id = own
-        measured = self.sudo().measurement_ids.filtered(lambda m: m.company_id == own.company_id)
-        # What is locked was measured by this one and stays its history.
-        locked = measured.filtered("is_locked").mapped("date_end")
-        own.date_from = fields.Date.add(max(locked), days=1) if locked else False
-        # Nobody has rights to take away measurements: what is still open goes on as the other indicator's.
-        measured._drop_open()
 
     @api.model
     def _of_code(self, code):

@@ -106,7 +106,7 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
 
     @api.model
     def _qms_guarded_fields(self):
-        return super()._qms_guarded_fields() | {"definition_version", "measured_at", "problem", "remark"}
+        return super()._qms_guarded_fields() | {"definition_version"}
 
     @api.model
     def _qms_guarded_way_out(self):

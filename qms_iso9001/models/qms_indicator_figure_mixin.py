@@ -30,7 +30,8 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
         the key is its value (an id for a link); without `group` the only key is None, also without a case. `value` is
         in the indicator's unit, None where there is no data. Cases are judged as of the cut-off after `date_end`; a
         state is the one of now. None, when no addon brings an indicator of that code: callers name codes, never models
-        of other addons. An indicator that cannot be counted has no cases and no value.
+        of other addons. An indicator that cannot be counted has no cases and no value. One that is switched off here is
+        counted all the same: vendors are evaluated by it. Who only shows figures asks `is_measured_here` first.
         """
         indicator = self._of_code(code)
         if not indicator:
@@ -121,7 +122,8 @@ class QmsIndicatorFigureMixin(models.AbstractModel):
             self._get_model(part)
             .sudo()
             .with_company(company)
-            .with_context(allowed_company_ids=company.ids, **hints, **context)
+            # The day that a filter calls today is the company's, whoever measures.
+            .with_context(allowed_company_ids=company.ids, tz=company._qms_zone().key, **hints, **context)
         )
         date_field = self._part_value(part, "date_field")
         domain = self._parse_domain(part)

@@ -24,40 +24,23 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     that cannot be measured says why on its form, and stops no other."""
 
     _name = "qms.indicator.measuring.mixin"
+    _inherit = ["qms.indicator.result.mixin"]
     _description = "Measuring of an indicator"
 
     measurement_ids = fields.One2many(
         "qms.measurement", "indicator_id", string="Measurements", domain=[("active", "=", True)], readonly=True
     )
-    measured_at = fields.Datetime("Last measured", readonly=True, copy=False)
     date_from = fields.Date(
         "Measured from",
         copy=False,
         help="Nothing is measured before. Empty: from the first case of the last 12 months.",
     )
-    problem = fields.Char(
-        "Cannot be measured", readonly=True, copy=False, help="What is wrong, as the last measuring found it."
-    )
-    remark = fields.Char("Remark of the last measuring", readonly=True, copy=False)
-    has_problem = fields.Boolean(compute="_compute_has_problem", search="_search_has_problem")
-
-    @api.depends("problem")
-    def _compute_has_problem(self):
-        for indicator in self:
-            indicator.has_problem = bool(indicator.problem)
-
-    @api.model
-    def _search_has_problem(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        found = Domain("problem", "!=", False)
-        return Domain.OR([found if each else ~found for each in value])
 
     def action_measure(self):
         """Measure what is due of these indicators (of none: of all) in the active companies.
 
         For quality officers and the owner of the indicator. Raises AccessError for everybody else. What cannot be
-        measured says so on the indicator.
+        measured says so on the indicator; returns the notification that says what came of it.
         """
         indicators = self or self.search(Domain.TRUE)
         indicators.check_access("read")
@@ -72,6 +55,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
                 )
         # Nobody has rights to write measurements: only measuring does.
         indicators.sudo()._measure(self.env.companies)
+        return self._told_elsewhere() or self._told_measured()
 
     @api.model
     def _is_officer(self):
@@ -82,7 +66,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Measure each indicator once after each company's midnight; resumes after a kill, repeats without doubles."""
         companies = self.env["res.company"].search(Domain.TRUE)
         midnights = {company: company._qms_midnight(company._qms_today()) for company in companies}
-        waiting = self.search(Domain.TRUE, order="measured_at NULLS FIRST, id")._companies_due(midnights)
+        waiting = self.search(Domain.TRUE, order="id")._companies_due(midnights)
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for indicator, companies_due in waiting.items():
             indicator._try_measure(companies_due)
@@ -97,15 +81,19 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         last = {(indicator, company): at for indicator, company, at in measured}
         due, companies = {}, self.env["res.company"].union(*midnights)
         for indicator in self:
-            # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
-            failed = indicator.problem and indicator.measured_at
-            empty = indicator.source == "formula" and indicator.measured_at
-            late = (companies & indicator._measured_in(companies)).filtered(
-                lambda c, at=failed, i=indicator, e=empty: (at or last.get((i, c)) or e or datetime.min) < midnights[c]
+            late = indicator._measured_in(companies).filtered(
+                lambda c, i=indicator: i.with_company(c)._last_tried(last.get((i, c))) < midnights[c]
             )
             if late:
                 due[indicator] = late
         return due
+
+    def _last_tried(self, measured):
+        """Return when it was tried in the current company, where its newest measurement was `measured` (or None)."""
+        # What cannot be measured, or calculated yet, has no measurement and is tried once a day all the same.
+        failed = self.company_problem and self.company_measured_at
+        empty = self.source == "formula" and self.company_measured_at
+        return failed or measured or empty or datetime.min
 
     def _try_measure(self, companies):
         try:
@@ -116,24 +104,14 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         except Exception as error:
             self.env.invalidate_all(flush=False)
             _logger.exception("%s cannot be measured; the job tries again tomorrow.", self)
-            self._note_result([self.env._("The measuring failed: %(error)s", error=error)], [])
+            for company in self._measured_in(companies):
+                self._note_result(company, self.env._("The measuring failed: %(error)s", error=error), "")
 
     def _measure(self, companies):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
         for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
-            remarks, problems = [], []
-            measured_in = indicator._measured_in(companies)
-            for company in measured_in:
-                problem, remark = indicator._measure_in(company)
-                problems += [problem] if problem else []
-                if remark:
-                    remarks.append(f"{company.name}: {remark}" if len(measured_in) > 1 else remark)
-            indicator._note_result(problems, remarks)
-
-    def _note_result(self, problems, remarks):
-        vals = {"problem": " ".join(dict.fromkeys(problems)), "remark": " ".join(dict.fromkeys(remarks))}
-        # Not a change by a person: the row still follows updates of its addon.
-        self._qms_write({**vals, "measured_at": fields.Datetime.now()})
+            for company in indicator._measured_in(companies):
+                indicator._note_result(company, *indicator._measure_in(company))
 
     def _measure_in(self, company):
         """Measure one company; return (why it cannot be measured or "", remark or "")."""
@@ -191,10 +169,20 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
             "is_locked": today > closes,
             "definition_version": self.definition_version,
             "definition": self._frozen_definition(),
-            "target": self.target if self.has_target else None,
             "measured_at": fields.Datetime.now(),
         }
-        return {**vals, **self._result_of(row)}
+        limits = row.get("limits") or self._limits()
+        return {**vals, **limits, **self._result_of({**row, "limits": limits})}
+
+    def _limits(self):
+        """Return what a figure is judged by today, as a measurement keeps it."""
+        return {
+            "target": self.target if self.has_target else None,
+            "warning": self.warning if self.has_target else None,
+            "minimum_count": self.minimum_count,
+            "minimum_denominator": self.minimum_denominator,
+            "direction": self.direction,
+        }
 
     def _result_of(self, row):
         """Return the figures of a counted row, and what they are worth."""
@@ -215,11 +203,12 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     def _judge(self, value, row):
         if value is None:
             return "no_data"
+        limits = row["limits"]
         if self._needs_cases() and (
-            row["count"] < self.minimum_count or (row["denominator"] or 0) < self.minimum_denominator
+            row["count"] < limits["minimum_count"] or (row["denominator"] or 0) < limits["minimum_denominator"]
         ):
             return "few"
-        return judge(value, self.target if self.has_target else None, self.warning, self.direction)
+        return judge(value, limits["target"], limits["warning"], limits["direction"])
 
     def _save(self, rows, existing):
         """Write the open measurements, create the missing ones. A state of which the day passed unmeasured is lost."""

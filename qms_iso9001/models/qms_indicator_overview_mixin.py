@@ -77,7 +77,7 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             self._overview_step(
                 self.env._("Name who looks at each indicator"),
                 self.env._("The owner is called when a figure goes out of hand."),
-                "qms_iso9001.qms_indicator_action",
+                "qms_iso9001.qms_indicator_action_unowned",
                 not nobodys,
                 sequence=40,
             ),

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools.judging import judge
+from .qms_definition_mixin import DATES
 from .qms_indicator_declaration_mixin import NUMERATOR, NUMERIC, UNITS
 
 SOURCES = [
@@ -8,7 +9,6 @@ SOURCES = [
     ("typed", "Typed by the owner"),
     ("formula", "Calculated from other indicators"),
 ]
-DATES = ("date", "datetime")
 
 
 class QmsIndicatorSourceMixin(models.AbstractModel):
@@ -29,7 +29,14 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
     )
     field_choices = fields.Json(compute="_compute_field_choices")
     numerator_model_label = fields.Char(compute="_compute_numerator_model_label")
+    caution = fields.Char("Mind", compute="_compute_caution")
     leaves_out = fields.Boolean("Some cannot be judged", compute="_compute_leaves_out", readonly=False)
+
+    @api.model
+    def default_get(self, fields_list):
+        """Return the defaults; who declares an indicator on the screen begins with a plain number, not with a share."""
+        plain = {"is_ratio": False, "unit": "number"} if self.env.context.get("qms_begins_plain") else {}
+        return {**super().default_get(fields_list), **{name: plain[name] for name in plain if name in fields_list}}
 
     @api.model
     def _definition_fields(self):
@@ -80,6 +87,20 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
         )
         return self.source == "counted" and self.is_ratio and is_all and is_same
 
+    @api.depends(
+        *("remark", "source", "is_ratio", "aggregate", "measure_field", "model_name", "numerator_domain"),
+        *("numerator_aggregate", "numerator_measure_field", "numerator_model_name"),
+    )
+    @api.depends_context("lang")
+    def _compute_caution(self):
+        """Say what is odd about the figure, beside it: that it tells nothing, or why there is none."""
+        for indicator in self:
+            said = indicator.remark or ""
+            if indicator.model_name and indicator._divides_by_itself():
+                same = self.env._("It is divided by itself and never changes. Say under 3 which of them count.")
+                said = f"{same} {said}".strip()
+            indicator.caution = said
+
     @api.onchange("source")
     def _onchange_source(self):
         if self.source != "counted":
@@ -104,9 +125,10 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
     def _judge(self, value, row):
         if self.source == "counted" or value is None:
             return super()._judge(value, row)
-        if (row["denominator"] or 0) < self.minimum_denominator:
+        limits = row["limits"]
+        if (row["denominator"] or 0) < limits["minimum_denominator"]:
             return "few"
-        return judge(value, self.target if self.has_target else None, self.warning, self.direction)
+        return judge(value, limits["target"], limits["warning"], limits["direction"])
 
     def _amount_parts(self):
         return super()._amount_parts() if self.source == "counted" else [self.unit == "amount"]
@@ -154,8 +176,10 @@ class QmsIndicatorSourceMixin(models.AbstractModel):
         self.numerator_company_field = first["company"]
         self.update({"numerator_domain": "[]", "numerator_measure_field": False})
 
-    @api.depends("model_name", "numerator_model_name", "date_field", "company_field", "measure_field")
-    @api.depends("numerator_date_field", "numerator_company_field", "numerator_measure_field")
+    @api.depends(
+        *("model_name", "numerator_model_name", "date_field", "company_field", "measure_field"),
+        *("numerator_date_field", "numerator_company_field", "numerator_measure_field"),
+    )
     @api.depends_context("lang", "uid")
     def _compute_field_choices(self):
         for indicator in self:

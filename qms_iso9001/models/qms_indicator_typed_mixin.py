@@ -5,6 +5,8 @@ from odoo.tools import format_date, formatLang
 
 from ..tools.periods import periods_between
 
+# The units of what is so much each period and can be added up over several.
+ADDED_UP = ("number", "amount")
 REMINDER = "qms_iso9001.mail_activity_type_value_due"
 
 
@@ -191,13 +193,15 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         )
 
     def _count_span(self, date_start, date_end, group):
-        """Return what was typed for the periods inside the span: shares and numbers of several are added up."""
+        """Return what was typed for the periods inside the span. Of several periods shares are added up by their parts,
+        and what is a number of something; days to answer of three months have no sum, and there is no data."""
         if self.source != "typed":
             return super()._count_span(date_start, date_end, group)
         rows = self._values_in(self.env.company).filtered(
             lambda row: row.is_typed and date_start <= row.date_start and row.date_end <= date_end
         )
         counted = [row._counted() for row in rows]
-        if group or not counted:
+        adds_up = self.is_ratio or self.unit in ADDED_UP
+        if group or not counted or (len(counted) > 1 and not adds_up):
             return {}
         return {None: {name: sum(each[name] or 0 for each in counted) for name in counted[0]}}

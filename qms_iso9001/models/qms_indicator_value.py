@@ -60,6 +60,29 @@ class QmsIndicatorValue(models.Model):
         "(indicator_id, company_id, date_start)", "This period of the indicator has a row to type in already."
     )
 
+    # What the list shows
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, *self._unused_columns()) if view_type == "list" else key
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Leave out the columns that no indicator uses."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "list":
+            for name in self._unused_columns():
+                for node in arch.xpath(f"//field[@name='{name}']"):
+                    node.set("column_invisible", "1")
+        return arch, view
+
+    @api.model
+    def _unused_columns(self):
+        typed = self.env["qms.indicator"].search([("source", "=", "typed")])
+        ratio = () if any(typed.mapped("is_ratio")) else ("numerator", "denominator")
+        return (*ratio, *(() if any(typed.mapped("has_value_files")) else ("attachment_ids",)))
+
     @api.depends("indicator_id", "date_start")
     @api.depends_context("lang")
     def _compute_display_name(self):

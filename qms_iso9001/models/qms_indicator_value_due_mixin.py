@@ -18,13 +18,20 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
             Domain("is_typed", "=", False)
             & Domain("is_locked", "=", False)
             & Domain("date_end", "<", today)
-            & self._in_use_domain()
+            & self._in_use_domain(company)
         )
 
     @api.model
-    def _in_use_domain(self):
-        # An indicator that is switched off waits for nothing.
-        return Domain("indicator_id.source", "=", "typed") & Domain("indicator_id.active", "=", True)
+    def _in_use_domain(self, company=None):
+        """Return the domain of the values of what is measured in `company`, else in those the user works in now. An
+        indicator that is switched off there waits for nothing."""
+        indicators = self.env["qms.indicator"].sudo().with_context(active_test=False)
+        typed = Domain("source", "=", "typed")
+        return Domain.OR(
+            Domain("company_id", "=", each.id)
+            & Domain("indicator_id", "in", indicators.search(typed & indicators._measured_domain(each)).ids)
+            for each in company or self.env.companies
+        )
 
     @api.model
     def action_open_due(self):

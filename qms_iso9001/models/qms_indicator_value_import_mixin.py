@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 NUMBERS = ("value", "numerator", "denominator")
+TEMPLATE = "/qms_iso9001/static/xls/qms_indicator_value.xlsx"
 COLUMNS = ("indicator_id", "date_start", *NUMBERS, "note")
 
 
@@ -12,6 +13,11 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
 
     _name = "qms.indicator.value.import.mixin"
     _description = "Import of typed values"
+
+    @api.model
+    def get_import_templates(self):
+        """Return the template that the import screen offers."""
+        return [{"label": self.env._("Import template for typed values"), "template": TEMPLATE}]
 
     def action_import(self):
         """Open Odoo's import screen for typed values. Raises AccessError for who may type none."""
@@ -89,6 +95,13 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
             if name not in line:
                 raise UserError(self.env._("The indicator or the day on which the period begins is missing. Add it."))
         indicator, company = self._import_indicator(line["indicator_id"]), self.env.company
+        if not indicator.is_measured_here:
+            raise UserError(
+                self.env._(
+                    "%(indicator)s is not measured here: activate it in the catalogue, or ask a quality manager to.",
+                    indicator=indicator.name,
+                )
+            )
         try:
             day = fields.Date.to_date(line["date_start"][:10])
         except ValueError:
@@ -116,10 +129,11 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
 
     @api.model
     def _import_indicator(self, text):
-        indicators = self.env["qms.indicator"]
+        indicators = self.env["qms.indicator"].with_context(active_test=False)
         domain = Domain("source", "=", "typed") & Domain(indicators._check_company_domain(self.env.company))
         found = indicators.search(domain & Domain("code", "=", text))
         found = found or indicators.search(domain & (Domain("name", "=", text) | Domain("name", "=ilike", text)))
+        found = found.filtered("is_measured_here") or found
         own = found.filtered("company_id")
         found = own if len(own) == 1 and len(set(found.mapped("code"))) == 1 else found
         if len(found) > 1:
@@ -131,7 +145,7 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
                     name=text,
                 )
             )
-        return found
+        return found.with_env(self.env)
 
     def _import_vals(self, line):
         """Return what is typed of a line into this row."""

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from ..tools.judging import FIGURES, is_as_good, path_value
 
 MAX_POINTS = 36
+# Who defined it says nothing of how it is counted.
+AUTHORS = {"definition_user_id": None}
 
 
 class QmsMeasurementChartMixin(models.AbstractModel):
@@ -17,19 +19,15 @@ class QmsMeasurementChartMixin(models.AbstractModel):
         """Return what the chart of an indicator (in the current company) or of an objective draws.
 
         {"unit": suffix, "direction", "points": [{"id", "label", "value" (None: a gap), "text", "state", "target",
-        "path" (objective only), "is_locked", "is_redefined"}], "note" (where the definition changed in between),
-        "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest first, at most MAX_POINTS; False without
-        measurements.
+        "path" (objective only; both as text as well), "is_locked", "is_redefined"}], "note" (where the definition
+        changed in between), "forecast" (objective only, see qms.objective.forecast.mixin)}, oldest first, at most
+        MAX_POINTS; False without measurements.
         """
         objective = record if record._name == "qms.objective" else None
         indicator = record.indicator_id if objective else record
         company = objective.company_id if objective else indicator.company_id or self.env.company
         # Here and elsewhere: where archived records are asked for, corrected figures still do not count.
-        domain = (
-            Domain("indicator_id", "=", indicator._origin.id or indicator.id)
-            & Domain("company_id", "=", company.id)
-            & Domain("active", "=", True)
-        )
+        domain = (indicator._origin or indicator)._history_domain() & Domain("company_id", "=", company.id)
         if objective and objective.date_start:
             domain &= Domain("date_end", ">=", objective.date_start) & Domain("date_start", "<=", objective.date_due)
         measurements = self.search(domain, order="date_start desc", limit=MAX_POINTS)
@@ -51,7 +49,14 @@ class QmsMeasurementChartMixin(models.AbstractModel):
     def _redefined(self):
         """Return those of these measurements, the oldest first, that are counted otherwise than the one before."""
         pairs = zip(self, self[1:], strict=False)
-        return self.browse(now.id for before, now in pairs if before.definition_version != now.definition_version)
+        return self.browse(now.id for before, now in pairs if not now._is_defined_as(before))
+
+    def _is_defined_as(self, other):
+        """Tell whether the figure is counted as `other` was; a company's own version begins with its own versions."""
+        if self.indicator_id == other.indicator_id:
+            return self.definition_version == other.definition_version
+        ours, others = ({**(row.definition or {}), **AUTHORS} for row in (self, other))
+        return ours == others
 
     def _redefined_note(self):
         """Return from when on the definition is another, in words."""
@@ -81,4 +86,13 @@ class QmsMeasurementChartMixin(models.AbstractModel):
             if self.state in FIGURES:
                 good = is_as_good(self.value, path, objective.direction)
                 point["state"] = "on_target" if good else "missed"
-        return point
+        return {**point, **self._point_texts(point, "target", "path")}
+
+    def _point_texts(self, point, *names):
+        """Return {name_text: the value of that name of a point as it is written, in unit, currency and language}."""
+        written = ((name, point.get(name)) for name in names)
+        return {
+            f"{name}_text": self.indicator_id._format(value, self.company_id)
+            for name, value in written
+            if value is not None
+        }

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
 
+CASES = ("numerator", "denominator", "count", "left_out")
 SIGNED = {"indicator_id", "date_start", "value", "numerator", "denominator", "version", "reason", "corrects_id"}
 
 
@@ -91,10 +92,19 @@ class QmsMeasurementCorrectionMixin(models.AbstractModel):
             counted, problem = indicator._attempt(lambda: indicator._count_periods(self.company_id, [period]))
         if problem:
             raise UserError(self.env._("It cannot be counted: %(problem)s", problem=problem))
-        if typed:
-            counted = {self.date_start: typed}
+        row = typed or counted.get(self.date_start) or dict.fromkeys(CASES, 0)
+        counted = {self.date_start: {**row, "limits": self._limits()}}
         today = self.company_id._qms_today()
         return {**indicator._prepare_measurement_vals(self.company_id, *period, counted, today), "is_locked": True}
+
+    def _limits(self):
+        """Return what the figure was judged by: a correction says what was, not what is asked for today."""
+        limits = self.indicator_id.sudo()._limits()
+        if self.direction:
+            return {name: None if self[name] is False else self[name] for name in limits}
+        # Measured before the limits were kept beside the target: of them only the target is known.
+        target = None if self.target is False else self.target
+        return limits if limits["target"] == target else {**limits, "target": target, "warning": target}
 
     def _correct(self, reason, typed=None):
         """Put a signed new version in the place of this figure; return it."""

@@ -136,13 +136,9 @@ class QmsObjective(models.Model):
         if not self.indicator_id:
             return
         before = Domain("date_end", "<", self.date_start) & Domain("state", "in", list(FIGURES))
-        before &= Domain("active", "=", True)
-        last = self.env["qms.measurement"].search(
-            before & Domain("indicator_id", "=", self.indicator_id.id) & Domain("company_id", "=", self.company_id.id),
-            limit=1,
-            order="date_start desc",
-        )
-        self.target = self.target or self.indicator_id.target
+        before &= self.indicator_id._origin._history_domain() & Domain("company_id", "=", self.company_id.id)
+        last = self.env["qms.measurement"].search(before, limit=1, order="date_start desc")
+        self.target = self.target or self.indicator_id.with_company(self.company_id).target
         self.baseline = last.value if last else self.target
         self.process_id = self.process_id or self.indicator_id.process_id
 

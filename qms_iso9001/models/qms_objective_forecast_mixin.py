@@ -33,22 +33,22 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         """Return the Forecast of the objective, from its `closed` measurements (see `_closed_measurements`)."""
         rows = closed.get((self.indicator_id._origin, self.company_id), [])
         # Other definitions give other figures: one line through both tells nothing.
-        alike = [row for row in rows if row.definition_version == rows[0].definition_version]
+        alike = [row for row in rows if row._is_defined_as(rows[0])]
         points = [(row.date_end, row.value) for row in reversed(alike[:PERIODS])]
         return forecast(points, self.target, self.direction)
 
     def _closed_measurements(self):
         """Return {(indicator, company): closed periods with a figure that the reader sees, the newest first}, by one
         query."""
+        indicators = self.indicator_id._origin
         rows = self.env["qms.measurement"].search(
-            Domain("indicator_id", "in", self.indicator_id.ids)
+            indicators._history_domain()
             & Domain("company_id", "in", self.company_id.ids)
             & Domain("is_locked", "=", True)
-            & Domain("active", "=", True)
             & Domain("state", "in", list(FIGURES)),
             order="date_start desc",
         )
-        return rows.grouped(lambda row: (row.indicator_id, row.company_id))
+        return indicators._histories(rows)
 
     def _forecast_text(self, found):
         if found.state == "few":
@@ -81,11 +81,11 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         if not found.line:
             return False
         ahead = self._periods_ahead(found, measurements)
+        past = [found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements]
         return {
             "text": self._forecast_text(found),
-            "past": [
-                found.line.at(each.date_end) if each.date_end >= found.line.start else None for each in measurements
-            ],
+            "past": past,
+            "past_texts": [None if value is None else self._written(value) for value in past],
             "points": [self._forecast_point(found.line, *period) for period in ahead],
         }
 
@@ -100,11 +100,10 @@ class QmsObjectiveForecastMixin(models.AbstractModel):
         value = line.at(end)
         is_running = end <= self.date_due
         path = path_value(end, self.date_start, self.date_due, self.baseline, self.target)
-        return {
-            "label": named._label_text(),
-            "value": value,
-            "low": value - line.spread,
-            "high": value + line.spread,
-            "target": self.target,
-            "path": path if is_running else None,
-        }
+        low, high = value - line.spread, value + line.spread
+        point = {"value": value, "low": low, "high": high, "target": self.target, "path": path if is_running else None}
+        texts = {f"{name}_text": self._written(each) for name, each in point.items() if each is not None}
+        return {"label": named._label_text(), **point, **texts, "text": texts["value_text"]}
+
+    def _written(self, value):
+        return self.indicator_id._format(value, self.company_id)

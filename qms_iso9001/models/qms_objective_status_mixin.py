@@ -68,21 +68,12 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
 
         Also those that are hidden from the reader, who would be told that nothing was measured.
         """
-        rows = (
-            self.env["qms.measurement"]
-            .sudo()
-            .search(
-                [
-                    ("indicator_id", "in", self.indicator_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("active", "=", True),
-                ],
-                order="date_start desc",
-            )
-        )
-        grouped = rows.grouped(lambda m: (m.indicator_id, m.company_id))
+        indicators = self.indicator_id._origin
+        domain = indicators._history_domain() & Domain("company_id", "in", self.company_id.ids)
+        rows = self.env["qms.measurement"].sudo().search(domain, order="date_start desc")
+        histories = indicators._histories(rows)
         return {
-            objective._origin.id or objective.id: grouped.get(
+            objective._origin.id or objective.id: histories.get(
                 (objective.indicator_id._origin, objective.company_id), rows.browse()
             ).filtered(lambda m, o=objective: o.date_start <= m.date_end and m.date_start <= o.date_due)
             for objective in self

@@ -138,7 +138,7 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
                     "excuse": reason,
                     "excuse_user_id": self.env.uid,
                     "excuse_date": objective.company_id._qms_today(),
-                    "excused_measurement_id": objective.sudo().measurement_id.id,
+                    "excused_measurement_id": objective._latest(objective._measurements()).id,
                 }
             )
             parent.sudo().message_post(

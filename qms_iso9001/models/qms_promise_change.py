@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
 
 from ..tools.optional_number import OptionalFloat
 
@@ -48,6 +49,27 @@ class QmsPromiseChange(models.Model):
         "Agreed date follows", help="What the vendor, or we, are measured by moved with this change."
     )
     user_id = fields.Many2one("res.users", "Changed by", required=True, ondelete="restrict")
+
+    change_text = fields.Char("Change", compute="_compute_change_text")
+
+    @api.depends("date_from", "date_to", "qty_from", "qty_to", "uom_id")
+    @api.depends_context("lang")
+    def _compute_change_text(self):
+        """Say what changed, and only that: the day, the quantity, or both."""
+        for change in self:
+            parts = []
+            if change.date_from != change.date_to:
+                days = (format_date(self.env, day) or "–" for day in (change.date_from, change.date_to))
+                parts.append(" → ".join(days))
+            if change.qty_from != change.qty_to:
+                quantities = (change._quantity_text(quantity) for quantity in (change.qty_from, change.qty_to))
+                parts.append(f"{' → '.join(quantities)} {change.uom_id.sudo().name or ''}".strip())
+            change.change_text = ", ".join(parts)
+
+    def _quantity_text(self, quantity):
+        if quantity is False:
+            return "–"
+        return formatLang(self.env, quantity, digits=0 if quantity == int(quantity) else 2)
 
     @api.model
     def _prepare_vals(self, line, was, cause, reason, is_agreed):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 ACTIVITY = "qms_iso9001.mail_activity_type_satisfaction"
 # Who gives so few points of ten would rather warn others.
@@ -101,12 +102,13 @@ class QmsSatisfactionAnswerMixin(models.AbstractModel):
         if not user:
             return
         texts = self.with_context(lang=user.lang)
+        comment = self._qms_comment() or texts.env._("Without a comment. Call and ask what went wrong.")
         record.activity_schedule(
             ACTIVITY,
             date_deadline=company._qms_today(),
             summary=texts.env._(
                 "%(customer)s gave %(score)s of 10", customer=self.partner_id.display_name, score=score
             ),
-            note=self._qms_comment() or texts.env._("Without a comment. Call and ask what went wrong."),
+            note=plaintext2html(comment),
             user_id=user.id,
         )

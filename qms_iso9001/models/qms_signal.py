@@ -92,21 +92,31 @@ class QmsSignal(models.Model):
     state = fields.Selection(
         [("new", "New"), ("seen", "Looked at")], required=True, readonly=True, default="new", index=True, tracking=True
     )
+    settled_by_id = fields.Many2one(
+        "qms.measurement",
+        "Taken back by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="The corrected figure that does not show it any more. Where a later one shows it again, it is told again.",
+    )
     seen_by_id = fields.Many2one("res.users", "Looked at by", readonly=True, copy=False, ondelete="restrict")
     date_seen = fields.Date("Looked at on", readonly=True, copy=False)
 
     _once = models.UniqueIndex(
-        "(indicator_id, company_id, rule, date_start)", "This signal of the period was told already."
+        "(indicator_id, company_id, rule, date_start) WHERE settled_by_id IS NULL",
+        "This signal of the period was told already.",
     )
 
     # Made by the measuring alone
 
     @api.model
     def _told(self, indicator, company):
-        """Return {(rule, start of the period)} that were told of `indicator` in `company`."""
-        found = self.search_fetch(
-            [("indicator_id", "=", indicator.id), ("company_id", "=", company.id)], ["rule", "date_start"]
-        )
+        """Return {(rule, start of the period)} that were told of `indicator` in `company`, and not taken back since."""
+        mine = [("indicator_id", "=", indicator.id), ("company_id", "=", company.id), ("settled_by_id", "=", False)]
+        found = self.search_fetch(mine, ["rule", "date_start"])
         return {(signal.rule, signal.date_start) for signal in found}
 
     @api.model
@@ -128,7 +138,7 @@ class QmsSignal(models.Model):
             "upper": charted and charted.upper,
             "is_amount": row.is_amount,
             "is_sale_amount": row.is_sale_amount,
-            "user_id": indicator._signal_owner(row.company_id).id,
+            "user_id": indicator._signal_owner(row).id,
             "date_found": today,
             "date_due": today + timedelta(days=DAYS_TO_LOOK),
         }

@@ -126,11 +126,13 @@ class QmsSignalMakingMixin(models.AbstractModel):
             return any(rule == f"nelson_{number}" for number in self._broken_at(past, row, limits, broken)[0])
         return row.state == rule
 
-    def _signal_owner(self, company):
-        """Return who looks at the signals of `company`: the owner, else that of the process; one who works there."""
-        shared = self.sudo()
+    def _signal_owner(self, figure):
+        """Return who looks at the signals of `figure`: the owner, else that of the process; one who works in its
+        company, and reads it where it is an amount."""
+        shared, company = self.sudo(), figure.company_id
+        told = figure.with_context(allowed_company_ids=company.ids)
         for user in (shared.user_id, shared.process_id.user_id):
-            if user.active and company in user.company_ids:
+            if user.active and company in user.company_ids and (not figure.is_amount or told._readable_by(user)):
                 return user
         return self.env["res.users"]
 

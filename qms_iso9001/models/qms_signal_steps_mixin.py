@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from .qms_owner_mixin import OFFICER
 
@@ -93,7 +94,8 @@ class QmsSignalStepsMixin(models.AbstractModel):
         )
         comment = "\n".join(filter(None, (self.comment, note)))
         today = self.company_id._qms_today()
-        self._set_state("seen", comment=comment, seen_by_id=figure.corrected_by_id.id, date_seen=today)
+        seen = {"comment": comment, "seen_by_id": figure.corrected_by_id.id, "date_seen": today}
+        self._set_state("seen", settled_by_id=figure.id, **seen)
 
     def action_make_action(self):
         """Make a quality action of the signal, of its owner, and open it. For the owner and officers."""
@@ -110,11 +112,15 @@ class QmsSignalStepsMixin(models.AbstractModel):
             "views": [(False, "form")],
         }
 
+    def _told_text(self):
+        """Return what may be said where others than the readers of the figure read it: of an amount no number."""
+        return self.display_name if self.is_amount or self.is_sale_amount else self.text
+
     def _prepare_action_vals(self):
         indicator = self.sudo().indicator_id
         return {
             "name": self.display_name,
-            "description": "\n\n".join(filter(None, (self.text, self.comment))),
+            "description": "\n\n".join(filter(None, (self._told_text(), self.comment))),
             "kind": "corrective",
             "company_id": self.company_id.id,
             "process_id": indicator.process_id.filtered(lambda process: process.company_id == self.company_id).id,
@@ -157,4 +163,4 @@ class QmsSignalStepsMixin(models.AbstractModel):
             return
         for signal in records.with_context(lang=user.lang):
             reminders = signal.activity_ids.filtered(lambda each: each.activity_type_id == self.env.ref(type_xmlid))
-            reminders.write({"summary": signal.display_name, "note": signal.text})
+            reminders.write({"summary": signal.display_name, "note": plaintext2html(signal._told_text())})

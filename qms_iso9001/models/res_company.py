@@ -80,6 +80,8 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._qms_prepare()
+        for company in companies:
+            self.env["qms.indicator"]._begin_in(company)
         return companies
 
     @api.model

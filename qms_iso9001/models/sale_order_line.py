@@ -11,7 +11,7 @@ IDENTITY = {"product_id", "order_id", "qty_delivered_method", "company_id"}
 SOURCES = [
     ("open", "Just ordered"),
     ("acknowledged", "Confirmed to the customer"),
-    ("stood", "Stood for the days to change it"),
+    ("stood", "Stood unchanged"),
     ("receipt", "Stood at the delivery"),
     ("planned", "Planned before installation"),
     ("none", "Nothing agreed"),

@@ -74,3 +74,13 @@ class TestCatalogueStates(FigureComparison, MeasuringCase):
             self.new_action(self.officer, date_due="2026-03-05", evidence="Seen").action_done()
         moved.date_due = "2026-04-30"
         self.assertEqual(self.compare_catalogue("qms_iso9001", {"K39"})["K39"], (2, 4, 4, 0))
+
+    def test_today_is_the_companys(self):
+        self.company.partner_id.tz = "Pacific/Auckland"
+        with freeze_time("2026-03-16 09:00:00"):
+            self.new_action(self.officer, date_due="2026-03-20")
+        overdue = self.env["qms.indicator"].search([("code", "=", "K39"), ("company_id", "=", False)])
+        for moment, late in (("2026-03-20 10:30:00", 0), ("2026-03-20 11:30:00", 1)):  # midnight is at 11 in Greenwich
+            with freeze_time(moment):
+                row = overdue.with_company(self.company)._count(self.company)[None, None]
+                self.assertEqual((row["numerator"], row["count"]), (late, 1), moment)

@@ -85,7 +85,8 @@ class TestFormulaFollowsCorrection(MeasuringCase):
         self.assertIn(objective, self.env["qms.objective"].search([("status", "=", "achieved")]))
         shown = self.env["qms.indicator"].with_user(self.manager).with_context(active_test=False)
         points = made.with_env(shown.env)._overview_points()[made.id]
-        self.assertNotIn("5", [point["text"] for point in points])
+        texts = [point["text"] for point in points]
+        self.assertEqual(texts, ["7.00", "not measured", *["no data"] * 4])
 
 
 @tagged("post_install", "-at_install")
@@ -123,6 +124,18 @@ class TestSignalFollowsCorrection(SignalCase):
         self.assertFalse(signal.activity_ids)
         self.assertEqual(self.told(), [("missed", "2026-05")], "Evidence stays, and nothing new is told.")
         self.assertIn("corrected since: it is 100.0 %", signal.text)
+
+    @freeze_time("2026-06-20 09:00:00")
+    def test_one_that_holds_again_after_a_second_correction_is_told_again(self):
+        correct(self, self.wrong_may(bad=0), reason="Five were booked as improvements")
+        self.cases(self.month(0), 0, 10)
+        correct(self, self.measured("2026-05-01", self.watched), reason="Ten were forgotten")
+        self.env.invalidate_all()
+        closed, again = self.signals().sorted("id")
+        self.assertEqual([(each.rule, each.state) for each in (closed, again)], [("missed", "seen"), ("missed", "new")])
+        self.assertEqual((closed.settled_by_id.value, again.value, again.user_id), (100, 50, self.named))
+        self.look()
+        self.assertEqual(self.signals(), closed | again, "Once.")
 
     @freeze_time("2026-06-20 09:00:00")
     def test_one_that_still_holds_stays_open_and_says_what_the_figure_is_now(self):

@@ -73,6 +73,23 @@ class TestGoodsFacts(SaleCase):
         self.assertEqual(facts.mapped("difference_qty"), [100, 0, -2])
         self.assertEqual(facts.mapped("is_first"), [True, False, False])
 
+    def test_a_receipt_planned_before_the_first_count_and_done_after_it_makes_no_check_of_it(self):
+        product = self.env["product.product"].create({"name": "Nut", "is_storable": True})
+        supplier = self.env.ref("stock.stock_location_suppliers")
+        vals = {"product_id": product.id, "location_id": supplier.id, "location_dest_id": self.stock.id}
+        with freeze_time("2026-03-01 09:00:00"):
+            planned = self.env["stock.move"].create(
+                {**vals, "product_uom_qty": 5, "product_uom": product.uom_id.id, "company_id": self.company.id}
+            )
+            planned._action_confirm()
+        self.counted(product, 100, "2026-03-02")
+        with freeze_time("2026-03-05 09:00:00"):
+            planned.write({"quantity": 5, "picked": True})
+            planned._action_done()
+        self.counted(product, 105)
+        row = self.figure("K27")
+        self.assertEqual((row["numerator"], row["denominator"], row["left_out"]), (1, 1, 1))
+
     def test_who_sees_scrap_and_counts(self):
         scrap = self.scrapped(5)
         self.counted(self.product, 3)

@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -32,8 +34,7 @@ class TestIndicatorCompanies(MeasuringCase):
             found = seen.with_context(active_test=False).search([("is_measured_here", "=", True)])
             self.assertEqual(seen.is_measured_here, company in companies, company.name)
             self.assertEqual(seen in found, company in companies, company.name)
-            due = indicator._measured_in(company) if indicator.active else company.browse()
-            self.assertEqual(company in due, company in companies, company.name)
+            self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
 
     def test_what_another_company_switches_off_stays_here(self):
         self.assert_here(self.on_time, self.company, self.other_company)
@@ -82,13 +83,14 @@ class TestIndicatorCompanies(MeasuringCase):
         self.assertEqual(due, {self.on_time: self.other_company})
 
     def test_one_company_changes_nothing_for_the_other(self):
-        shown = {"user_id": self.other_manager.id, "warning": 1, "domain": "[]", "name": "Mine", "minimum_count": 9}
-        for user in (self.other_manager, self.manager):
+        shown = {"user_id": self.other_manager.id, "domain": "[]", "name": "Mine", "minimum_count": 9, "unit": "ppm"}
+        shown |= {"shared_target": 99, "shared_warning": 1, "has_target": False}
+        for user, indicator in product((self.other_manager, self.manager), (self.on_time, self.off())):
             for name, value in shown.items():
-                self.assert_refused(self.of(user).write, {name: value}, says="Own version for this company")
-            for name, value in {"frequency": "week", "company_id": self.other_company.id}.items():
-                self.assert_refused(self.of(user).write, {name: value})
-            self.assert_refused(self.of(user).unlink)
+                self.assert_refused(self.of(user, indicator).write, {name: value}, says="Own version for this company")
+            for name, value in {"frequency": "week", "company_id": user.company_id.id}.items():
+                self.assert_refused(self.of(user, indicator).write, {name: value})
+            self.assert_refused(self.of(user, indicator).unlink)
         self.of(self.both).write({"user_id": self.manager.id, "target": 90, "warning": 70, "minimum_count": 9})
         self.assertEqual((self.on_time.target, self.on_time.warning), (90, 70))
 
@@ -119,6 +121,54 @@ class TestIndicatorCompanies(MeasuringCase):
         self.assert_here(moved, self.other_company)
         self.assert_here(self.new_indicator(self.both, company_id=False), self.company, self.other_company)
 
+    def test_figures_of_a_company_that_switched_it_off_are_still_its_own(self):
+        theirs = self.new_indicator(self.both, company_id=False)
+        with freeze_time("2026-03-20 09:00:00"):
+            theirs.sudo()._measure(self.company | self.other_company)
+        self.of(self.other_manager, theirs).action_deactivate()
+        self.assert_refused(self.of(self.manager, theirs).write, {"unit": "days"}, says="Own version for this company")
+        without = self.new_indicator(company_id=False)
+        without.action_deactivate()
+        without.name = "Ours alone"
+
+    def test_what_is_off_is_measured_by_no_button(self):
+        indicator = self.off()
+        self.of(self.both, indicator).action_measure()
+        self.assertFalse(indicator.measurement_ids)
+        own = self.new_indicator(active=False)
+        self.measure(own, self.manager)
+        self.assertFalse(own.measurement_ids)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_is_wrong_is_told_where_it_is_wrong(self):
+        typed = self.new_indicator(
+            self.both, company_id=False, source="typed", model_name=False, domain="[]", date_field=False
+        )
+        here, there = self.of(self.manager, typed), self.of(self.other_manager, typed)
+        typed.sudo()._note_result(self.company, "Known to Test Pumps", "A remark")
+        self.assertEqual((here.problem, here.remark), ("Known to Test Pumps", "A remark"))
+        self.assertFalse(there.problem or there.remark or there.measured_at)
+        broken = [("has_problem", "=", True), ("id", "=", typed.id)]
+        self.assertEqual((here.search(broken), there.search(broken)), (here, there.browse()))
+        self.assertEqual(here.search([("problem", "ilike", "pumps")]), here)
+        there.action_measure()
+        there.sudo().value_ids.filtered(lambda row: row.company_id == self.other_company)[:1].with_user(
+            self.other_manager
+        ).value = 3
+        self.env.invalidate_all()
+        self.assertEqual(here.problem, "Known to Test Pumps")
+        self.assertTrue(there.measured_at)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_where_it_is_off_the_button_measures_nothing_and_says_so(self):
+        there = self.of(self.other_manager)
+        there.sudo()._note_result(self.other_company, "As it was", "")
+        there.action_deactivate()
+        told = there.action_measure()
+        self.assertIn("not measured in this company", told["params"]["message"])
+        self.assertEqual(there.problem, "As it was")
+        self.assertNotIn("not measured", self.of(self.manager).action_measure()["params"]["message"])
+
     def test_an_owner_is_shown_where_he_works(self):
         self.on_time.user_id = self.manager
         self.assertEqual(self.of(self.manager).owner_id, self.manager)
@@ -142,3 +192,21 @@ class TestIndicatorCompanies(MeasuringCase):
             self.assertEqual(typed.sudo().value_ids.company_id, self.company | self.other_company)
             self.of(self.other_manager, typed).action_deactivate()
             self.assertEqual(typed.sudo().value_ids.company_id, self.company)
+
+    def test_what_is_missing_waits_in_no_inbox_of_a_company_that_switched_it_off(self):
+        def waiting(user, company):
+            values = self.env["qms.indicator.value"].with_user(user).with_company(company)
+            lines = [*values._inbox_lines(), *values._my_quality_lines()]
+            return sum(company in values.search(line["domain"]).company_id for line in lines)
+
+        typed = self.new_indicator(
+            self.both, company_id=False, source="typed", model_name=False, domain="[]", date_field=False
+        )
+        with freeze_time("2026-01-10 09:00:00"):
+            typed.sudo()._measure(self.company | self.other_company)
+        with freeze_time("2026-03-02 09:00:00"):
+            typed.sudo()._measure(self.company | self.other_company)
+            self.assertEqual([waiting(self.both, each) for each in (self.company, self.other_company)], [2, 2])
+            self.of(self.other_manager, typed).action_deactivate()
+            self.assertEqual([waiting(self.both, each) for each in (self.company, self.other_company)], [2, 0])
+            self.assertEqual(waiting(self.other_manager, self.other_company), 0)

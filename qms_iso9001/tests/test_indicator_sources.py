@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
@@ -296,6 +298,25 @@ class TestTypedValues(MeasuringCase):
         self.assertEqual((asked[None]["value"], asked[None]["count"]), (5, 2))
 
     @freeze_time("2026-02-03 09:00:00")
+    def test_days_of_several_periods_have_no_sum(self):
+        days = {unit: self.typed(code=f"T_{unit}", unit=unit, cutoff_days=200) for unit in ("days", "number")}
+        share = self.typed(code="T_share", unit="days", is_ratio=True, cutoff_days=200)
+        with freeze_time("2026-01-20 09:00:00"):
+            self.measure(share.union(*days.values()))
+        with freeze_time("2026-03-20 09:00:00"):
+            self.measure(share.union(*days.values()))
+            for indicator in days.values():
+                for row, value in zip(indicator.sudo().value_ids.sorted("date_start"), (3, 4, 5), strict=True):
+                    row.with_user(self.officer).value = value
+            for row in share.sudo().value_ids:
+                row.with_user(self.officer).write({"numerator": 6, "denominator": 2})
+            ask = self.env["qms.indicator"].with_company(self.company)._figure
+            quarter, march = (date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 3, 1), date(2026, 3, 31))
+            self.assertIsNone(ask("T_days", *quarter)[None]["value"])
+            self.assertEqual(ask("T_days", *march)[None]["value"], 5)
+            self.assertEqual(ask("T_number", *quarter)[None]["value"], 12)
+            self.assertEqual(ask("T_share", *quarter)[None]["value"], 3)
+
     def test_a_rhythm_in_which_values_were_typed_stays(self):
         indicator = self.typed()
         self.measure(indicator)

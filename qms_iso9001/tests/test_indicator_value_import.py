@@ -120,6 +120,21 @@ class TestIndicatorValueImport(MeasuringCase):
         self.row(growth, "2026-01-01").with_user(self.employee).write({"numerator": -3, "denominator": 4})
         self.assert_measured("2026-01-01", "on_target", -0.75, 1, growth)
 
+    @freeze_time("2026-04-10 09:00:00")
+    def test_what_is_switched_off_here_takes_no_values(self):
+        both = self.new_user("manager", self.company, "t_both")
+        both.company_ids = self.env["res.company"].search([])
+        power = self.new_indicator(both, company_id=False, name="Electricity used", **self.base)
+        line = ["Electricity used", "2026-04-01", "", "", "3", "Meter"]
+        for companies, on in ((self.company, True), (both.company_ids, False)):
+            for company in companies:
+                power.with_user(both).with_company(company).action_deactivate()
+            self.assertEqual(power.active, on)
+            self.assert_said("activate it in the catalogue", self.manager, line)
+            self.assertFalse(power.sudo().value_ids)
+        power.with_user(self.manager).with_company(self.company).action_activate()
+        self.assertEqual(len(self.bring(self.manager, line)["ids"]), 1)
+
 
 @tagged("post_install", "-at_install")
 class TestIndicatorSaysWhy(MeasuringCase):

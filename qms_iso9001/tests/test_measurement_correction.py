@@ -65,6 +65,25 @@ class TestMeasurementCorrection(MeasuringCase):
         self.assertNotIn(old, self.on_time.measurement_ids)
 
     @freeze_time("2026-03-20 09:00:00")
+    def test_it_is_judged_by_the_target_of_its_time(self):
+        for day in (10, 12):
+            self.delivered(f"2026-01-{day}", f"2026-01-{day}")
+        self.on_time.write({"target": 90, "warning": 50})
+        old = self.wrong_january()
+        self.assertEqual((old.state, old.target, old.warning), ("on_target", 90, 50))
+        self.on_time.write({"target": 97, "warning": 96, "minimum_count": 50})
+        new = self.correct(old)
+        self.assertEqual((round(new.value), new.target, new.warning, new.state), (67, 90, 50, "warning"))
+        self.assertEqual((new.minimum_count, old.target), (1, 90))
+        # Of a figure from before the limits were kept, only the target is known.
+        sql = "UPDATE qms_measurement SET warning = NULL, direction = NULL, minimum_count = NULL WHERE id = %s"
+        self.env.cr.execute(sql, [new.id])
+        self.env.invalidate_all()
+        self.on_time.minimum_count = 1
+        again = self.correct(new)
+        self.assertEqual((again.target, again.warning, again.state), (90, 90, "missed"))
+
+    @freeze_time("2026-03-20 09:00:00")
     def test_it_is_signed_and_the_chain_holds(self):
         new = self.correct(self.wrong_january())
         signature = new.signature_ids

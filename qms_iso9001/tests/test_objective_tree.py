@@ -63,6 +63,43 @@ class TestObjectiveTree(RowVerbs, MeasuringCase):
         self.assertEqual((parent.status, child.excuse_user_id), ("on_track", self.employee))
         self.assertIn("ours to blame", parent.message_ids[:1].body)
 
+    def test_an_owner_who_does_not_read_the_figure_says_so_as_well(self):
+        self.delivered("2026-01-10", "2026-01-10")
+        self.month(3, 3)
+        spent = self.new_indicator(
+            self.buying_manager(),
+            model_name="purchase.order",
+            domain="[('state', '=', 'purchase')]",
+            date_field="date_order",
+            aggregate="sum",
+            measure_field="amount_total",
+            unit="amount",
+        )
+        self.measure(self.on_time | spent)
+        parent = self.new_objective(process_id=False)
+        child = self.new_objective(
+            process_id=self.process.id,
+            parent_id=parent.id,
+            indicator_id=spent.id,
+            baseline=9,
+            target=0,
+            date_start="2025-12-01",
+            date_due="2025-12-31",
+        )
+        self.env.invalidate_all()
+        said = child.with_user(self.employee)
+        self.assertEqual((parent.status, said.status, said.value_text), ("at_risk", "missed", "not shown"))
+        self.assertFalse(said.measurement_id)
+        said.action_excuse("The pump had to be bought")
+        self.env.invalidate_all()
+        self.assertTrue(child.sudo().excused_measurement_id)
+        self.assertEqual(parent.status, "on_track")
+
+    def buying_manager(self):
+        user = self.new_user("manager", self.company, "t_buying_manager")
+        user.group_ids |= self.env.ref("purchase.group_purchase_user")
+        return user
+
     def test_it_holds_until_the_next_figure(self):
         parent, child = self.family()
         child.action_excuse("One late delivery")

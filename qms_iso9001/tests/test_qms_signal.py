@@ -203,6 +203,34 @@ class TestQmsSignal(SignalCase):
         waiting = self.env["qms.signal"].with_user(self.officer)._inbox_lines()[0]
         self.assertIn(newest, self.env["qms.signal"].search(waiting["domain"]))
 
+    def spent(self, **vals):
+        """Return the signal of an amount: typed for May, and short of its target."""
+        typed = {"source": "typed", "model_name": False, "date_field": False, "company_field": False}
+        indicator = self.declare(name="Earned", **typed, is_ratio=False, unit="amount", target=900, warning=800, **vals)
+        indicator.with_user(self.manager).signal_from = "2020-01-01"
+        self.look(indicator, "2026-05-20 09:00:00")
+        with freeze_time("2026-06-02 09:00:00"):
+            indicator.sudo().value_ids.with_user(self.officer).value = 777
+        self.look(indicator)
+        return self.signals(indicator)
+
+    def test_an_amount_is_told_only_to_who_reads_it(self):
+        signal = self.spent()
+        self.assertEqual((signal.is_amount, signal.user_id, signal.value), (True, self.named, 777))
+        self.assertIn("777", signal.text)
+        self.assertNotIn("777", signal.activity_ids.note)
+        self.assertIn("Earned, May 2026: Target missed", signal.activity_ids.note)
+        signal.with_user(self.named).action_make_action()
+        self.assertNotIn("777", signal.action_id.description)
+        self.assertIn("Target missed", signal.action_id.description)
+
+    def test_who_may_not_read_an_amount_is_not_its_owner(self):
+        owner = self.new_user("employee", self.company, "t_process_owner")
+        signal = self.spent(user_id=False, process_id=self.process_of(owner).id)
+        self.assertFalse(signal.user_id)
+        owner.group_ids |= self.env.ref("purchase.group_purchase_user")
+        self.assertEqual(signal.indicator_id._signal_owner(signal.measurement_id), owner)
+
     def test_the_owner_says_the_cause_and_closes_it(self):
         signal = self.told_once().with_user(self.named)
         self.assertTrue(signal.can_look)

@@ -209,6 +209,14 @@ class TestSatisfaction(SaleCase):
         answer.sudo()._qms_take_satisfaction()
         self.assertEqual(len(order.activity_ids), 1)
 
+    def test_what_a_customer_writes_is_text_and_no_page(self):
+        order = self.delivered("2026-03-02", "2026-03-10")
+        self.answer(self.run_rule("2026-03-11"), 2, '<a href="/web/session/logout">Log in</a>\nLate twice')
+        note = order.activity_ids.note
+        self.assertNotIn("<a", note)
+        self.assertIn("&lt;a href", note)
+        self.assertRegex(note, r"<br ?/?>\s*Late twice")
+
     def test_the_salesperson_finds_a_low_answer_on_my_quality_and_overview(self):
         order = self.delivered("2026-03-02", "2026-03-10")
         answer = self.answer(self.run_rule("2026-03-11"), 3, "Late twice")

@@ -116,5 +116,7 @@ FIGURES = {
     "overview": (overview, nothing, overview_beside, {}),
 }
 QUERIES_OF = {"overview": 60}
+# What is asked of twelve months in one query is limited by their time; of one month, what does not grow weighs more.
+LIMITS = {f"{code}_one_month": 3 for code in ONE_MONTH}
 # As many queries for one month as for twelve.
 SAME_QUERIES = {f"{code}_one_month": code for code in ONE_MONTH}

@@ -38,6 +38,13 @@ test("centre and limits are drawn, and what breaks a rule has another shape, not
     expect(label({ dataIndex: 1 })).toEqual(["56 % (41 cases)", "c", "Beyond"]);
 });
 
+test("a limit below nought is drawn inside the picture", () => {
+    const around = (lower) => POINTS.map((point) => ({ ...point, value: 3, center: 3, upper: 9, lower }));
+    const bottom = (lower) => controlConfig({ points: around(lower), unit: " days", has_limits: true }, WORDS).options.scales.y.min;
+    expect(bottom(-3)).toBe(undefined);
+    expect(bottom(0)).toBe(0);
+});
+
 test("without limits there are only the figures", () => {
     const points = POINTS.map((point) => ({ ...point, center: null, lower: null, upper: null, rules: [] }));
     const { data } = controlConfig({ points, unit: " %", has_limits: false }, WORDS);

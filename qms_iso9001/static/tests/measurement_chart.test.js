@@ -31,6 +31,7 @@ class Indicator extends models.Model {
     _records = [
         { id: 1, chart_data: data(point(), point({ id: 2, value: null, text: "no data", state: "no_data" })) },
         { id: 2, chart_data: false },
+        { id: 3, chart_data: data(point({ value: null, text: "no data", state: "no_data" })) },
     ];
 }
 defineMailModels();
@@ -115,6 +116,20 @@ test("the tooltip says the figure, the cases and whether it is still open", () =
     expect(label({ datasetIndex: 0, dataIndex: 0 })).toBe("75.0 % (4 cases, still open)");
 });
 
+test("the tooltip of a target or a trend says it as the server writes it", () => {
+    const ahead = { label: "Feb", value: 0.061, text: "0.06 €", low: 0, high: 1, target: 0.05, target_text: "0.05 €", path: null };
+    const forecast = { past: [0.07], past_texts: ["0.07 €"], points: [ahead] };
+    const points = [point({ target: 0.05, target_text: "0.05 €" })];
+    const config = chartConfig({ unit: "", points, forecast }, { ...WORDS, trend: "Trend", range: "Range" });
+    const { label } = config.options.plugins.tooltip.callbacks;
+    const said = (name, dataIndex) => {
+        const dataset = config.data.datasets.find((each) => each.label === name);
+        return label({ datasetIndex: 1, dataset, dataIndex, parsed: { y: dataset.data[dataIndex] } });
+    };
+    expect([said("Target", 0), said("Target", 1)]).toEqual(["Target: 0.05 €", "Target: 0.05 €"]);
+    expect([said("Trend", 0), said("Trend", 1)]).toEqual(["Trend: 0.07 €", "Trend: 0.06 €"]);
+});
+
 async function mountChart(resId) {
     await mountView({
         type: "form",
@@ -145,4 +160,10 @@ test("a click on a point opens the rows that were counted, beside one it opens n
 test("without measurements nothing is drawn", async () => {
     await mountChart(2);
     expect(window.Chart.getChart(queryOne("canvas"))).toBe(undefined);
+});
+
+test("without a single figure nothing is drawn", async () => {
+    const arch = `<form><field name="chart_data" widget="qms_measurement_chart"/></form>`;
+    await mountView({ resModel: "indicator", type: "form", resId: 3, arch });
+    expect(".o_field_widget[name=chart_data] canvas").toHaveCount(0);
 });

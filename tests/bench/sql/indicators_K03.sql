@@ -17,7 +17,7 @@ SELECT date_trunc('month', due::timestamp)::date,
                  SELECT FROM qms_complaint complaint
                  LEFT JOIN stock_picking delivery ON delivery.id = complaint.picking_id
                  WHERE dated.order_id IN (complaint.sale_id, delivery.sale_id) AND complaint.state <> 'cancelled'
-                   AND complaint.date_received < dated.until + 1)),
+                   AND (complaint.date_received AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date <= dated.until)),
        count(*) FILTER (WHERE NOT left_out),
        count(*) FILTER (WHERE NOT left_out),
        count(*) FILTER (WHERE left_out)

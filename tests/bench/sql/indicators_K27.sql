@@ -4,7 +4,8 @@ WITH counted AS (
            round(move.quantity, %(digits)s) = 0 AS is_exact,
            NOT EXISTS (
                SELECT FROM stock_move earlier
-               WHERE earlier.product_id = move.product_id AND earlier.state = 'done' AND earlier.id < move.id
+               WHERE earlier.product_id = move.product_id AND earlier.state = 'done'
+                 AND (earlier.date, earlier.id) < (move.date, move.id)
                  AND CASE source.usage WHEN 'inventory' THEN move.location_dest_id ELSE move.location_id END
                      IN (earlier.location_id, earlier.location_dest_id)) AS is_first
     FROM stock_move move

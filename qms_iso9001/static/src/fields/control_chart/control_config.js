@@ -1,6 +1,6 @@
 /** What Chart.js needs to draw a control chart: plain data in, plain configuration out. */
 
-import { bottomOf } from "../measurement_chart/chart_axis";
+import { bottomOf, topOf } from "../measurement_chart/chart_axis";
 import { line, LINE } from "../measurement_chart/chart_config";
 
 const CENTRE = "#6c757d";
@@ -60,12 +60,6 @@ export function controlConfig({ points, unit, has_limits: hasLimits }, words) {
             },
         },
     };
-}
-
-/** A percentage of a whole ends at 100. */
-function topOf(points, unit) {
-    const highest = Math.max(...points.map((point) => Math.max(point.value, point.upper ?? 0)));
-    return unit.trim() === "%" && highest <= 100 && highest > 90 ? 100 : undefined;
 }
 
 function tooltip(point, words) {

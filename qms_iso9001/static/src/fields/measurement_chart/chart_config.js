@@ -17,10 +17,11 @@ function colorOf(point) {
     return COLORS[point.state] || LINE;
 }
 
-/** A line without points: a target, a limit. */
-export function line(label, values, color, dash) {
+/** A line without points: a target, a limit; `texts` are its values as the server writes them, with unit and currency. */
+export function line(label, values, color, dash, texts = []) {
     return {
         label,
+        texts,
         data: values,
         borderColor: color,
         borderDash: dash,
@@ -72,13 +73,15 @@ function fewFigures(points, label) {
 }
 
 /** The straight line of the forecast, dashed, and the range around what is to come, shaded. */
-function forecastLines({ past, points }, words) {
+function forecastLines({ past, past_texts: pastTexts, points }, words) {
     const before = past.map(() => null);
     const edge = (name) => before.concat(points.map((point) => point[name]));
-    const high = line(words.range, edge("high"), "transparent", []);
-    const low = line(words.range, edge("low"), "transparent", []);
+    const high = line(words.range, edge("high"), "transparent", [], edge("high_text"));
+    const low = line(words.range, edge("low"), "transparent", [], edge("low_text"));
+    const trend = past.concat(points.map((point) => point.value));
+    const texts = (pastTexts || before).concat(points.map((point) => point.text));
     return [
-        line(words.trend, past.concat(points.map((point) => point.value)), TREND, [8, 5]),
+        line(words.trend, trend, TREND, [8, 5], texts),
         { ...high, isRange: true },
         { ...low, isRange: true, fill: "-1", backgroundColor: `${TREND}22` },
     ];
@@ -92,10 +95,10 @@ export function chartConfig({ points, unit, forecast }, words) {
     const datasets = [figures(points, words.figure)];
     const all = points.concat(forecast?.points || []);
     if (all.some((point) => point.target !== null)) {
-        datasets.push(line(words.target, all.map((point) => point.target), COLORS.on_target, [6, 4]));
+        datasets.push(line(words.target, all.map((point) => point.target), COLORS.on_target, [6, 4], textsOf(all, "target")));
     }
     if (all.some((point) => point.path !== undefined)) {
-        datasets.push(line(words.path, all.map((point) => point.path ?? null), MUTED, [2, 3]));
+        datasets.push(line(words.path, all.map((point) => point.path ?? null), MUTED, [2, 3], textsOf(all, "path")));
     }
     if (forecast) {
         datasets.push(...forecastLines(forecast, words));
@@ -133,9 +136,13 @@ export function chartConfig({ points, unit, forecast }, words) {
     };
 }
 
+function textsOf(points, name) {
+    return points.map((point) => point[`${name}_text`]);
+}
+
 function tooltip(point, item, words, unit) {
     if (item.datasetIndex && !item.dataset.isFigure) {
-        return `${item.dataset.label}: ${Math.round(item.parsed.y * 10) / 10}${unit}`;
+        return `${item.dataset.label}: ${item.dataset.texts?.[item.dataIndex] ?? `${item.parsed.y}${unit}`}`;
     }
     const open = point.is_locked ? "" : `, ${words.open}`;
     return `${point.text} (${point.count} ${words.cases}${open})`;

@@ -35,6 +35,11 @@ export class MeasurementChart extends Component {
         return this.data?.points || [];
     }
 
+    /** Points without a single figure or a way to the target leave nothing to draw. */
+    get hasFigures() {
+        return !this.points.length || this.points.some((each) => each.value !== null || (each.path ?? null) !== null);
+    }
+
     get summary() {
         const parts = this.points.map((point) => `${point.label}: ${point.text}`);
         return [...parts, this.data?.note, this.data?.forecast?.text].filter(Boolean).join("; ");
