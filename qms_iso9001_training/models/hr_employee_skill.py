@@ -32,7 +32,12 @@ class HrEmployeeSkill(models.Model):
     qms_attachment_ids = fields.Many2many("ir.attachment", string="Proof", copy=False)
     qms_withdrawn_by_id = fields.Many2one("res.users", "Withdrawn by", copy=False, ondelete="restrict")
     qms_withdrawn_on = fields.Datetime("Withdrawn on", copy=False)
-    qms_withdrawn_reason = fields.Char("Withdrawn because", copy=False)
+    # Odoo shows the skills of people to everybody; why one was taken back is no matter of theirs.
+    qms_withdrawn_reason = fields.Char(
+        "Withdrawn because",
+        copy=False,
+        groups="hr.group_hr_user,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor",
+    )
 
     _qms_counted_index = models.Index(
         "(employee_id, skill_id) WHERE qms_evidence IN ('confirmed', 'granted')",

@@ -101,4 +101,5 @@ class QmsTrainingGrantMixin(models.AbstractModel):
     def _take_back(self, reason):
         self.granted_skill_ids.filtered(lambda row: row.qms_evidence == "granted")._qms_end(reason)
         for line in self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)]):
-            line.description = self.env._("Taken back: %(reason)s", reason=reason)
+            # Everybody reads resumes: the reason stands on the record and on the skill.
+            line.description = self.env._("Taken back")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 
 from .skill_case import SkillCase
@@ -131,7 +131,9 @@ class TestTrainingGrant(SkillCase):
         self.assertEqual(ended.mapped("qms_evidence"), ["withdrawn"] * 2)
         self.assertEqual(set(ended.mapped("qms_withdrawn_reason")), {"The exam was somebody else's"})
         self.assertEqual(set(ended.mapped("valid_to")), {self.yesterday})
-        self.assertIn("somebody else", self.resume_lines(first).description)
+        self.assertIn("Taken back", self.resume_lines(first).description)
+        self.assertNotIn("somebody else", self.resume_lines(first).description)
+        self.assertRaises(AccessError, ended.with_user(self.employee).read, ["qms_withdrawn_reason"])
         self.assertFalse(self.resume_lines(second).description)
 
     def test_cancelling_a_pass_takes_it_back_too(self):
