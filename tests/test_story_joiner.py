@@ -1,4 +1,4 @@
-"""A person is hired into a job that requires a skill: the course is needed the same minute, scheduled with seven others,
+"""A person is hired into a job that requires a skill: the course is needed at once, scheduled with seven others,
 ticked on the trainer's phone, examined, granted with evidence; the competence rate follows. Colleagues see none of it.
 """
 
