@@ -175,7 +175,8 @@ def take_the_exam(page):
     page.wait_for_url(re.compile("/survey/"))
     page.get_by_role("button", name=re.compile("Start")).click()
     page.locator("label", has_text="Stay clear").first.click()
-    page.get_by_role("button", name=re.compile("Submit")).click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.locator(".modal").get_by_role("button", name="Submit", exact=True).click()
     page.locator(".o_survey_finished").wait_for()
 
 
