@@ -22,6 +22,14 @@ class HrEmployee(models.Model):
         readonly=True,
         groups="hr.group_hr_user",
     )
+    qms_skill_ids = fields.One2many(
+        "hr.employee.skill",
+        "employee_id",
+        "Skills with evidence",
+        domain=[("qms_evidence", "in", ("confirmed", "granted"))],
+        readonly=True,
+        groups="hr.group_hr_user",
+    )
     qms_training_count = fields.Integer(
         "Trainings done",
         compute="_compute_qms_training_count",
@@ -51,6 +59,10 @@ class HrEmployee(models.Model):
         """Open the training records of this employee."""
         self.ensure_one()
         return self.env["qms.training.record"]._action_view_of_employee(self.id)
+
+    def action_print_qms_trainings(self):
+        """Print the training record: what the job requires, what is held, what was done, as the user may see it."""
+        return self.env.ref("qms_iso9001_training.qms_training_person_action").report_action(self.ids)
 
     def action_view_qms_skills(self):
         """Open all skills of this employee, past ones too, with their evidence."""

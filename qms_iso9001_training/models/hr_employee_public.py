@@ -19,6 +19,13 @@ class HrEmployeePublic(models.Model):
         domain=[("left_out", "=", False)],
         readonly=True,
     )
+    qms_skill_ids = fields.One2many(
+        "hr.employee.skill",
+        "employee_id",
+        "Skills with evidence",
+        domain=[("qms_evidence", "in", ("confirmed", "granted"))],
+        readonly=True,
+    )
     qms_training_count = fields.Integer("Trainings done", compute="_compute_qms_training_count")
 
     @api.depends_context("uid")
@@ -32,3 +39,7 @@ class HrEmployeePublic(models.Model):
         """Open the training records of this employee that the user may see."""
         self.ensure_one()
         return self.env["qms.training.record"]._action_view_of_employee(self.id)
+
+    def action_print_qms_trainings(self):
+        """Print the training record: what the job requires, what is held, what was done, as the user may see it."""
+        return self.env.ref("qms_iso9001_training.qms_training_person_action").report_action(self.ids)

@@ -6,6 +6,7 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
     """What is done about a gap: a course that grants the skill at the level becomes a need of that person."""
 
     _name = "qms.competence.gap.steps.mixin"
+    _inherit = ["qms.training.team.mixin"]
     _description = "Steps about a competence gap"
 
     def action_plan_training(self):
@@ -27,6 +28,13 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
                 self.env._("No course grants these skills at the level required. Name the skill on a course first.")
             )
         return self._action_open_records(records)
+
+    @api.model
+    def _action_my_team(self):
+        action = self._action_of_team(
+            "qms_iso9001_training.qms_competence_gap_action", self.env._("My team's competence")
+        )
+        return {**action, "context": {"search_default_required": 1, "search_default_group_employee": 1}}
 
     def _get_courses(self):
         """Return {gap: courses of its company that grant its skill at its level or above}, by one query."""

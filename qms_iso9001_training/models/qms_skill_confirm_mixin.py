@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .qms_skill_guard_mixin import COUNTED
 
@@ -153,5 +154,33 @@ class QmsSkillConfirmMixin(models.AbstractModel):
             ),
         ]
 
+    @api.model
+    def _my_quality_info_lines(self):
+        mine = [("employee_id.user_id", "=", self.env.uid), ("qms_evidence", "in", COUNTED)]
+        label = self.env._("My certificates")
+        line = self._contribution_line(label, mine, open_verb="action_qms_open")
+        return [*super()._my_quality_info_lines(), line]
+
     def _my_quality_note(self):
-        return self.sudo().employee_id.name or ""
+        employee = self.sudo().employee_id
+        if employee.user_id != self.env.user:
+            return employee.name or ""
+        # Whose it is, one knows of one's own: until when it counts, one wants to know.
+        if not self.valid_to:
+            return self.env._("Without end")
+        day = format_date(self.env, self.valid_to)
+        if self.valid_to < self.env.company._qms_today():
+            return self.env._("Expired on %(day)s", day=day)
+        return self.env._("Valid until %(day)s", day=day)
+
+    def action_qms_open(self):
+        """Open this skill with its evidence, to read."""
+        self.ensure_one()
+        view = self.env.ref("qms_iso9001_training.hr_employee_skill_view_form_qms")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+        }

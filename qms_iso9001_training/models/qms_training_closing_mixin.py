@@ -44,7 +44,8 @@ class QmsTrainingClosingMixin(models.AbstractModel):
             people.action_attend()
 
     def action_close(self):
-        """Close: held from now on. Who was absent needs the course again. For trainer and HR.
+        """Close: held from now on. Who was absent needs the course again. For trainer and HR; a trainer without any
+        group goes on at My quality, as what was held is HR's.
 
         Raises UserError while somebody has no result, and when nobody was there.
         """
@@ -53,6 +54,10 @@ class QmsTrainingClosingMixin(models.AbstractModel):
         for session in self.sudo():
             session._check_results_entered()
             session._close()
+        # A trainer without any right reads only what is still to be held: the closed one would be an error on screen.
+        if not self.has_access("read"):
+            return self.env["ir.actions.actions"]._for_xml_id("qms_iso9001.qms_my_quality_action")
+        return True
 
     def _check_results_entered(self):
         pending = self.record_ids.filtered(lambda record: record._is_pending())

@@ -20,6 +20,7 @@ class QmsTrainingRecord(models.Model):
 
     _name = "qms.training.record"
     _inherit = [
+        "qms.training.paper.mixin",
         "qms.training.effect.mixin",
         "qms.training.judge.mixin",
         "qms.training.figure.mixin",
