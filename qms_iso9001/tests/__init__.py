@@ -141,7 +141,6 @@ from . import (
     test_qms_return_fact,
     test_qms_credit_fact,
     test_qms_delivery_order_fact,
-    test_promise_change_text,
     test_sale_order_line,
     test_res_company,
     test_res_partner,
