@@ -189,8 +189,10 @@ class QmsContribution(models.AbstractModel):
     @api.model
     def _overview_names(self, names, shown=2):
         """Return the first of `names` as a note of a tile, and how many more there are."""
-        more = [self.env._("and %s more", len(names) - shown)] if len(names) > shown else []
-        return " · ".join([*names[:shown], *more])
+        named = " · ".join(names[:shown])
+        if len(names) <= shown:
+            return named
+        return self.env._("%(names)s and %(count)s more", names=named, count=len(names) - shown)
 
     @api.model
     def _overview_step(self, label, hint, action, is_done, sequence=50):

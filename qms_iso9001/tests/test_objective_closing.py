@@ -65,7 +65,7 @@ class TestObjectiveClosing(RowVerbs, MeasuringCase):
         for number in (1, 2, 3):
             self.new_objective(name=f"Missed {number}", date_due=f"2026-02-{10 + number}")
         tile = self.tile()
-        self.assertTrue(tile["note"].startswith("Missed 1 · Missed 2 · and "), tile["note"])
+        self.assertTrue(tile["note"].startswith("Missed 1 · Missed 2 and "), tile["note"])
         self.assertTrue(tile["figure"].endswith(" of 4"), tile["figure"])
 
     def test_what_runs_is_not_closed_and_what_is_missed_is_explained_first(self):
