@@ -47,7 +47,9 @@ class TestObjectiveClosing(RowVerbs, MeasuringCase):
     def test_what_was_missed_and_is_over_is_closed_with_what_follows(self):
         missed = self.new_objective(date_due="2026-02-28")
         self.assertEqual(missed.status, "missed")
-        self.assertEqual([self.tile()[key] for key in ("figure", "state", "state_label")], ["0 of 1", "bad", "1 missed"])
+        self.assertEqual(
+            [self.tile()[key] for key in ("figure", "state", "state_label")], ["0 of 1", "bad", "1 missed"]
+        )
         self.assertFalse(self.tile(self.other_manager, self.other_company))
         self.assertEqual([*self.row_verbs(missed, self.officer)], ["Close", "Quality actions"])
         with self.assertRaises(AccessError):
