@@ -82,6 +82,8 @@ class QmsContribution(models.AbstractModel):
     _due_fields = ("date_due", "date_review")
     # Of these, on which day somebody asked for something: people wait, so it stands before what has no day at all.
     _asked_fields = ("date_submitted",)
+    # The steps of a row that nobody takes back: the page asks once more, with what there is to know (`_inbox_about`).
+    _confirmed_verbs = ()
 
     @api.model
     def _inbox_lines(self):
@@ -92,6 +94,13 @@ class QmsContribution(models.AbstractModel):
         """Return {record id: [ContributionVerb]} of what the current user may do with these records from their row.
 
         For the whole set at once, besides the `verb` of their line; a record without a step is left out.
+        """
+        return {}
+
+    def _inbox_about(self):
+        """Return {record id: [words]}: whose these records are, of what and why, where their name does not say so.
+
+        For the whole set at once; a record that needs no more words is left out.
         """
         return {}
 
@@ -176,6 +185,14 @@ class QmsContribution(models.AbstractModel):
             action=action,
             sequence=sequence,
         )
+
+    @api.model
+    def _overview_names(self, names, shown=2):
+        """Return the first of `names` as a note of a tile, and how many more there are."""
+        named = " · ".join(names[:shown])
+        if len(names) <= shown:
+            return named
+        return self.env._("%(names)s and %(count)s more", names=named, count=len(names) - shown)
 
     @api.model
     def _overview_step(self, label, hint, action, is_done, sequence=50):

@@ -142,6 +142,16 @@ class QmsDisposition(models.Model):
             )
         ]
 
+    def _inbox_about(self):
+        return {
+            each.id: [
+                str(each.year),
+                self.env._("%s to dispose of", each.disposal_count),
+                self.env._("%s kept", each.kept_count),
+            ]
+            for each in self
+        }
+
     @api.model
     def _pack_folder(self):
         return [

@@ -9,6 +9,7 @@ class QmsGateOriginMixin(models.AbstractModel):
 
     _name = "qms.gate.origin.mixin"
     _description = "Document of a release"
+    _confirmed_verbs = ("action_grant",)
 
     vendor_name = fields.Char("Vendor", compute="_compute_vendor_name", compute_sudo=True)
     order_total = fields.Char(
@@ -31,6 +32,18 @@ class QmsGateOriginMixin(models.AbstractModel):
             order = release.origin_purchase_id
             seen = bool(order) and order.has_access("read")
             release.order_total = seen and formatLang(self.env, order.amount_total, currency_obj=order.currency_id)
+
+    def _inbox_about(self):
+        """Of whom, for how much, what speaks against it, who asks and why: nobody decides on a number alone."""
+        amounts = self._has_field_access(self._fields["order_total"], "read")
+        about = {}
+        for release in self:
+            # Whoever decides need not read the quotation to know of whom it is.
+            whose = release.vendor_name or release.sudo().origin_sale_id.partner_id.display_name
+            findings = [line.strip() for line in (release.findings or "").splitlines()]
+            asked = self.env._("%(user)s: %(reason)s", user=release.user_id.name, reason=release.reason)
+            about[release.id] = [whose, amounts and release.order_total, *findings, asked]
+        return about
 
     @api.model
     def _origin_field(self, model_name):

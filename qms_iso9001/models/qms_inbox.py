@@ -22,7 +22,8 @@ class QmsInbox(models.AbstractModel):
         """Return {`groups`: [{key, label, rows}], `lists`, `is_officer`}.
 
         A row has `key`, `id`, `model`, `name`, `kind` (in which list it waits), `date`, `is_late`, `state`, `is_mine`,
-        `open_verb` and `verbs`. `lists` are those of which only the first rows stand here: {label, model, domain,
+        `open_verb` and `verbs`; where there is more to know before a step, `about`, and `confirm`: the verbs that are
+        asked about once more. `lists` are those of which only the first rows stand here: {label, model, domain,
         count, view_types}. Who is no quality officer finds what waits for them.
         """
         officer = self.env.user.has_group(OFFICER)
@@ -49,7 +50,7 @@ class QmsInbox(models.AbstractModel):
         if not records:
             return []
         model, date_field = line["model"], line["date_field"]
-        verbs = records._inbox_verbs()
+        verbs, about = records._inbox_verbs(), records._inbox_about()
         due_field = date_field if date_field in records._due_fields else False
         keys = ("verb", "verb_label", "done_label")
         own = [records._contribution_verb(*(line[key] for key in keys))] if line["verb"] else []
@@ -66,6 +67,9 @@ class QmsInbox(models.AbstractModel):
                 since=str((date_field and record[date_field]) or ""),
                 asked=bool(date_field in records._asked_fields and record[date_field]),
             )
+            words = [word for word in about.get(record.id, []) if word]
+            row.update({"about": words} if words else {})
+            row.update({"confirm": list(record._confirmed_verbs)} if record._confirmed_verbs else {})
         return rows
 
     @api.model

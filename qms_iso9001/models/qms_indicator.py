@@ -209,7 +209,10 @@ class QmsIndicator(models.Model):
     def action_view_pareto(self):
         """Open the Pareto of the rows that failed in the last twelve months of the current company."""
         self.ensure_one()
-        return self.latest_id._same_as_this().action_view_pareto()
+        # With what failed so far in the period that runs.
+        rows = self._newest_measurements().get(self.id, self.latest_id)
+        newest = rows.filtered(lambda row: row.state not in ("no_data", "few"))[-1:] or self.latest_id
+        return newest._same_as_this().action_view_pareto()
 
     def action_view_latest_evidence(self):
         """Open the rows behind the latest figure of the current company."""

@@ -13,6 +13,7 @@ class QmsIndicatorCardMixin(models.AbstractModel):
     _description = "Card of an indicator"
 
     card_points = fields.Json(compute="_compute_card")
+    so_far_text = fields.Char("So far", compute="_compute_card", help="The figure of the period that is not over.")
     trend = fields.Selection(
         [("better", "Better than before"), ("worse", "Worse than before"), ("same", "As before")],
         compute="_compute_card",
@@ -33,8 +34,11 @@ class QmsIndicatorCardMixin(models.AbstractModel):
             indicator.trend, indicator.trend_text = indicator._trend_of(
                 told.filtered(lambda row: row.value is not False)
             )
-            indicator.source_text = indicator._source_text(told[-1:] or mine[-1:])
-            indicator.completeness_text = indicator._completeness_text(told[-1:] or mine[-1:])
+            over = told.filtered(lambda row: not row._is_so_far())
+            indicator.so_far_text = told[-1:]._so_far_text() if over else ""
+            shown = over[-1:] or told[-1:] or mine[-1:]
+            indicator.source_text = indicator._source_text(shown)
+            indicator.completeness_text = indicator._completeness_text(shown)
 
     def _newest_measurements(self):
         """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}; of another

@@ -21,9 +21,10 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
         named = indicators.filtered("code").grouped("code")
         # A company may have a version of its own.
         shown = {code: named[code].sorted(lambda each: not each.company_id)[:1] for code in TILES if code in named}
-        points = self.union(*shown.values())._overview_points()
+        rows = self.union(*shown.values())._newest_measurements()
+        none = self.env["qms.measurement"]
         figures = [
-            indicator._overview_figure(latest.get(indicator.id), points.get(indicator.id, []), TILES[code])
+            indicator._overview_figure(latest.get(indicator.id), rows.get(indicator.id, none), TILES[code])
             for code, indicator in shown.items()
         ]
         return [*super()._overview_tiles(), *self._overview_missed(indicators, latest), *figures]
@@ -36,15 +37,16 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             return []
         missed = [measurement for measurement in judged if measurement.state == "missed"]
         missed.sort(key=lambda each: abs(each.value - each.target) / (abs(each.target) or 1), reverse=True)
-        worst = [f"{each.indicator_id.name} {each.value_text}" for each in missed[:2]]
+        worst = [f"{each.indicator_id.name} {each.value_text}" for each in missed]
         words = ("bad", self.env._("Missed")) if missed else ("good", self.env._("All reach their target"))
         domain = [("id", "in", [each.indicator_id.id for each in missed] or indicators.ids)]
         title = self.env._("Indicators that miss their target")
         figure = self.env._("%(part)s of %(all)s", part=len(missed), all=len(judged))
-        return [self._overview_tile(title, figure, words, domain, note=" · ".join(worst), sequence=20)]
+        return [self._overview_tile(title, figure, words, domain, note=self._overview_names(worst), sequence=20)]
 
-    def _overview_figure(self, latest, points, sequence):
-        """Return the tile of one figure: the latest of the current company, and how it went."""
+    def _overview_figure(self, latest, rows, sequence):
+        """Return the tile of one figure: the latest of the current company that is over, what the running period says
+        so far, and how it went (`rows`, the oldest first)."""
         measurements = self.env["qms.measurement"]
         if not latest:
             standing, figure, note = ("none", self.env._("Not measured")), "–", ""
@@ -54,20 +56,28 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
             note = latest._period_text()
             if latest.target_text:
                 note = self.env._("%(period)s, target %(target)s", period=note, target=latest.target_text)
+            told = rows.filtered(lambda row: row.state not in ("no_data", "few"))[-1:]
+            note = " · ".join(filter(None, (note, told._so_far_text() if told != latest else "")))
         domain = [("indicator_id", "=", self.id), ("company_id", "=", self.env.company.id)]
         return measurements._overview_tile(
-            self.name, figure, standing, domain, note=note, points=points, sequence=sequence
+            self.name, figure, standing, domain, note=note, points=self._points_of(rows), sequence=sequence
         )
 
     def _overview_points(self):
         """Return {indicator id: points of its sparkline, the oldest first}, by one query."""
-        return {
-            indicator: [
-                {"label": row._period_text(short=True), "value": row._spark_value(), "text": row.value_text}
-                for row in rows
-            ]
-            for indicator, rows in self._newest_measurements().items()
-        }
+        return {indicator: self._points_of(rows) for indicator, rows in self._newest_measurements().items()}
+
+    @api.model
+    def _points_of(self, rows):
+        return [
+            {
+                "label": row._period_text(short=True),
+                "value": row._spark_value(),
+                "text": row.value_text,
+                "target": None if row.target is False else row.target,
+            }
+            for row in rows
+        ]
 
     @api.model
     def _overview_steps(self):

@@ -108,9 +108,6 @@ class QmsIndicatorResultMixin(models.AbstractModel):
             return self.env._("Cannot be measured: %(problem)s", problem=self.problem)
         if not self.latest_id:
             return self.env._("%(indicator)s: %(figure)s", indicator=self.name, figure=self.latest_text)
-        return self.env._(
-            "%(indicator)s: %(figure)s in %(period)s.",
-            indicator=self.name,
-            figure=self.latest_text,
-            period=self.latest_period,
-        )
+        words = {"indicator": self.name, "figure": self.latest_text, "period": self.latest_period}
+        said = self.env._("%(indicator)s: %(figure)s in %(period)s", **words)
+        return f"{said}, {self.so_far_text}." if self.so_far_text else f"{said}."

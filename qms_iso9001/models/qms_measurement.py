@@ -145,26 +145,36 @@ class QmsMeasurement(models.Model):
 
     @api.model
     def _latest_of(self, indicators):
-        """Return {indicator id: its newest measurement in the current company that has a result}, by one query."""
-        rows = self._read_group(
-            [
-                ("active", "=", True),
-                ("indicator_id", "in", indicators.ids),
-                ("company_id", "=", self.env.company.id),
-                ("state", "not in", ["no_data", "few"]),
-            ],
-            ["indicator_id"],
-            ["date_start:max"],
-        )
+        """Return {indicator id: its newest measurement in the current company that has a result}, by three queries.
+
+        Of a period that is over, or of a state: a running month of a few good days hides no bad one. Of the one that
+        runs where there is no other yet.
+        """
+        told = Domain("active", "=", True) & Domain("company_id", "=", self.env.company.id)
+        told &= Domain("indicator_id", "in", indicators.ids) & Domain("state", "not in", ["no_data", "few"])
+        over = Domain("date_end", "<", self.env.company._qms_today()) | Domain("indicator_id.kind", "=", "level")
+        starts = {}
+        for domain in (told, told & over):
+            starts.update(self._read_group(domain, ["indicator_id"], ["date_start:max"]))
         found = self.search(
             Domain.OR(
                 Domain("indicator_id", "=", indicator.id) & Domain("date_start", "=", start)
-                for indicator, start in rows
+                for indicator, start in starts.items()
             )
             & Domain("company_id", "=", self.env.company.id)
             & Domain("active", "=", True)
         )
         return {measurement.indicator_id.id: measurement for measurement in found}
+
+    def _is_so_far(self):
+        """Tell whether it is the figure of a period that is not over: what it will be, nobody knows."""
+        return bool(self) and self.indicator_id.kind == "flow" and self.date_end >= self.company_id._qms_today()
+
+    def _so_far_text(self):
+        """Return the figure of the period that runs, in words; empty of one that is over."""
+        if not self._is_so_far():
+            return ""
+        return self.env._("so far %(value)s in %(period)s", value=self.value_text, period=self._period_text(short=True))
 
     @api.model
     def _empty_of(self, indicators):

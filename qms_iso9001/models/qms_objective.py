@@ -204,11 +204,9 @@ class QmsObjective(models.Model):
 
     @api.model
     def _inbox_lines(self):
-        return [
-            self._contribution_line(
-                self.env._("Objectives at risk"), [("status", "in", ["at_risk", "missed"])], "date_due"
-            )
-        ]
+        waiting = self.search([("status", "in", ["at_risk", "missed"])])
+        waiting -= waiting._excused()
+        return [self._contribution_line(self.env._("Objectives at risk"), [("id", "in", waiting.ids)], "date_due")]
 
     @api.model
     def _my_quality_info_lines(self):

@@ -14,26 +14,23 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     @api.model
     def _overview_tiles(self):
         today = self.env.company._qms_today()
-        running = self.search(
-            Domain("company_id", "=", self.env.company.id)
-            & Domain("date_start", "<=", today)
-            & Domain("date_due", ">=", today)
-        )
+        begun = self.search(Domain("company_id", "=", self.env.company.id) & Domain("date_start", "<=", today))
+        # What ended and was missed counts until its owner closes it, or says why it does not matter.
+        missed = begun.filtered(lambda each: each.date_due < today and each.status == "missed")
+        missed = (missed - missed._excused()).sorted("date_due")
+        running = begun.filtered(lambda each: each.date_due >= today)
         tiles = super()._overview_tiles()
-        if not running:
+        if not running | missed:
             return tiles
-        on_track = running.filtered(lambda objective: objective.status in ("on_track", "achieved"))
-        off = running - on_track
-        missed = off.filtered(lambda objective: objective.status == "missed")
-        if missed:
-            standing = ("bad", self.env._("%s missed", len(missed)))
-        elif off:
-            standing = ("warning", self.env._("%s at risk", len(off)))
-        else:
-            standing = ("good", self.env._("On track"))
-        figure = self.env._("%(part)s of %(all)s", part=len(on_track), all=len(running))
-        note = " · ".join((missed | off)[:2].mapped("name"))
-        domain = [("id", "in", running.ids)]
+        at_risk = running.filtered(lambda objective: objective.status not in ("on_track", "achieved"))
+        words = [self.env._("%s missed", len(missed))] if missed else []
+        words += [self.env._("%s at risk", len(at_risk))] if at_risk else []
+        state = "bad" if missed else "warning" if at_risk else "good"
+        standing = (state, ", ".join(words) or self.env._("On track"))
+        on_track, every = len(running - at_risk), len(running | missed)
+        figure = self.env._("%(part)s of %(all)s", part=on_track, all=every)
+        note = self._overview_names((missed | at_risk).mapped("name"))
+        domain = [("id", "in", (missed | running).ids)]
         title = self.env._("Objectives on track")
         return [
             *tiles,
@@ -57,12 +54,27 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
         ]
 
     def _inbox_verbs(self):
-        """Why the objective above is on track although this one was missed, for its owner; what is done about it."""
+        """Why the objective above is on track although this one was missed, for its owner; what is done about it; the
+        end of what was missed and serves no other."""
         officer = self.env.user.has_group(OFFICER)
         label = self.env._("On track all the same")
         excuse = self._contribution_verb("action_ask_reason", label, label, {"qms_verb": "action_excuse"})
         plan = self._contribution_verb("action_view_actions", self.env._("Quality actions"))
-        return {objective.id: [*([excuse] if objective._waits_for_excuse(officer) else []), plan] for objective in self}
+        label = self.env._("Close")
+        close = self._contribution_verb("action_ask_reason", label, self.env._("Closed"), {"qms_verb": "action_close"})
+        excused = self._excused()
+        return {
+            objective.id: [
+                *([excuse] if objective._waits_for_excuse(officer) else []),
+                *([close] if objective._can_close(officer, excused) else []),
+                plan,
+            ]
+            for objective in self
+        }
+
+    def _can_close(self, officer, excused):
+        is_over = self.status in ("missed", "achieved")
+        return is_over and not self._waits_above(excused) and (officer or self.user_id == self.env.user)
 
     def _waits_for_excuse(self, officer):
         parent = self.parent_id

@@ -95,6 +95,16 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         was said holds until the next figure."""
         return self._judge(latest)[0] == "missed" and not (self.excuse and self.excused_measurement_id == latest)
 
+    def _excused(self):
+        """Return those of which it was said why it does not matter that they were missed, by one query."""
+        said = self.filtered("excuse")
+        found = said._measurements() if said else {}
+        return said.filtered(lambda each: each.excused_measurement_id == each._latest(found))
+
+    def _waits_above(self, excused):
+        """Tell whether it was missed, is none of `excused`, and serves an objective that still stands."""
+        return self.parent_id.active and self.status == "missed" and self not in excused
+
     @api.model
     def _qms_guarded_fields(self):
         return super()._qms_guarded_fields() | {"excuse", "excuse_user_id", "excuse_date", "excused_measurement_id"}
@@ -105,7 +115,53 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
 
     @api.model
     def _reason_verbs(self):
-        return {**super()._reason_verbs(), "action_excuse": self.env._("On track all the same, because")}
+        return {
+            **super()._reason_verbs(),
+            "action_excuse": self.env._("On track all the same, because"),
+            "action_close": self.env._("Close the objective: what follows from it?"),
+        }
+
+    @api.model
+    def _said_verbs(self):
+        return super()._said_verbs() | {"action_close"}
+
+    def action_close(self, reason=None):
+        """Archive objectives that are over, with what follows from them on their record; figures and status stay.
+
+        For the owner and quality officers: raises AccessError for everybody else, UserError without words, while it
+        runs, and while the objective that it serves waits for why it is on track all the same.
+        """
+        reason = self._require_reason(reason)
+        for objective in self:
+            objective.check_access("read")
+            if self.env.user != objective.user_id and not self.env.user.has_group(OFFICER):
+                raise AccessError(
+                    self.env._(
+                        "%(owner)s, who owns %(objective)s, or a quality officer closes it. Ask one of them.",
+                        owner=objective.user_id.name,
+                        objective=objective.display_name,
+                    )
+                )
+            if objective.status not in ("missed", "achieved"):
+                raise UserError(
+                    self.env._(
+                        "%(objective)s is not over: its last figure is still to come. Close it then.",
+                        objective=objective.display_name,
+                    )
+                )
+            if objective._waits_above(objective._excused()):
+                raise UserError(
+                    self.env._(
+                        "%(objective)s was missed: say first why %(parent)s is on track all the same.",
+                        objective=objective.display_name,
+                        parent=objective.parent_id.display_name,
+                    )
+                )
+            # Its owner need not be allowed to change it.
+            objective.sudo().active = False
+            objective.sudo().message_post(
+                body=self.env._("Closed: %(reason)s", reason=reason), author_id=self.env.user.partner_id.id
+            )
 
     def action_excuse(self, reason=None):
         """Record why the objectives that these serve are on track although these were missed.

@@ -12,6 +12,8 @@ PRINCIPLES = [
 ]
 # As many as the switch of the page has room for, the newest first.
 MAX_EDITIONS = 6
+# So many chapters are named on the Overview.
+NAMED_CHAPTERS = 3
 
 
 class QmsRequirement(models.Model):
@@ -136,7 +138,9 @@ class QmsRequirement(models.Model):
         title = self.env._("Topics of the standard without evidence")
         figure = self.env._("%(part)s of %(all)s", part=len(missing), all=len(topics))
         standing = ("warning", self.env._("Gaps")) if missing else ("good", self.env._("No gaps"))
-        note = self.env._("in chapters %s", ", ".join(map(str, numbers))) if missing else ""
+        # Of most chapters it says nothing which they are.
+        named = 0 < len(numbers) <= NAMED_CHAPTERS
+        note = self.env._("in chapters %s", ", ".join(map(str, numbers))) if named else ""
         action = "qms_iso9001.qms_evidence_page_action_missing"
         tile = self._overview_tile(title, figure, standing, note=note, action=action, sequence=70)
         return [*super()._overview_tiles(), tile]

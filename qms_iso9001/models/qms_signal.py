@@ -203,23 +203,23 @@ class QmsSignal(models.Model):
 
     @api.model
     def _inbox_lines(self):
-        waiting = [("state", "=", "new")]
+        waiting = [("state", "=", "new"), ("action_id", "=", False)]
         return [self._contribution_line(self.env._("Signals to look at"), waiting, "date_due")]
 
     @api.model
     def _overview_tiles(self):
-        waiting = [("state", "=", "new"), ("company_id", "=", self.env.company.id)]
-        count = self.search_count(waiting)
-        newest = self.search(waiting, limit=2)
+        waiting = [("state", "=", "new"), ("action_id", "=", False), ("company_id", "=", self.env.company.id)]
+        newest = self.search(waiting)
+        count = len(newest)
         standing = ("warning", self.env._("To look at")) if count else ("good", self.env._("All looked at"))
         title = self.env._("Signals of indicators")
-        note = " · ".join(dict.fromkeys(newest.mapped("indicator_id.name")))
+        note = self._overview_names(newest.indicator_id.mapped("name"))
         tile = self._overview_tile(title, count, standing, waiting, note=note, sequence=45)
         return [*super()._overview_tiles(), tile]
 
     @api.model
     def _my_quality_lines(self):
-        mine = [("state", "=", "new"), ("user_id", "=", self.env.uid)]
+        mine = [("state", "=", "new"), ("action_id", "=", False), ("user_id", "=", self.env.uid)]
         return [self._contribution_line(self.env._("Signals of my indicators"), mine, "date_due")]
 
     @api.model

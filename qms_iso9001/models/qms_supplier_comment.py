@@ -1,4 +1,5 @@
 from datetime import timedelta
+from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -123,6 +124,9 @@ class QmsSupplierComment(models.Model):
             *super()._inbox_lines(),
             self._contribution_line(self.env._("Vendor comments to answer"), waiting, "create_date"),
         ]
+
+    def _inbox_about(self):
+        return {each.id: [each.partner_name, shorten(each.body, 200, placeholder="…")] for each in self}
 
     def action_view_evaluation(self):
         """Open the evaluation that the vendor commented on."""

@@ -55,6 +55,44 @@ class TestInboxRowVerbs(RowVerbs, InboxCase):
         self.assertEqual([*self.row_verbs(policy, self.manager)], ["Approve", "Send back"])
         self.assertFalse(self.row_verbs(policy, self.officer))
 
+    def ask_for_order(self, number, **vals):
+        """Return the release of a new order of a vendor, asked for by the officer."""
+        vendor = self.env["res.partner"].create({"name": f"Castings {number}"})
+        order = self.env["purchase.order"].create({"partner_id": vendor.id, "company_id": self.company.id})
+        findings = "The certificate has ended\n\nThe vendor is on trial"
+        vals = {"origin_purchase_id": order.id, "gate": "purchase", "findings": findings, **vals}
+        return self.release(name=order.name, **vals)
+
+    def test_a_release_says_of_whom_why_and_what_speaks_against_it_and_is_asked_about_once_more(self):
+        release = self.ask_for_order(1)
+        _group, row = self.row(release, self.manager)
+        findings = ["The certificate has ended", "The vendor is on trial"]
+        asked = f"{self.officer.name}: The line stands still"
+        self.assertEqual(row["about"], ["Castings 1", *findings, asked])
+        self.assertEqual(row["confirm"], ["action_grant"])
+        self.assertNotIn("about", self.row(self.new_action(date_due="2020-03-05"))[1])
+        # The amount is for who reads the order.
+        self.manager.group_ids |= self.env.ref("purchase.group_purchase_user")
+        self.assertIn("0.00", self.row(release, self.manager)[1]["about"][1])
+
+    def test_what_is_known_of_releases_costs_the_same_for_many(self):
+        def cost():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            releases = self.env["qms.gate.override"].with_user(self.manager).search([("state", "=", "asked")])
+            self.assertTrue(all(releases._inbox_about().values()))
+            return self.cr.sql_log_count - before
+
+        for number in range(2):
+            self.ask_for_order(number)
+        cost()
+        few = cost()
+        for number in range(6):
+            self.ask_for_order(number)
+        cost()
+        self.assertEqual(cost(), few)
+
     def test_what_somebody_asked_for_stands_before_what_is_due_later(self):
         release = self.release()
         coming = self.new_action(user_id=self.manager.id, date_due=fields.Date.add(self.company._qms_today(), days=60))
@@ -83,7 +121,10 @@ class TestInboxSignal(RowVerbs, SignalCase):
     def test_an_action_is_made_of_it_once(self):
         signal = self.signal()
         self.assertEqual(self.press(signal, "Make an action", self.officer)["res_model"], "qms.action")
-        self.assertEqual([*self.row_verbs(signal, self.officer)], ["Looked at"])
+        self.assertIsNone(self.row_verbs(signal, self.officer), "the action waits from now on")
+        self.assertIsNone(self.row_verbs(signal, self.named))
+        (tile,) = self.env["qms.signal"].with_user(self.officer).with_company(self.company)._overview_tiles()
+        self.assertEqual((tile["figure"], tile["state"]), ("0", "good"))
         with self.assertRaises(AccessError):
             signal.with_user(self.other_employee).action_look_at("Nothing")
 

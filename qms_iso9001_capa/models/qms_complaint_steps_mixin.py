@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -12,6 +14,7 @@ class QmsComplaintStepsMixin(models.AbstractModel):
     _inherit = ["qms.complaint.reminder.mixin"]
     _description = "Steps of a complaint"
     _keeps_files = True
+    _confirmed_verbs = ("action_close",)
 
     state = fields.Selection(
         [
@@ -208,6 +211,16 @@ class QmsComplaintStepsMixin(models.AbstractModel):
             elif record.state == "answered" and record.justified and (record.reason or "").strip():
                 verbs[record.id] = close
         return verbs
+
+    def _inbox_about(self):
+        return {
+            each.id: [
+                each.partner_name,
+                each.justified and dict(self._fields["justified"]._description_selection(self.env))[each.justified],
+                each.reason and shorten(each.reason, 200, placeholder="…"),
+            ]
+            for each in self
+        }
 
     @api.model
     def _reason_verbs(self):

@@ -15,6 +15,7 @@ class QmsNonconformityInboxMixin(models.AbstractModel):
     _name = "qms.nonconformity.inbox.mixin"
     _inherit = "qms.open.tile.mixin"
     _description = "Nonconformities in the Inbox and on the Overview"
+    _confirmed_verbs = ("action_close",)
 
     def _inbox_verbs(self):
         verbs = self._dispose_verbs()
@@ -27,6 +28,10 @@ class QmsNonconformityInboxMixin(models.AbstractModel):
             if step := record._next_verb():
                 found[record.id] = [step]
         return found
+
+    def _inbox_about(self):
+        # What it is of is no secret to who reads the nonconformity.
+        return {each.id: [each.product_id.display_name, each.partner_name] for each in self.sudo()}
 
     def _next_verb(self):
         """Return the one step that needs no words, for who may take it: set aside what was reported, close what was

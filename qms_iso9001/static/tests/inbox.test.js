@@ -77,6 +77,33 @@ test("a step of the row is done with its context, told, and the page read where 
     expect(".o_notification").toHaveText(/Scrapped: NC 1/);
 });
 
+test("what nobody takes back is asked about once more, with what there is to know", async () => {
+    groups[1].rows[0].about = ["Castings", "The certificate has ended"];
+    groups[1].rows[0].verbs = [{ verb: "action_grant", verb_label: "Grant", done_label: "Granted", context: {} }];
+    groups[1].rows[0].confirm = ["action_grant"];
+    await open();
+    expect(".o_qms_my_row[data-id='2'] .o_qms_my_about").toHaveText("Castings · The certificate has ended");
+    mockService("action", {
+        doActionButton({ name, onClose }) {
+            expect.step(name);
+            groups[1].rows[0].verbs = [];
+            return onClose();
+        },
+    });
+    await click(".o_qms_my_row[data-id='2'] .o_qms_my_verb");
+    await animationFrame();
+    expect(".modal-title").toHaveText("Grant: Release");
+    expect(".modal-body").toHaveText(/Castings\s+The certificate has ended/);
+    await click(".modal-footer .btn-secondary");
+    await animationFrame();
+    expect.verifySteps([]);
+    await click(".o_qms_my_row[data-id='2'] .o_qms_my_verb");
+    await animationFrame();
+    await click(".modal-footer .btn-primary");
+    await animationFrame();
+    expect.verifySteps(["action_grant", "refresh_page"]);
+});
+
 test("a dialog that was closed is not told as done", async () => {
     await open();
     mockService("action", { doActionButton: ({ onClose }) => onClose() });

@@ -78,4 +78,6 @@ test("a sparkline runs from its lowest to its highest point, with gaps", () => {
     expect(placed([80, null, 90, 100])).toEqual([0, null, 50, 100]);
     expect(placed([5, 5])).toEqual([50, 50]);
     expect(placed([null])).toEqual([null]);
+    const [first, second] = spread([{ value: 80, target: 100 }, { value: 60, target: null }]);
+    expect([first.value, first.target, second.value, second.target]).toEqual([50, 100, 0, null]);
 });

@@ -1,4 +1,6 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { MyQualitySection } from "../my_quality_section/my_quality_section";
 import { QualityPage } from "../quality_page/quality_page";
@@ -8,6 +10,29 @@ export class Inbox extends QualityPage {
     static template = "qms_iso9001.Inbox";
     static components = { Layout, MyQualitySection };
     static model = "qms.inbox";
+
+    setup() {
+        super.setup();
+        this.dialog = useService("dialog");
+    }
+
+    /** What nobody takes back is asked about once more, with what there is to know. */
+    callVerb(section, row, step) {
+        const call = () => super.callVerb(section, row, step);
+        if (!row.confirm?.includes(step.verb)) {
+            return call();
+        }
+        return new Promise((resolve) => {
+            const props = {
+                title: `${step.verb_label}: ${row.name}`,
+                body: [row.kind, ...(row.about || [])].join("\n"),
+                confirmLabel: step.verb_label,
+                confirm: call,
+                cancel: () => {},
+            };
+            this.dialog.add(ConfirmationDialog, props, { onClose: resolve });
+        });
+    }
 
     get kept() {
         return { onlyMine: this.props.state?.onlyMine || false };

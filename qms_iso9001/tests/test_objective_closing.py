@@ -1,0 +1,85 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .measuring_case import MeasuringCase
+from .row_verbs import RowVerbs
+
+TITLE = "Objectives on track"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-04-20 09:00:00")
+class TestObjectiveClosing(RowVerbs, MeasuringCase):
+    """An objective that ended and was missed counts until it is closed, or it is said why it does not matter."""
+
+    def setUp(self):
+        super().setUp()
+        # One in time in January and March, none of three in February.
+        for day in ("2026-01-10", "2026-03-10"):
+            self.delivered(day, day)
+        for _each in range(3):
+            self.delivered("2026-02-10")
+        self.measure()
+
+    def new_objective(self, **vals):
+        return (
+            self.env["qms.objective"]
+            .with_user(self.officer)
+            .with_company(self.company)
+            .create(
+                {
+                    "name": "Vendors deliver on time",
+                    "indicator_id": self.on_time.id,
+                    "user_id": self.officer.id,
+                    "baseline": 60,
+                    "target": 90,
+                    "date_start": "2026-01-01",
+                    "date_due": "2026-12-31",
+                    **vals,
+                }
+            )
+        )
+
+    def tile(self, user=None, company=None):
+        objectives = self.env["qms.objective"].with_user(user or self.officer).with_company(company or self.company)
+        return next((each for each in objectives._overview_tiles() if each["title"] == TITLE), None)
+
+    def test_what_was_missed_and_is_over_is_closed_with_what_follows(self):
+        missed = self.new_objective(date_due="2026-02-28")
+        self.assertEqual(missed.status, "missed")
+        self.assertEqual(
+            [self.tile()[key] for key in ("figure", "state", "state_label")], ["0 of 1", "bad", "1 missed"]
+        )
+        self.assertFalse(self.tile(self.other_manager, self.other_company))
+        self.assertEqual([*self.row_verbs(missed, self.officer)], ["Close", "Quality actions"])
+        with self.assertRaises(AccessError):
+            missed.with_user(self.employee).action_close("It does not matter")
+        with self.assertRaises(UserError):
+            missed.action_close(" ")
+        self.press(missed, "Close", self.officer, "A new one with other means")
+        self.assertFalse(missed.active)
+        self.assertIn("A new one with other means", " ".join(missed.message_ids.mapped("body")))
+        self.assertFalse(self.tile())
+        self.assertIsNone(self.row_verbs(missed, self.officer))
+
+    def test_what_was_missed_stands_first_and_how_many_more_there_are(self):
+        self.new_objective(name="Runs")
+        for number in (1, 2, 3):
+            self.new_objective(name=f"Missed {number}", date_due=f"2026-02-{10 + number}")
+        tile = self.tile()
+        self.assertTrue(tile["note"].startswith("Missed 1 · Missed 2 and "), tile["note"])
+        self.assertTrue(tile["figure"].endswith(" of 4"), tile["figure"])
+
+    def test_what_runs_is_not_closed_and_what_is_missed_is_explained_first(self):
+        parent = self.new_objective(process_id=False)
+        process = self.env["qms.process"].with_user(self.manager).create({"name": "Purchasing"})
+        child = self.new_objective(process_id=process.id, parent_id=parent.id, date_due="2026-02-28")
+        for objective, says in ((parent, "is not over"), (child, "say first why")):
+            with self.assertRaisesRegex(UserError, says):
+                objective.action_close("Enough")
+        child.action_excuse("It was ours to blame")
+        self.env.invalidate_all()
+        self.assertIsNone(self.row_verbs(child, self.officer), "there is nothing left to do about it")
+        self.assertNotIn("missed", self.tile()["state_label"])
+        child.action_close("Enough")
+        self.assertFalse(child.active)
