@@ -160,12 +160,18 @@ class QmsTrainingSession(models.Model):
         Raises AccessError without the right to create both, ValidationError for a day to come.
         """
         session = self.create(vals)
-        records = self.env["qms.training.record"].create(
-            [session._prepare_record_vals(employee) for employee in employees],
-        )
+        records = session._take_needs(employees)
+        records += records.create([session._prepare_record_vals(each) for each in employees - records.employee_id])
         session._set_state("done")
         records._set_result(result)
         return session
+
+    def _take_needs(self, employees):
+        """Return the open needs of `employees` for this course, taken into this training: nobody needs it any more."""
+        needs = self._find_open_records(employees).filtered(lambda record: record.state == "needed")
+        for need in needs:
+            need._write_unguarded(self._prepare_record_vals(need.employee_id))
+        return needs
 
     def _prepare_record_vals(self, employee):
         self.ensure_one()
