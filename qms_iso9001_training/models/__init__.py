@@ -1,6 +1,8 @@
 from . import (
     qms_gate_mixin,
     qms_training_company_mixin,
+    qms_training_import_mixin,
+    qms_skill_import_mixin,
     qms_training_trainer_mixin,
     qms_training_course_mixin,
     qms_training,
@@ -51,5 +53,7 @@ from . import (
     res_company,
     res_config_settings,
     qms_demo_effect_mixin,
+    qms_demo_skill_mixin,
+    qms_demo_need_mixin,
     qms_demo,
 )
