@@ -11,7 +11,7 @@ from .common import TrainingCase
 NEXT_RULES = [
     "qms_evidence_rule_qms_training_need_competence",
     "qms_evidence_rule_qms_training_need_done",
-    "qms_evidence_rule_qms_training_effect_competence",
+    "qms_evidence_rule_qms_training_effect_training",
     "qms_evidence_rule_qms_training_plan_training",
 ]
 

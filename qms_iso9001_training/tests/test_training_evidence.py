@@ -63,15 +63,15 @@ class TestTrainingEvidence(SkillCase):
         self.assertEqual(self.found("qms_training_need_done"), done + 1)
 
     def test_verdicts_are_evidence_and_go_into_review_and_pack(self):
-        before = self.found("qms_training_effect_competence")
+        before = self.found("qms_training_effect_training")
         self.course.write({"is_effect_asked": True, "effect_days": 1})
         record = self.need()
         record.action_pass()
-        self.assertEqual(self.found("qms_training_effect_competence"), before)
+        self.assertEqual(self.found("qms_training_effect_training"), before)
         question = record.effect_id
         self.assertFalse(self.listed("_pack_folder", question))
         question.with_user(self.hr).action_all_effective("Seen at work")
-        self.assertEqual(self.found("qms_training_effect_competence"), before + 1)
+        self.assertEqual(self.found("qms_training_effect_training"), before + 1)
         self.assertTrue(self.listed("_pack_folder", question))
         self.assertTrue(self.listed("_review_inputs", question))
 
