@@ -45,7 +45,7 @@ class TestTrainingEvidence(SkillCase):
     def test_only_skills_that_count_are_evidence(self):
         before = self.found("hr_employee_skill")
         declared = self.new_skill(self.anna)
-        self.new_confirmed(self.people[1], valid_to=self.yesterday)
+        self.new_confirmed(self.people[1], valid_to=self.today - timedelta(days=3))
         self.assertEqual(self.found("hr_employee_skill"), before)
         declared.with_user(self.hr).action_qms_confirm()
         self.assertEqual(self.found("hr_employee_skill"), before + 1)
@@ -90,7 +90,7 @@ class TestTrainingEvidence(SkillCase):
     def test_skills_about_to_end_stand_in_inbox_and_review_and_those_that_count_in_the_pack(self):
         soon = self.new_confirmed(self.anna, valid_to=self.today + timedelta(days=60))
         later = self.new_confirmed(self.people[1], valid_to=self.today + timedelta(days=120))
-        over = self.new_confirmed(self.people[2], valid_to=self.yesterday)
+        over = self.new_confirmed(self.people[2], valid_to=self.today - timedelta(days=3))
         declared = self.new_skill(self.people[3], valid_to=self.today + timedelta(days=60))
         for method, shown in (
             ("_inbox_lines", soon),
