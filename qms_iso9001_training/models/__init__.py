@@ -52,8 +52,8 @@ from . import (
     hr_employee_public,
     res_company,
     res_config_settings,
-    qms_demo_effect_mixin,
-    qms_demo_skill_mixin,
-    qms_demo_need_mixin,
     qms_demo,
+    qms_demo_effect,
+    qms_demo_skill,
+    qms_demo_need,
 )

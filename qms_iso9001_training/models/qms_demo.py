@@ -4,28 +4,23 @@ from odoo import api, fields, models
 
 
 class QmsDemo(models.AbstractModel):
-    _name = "qms.demo"
-    _inherit = ["qms.demo", "qms.demo.effect.mixin", "qms.demo.skill.mixin", "qms.demo.need.mixin"]
+    _inherit = "qms.demo"
 
     @api.model
     def _load_training(self):
         """Record the trainings of the last year as the HR officer, once; skills before, needs and plans after them."""
         if self._as("hr")["qms.training.session"].search_count([], limit=1):
             return
-        self._load_held_skills()
+        self.env["qms.demo.skill"]._load_held_skills()
         for row in self._rows("qms_iso9001_training/demo/training_course.csv"):
             self._as("hr")["qms.training"].create(self._prepare_course_vals(row))
         for row in self._rows("qms_iso9001_training/demo/training_history.csv"):
             self._as("hr")["qms.training.register"].create(self._prepare_register_vals(row)).action_register()
-        self._load_needs()
+        self.env["qms.demo.need"]._load_needs()
 
     @api.model
     def _course(self, name):
         return self._as("hr")["qms.training"].search([("name", "=", name)])
-
-    @api.model
-    def _person(self, name):
-        return self.env.ref(name).with_env(self._as("hr"))
 
     @api.model
     def _prepare_course_vals(self, row):

@@ -17,7 +17,7 @@ class TestTrainingDemo(TransactionCase):
     def test_loading_it_again_makes_no_doubles(self):
         before = {name: self.env[name].search_count([]) for name in MODELS}
         self.env["qms.demo"]._load_training()
-        self.env["qms.demo"]._load_training_effects()
+        self.env["qms.demo.effect"]._load_training_effects()
         self.assertEqual({name: self.env[name].search_count([]) for name in MODELS}, before)
 
     def test_the_year_has_something_of_everything(self):

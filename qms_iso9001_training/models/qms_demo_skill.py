@@ -11,10 +11,11 @@ CERTIFICATES = [
 ]
 
 
-class QmsDemoSkillMixin(models.AbstractModel):
+class QmsDemoSkill(models.AbstractModel):
     """Skills of the demo company: confirmed ones, declared ones that wait, certificates that have ended."""
 
-    _name = "qms.demo.skill.mixin"
+    _name = "qms.demo.skill"
+    _inherit = "qms.demo"
     _description = "Demo: skills with evidence"
 
     @api.model

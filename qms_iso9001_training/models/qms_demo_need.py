@@ -16,11 +16,12 @@ QUESTIONS = [
 ]
 
 
-class QmsDemoNeedMixin(models.AbstractModel):
+class QmsDemoNeed(models.AbstractModel):
     """What people of the demo company still need: by rule, by hand, one overdue; an exam taken and one open; a training
     next week; the plan of the year."""
 
-    _name = "qms.demo.need.mixin"
+    _name = "qms.demo.need"
+    _inherit = "qms.demo"
     _description = "Demo: needs, exam and plan"
 
     @api.model
