@@ -1,6 +1,8 @@
 from . import (
     qms_gate_mixin,
     qms_training_company_mixin,
+    qms_training_import_mixin,
+    qms_skill_import_mixin,
     qms_training_trainer_mixin,
     qms_training_course_mixin,
     qms_training,
@@ -53,6 +55,8 @@ from . import (
     hr_employee_public,
     res_company,
     res_config_settings,
-    qms_demo_effect_mixin,
     qms_demo,
+    qms_demo_effect,
+    qms_demo_skill,
+    qms_demo_need,
 )

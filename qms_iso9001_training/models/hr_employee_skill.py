@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .qms_competence_gap_query_mixin import EXPIRING_DAYS
 from .qms_skill_guard_mixin import COUNTED
 
 
@@ -8,7 +11,14 @@ class HrEmployeeSkill(models.Model):
     """A skill counts with evidence only: granted by a passed training, or confirmed by HR officer or manager."""
 
     _name = "hr.employee.skill"
-    _inherit = ["qms.skill.confirm.mixin", "qms.skill.guard.mixin", "hr.employee.skill", "qms.contribution"]
+    _inherit = [
+        "qms.skill.import.mixin",
+        "qms.skill.confirm.mixin",
+        "qms.skill.guard.mixin",
+        "hr.employee.skill",
+        "qms.contribution",
+    ]
+    _import_template = "hr_employee_skill"
 
     # Skills that stand in the database when this addon is installed are declared as well: nobody confirmed them here.
     qms_evidence = fields.Selection(
@@ -70,3 +80,25 @@ class HrEmployeeSkill(models.Model):
     @api.model
     def _qms_lasting_sql(self, row, day):
         return SQL("(%(row)s.valid_to IS NULL OR %(row)s.valid_to >= %(day)s)", row=SQL.identifier(row), day=day)
+
+    @api.model
+    def _qms_lapsing_line(self):
+        today = self.env.company._qms_today()
+        people = [("qms_company_id", "in", self.env.companies.ids), ("employee_id.active", "=", True)]
+        soon = [("valid_to", ">=", today), ("valid_to", "<=", today + timedelta(days=EXPIRING_DAYS))]
+        domain = [("qms_evidence", "in", COUNTED), *people, *soon]
+        return self._contribution_line(self.env._("Skills that end within 90 days"), domain, "valid_to")
+
+    @api.model
+    def _inbox_lines(self):
+        return [*super()._inbox_lines(), self._qms_lapsing_line()]
+
+    @api.model
+    def _review_inputs(self):
+        return [*super()._review_inputs(), self._qms_lapsing_line()]
+
+    @api.model
+    def _pack_folder(self):
+        counted = [*self._qms_counted_domain(), ("qms_company_id", "in", self.env.companies.ids)]
+        line = self._contribution_line(self.env._("Skills with evidence"), counted, "valid_from")
+        return [*super()._pack_folder(), line]

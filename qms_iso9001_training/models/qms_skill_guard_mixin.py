@@ -40,9 +40,9 @@ class QmsSkillGuardMixin(models.AbstractModel):
             vals.get("qms_attachment_ids") if done else None for vals, done in zip(vals_list, imported, strict=True)
         ]
         # What the user may not write has no default of theirs either.
-        first = {
-            name: False for name in self._verb_fields() if self._has_field_access(self._fields[name], "write")
-        } | {"qms_evidence": "declared"}
+        first = {name: False for name in self._verb_fields() if self._has_field_access(self._fields[name], "write")} | {
+            "qms_evidence": "declared"
+        }
         kept = self._confirmation_vals()
         employee_ids = {vals.get("employee_id") for vals, done in zip(vals_list, imported, strict=True) if done}
         self._require_confirm_right(self.env["hr.employee"].browse(employee_ids))

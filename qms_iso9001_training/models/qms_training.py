@@ -9,11 +9,19 @@ class QmsTraining(models.Model):
     """A course: what is taught, and what a session of it usually looks like. Shared with the company's branches."""
 
     _name = "qms.training"
-    _inherit = ["qms.training.trainer.mixin", "qms.training.course.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "qms.skill.import.mixin",
+        "qms.training.trainer.mixin",
+        "qms.training.course.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Course"
     _order = "name, id"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of
+    _import_template = "qms_training"
+    _import_skill_path = "skill_ids/"
 
     name = fields.Char("Course", required=True, tracking=True, index="trigram")
     active = fields.Boolean(default=True)

@@ -212,3 +212,9 @@ class QmsTrainingEffect(models.Model):
         judged = [("state", "=", "judged")]
         label = self.env._("Effect of trainings judged")
         return [*super()._review_inputs(), self._contribution_line(label, judged, "date_due")]
+
+    @api.model
+    def _pack_folder(self):
+        judged = [("state", "=", "judged")]
+        label = self.env._("Effect of trainings judged")
+        return [*super()._pack_folder(), self._contribution_line(label, judged, "date_due")]

@@ -141,6 +141,11 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         return [*super()._inbox_lines(), self._contribution_line(label, OVERDUE, "date_due")]
 
     @api.model
+    def _review_inputs(self):
+        label = self.env._("Trainings that are overdue")
+        return [*super()._review_inputs(), self._contribution_line(label, OVERDUE, "date_due")]
+
+    @api.model
     def _my_quality_lines(self):
         mine = [*WAITING, ("employee_id.user_id", "=", self.env.uid)]
         label = self.env._("My trainings")

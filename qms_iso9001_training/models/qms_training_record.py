@@ -21,6 +21,7 @@ class QmsTrainingRecord(models.Model):
     _name = "qms.training.record"
     _inherit = [
         "qms.training.paper.mixin",
+        "qms.training.import.mixin",
         "qms.training.effect.mixin",
         "qms.training.judge.mixin",
         "qms.training.figure.mixin",
@@ -37,6 +38,7 @@ class QmsTrainingRecord(models.Model):
     _description = "Training record"
     _order = "date_done desc, id desc"
     _check_company_auto = True
+    _import_template = "qms_training_record"
     _import_groups = ("hr.group_hr_user", "qms_iso9001.group_qms_manager")
 
     state = fields.Selection(STATES, default="needed", required=True, copy=False, index=True)
@@ -241,9 +243,5 @@ class QmsTrainingRecord(models.Model):
     def _pack_folder(self):
         return [
             *super()._pack_folder(),
-            self._contribution_line(
-                self.env._("Training records"),
-                self._get_done_domain(),
-                "date_done",
-            ),
+            self._contribution_line(self.env._("Training records"), self._get_done_domain(), "date_done"),
         ]

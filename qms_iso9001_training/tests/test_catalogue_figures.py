@@ -4,10 +4,7 @@ from odoo.addons.qms_iso9001.tests.figure_case import FigureCase
 from odoo.addons.qms_iso9001.tests.test_catalogue_traps import TrapComparison
 
 # What the demo company has no case of, and why. Nothing else may be empty.
-EMPTY = {
-    "K33": "Nobody's confirmed skill has expired yet.",
-    "K33_DUE": "Nobody's confirmed skill is about to expire.",
-}
+EMPTY = {}
 
 
 @tagged("post_install", "-at_install")

@@ -79,8 +79,8 @@ class TestQmsTrainingNeed(NeedCase):
         self.assertIn("Ladders", section["rows"][0]["name"])
 
     def test_overdue_needs_stand_in_the_inbox_of_the_officer(self):
-        self.need(date_due=self.days(-1))
-        self.need(self.people[1], date_due=self.days(1))
+        self.need(date_due=self.days(-2))
+        self.need(self.people[1], date_due=self.days(2))
         Record = self.env["qms.training.record"].with_user(self.officer)
         line = next(line for line in Record._inbox_lines() if "overdue" in line["label"])
         self.assertEqual(Record.search(line["domain"]).employee_id.ids, self.anna.ids)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -140,7 +140,7 @@ class TestSkillGuard(SkillCase):
                 ]
             }
         )
-        self.assertEqual(old.valid_to, self.yesterday)
+        self.assertEqual(old.valid_to, fields.Date.today() - timedelta(days=1))
         self.assert_refused(self.new_skill, level=self.expert, says="overlap")
 
     def test_the_form_of_the_employee_saves_with_evidence(self):

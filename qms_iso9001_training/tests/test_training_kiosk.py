@@ -11,6 +11,9 @@ class TestTrainingKiosk(TrainingCase, HttpCase):
 
     def setUp(self):
         super().setUp()
+        # The exam of the demo company is set aside.
+        self.env.cr.execute("UPDATE survey_user_input SET qms_training_record_id = NULL")
+        self.env.invalidate_all()
         self.company.qms_kiosk = True
         self.new_exam()
         self.course.write({"method": "exam", "retakes": 1})

@@ -12,10 +12,11 @@ PEOPLE = [
 ]
 
 
-class QmsDemoEffectMixin(models.AbstractModel):
+class QmsDemoEffect(models.AbstractModel):
     """Needs of the demo company that were met in time, late and not at all, and what came of the training."""
 
-    _name = "qms.demo.effect.mixin"
+    _name = "qms.demo.effect"
+    _inherit = "qms.demo"
     _description = "Demo: effect of trainings"
 
     @api.model
