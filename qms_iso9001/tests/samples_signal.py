@@ -76,3 +76,9 @@ def missed_objective(case):
     parent = objectives.create({**vals, "user_id": case.named.id})
     process = case.env["qms.process"].with_user(case.manager).create({"name": "Planning"})
     return objectives.create({**vals, "parent_id": parent.id, "process_id": process.id, "user_id": case.officer.id})
+
+
+@sample("qms.objective", "missed, owned by the named")
+def missed_parent(case):
+    """Over as well, and serves none: whoever owns it closes it."""
+    return missed_objective(case).parent_id
