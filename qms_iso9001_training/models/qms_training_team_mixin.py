@@ -10,7 +10,7 @@ class QmsTrainingTeamMixin(models.AbstractModel):
     @api.model
     def _get_team_domain(self):
         """Return the domain of the rows about who reports to the current user, without the user's own."""
-        return [("employee_id", "in", self.env["hr.employee.skill"]._get_team().ids)]
+        return [("employee_id", "in", self.env["hr.employee"]._qms_get_team().ids)]
 
     @api.model
     def _action_of_team(self, xml_id, name):

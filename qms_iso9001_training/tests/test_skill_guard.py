@@ -141,7 +141,7 @@ class TestSkillGuard(SkillCase):
             }
         )
         self.assertEqual(old.valid_to, fields.Date.today() - timedelta(days=1))
-        self.assert_refused(self.new_skill, level=self.expert, says="overlap")
+        self.assert_refused(self.new_skill, level=self.expert, valid_from=self.today, says="overlap")
 
     def test_the_form_of_the_employee_saves_with_evidence(self):
         skill = self.new_confirmed()
