@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # So many days before a skill ends it is to be renewed.
@@ -25,7 +26,7 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
             self.env["res.company"]
             .sudo()
             .with_context(active_test=False)
-            .search([])
+            .search(Domain.TRUE)
             .grouped(lambda company: company._qms_today())
         )
         everywhere = SQL("TRUE")

@@ -79,7 +79,7 @@ class QmsCompetenceMatrix(models.AbstractModel):
         # Names only, of where people are whom the user sees.
         departments = self.env["hr.department"].sudo().union(*(department.sudo() for department, _job in groups))
         jobs = self.env["hr.job"].sudo().union(*(job.sudo() for _department, job in groups))
-        roles = self.env["qms.process.role"].search([])
+        roles = self.env["qms.process.role"].search(Domain.TRUE)
         return {
             "department_id": self._labels(departments),
             "job_id": self._labels(jobs),

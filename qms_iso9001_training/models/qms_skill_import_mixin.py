@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.fields import Domain
 
 NAMES = ("skill_type_id", "skill_id", "skill_level_id")
 
@@ -50,7 +51,7 @@ class QmsSkillImportMixin(models.AbstractModel):
     def _import_skill_library(self):
         """Return {name of a type, in lower case: [types of that name]}."""
         library = defaultdict(list)
-        for kind in self.env["hr.skill.type"].search([]):
+        for kind in self.env["hr.skill.type"].search(Domain.TRUE):
             library[kind.name.strip().casefold()].append(kind)
         return library
 
