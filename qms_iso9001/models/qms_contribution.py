@@ -199,6 +199,14 @@ class QmsContribution(models.AbstractModel):
         return OverviewStep(label=label, hint=hint, action=action, is_done=bool(is_done), sequence=sequence)
 
     @api.model
+    def _open_companies(self):
+        """Return the companies on the screen in which the current user works; a page that is asked for others as well
+        shows nothing of them, where `env.companies` would refuse it whole."""
+        mine = self.env.user._get_company_ids()
+        asked = self.env.context.get("allowed_company_ids") or mine
+        return self.env["res.company"].browse(each for each in asked if each in mine)
+
+    @api.model
     def _collect(self, method):
         """Return what `method` (one of the names above) of every contributing model returns, by model name."""
         names = self.env.registry.descendants(["qms.contribution"], "_inherit")

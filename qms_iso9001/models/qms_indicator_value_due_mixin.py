@@ -30,7 +30,7 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
         return Domain.OR(
             Domain("company_id", "=", each.id)
             & Domain("indicator_id", "in", indicators.search(typed & indicators._measured_domain(each)).ids)
-            for each in company or self.env.companies
+            for each in company or self._open_companies()
         )
 
     @api.model

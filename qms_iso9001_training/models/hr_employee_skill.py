@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .qms_competence_gap_query_mixin import EXPIRING_DAYS
+from .qms_skill_confirm_mixin import READERS
 from .qms_skill_guard_mixin import COUNTED
 
 
@@ -83,15 +82,16 @@ class HrEmployeeSkill(models.Model):
 
     @api.model
     def _qms_lapsing_line(self):
-        today = self.env.company._qms_today()
-        people = [("qms_company_id", "in", self.env.companies.ids), ("employee_id.active", "=", True)]
-        soon = [("valid_to", ">=", today), ("valid_to", "<=", today + timedelta(days=EXPIRING_DAYS))]
+        people = [("qms_company_id", "in", self._open_companies().ids), ("employee_id.active", "=", True)]
+        soon = [("valid_to", ">=", "today"), ("valid_to", "<=", f"today +{EXPIRING_DAYS}d")]
         domain = [("qms_evidence", "in", COUNTED), *people, *soon]
         return self._contribution_line(self.env._("Skills that end within 90 days"), domain, "valid_to")
 
     @api.model
     def _inbox_lines(self):
-        return [*super()._inbox_lines(), self._qms_lapsing_line()]
+        # Odoo shows skills to everybody; whose end is near is a matter of those who judge people.
+        judges = any(self.env.user.has_group(group) for group in READERS)
+        return [*super()._inbox_lines(), *([self._qms_lapsing_line()] if judges else [])]
 
     @api.model
     def _review_inputs(self):

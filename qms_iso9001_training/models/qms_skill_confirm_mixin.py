@@ -131,10 +131,10 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         """Return the domain of the declared skills that the current user may confirm."""
         domain = [
             ("qms_evidence", "=", "declared"),
-            ("qms_company_id", "in", self.env.companies.ids),
+            ("qms_company_id", "in", self._open_companies().ids),
             "|",
             ("valid_to", "=", False),
-            ("valid_to", ">=", self.env.company._qms_today()),
+            ("valid_to", ">=", "today"),
         ]
         if self.env.user.has_group(HR):
             return [*domain, ("employee_id.active", "=", True), ("employee_id.user_id", "!=", self.env.uid)]
