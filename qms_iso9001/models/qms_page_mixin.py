@@ -17,6 +17,9 @@ class QmsPageMixin(models.AbstractModel):
     @api.readonly
     def get_page(self):
         """Return the page of the current user, ready to show (see `_read_page`)."""
+        # Many lines ask for today, by the zone of whoever looks: read here, so that a page costs the same each time,
+        # whatever of its environment is still in memory.
+        self.env.user.partner_id.fetch(["tz"])
         return self._read_page()
 
     @api.model
