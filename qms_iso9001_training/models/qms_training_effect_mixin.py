@@ -87,9 +87,9 @@ class QmsTrainingEffectMixin(models.AbstractModel):
         """Ask about these records, each by the question of its training and its person's manager."""
         asked = self.sudo().filtered(lambda record: record.training_id.is_effect_asked)
         asked = asked.filtered(lambda record: record.effect_state == "none")
-        for record in asked:
-            due = record.date_done + timedelta(days=record.training_id.effect_days)
-            record._write_unguarded({"effect_due": due, "effect_state": "to_judge"})
+        days = asked.grouped(lambda record: record.date_done + timedelta(days=record.training_id.effect_days))
+        for due, records in days.items():
+            records._write_unguarded({"effect_due": due, "effect_state": "to_judge"})
         self.env["qms.training.effect"].sudo()._ask(asked)
 
     def _judge_by_retest(self, state):

@@ -53,8 +53,10 @@ class QmsTrainingResultMixin(models.AbstractModel):
 
     def _set_result(self, state):
         """Set the result of open records (of `RESULTS`), on the day of their session or today, and what follows."""
-        for record in self.filtered(lambda record: not record.date_done):
-            record._write_unguarded({"date_done": record.session_id.date_done or record.company_id._qms_today()})
+        undated = self.filtered(lambda record: not record.date_done)
+        days = undated.grouped(lambda record: record.session_id.date_done or record.company_id._qms_today())
+        for day, records in days.items():
+            records._write_unguarded({"date_done": day})
         self._set_state(state)
         self._on_result(state)
 

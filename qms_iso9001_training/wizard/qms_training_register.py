@@ -1,18 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class QmsTrainingRegister(models.TransientModel):
     """*Record a training done*: a talk with eight people in one dialog, as an immutable record per person."""
 
     _name = "qms.training.register"
-    # hr.mixin: a quality manager without HR rights names employees too.
-    _inherit = ["hr.mixin"]
+    _inherit = ["qms.training.dialog.mixin"]
     _description = "Record a training done"
     _check_company_auto = True
 
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     training_id = fields.Many2one("qms.training", "Course", required=True, check_company=True)
     employee_ids = fields.Many2many(
         "hr.employee",
@@ -21,13 +18,6 @@ class QmsTrainingRegister(models.TransientModel):
         context={"active_test": False},
         domain="[('company_id', '=', company_id)]",
     )
-    department_id = fields.Many2one(
-        "hr.department",
-        "Add a department",
-        store=False,
-        domain="[('company_id', 'in', (company_id, False))]",
-        help="Adds everybody of the department and of those below it.",
-    )
     team_manager_id = fields.Many2one(
         "hr.employee",
         "Add a team",
@@ -35,18 +25,7 @@ class QmsTrainingRegister(models.TransientModel):
         domain="[('company_id', '=', company_id)]",
         help="Adds everybody who reports to this manager.",
     )
-    people_count = fields.Integer("Number of people", compute="_compute_people_count")
     date_done = fields.Date("Held on", required=True, default=lambda self: self.env.company._qms_today())
-    minutes = fields.Integer("Duration (minutes)", compute="_compute_minutes", store=True, readonly=False)
-    trainer_id = fields.Many2one(
-        "hr.employee",
-        "Trainer",
-        compute="_compute_trainer_id",
-        store=True,
-        readonly=False,
-        domain="[('company_id', '=', company_id)]",
-    )
-    trainer_name = fields.Char("External trainer", compute="_compute_trainer_name", store=True, readonly=False)
     result = fields.Selection(
         [("attended", "Attended"), ("passed", "Passed (learning was checked)")],
         required=True,
@@ -56,41 +35,11 @@ class QmsTrainingRegister(models.TransientModel):
     note = fields.Text()
     session_id = fields.Many2one("qms.training.session", readonly=True)
 
-    @api.depends("employee_ids")
-    def _compute_people_count(self):
-        for register in self:
-            register.people_count = len(register.employee_ids)
-
-    # One method per field: a value given for one of them must not keep the others from being filled in.
-    @api.depends("training_id")
-    def _compute_minutes(self):
-        for register in self:
-            register.minutes = register.training_id.minutes or register.minutes
-
-    @api.depends("training_id")
-    def _compute_trainer_id(self):
-        for register in self:
-            register.trainer_id = register.training_id.trainer_id or register.trainer_id
-
-    @api.depends("training_id")
-    def _compute_trainer_name(self):
-        for register in self:
-            register.trainer_name = register.training_id.trainer_name or register.trainer_name
-
-    @api.onchange("department_id")
-    def _onchange_department_id(self):
-        if self.department_id:
-            self._add_people([("department_id", "child_of", self.department_id.id)])
-            self.department_id = False
-
     @api.onchange("team_manager_id")
     def _onchange_team_manager_id(self):
         if self.team_manager_id:
             self._add_people([("parent_id", "=", self.team_manager_id.id)])
             self.team_manager_id = False
-
-    def _add_people(self, domain):
-        self.employee_ids |= self.env["hr.employee"].search([*domain, ("company_id", "=", self.company_id.id)])
 
     def action_register(self):
         """Record the training and a record per person; open it. A second call opens what the first recorded.
@@ -108,10 +57,6 @@ class QmsTrainingRegister(models.TransientModel):
             )
             self.attachment_ids._qms_keep_on(self.session_id)
         return self._action_done()
-
-    def _wait_for_twin(self):
-        """Of two calls at once (a double click), let the second wait, be repeated, and find what the first did."""
-        self.env.execute_query(SQL("SELECT id FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id))
 
     def _check_people(self):
         if not self.employee_ids:

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class QmsTrainingSchedule(models.TransientModel):
@@ -12,11 +11,9 @@ class QmsTrainingSchedule(models.TransientModel):
     """
 
     _name = "qms.training.schedule"
-    # hr.mixin: a quality manager without HR rights names employees too.
-    _inherit = ["hr.mixin"]
+    _inherit = ["qms.training.dialog.mixin"]
     _description = "Schedule a training"
 
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     training_id = fields.Many2one(
         "qms.training", "Course", required=True, domain="[('company_id', 'parent_of', company_id)]"
     )
@@ -26,56 +23,9 @@ class QmsTrainingSchedule(models.TransientModel):
     is_needed_added = fields.Boolean(
         "Add who needs it", store=False, help="Adds everybody who needs this course and is not planned yet."
     )
-    department_id = fields.Many2one(
-        "hr.department",
-        "Add a department",
-        store=False,
-        domain="[('company_id', 'in', (company_id, False))]",
-        help="Adds everybody of the department and of those below it.",
-    )
-    people_count = fields.Integer("Number of people", compute="_compute_people_count")
     date_start = fields.Datetime("Starts")
-    minutes = fields.Integer("Duration (minutes)", compute="_compute_minutes", store=True, readonly=False)
     place = fields.Char()
     seats = fields.Integer(help="0: as many as come.")
-    trainer_id = fields.Many2one(
-        "hr.employee",
-        "Trainer",
-        compute="_compute_trainer_id",
-        store=True,
-        readonly=False,
-        domain="[('company_id', '=', company_id)]",
-    )
-    trainer_name = fields.Char("External trainer", compute="_compute_trainer_name", store=True, readonly=False)
-
-    @api.depends("employee_ids")
-    def _compute_people_count(self):
-        for schedule in self:
-            schedule.people_count = len(schedule.employee_ids)
-
-    # One method per field: a value given for one of them must not keep the others from being filled in.
-    @api.depends("training_id")
-    def _compute_minutes(self):
-        for schedule in self:
-            schedule.minutes = schedule.training_id.minutes or schedule.minutes
-
-    @api.depends("training_id")
-    def _compute_trainer_id(self):
-        for schedule in self:
-            schedule.trainer_id = schedule.training_id.trainer_id or schedule.trainer_id
-
-    @api.depends("training_id")
-    def _compute_trainer_name(self):
-        for schedule in self:
-            schedule.trainer_name = schedule.training_id.trainer_name or schedule.trainer_name
-
-    @api.onchange("department_id")
-    def _onchange_department_id(self):
-        if self.department_id:
-            self.employee_ids |= self.env["hr.employee"].search(
-                [("department_id", "child_of", self.department_id.id), ("company_id", "=", self.company_id.id)]
-            )
-            self.department_id = False
 
     @api.onchange("is_needed_added")
     def _onchange_is_needed_added(self):
@@ -97,8 +47,7 @@ class QmsTrainingSchedule(models.TransientModel):
         people than seats.
         """
         self.ensure_one()
-        # Of two calls at once (a double click), the second waits, is repeated, and finds what the first did.
-        self.env.execute_query(SQL("SELECT id FROM %s WHERE id = %s FOR UPDATE", SQL.identifier(self._table), self.id))
+        self._wait_for_twin()
         if not self.is_added:
             self._check_people()
             session = self.session_id or self.env["qms.training.session"].create(self._prepare_session_vals())
