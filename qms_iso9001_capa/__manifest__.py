@@ -1,6 +1,6 @@
 {
     "name": "Quality System: Nonconformities",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Quality System",
     "summary": "Nonconformities on receipts and deliveries, from report to closed",
     "author": "Quality System contributors",
@@ -12,6 +12,7 @@
         "security/qms_place_rules.xml",
         "security/qms_cause_rules.xml",
         "security/qms_complaint_rules.xml",
+        "security/qms_capa_rules.xml",
         "data/mail_activity_type.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_indicator.xml",
@@ -41,6 +42,7 @@
         "views/qms_complaint_source_views.xml",
         "views/qms_complaint_page.xml",
         "views/qms_complaint_portal.xml",
+        "views/qms_capa_views.xml",
         "views/qms_defect_views.xml",
         "views/qms_reject_fact_views.xml",
         "views/qms_cause_views.xml",

@@ -53,6 +53,7 @@ from . import (
     qms_complaint_merge_mixin,
     qms_complaint_link_mixin,
     qms_complaint,
+    qms_capa,
     qms_action,
     qms_source_mixin,
     stock_picking,

@@ -9,9 +9,13 @@ class QmsAction(models.Model):
         "qms.nonconformity", "Nonconformity", index="btree_not_null", check_company=True, ondelete="restrict"
     )
 
+    capa_id = fields.Many2one(
+        "qms.capa", "Corrective action (CAPA)", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {"nonconformity_id"}
+        return super()._frozen_fields() | {"nonconformity_id", "capa_id"}
 
     @api.constrains("nonconformity_id", "kind", "state")
     def _check_nonconformity_not_closed(self):

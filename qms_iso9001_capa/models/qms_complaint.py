@@ -103,6 +103,16 @@ class QmsComplaint(models.Model):
         groups="base.group_user",
         help="Several complaints may come from one nonconformity.",
     )
+    capa_id = fields.Many2one(
+        "qms.capa",
+        "Corrective action (CAPA)",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        groups="base.group_user",
+    )
     merged_into_id = fields.Many2one(
         "qms.complaint",
         "Merged into",

@@ -77,6 +77,15 @@ class QmsNonconformity(models.Model):
         ondelete="set null",
         default=lambda self: self.env.user.employee_id,
     )
+    capa_id = fields.Many2one(
+        "qms.capa",
+        "Corrective action (CAPA)",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+    )
     action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
     action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
 
