@@ -53,6 +53,8 @@ from . import (
     qms_complaint_merge_mixin,
     qms_complaint_link_mixin,
     qms_complaint,
+    qms_capa_steps_mixin,
+    qms_capa_bar_mixin,
     qms_capa,
     qms_action,
     qms_source_mixin,

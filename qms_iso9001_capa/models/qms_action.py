@@ -30,3 +30,16 @@ class QmsAction(models.Model):
                         record=action.nonconformity_id.display_name,
                     )
                 )
+
+    @api.constrains("capa_id", "state")
+    def _check_capa_open(self):
+        """What is closed proved effective with what was done; an open action would be done after the proof."""
+        # Whoever owns the action need not be able to read where it came from.
+        for action in self.sudo().filtered(lambda action: action.state == "open" and action.capa_id):
+            if not action.capa_id._is_editable():
+                raise UserError(
+                    self.env._(
+                        "%(record)s is closed or cancelled. Reopen it first, then add the open action.",
+                        record=action.capa_id.display_name,
+                    )
+                )

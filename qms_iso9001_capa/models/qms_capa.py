@@ -12,6 +12,8 @@ class QmsCapa(models.Model):
     _name = "qms.capa"
     _description = "Corrective action (CAPA)"
     _inherit = [
+        "qms.capa.bar.mixin",
+        "qms.capa.steps.mixin",
         "qms.reminder.mixin",
         "qms.responsible.mixin",
         "qms.signed.mixin",

@@ -1,4 +1,5 @@
 from . import (
+    test_qms_capa,
     test_customer_facts,
     test_complaint_card,
     test_demo_goods,

@@ -1,0 +1,43 @@
+from .common import NonconformityCase
+
+
+class CapaCase(NonconformityCase):
+    """Builders of corrective actions in each state. `owner` has no quality group."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.owner = cls.new_user("employee", cls.company, "t_owner")
+
+    def capa(self, **vals):
+        """Return a corrective action of the owner, opened by the officer, as the owner sees it."""
+        vals = {"name": "Housings leak at the seal", "user_id": self.owner.id, **vals}
+        return self.env["qms.capa"].with_user(self.officer).create(vals).with_user(self.owner)
+
+    def action_of(self, capa, done=True, **vals):
+        """Return a corrective quality action of `capa`, done by its owner, not verified."""
+        vals = {"name": "Grease the seals", "kind": "corrective", "capa_id": capa.id, "user_id": self.owner.id, **vals}
+        action = self.env["qms.action"].with_user(self.officer).create(vals)
+        if done:
+            action.with_user(self.owner).action_done("Instruction 14")
+        return action
+
+    def with_actions(self, **vals):
+        """Return a corrective action whose cause is known and whose actions are done."""
+        capa = self.capa(**{"cause": "The seal is not greased", **vals})
+        capa.action_start_actions()
+        self.action_of(capa)
+        return capa
+
+    def watched(self, **vals):
+        """Return a corrective action whose actions are done and verified and whose effect is watched."""
+        capa = self.with_actions(**vals)
+        capa.action_start_effectiveness()
+        capa.sudo().action_ids.with_user(self.manager).action_verify()
+        return capa
+
+    def closed(self, **vals):
+        """Return a corrective action that proved effective."""
+        capa = self.watched(**vals)
+        capa._close()
+        return capa

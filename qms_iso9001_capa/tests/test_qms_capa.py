@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .capa_case import CapaCase
+
+
+@tagged("post_install", "-at_install")
+class TestQmsCapa(CapaCase):
+    """analysis → action → effectiveness → closed: each step is refused with what is missing, and says so before."""
+
+    def test_it_has_a_number_a_day_and_an_owner_who_is_reminded(self):
+        capa = self.capa()
+        self.assertRegex(capa.reference, r"^CA-\d{4}-")
+        self.assertEqual(capa.date_due, self.company._qms_today() + timedelta(days=150))
+        self.assertEqual(capa.sudo().activity_ids.user_id, self.owner)
+
+    def test_the_first_due_date_is_kept(self):
+        capa = self.capa()
+        first = capa.date_due
+        capa.with_user(self.officer).date_due = first + timedelta(days=30)
+        self.assertEqual(capa.date_due_original, first)
+
+    def test_the_owner_moves_no_date(self):
+        with self.assertRaises(AccessError):
+            self.capa().date_due = "2030-01-01"
+
+    def test_actions_wait_for_the_cause(self):
+        capa = self.capa()
+        self.assertIn("root cause", capa.next_step)
+        with self.assertRaisesRegex(UserError, "root cause"):
+            capa.action_start_actions()
+        capa.cause = "  "
+        with self.assertRaisesRegex(UserError, "root cause"):
+            capa.action_start_actions()
+        capa.cause = "The seal is not greased"
+        capa.action_start_actions()
+        self.assertEqual(capa.state, "action")
+
+    def test_the_effect_waits_for_every_corrective_action(self):
+        capa = self.capa(cause="The seal is not greased")
+        capa.action_start_actions()
+        with self.assertRaisesRegex(UserError, "at least one corrective action"):
+            capa.action_start_effectiveness()
+        self.action_of(capa)
+        waiting = self.action_of(capa, done=False, name="Train the fitters")
+        with self.assertRaisesRegex(UserError, "Train the fitters"):
+            capa.action_start_effectiveness()
+        waiting.action_cancel("The robot does it")
+        capa.action_start_effectiveness()
+        self.assertEqual((capa.state, capa.date_actions_done), ("effectiveness", self.company._qms_today()))
+
+    def test_it_closes_when_the_actions_are_verified_by_another_person(self):
+        capa = self.with_actions()
+        capa.action_start_effectiveness()
+        self.assertTrue(any("verified" in obstacle for obstacle in capa.sudo()._get_obstacle()))
+        with self.assertRaises(UserError):
+            capa.action_close()
+        capa.sudo().action_ids.with_user(self.manager).action_verify()
+        capa._close()
+        self.assertEqual((capa.state, capa.date_done), ("closed", self.company._qms_today()))
+        self.assertEqual(capa.closed_by_id, self.owner)
+
+    def test_who_is_not_the_owner_takes_no_step(self):
+        capa = self.capa(cause="The seal is not greased", team_ids=[(4, self.employee.id)])
+        with self.assertRaises(AccessError):
+            capa.with_user(self.employee).action_start_actions()
+        self.assertIn("Waiting for", capa.with_user(self.employee).next_step)
+
+    def test_the_team_writes_the_cause(self):
+        capa = self.capa(team_ids=[(4, self.employee.id)])
+        capa.with_user(self.employee).cause = "The seal is not greased"
+        self.assertEqual(capa.cause, "The seal is not greased")
+
+    def test_others_do_not_see_it(self):
+        capa = self.capa()
+        for user in (self.employee, self.buyer, self.other_manager):
+            with self.assertRaises(AccessError):
+                capa.with_user(user).read(["name"])
+
+    def test_the_state_is_typed_by_nobody(self):
+        with self.assertRaises(UserError):
+            self.capa().with_user(self.manager).state = "closed"
+
+    def test_back_to_analysis_needs_a_reason_and_counts_only_failures(self):
+        capa = self.watched()
+        with self.assertRaises(UserError):
+            capa.action_back_to_analysis(" ")
+        capa.action_back_to_analysis("Another cause came up")
+        self.assertEqual((capa.state, capa.failure_count, capa.date_actions_done), ("analysis", 0, False))
+        self.assertEqual(capa.reopen_reason, "Another cause came up")
+
+    def test_a_failed_check_counts(self):
+        capa = self.watched()
+        capa._back_to_analysis("It happened twice again", failed=True)
+        self.assertEqual((capa.state, capa.failure_count), ("analysis", 1))
+
+    def test_closed_is_closed_until_an_officer_reopens_it(self):
+        capa = self.closed()
+        with self.assertRaises(UserError):
+            capa.cause = "Something else"
+        with self.assertRaises(UserError):
+            self.action_of(capa, done=False)
+        with self.assertRaises(AccessError):
+            capa.action_reopen("It leaks")
+        capa.with_user(self.officer).action_reopen("It leaks")
+        self.assertEqual((capa.state, capa.date_done), ("analysis", False))
+
+    def test_cancelled_with_a_reason_and_without_open_actions(self):
+        capa = self.capa()
+        action = self.action_of(capa, done=False)
+        with self.assertRaisesRegex(UserError, "Grease the seals"):
+            capa.action_cancel("Once only")
+        action.action_cancel("Once only")
+        capa.action_cancel("Once only")
+        self.assertEqual((capa.state, capa.end_reason), ("cancelled", "Once only"))
+        self.assertFalse(capa.sudo().activity_ids)
+
+    def test_the_owner_reads_the_cases_and_actions_it_is_about(self):
+        capa = self.capa()
+        case = self.nonconformity(self.officer, capa_id=capa.id)
+        action = self.action_of(capa, done=False, user_id=self.officer.id)
+        self.assertEqual(case.with_user(self.owner).name, "3 of 10 housings damaged")
+        self.assertEqual(action.with_user(self.owner).name, "Grease the seals")
+        with self.assertRaises(AccessError):
+            case.with_user(self.owner).name = "Nothing"
