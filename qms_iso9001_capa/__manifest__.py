@@ -44,6 +44,7 @@
         "views/qms_complaint_portal.xml",
         "views/qms_capa_list_views.xml",
         "views/qms_capa_views.xml",
+        "views/qms_capa_source_views.xml",
         "views/qms_defect_views.xml",
         "views/qms_reject_fact_views.xml",
         "views/qms_cause_views.xml",

@@ -12,6 +12,7 @@ class QmsCapa(models.Model):
     _name = "qms.capa"
     _description = "Corrective action (CAPA)"
     _inherit = [
+        "qms.capa.cases.mixin",
         "qms.capa.bar.mixin",
         "qms.capa.steps.mixin",
         "qms.reminder.mixin",

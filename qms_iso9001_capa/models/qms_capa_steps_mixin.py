@@ -99,7 +99,7 @@ class QmsCapaStepsMixin(models.AbstractModel):
     # Steps
 
     def action_start_actions(self):
-        """The cause is known: do what prevents it. For the owner and officers; raises UserError with what is missing."""
+        """The cause is known: do what prevents it. For the owner and officers; raises UserError if not."""
         self._check_step("analysis")
         self._check_obstacle()
         # The owner of a record needs no right to write what only steps write.
@@ -113,8 +113,8 @@ class QmsCapaStepsMixin(models.AbstractModel):
             records._set_state("effectiveness", date_actions_done=company._qms_today())
 
     def action_close(self):
-        """Close what proved effective, and its nonconformities with it. For the owner and officers; a confirmed check of
-        effectiveness closes by itself."""
+        """Close what proved effective, and its nonconformities with it. For the owner and officers; a confirmed check
+        closes by itself."""
         self._check_step("effectiveness")
         self._close()
 

@@ -26,6 +26,7 @@ class QmsComplaint(models.Model):
     _name = "qms.complaint"
     _description = "Complaint"
     _inherit = [
+        "qms.capa.source.mixin",
         "qms.import.mixin",
         "qms.complaint.rights.mixin",
         "qms.complaint.mail.mixin",
@@ -102,16 +103,6 @@ class QmsComplaint(models.Model):
         ondelete="restrict",
         groups="base.group_user",
         help="Several complaints may come from one nonconformity.",
-    )
-    capa_id = fields.Many2one(
-        "qms.capa",
-        "Corrective action (CAPA)",
-        check_company=True,
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        ondelete="restrict",
-        groups="base.group_user",
     )
     merged_into_id = fields.Many2one(
         "qms.complaint",

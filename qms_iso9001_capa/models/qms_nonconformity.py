@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.capa.mixin",
         "qms.nonconformity.import.mixin",
         "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",
@@ -76,15 +77,6 @@ class QmsNonconformity(models.Model):
         copy=False,
         ondelete="set null",
         default=lambda self: self.env.user.employee_id,
-    )
-    capa_id = fields.Many2one(
-        "qms.capa",
-        "Corrective action (CAPA)",
-        check_company=True,
-        index="btree_not_null",
-        tracking=True,
-        copy=False,
-        ondelete="restrict",
     )
     action_ids = fields.One2many("qms.action", "nonconformity_id", "Actions")
     action_count = fields.Integer("Number of actions", compute="_compute_action_count", compute_sudo=True)
@@ -189,6 +181,9 @@ class QmsNonconformity(models.Model):
         return {**super()._signed_content(), "files": sorted(files.mapped("checksum"))}
 
     def _get_obstacle(self):
+        return self._get_own_obstacle() or self._get_capa_obstacle()
+
+    def _get_own_obstacle(self):
         """Corrections that were planned as actions are done before the case is closed; what prevents the next one
         may take longer."""
         obstacle = super()._get_obstacle()

@@ -29,8 +29,11 @@ class QmsNonconformityLinesMixin(models.AbstractModel):
     def _my_quality_lines(self):
         uid = self.env.uid
         responsible = Domain("user_id", "=", uid) & Domain("state", "in", ("reported", "contained", "corrected"))
+        waiting = Domain("state", "=", "corrected") & Domain(
+            "capa_id.state", "in", ("analysis", "action", "effectiveness")
+        )
         verifier = Domain("verifier_id", "=", uid) & Domain("is_verification_required", "=", True)
-        mine = list(responsible | (verifier & Domain("state", "=", "corrected")))
+        mine = list((responsible | (verifier & Domain("state", "=", "corrected"))) & ~waiting)
         return super()._my_quality_lines() + [
             self._contribution_line(self.env._("Nonconformities to deal with"), mine, "date_due")
         ]

@@ -205,11 +205,7 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
         self._require_state("corrected")
         for record in self:
             record._check_closer()
-            closed = record.sudo()
-            closed._check_evidence()
-            closed._set_state("closed", closed_by_id=self.env.uid, date_done=fields.Datetime.now())
-            if closed.is_verification_required:
-                closed._sign("verifier")
+            record.sudo()._close()
 
     def action_reopen(self, reason=None):
         """Take up a closed nonconformity again at its correction, a cancelled one at its start. For officers."""

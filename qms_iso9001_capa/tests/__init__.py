@@ -1,4 +1,5 @@
 from . import (
+    test_capa_sources,
     test_qms_capa,
     test_customer_facts,
     test_complaint_card,

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class QmsCapaSourceMixin(models.AbstractModel):
+    """What a corrective action comes from: a nonconformity, or a complaint. Whoever deals with it opens one, for one or
+    for several cases; a case belongs to one at most."""
+
+    _name = "qms.capa.source.mixin"
+    _description = "Source of a corrective action"
+
+    capa_id = fields.Many2one(
+        "qms.capa",
+        "Corrective action (CAPA)",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        ondelete="restrict",
+        groups="base.group_user",
+    )
+    capa_state = fields.Selection(
+        related="capa_id.state", string="State of the corrective action", groups="base.group_user"
+    )
+
+    @api.model
+    def _judged_fields(self):
+        return super()._judged_fields() | {"capa_id"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record it; into a corrective action that takes cases up only."""
+        for vals in vals_list:
+            self._check_capa(vals.get("capa_id"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; what was closed with its corrective action stays with it."""
+        if "capa_id" in vals:
+            moved = self.sudo().filtered(lambda record: record.capa_id.id != vals["capa_id"])
+            for capa in moved.capa_id:
+                self._check_capa(capa.id)
+            if moved:
+                self._check_capa(vals["capa_id"])
+        return super().write(vals)
+
+    @api.model
+    def _check_capa(self, capa_id):
+        """Raise unless cases may join, or leave, this corrective action (an id or False)."""
+        capa = self.env["qms.capa"].browse(capa_id or [])
+        capa.check_access("read")
+        # What an import brings is linked as it was.
+        if capa and not (capa._is_editable() or capa.is_legacy or capa.state == "cancelled"):
+            raise UserError(
+                self.env._(
+                    "%(capa)s is closed: what it proved, it proved of its cases. Reopen it first, or open another one.",
+                    capa=capa.display_name,
+                )
+            )
+
+    def _live_capa(self):
+        """Return the corrective actions of these cases; cancelled ones are none."""
+        return self.sudo().capa_id.filtered(lambda capa: capa.state != "cancelled")
+
+    def action_open_capa(self):
+        """Open the corrective action of these cases; for those that have none, start one for all of them, or let them
+        join the one that the others have. For who may act on each.
+
+        The second call opens what the first one started."""
+        if len(self) == 1 and self._live_capa():
+            return self._live_capa().sudo(False)._get_form_action()
+        self._check_step(*(state for state, _label in self._fields["state"].selection if state != "cancelled"))
+        # Whoever deals with a case need not have the right to plan corrective actions.
+        records = self.sudo()
+        records._lock_sources()
+        capa = records._live_capa()
+        records._check_one_capa(capa)
+        capa = capa or self.env["qms.capa"].sudo().create(records._prepare_capa_vals())
+        # The write on the case repeats a call at the same time, which then finds what this one started.
+        records.filtered(lambda record: record.capa_id != capa).capa_id = capa
+        return capa.sudo(False)._get_form_action()
+
+    def _lock_sources(self):
+        """Of two calls at once let the second wait, be repeated, and find what the first did."""
+        query = SQL("SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE", SQL.identifier(self._table), self._ids)
+        self.env.execute_query(query)
+        self.invalidate_recordset()
+
+    def _check_one_capa(self, capas):
+        if len(capas) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases belong to different corrective actions: %(capas)s. Choose cases of one of them, or "
+                    "without any.",
+                    capas=", ".join(capas.mapped("display_name")),
+                )
+            )
+        if len(self.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases belong to different companies: %(companies)s. Open a corrective action in each.",
+                    companies=", ".join(self.company_id.mapped("name")),
+                )
+            )
+
+    def _prepare_capa_vals(self):
+        """Return what a corrective action for these cases starts with: nothing is typed twice."""
+        first, company, process = self[:1], self.company_id, self.process_id
+        people = process.user_id if len(process) == 1 else self.user_id[:1]
+        known = people | self.user_id | self.env.user
+        known = known.filtered(lambda user: user.active and company in user.company_ids)
+        owner = (known or self.env.user)[:1]
+        return {
+            "name": first.name,
+            "description": self._get_capa_text(),
+            "company_id": company.id,
+            "process_id": process.id if len(process) == 1 else False,
+            "user_id": owner.id,
+            "team_ids": [fields.Command.set((known - owner).ids)],
+        }
+
+    def _get_capa_text(self):
+        """Return what the corrective action says of the problem: the words of the case, or of each the name."""
+        if len(self) == 1:
+            return self.description
+        return "\n".join(self.mapped("display_name"))
