@@ -12,6 +12,9 @@ class QmsCapa(models.Model):
     _name = "qms.capa"
     _description = "Corrective action (CAPA)"
     _inherit = [
+        "qms.capa.gate.mixin",
+        "qms.capa.update.mixin",
+        "qms.capa.similar.mixin",
         "qms.capa.cases.mixin",
         "qms.capa.bar.mixin",
         "qms.capa.steps.mixin",

@@ -104,6 +104,9 @@ class QmsComplaint(models.Model):
         groups="base.group_user",
         help="Several complaints may come from one nonconformity.",
     )
+    capa_similar_ids = fields.One2many(
+        "qms.capa.similar", "complaint_id", "Similar to corrective actions", groups="base.group_user"
+    )
     merged_into_id = fields.Many2one(
         "qms.complaint",
         "Merged into",

@@ -12,6 +12,7 @@ class QmsNonconformityCapaMixin(models.AbstractModel):
     _inherit = "qms.capa.source.mixin"
     _description = "Corrective action of a nonconformity"
 
+    capa_similar_ids = fields.One2many("qms.capa.similar", "nonconformity_id", "Similar to corrective actions")
     is_waiting_for_capa = fields.Boolean(
         compute="_compute_is_waiting_for_capa", search="_search_is_waiting_for_capa", compute_sudo=True
     )

@@ -1,6 +1,9 @@
 from . import (
     test_capa_sources,
     test_qms_capa,
+    test_qms_capa_similar,
+    test_qms_capa_update,
+    test_qms_capa_step,
     test_customer_facts,
     test_complaint_card,
     test_demo_goods,

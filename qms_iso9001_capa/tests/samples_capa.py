@@ -38,3 +38,25 @@ def capa_cancelled(case, **vals):
     record = capa_in_analysis(case, **vals)
     record.action_cancel("It was a mistake")
     return record
+
+
+@sample("qms.capa.similar", "to judge")
+def similar_case(case):
+    process = case.env["qms.process"].with_user(case.officer).create({"name": "Turning"})
+    cases = case.env["qms.nonconformity"].with_user(case.officer)
+    cases.create({"name": "It leaks", "process_id": process.id})
+    record = capa_in_analysis(case, process_id=process.id)
+    record.action_find_similar()
+    return record.similar_ids
+
+
+@sample("qms.capa.update", "to answer")
+def row_to_update(case):
+    record = capa_in_analysis(case)
+    return case.env["qms.capa.update"].with_user(case.officer).create({"capa_id": record.id, "name": "Instruction 14"})
+
+
+@sample("qms.capa.step", "the first, to be passed")
+def first_step(case):
+    record = capa_in_analysis(case, is_8d=True, team_ids=[(4, case.officer.id)])
+    return record.step_ids.filtered(lambda step: step.code == "d1")

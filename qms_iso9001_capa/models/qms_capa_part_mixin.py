@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class QmsCapaPartMixin(models.AbstractModel):
+    """A row of a corrective action that is answered: by whom and when. Whoever works on the corrective action answers
+    it, as long as that is open; the answer stays."""
+
+    _name = "qms.capa.part.mixin"
+    _description = "Row of a corrective action"
+
+    capa_id = fields.Many2one(
+        "qms.capa", "Corrective action", required=True, index=True, check_company=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="capa_id.company_id", store=True, index=True, precompute=True)
+    answered_by_id = fields.Many2one("res.users", "By", readonly=True, copy=False, ondelete="restrict")
+    date_answered = fields.Date("On", readonly=True, copy=False)
+    can_answer = fields.Boolean(compute="_compute_can_answer")
+
+    @api.model
+    def _answer_fields(self):
+        """Return the names of the fields that only the verbs write."""
+        fields_of_answer = {"verdict", "reason", "answered_by_id", "date_answered"}
+        return fields_of_answer & self._fields.keys()
+
+    @api.model
+    def _open_domain(self):
+        """Return which rows nobody answered yet."""
+        return Domain("date_answered", "=", False)
+
+    @api.depends_context("uid")
+    @api.depends("capa_id.state", "capa_id.user_id", "capa_id.team_ids")
+    def _compute_can_answer(self):
+        for row in self:
+            # Whoever reads the row reads its corrective action.
+            row.can_answer = bool(row.capa_id) and row.capa_id._may_work()
+
+    def _require_answerable(self):
+        """Return these rows with sudo, or raise unless the user works on their corrective actions, which are open."""
+        self.check_access("read")
+        for capa in self.capa_id:
+            capa._check_may_work()
+        return self.sudo()
+
+    def _answer(self, **vals):
+        """Write the answer past the guard; called with sudo by the verbs."""
+        today = self.company_id._qms_today()
+        self.write({**vals, "answered_by_id": self.env.uid, "date_answered": today})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rows to open corrective actions, without an answer."""
+        for vals in vals_list:
+            self._check_unanswered(vals)
+        rows = super().create(vals_list)
+        for capa in rows.capa_id:
+            capa._check_may_work()
+        return rows
+
+    def write(self, vals):
+        """Write what is no answer; nothing of what is closed."""
+        self._check_unanswered(vals)
+        if not self.env.su:
+            for capa in self.capa_id:
+                capa._check_may_work()
+        return super().write(vals)
+
+    @api.model
+    def _check_unanswered(self, vals):
+        names = {name for name in self._answer_fields() & vals.keys() if vals[name]}
+        if names and not self.env.su:
+            raise UserError(self.env._("The answer is given by the buttons of the row, never typed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        for row in self:
+            row.capa_id._check_may_work()
+            if row.date_answered:
+                raise UserError(self.env._("%(row)s was answered, so it stays. Answer it anew.", row=row.display_name))

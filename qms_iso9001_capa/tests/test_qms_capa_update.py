@@ -1,0 +1,71 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .capa_case import CapaCase
+
+
+@tagged("post_install", "-at_install")
+class TestQmsCapaUpdate(CapaCase):
+    """What was learned is written where others find it: the checklist is proposed, answered, and closes with it."""
+
+    def row(self, capa, **vals):
+        return (
+            self.env["qms.capa.update"].with_user(self.owner).create({"capa_id": capa.id, "name": "Drawing 7", **vals})
+        )
+
+    def test_it_is_proposed_from_the_process_once(self):
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        document = self.new_document(process_ids=[(4, process.id)])
+        capa = self.capa(process_id=process.id)
+        for _again in range(2):
+            capa.action_propose_updates()
+        self.assertEqual(sorted(capa.update_ids.mapped("kind")), ["document", "process", "training"])
+        self.assertEqual(capa.update_ids.document_id, document)
+        self.assertIn("Turning", capa.update_ids.filtered(lambda row: row.kind == "training").name)
+
+    def test_without_a_process_it_says_what_to_do(self):
+        with self.assertRaisesRegex(UserError, "which process"):
+            self.capa().action_propose_updates()
+
+    def test_it_closes_when_everything_is_answered(self):
+        capa = self.watched()
+        row, other = self.row(capa), self.row(capa, name="Training of the fitters", kind="training")
+        with self.assertRaisesRegex(UserError, "2 left"):
+            capa.with_user(self.officer).action_close()
+        row.action_updated("Revision 3")
+        self.assertEqual((row.verdict, row.reason, row.answered_by_id), ("updated", "Revision 3", self.owner))
+        with self.assertRaisesRegex(UserError, "reason"):
+            other.action_not_needed()
+        other.action_not_needed("The robot does it")
+        capa.with_user(self.officer).action_close()
+        self.assertEqual(capa.state, "closed")
+
+    def test_the_answer_is_no_field_to_type(self):
+        row = self.row(self.capa())
+        with self.assertRaises(UserError):
+            row.verdict = "updated"
+        with self.assertRaises(UserError):
+            self.row(self.capa(), verdict="updated")
+
+    def test_what_is_answered_stays(self):
+        capa = self.capa()
+        self.row(capa).unlink()
+        row = self.row(capa)
+        row.action_updated("Revision 3")
+        with self.assertRaises(UserError):
+            row.unlink()
+
+    def test_nothing_changes_after_closing_and_others_answer_nothing(self):
+        capa = self.watched()
+        row = self.row(capa)
+        for user in (self.employee, self.auditor, self.other_manager):
+            with self.assertRaises(AccessError):
+                row.with_user(user).action_updated("Revision 3")
+        row.action_updated("Revision 3")
+        capa.with_user(self.officer).action_close()
+        with self.assertRaises(UserError):
+            row.action_not_needed("No")
+        with self.assertRaises(UserError):
+            self.row(capa)
+        with self.assertRaises(UserError):
+            row.name = "Drawing 8"
