@@ -26,6 +26,7 @@
         "data/qms_complaint.xml",
         "data/mail_template_complaint.xml",
         "wizard/qms_complaint_merge_views.xml",
+        "wizard/qms_capa_plan_views.xml",
         "report/qms_nonconformity_report.xml",
         "report/qms_place_report.xml",
         "report/qms_register_report.xml",

@@ -82,6 +82,12 @@ class QmsCapaBarMixin(models.AbstractModel):
         context = {"default_capa_id": self.id, "default_kind": "corrective"} if len(self) == 1 else {}
         return {**action, "domain": [("capa_id", "in", self.ids)], "context": context}
 
+    def action_open_plan(self):
+        """Open the dialog that plans an action. For the owner and officers."""
+        self.ensure_one()
+        self._check_step("analysis", "action", "effectiveness")
+        return self.env["qms.capa.plan"]._open(self)
+
     @api.model
     def _reason_verbs(self):
         return {

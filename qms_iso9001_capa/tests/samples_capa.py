@@ -9,6 +9,12 @@ def capa_in_analysis(case, **vals):
     return case.env["qms.capa"].with_user(case.officer).create(vals)
 
 
+@sample("qms.capa", "analysis, of a process")
+def capa_of_a_process(case):
+    process = case.env["qms.process"].with_user(case.officer).create({"name": "Turning"})
+    return capa_in_analysis(case, process_id=process.id)
+
+
 @sample("qms.capa", "action")
 def capa_with_actions(case, **vals):
     record = capa_in_analysis(case, **vals)
@@ -38,6 +44,12 @@ def capa_cancelled(case, **vals):
     record = capa_in_analysis(case, **vals)
     record.action_cancel("It was a mistake")
     return record
+
+
+@sample("qms.capa.plan", "of the owner")
+def plan_of_the_owner(case):
+    dialog = case.env["qms.capa.plan"].with_user(case.named)
+    return dialog.create({"capa_id": capa_in_analysis(case).id, "name": "Grease the seals", "user_id": case.officer.id})
 
 
 @sample("qms.capa.similar", "to judge")

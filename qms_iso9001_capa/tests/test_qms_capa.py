@@ -62,6 +62,24 @@ class TestQmsCapa(CapaCase):
         self.assertEqual((capa.state, capa.date_done), ("closed", self.company._qms_today()))
         self.assertEqual(capa.closed_by_id, self.owner)
 
+    def test_the_owner_plans_its_actions_without_quality_group(self):
+        capa = self.capa(cause="The seal is not greased")
+        dialog = (
+            self.env["qms.capa.plan"]
+            .with_user(self.owner)
+            .create({"capa_id": capa.id, "name": "Grease the seals", "user_id": self.employee.id})
+        )
+        dialog.action_plan()
+        self.assertEqual((capa.action_ids.user_id, capa.action_ids.kind), (self.employee, "corrective"))
+        with self.assertRaises(AccessError):
+            self.action_of(capa, done=False).with_user(self.owner).name = "Nothing"
+        theirs = self.capa(user_id=self.officer.id, team_ids=[(4, self.owner.id)])
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.owner).action_open_plan()
+        dialog.sudo().capa_id = theirs
+        with self.assertRaises(AccessError):
+            dialog.action_plan()
+
     def test_who_is_not_the_owner_takes_no_step(self):
         capa = self.capa(cause="The seal is not greased", team_ids=[(4, self.employee.id)])
         with self.assertRaises(AccessError):

@@ -129,7 +129,7 @@ class TestQmsCapaSimilar(CapaCase):
         with self.assertRaises(UserError):
             self.env["qms.capa.similar"].with_user(self.officer).create(row)
         capa.action_find_similar()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             capa.similar_ids.with_user(self.officer).write({"verdict": "other"})
         for user in (self.employee, self.auditor, self.other_manager):
             with self.assertRaises(AccessError):
