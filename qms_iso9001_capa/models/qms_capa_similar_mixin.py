@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 # So many are looked through in a minute; the nearest grounds come first.
-AT_MOST = 30
+AT_MOST = 15
 MONTHS = 24
 # {ground: the field of a case that is the same}
 GROUNDS = {
@@ -91,6 +91,19 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         for model_name in CASES:
             self.env["qms.capa.similar"].sudo().create(record._prepare_similar(model_name, known))
         record._write_unguarded({"date_similar": record.company_id._qms_today()})
+
+    def action_rest_other(self, reason=None):
+        """Say of all cases that are left that their cause is another, and how one knows. For who works on it."""
+        self.check_access("read")
+        rows = self.similar_ids.filtered(lambda row: not row.verdict)
+        if not rows:
+            raise UserError(self.env._("No similar case is left to judge: look for similar cases first."))
+        rows.action_other(reason)
+
+    @api.model
+    def _reason_verbs(self):
+        title = self.env._("How do you know that all the others have another cause?")
+        return {**super()._reason_verbs(), "action_rest_other": title}
 
     def _get_known(self):
         """Return {ground: ids of what the cases of this corrective action are about}."""

@@ -21,7 +21,7 @@ class QmsCapaSourceMixin(models.AbstractModel):
         groups="base.group_user",
     )
     capa_state = fields.Selection(
-        related="capa_id.state", string="State of the corrective action", groups="base.group_user"
+        related="capa_id.state", string="State of the corrective action", tracking=False, groups="base.group_user"
     )
 
     @api.model

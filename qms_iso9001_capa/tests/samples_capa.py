@@ -52,14 +52,19 @@ def plan_of_the_owner(case):
     return dialog.create({"capa_id": capa_in_analysis(case).id, "name": "Grease the seals", "user_id": case.officer.id})
 
 
-@sample("qms.capa.similar", "to judge")
-def similar_case(case):
+@sample("qms.capa", "analysis, similar cases to judge")
+def capa_with_similar_cases(case):
     process = case.env["qms.process"].with_user(case.officer).create({"name": "Turning"})
     cases = case.env["qms.nonconformity"].with_user(case.officer)
     cases.create({"name": "It leaks", "process_id": process.id})
     record = capa_in_analysis(case, process_id=process.id)
     record.action_find_similar()
-    return record.similar_ids
+    return record
+
+
+@sample("qms.capa.similar", "to judge")
+def similar_case(case):
+    return capa_with_similar_cases(case).similar_ids
 
 
 @sample("qms.capa.update", "to answer")

@@ -62,7 +62,7 @@ class TestQmsCapaSimilar(CapaCase):
         self.assertEqual(set(self.listed(capa)), {first, later})
         self.assertEqual(len(capa.similar_ids), 2)
 
-    def test_at_most_thirty_by_a_constant_number_of_queries(self):
+    def test_at_most_fifteen_by_a_constant_number_of_queries(self):
         def look(count):
             for _each in range(count):
                 self.nonconformity(self.officer, product_id=self.cover.id)
@@ -77,7 +77,7 @@ class TestQmsCapaSimilar(CapaCase):
         look(1)
         few, several = look(1), look(40)
         self.assertLessEqual(several[0], few[0] + 2)
-        self.assertEqual(several[1], 30)
+        self.assertEqual(several[1], 15)
 
     def test_without_anything_known_it_says_what_to_add(self):
         with self.assertRaisesRegex(UserError, "Nothing is known"):
@@ -121,6 +121,17 @@ class TestQmsCapaSimilar(CapaCase):
         capa.similar_ids.action_other("Another seal")
         capa.action_start_actions()
         self.assertEqual(capa.state, "action")
+
+    def test_the_rest_is_judged_at_once(self):
+        for _each in range(3):
+            self.nonconformity(self.officer, product_id=self.cover.id)
+        capa = self.capa_of()
+        capa.action_find_similar()
+        capa.similar_ids[0].action_same()
+        capa.action_rest_other("Another seal")
+        self.assertEqual(capa.similar_ids.mapped("verdict"), ["same", "other", "other"])
+        with self.assertRaises(UserError):
+            capa.action_rest_other("Another seal")
 
     def test_nobody_types_rows_and_others_judge_nothing(self):
         case = self.nonconformity(self.officer, product_id=self.cover.id)
