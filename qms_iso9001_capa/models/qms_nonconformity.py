@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.request.mixin",
         "qms.nonconformity.import.mixin",
         "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",
