@@ -15,7 +15,7 @@ class QmsCapaRequestMixin(models.AbstractModel):
 
     supplier_request_ids = fields.One2many("qms.supplier.request", "capa_id", "Requests to vendors", readonly=True)
 
-    def action_request_vendor(self):
+    def action_open_request(self):
         """Open the request that is still open; else make one of its nonconformities. For buyers and officers."""
         self.ensure_one()
         self.check_access("read")

@@ -30,7 +30,7 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         check_company=True,
     )
 
-    def action_request_vendor(self):
+    def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
         and officers. Raises UserError where they are of several vendors or companies."""
         self.check_access("read")

@@ -32,7 +32,7 @@ class QmsRequestSourceMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_capa.qms_supplier_request_action")
         return {**action, "domain": [(self._request_link, "in", self.ids)], "context": {"create": False}}
 
-    def action_request_vendor(self):
+    def action_open_request(self):
         """Open a new request to the vendor, filled with what this record knows: saved when the user saves it."""
         self.ensure_one()
         self.check_access("read")

@@ -10,8 +10,8 @@ LAYOUT = "mail.mail_notification_light"
 
 
 class QmsSupplierRequestLinkMixin(models.AbstractModel):
-    """The page on which a vendor reads a request and answers it: by the signed link in the mail, which is of one request
-    and one contact and needs no login, or by an account of the portal.
+    """The page on which a vendor reads a request and answers it: by the signed link in the mail, which is of one
+    request and one contact and needs no login, or by an account of the portal.
 
     Nothing of the link is stored. Nobody of the portal has a right to the records: the pages read them for the vendor.
     """

@@ -122,7 +122,7 @@ class QmsSupplierRequestStepsMixin(models.AbstractModel):
         if obstacle:
             raise UserError(obstacle)
 
-    def action_enter_answer(self):
+    def action_open_answer(self):
         """Open the dialog for an answer that came by mail, letter or telephone."""
         self.ensure_one()
         self._check_step("sent")

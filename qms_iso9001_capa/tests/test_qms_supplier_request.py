@@ -137,7 +137,7 @@ class TestSupplierRequest(RequestCase):
     def test_an_answer_by_telephone_counts_by_the_day_on_which_it_came(self):
         record = self.sent(date_due=self.day(5))
         with freeze_time(fields.Datetime.now() + timedelta(days=8)):
-            action = record.action_enter_answer()
+            action = record.action_open_answer()
             form = Form(self.env[action["res_model"]].with_user(self.buyer).with_context(**action["context"]))
             for name, value in ANSWER.items():
                 form[name] = value
@@ -178,7 +178,7 @@ class TestSupplierRequest(RequestCase):
         case = self.report(receipt, self.buyer, product_id=self.housing.id, quantity=3).with_user(self.officer)
         case.sudo().photo = tiny_photo()
         case.description = "Leaks at the seal"
-        action = case.action_request_vendor()
+        action = case.action_open_request()
         record = self.env["qms.supplier.request"].with_user(self.officer).browse(action["res_id"])
         self.assertRecordValues(
             record,
@@ -195,34 +195,34 @@ class TestSupplierRequest(RequestCase):
         )
         self.assertIn("Leaks at the seal", record.description)
         self.assertEqual(record.attachment_ids.name, f"{case.reference}.png")
-        self.assertEqual(case.action_request_vendor()["res_id"], record.id)
+        self.assertEqual(case.action_open_request()["res_id"], record.id)
         self.assertEqual(case.supplier_request_count, 1)
         record.action_send()
         record.action_refused("No answer")
-        self.assertNotEqual(case.action_request_vendor()["res_id"], record.id)
+        self.assertNotEqual(case.action_open_request()["res_id"], record.id)
 
     def test_several_cases_of_one_vendor_make_one_request_and_of_two_none(self):
         cases = self.nonconformity(self.officer, partner_id=self.vendor.id, product_id=self.housing.id, quantity=2)
         cases |= self.nonconformity(self.officer, partner_id=self.vendor.id, product_id=self.housing.id, quantity=1)
-        record = self.env["qms.supplier.request"].browse(cases.action_request_vendor()["res_id"])
+        record = self.env["qms.supplier.request"].browse(cases.action_open_request()["res_id"])
         self.assertEqual((record.nonconformity_ids, record.quantity), (cases, 3))
         for case in cases:
             self.assertIn(case.reference, record.description)
         other = self.env["res.partner"].create({"name": "Seal Works", "supplier_rank": 1})
         cases |= self.nonconformity(self.officer, partner_id=other.id)
         with self.assertRaisesRegex(UserError, "several vendors"):
-            cases.action_request_vendor()
+            cases.action_open_request()
 
     def test_a_customer_is_no_vendor(self):
         customer = self.env["res.partner"].create({"name": "Pump Works", "customer_rank": 1})
         case = self.nonconformity(self.officer, partner_id=customer.id)
-        record = self.env["qms.supplier.request"].browse(case.action_request_vendor()["res_id"])
+        record = self.env["qms.supplier.request"].browse(case.action_open_request()["res_id"])
         self.assertFalse(record.partner_id)
 
     def test_the_order_and_the_vendor_fill_a_new_request(self):
         order = self.env["purchase.order"].with_company(self.company).create({"partner_id": self.vendor.id})
         for source, link in ((order, "purchase_id"), (self.contact, "partner_id")):
-            action = source.with_user(self.buyer).with_company(self.company).action_request_vendor()
+            action = source.with_user(self.buyer).with_company(self.company).action_open_request()
             form = Form(self.env[action["res_model"]].with_user(self.buyer).with_context(**action["context"]))
             form.name = "Papers missing"
             record = form.save()
@@ -235,9 +235,9 @@ class TestSupplierRequest(RequestCase):
         case = self.nonconformity(self.officer, partner_id=self.vendor.id)
         capa = self.env["qms.capa"].with_user(self.officer).create({"name": "Housings leak"})
         case.sudo().capa_id = capa
-        record = self.env["qms.supplier.request"].with_user(self.officer).browse(capa.action_request_vendor()["res_id"])
+        record = self.env["qms.supplier.request"].with_user(self.officer).browse(capa.action_open_request()["res_id"])
         self.assertEqual((record.capa_id, record.nonconformity_ids), (capa, case))
-        self.assertEqual(capa.action_request_vendor()["res_id"], record.id)
+        self.assertEqual(capa.action_open_request()["res_id"], record.id)
         record.action_send()
         self.answer(record)
         record.action_accept()
