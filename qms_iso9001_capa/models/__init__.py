@@ -93,6 +93,7 @@ from . import (
     res_config_settings,
     qms_demo,
     qms_demo_complaint,
+    qms_demo_request,
     qms_demo_goods,
     qms_demo_reason,
 )

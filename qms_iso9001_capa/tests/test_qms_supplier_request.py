@@ -281,3 +281,11 @@ class TestSupplierRequest(RequestCase):
         self.assertEqual(record.sudo().activity_ids.user_id, self.officer)
         self.answer(record)
         self.assertEqual(record.sudo().activity_ids.date_deadline, self.day(7))
+
+    def test_the_demo_has_each_state_and_one_answered_late(self):
+        demo = self.env["qms.supplier.request"].search([("company_id", "=", self.env.ref("base.main_company").id)])
+        self.assertEqual(set(demo.mapped("state")), {"draft", "sent", "answered", "accepted", "refused"})
+        late = demo.filtered(lambda record: record.state == "accepted" and not record.is_answered_in_time)
+        self.assertEqual(late.name, "Four chairs with torn covers")
+        self.assertGreater(late.date_answered.date(), late.date_due_original)
+        self.assertFalse(self.env["mail.mail"].search([("model", "=", demo._name), ("state", "=", "outgoing")]))
