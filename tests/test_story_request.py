@@ -1,4 +1,4 @@
-"""A buyer asks a vendor why; the vendor answers by the link of the mail, without an account, from four windows at once."""
+"""A buyer asks a vendor why; the vendor answers by the link of the mail, from four windows at once, without account."""
 
 import re
 import threading

@@ -19,10 +19,6 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
 
     answer_ids = fields.One2many("qms.supplier.request.answer", "request_id", "Answers", readonly=True, copy=False)
 
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"answer_ids"}
-
     def _current_answer(self):
         """Return the answer of this round, if it has come."""
         self.ensure_one()
@@ -67,9 +63,9 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
         return answer
 
     def _tell_of_answer(self, answer):
-        user = self.user_id
+        user = self.user_id.filtered("active") or self.company_id._qms_stand_in()
         words = self.with_context(lang=user.lang or self.env.lang)
-        told = user.partner_id if user.active and user != self.env.user else self.env["res.partner"]
+        told = user.partner_id if user != self.env.user else self.env["res.partner"]
         self.message_post(
             author_id=self.contact_id.id or self.company_id.partner_id.id,
             body=words.env._(
@@ -126,9 +122,9 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
     def _take_over(self):
         """Give the corrective action behind it what the vendor found and does, where nothing of it stands there yet."""
         capa, answer = self.capa_id, self._current_answer()
-        if not capa or not capa._is_editable():
+        if capa.state not in ("analysis", "action"):
             return
-        if not (capa.cause or "").strip():
+        if capa.state == "analysis" and not (capa.cause or "").strip():
             capa.cause = answer.cause
         self.env["qms.action"].create(
             {

@@ -201,6 +201,39 @@ class TestSupplierRequest(RequestCase):
         record.action_refused("No answer")
         self.assertNotEqual(case.action_open_request()["res_id"], record.id)
 
+    def test_goods_sent_back_ask_from_their_line(self):
+        receipt = self.receipt()
+        receipt.move_ids.write({"quantity": 10, "picked": True})
+        receipt._action_done()
+        case = self.report(receipt, self.buyer, product_id=self.housing.id, quantity=3).with_user(self.officer)
+        case.action_quarantine()
+        lines = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        line = lines.create({"nonconformity_id": case.id, "kind": "return_vendor", "quantity": 3})
+        line.action_post()
+        record = self.env["qms.supplier.request"].browse(line.action_open_request()["res_id"])
+        self.assertEqual((record.nonconformity_ids, record.partner_id, record.picking_id), (case, self.vendor, receipt))
+        self.assertEqual(case.action_open_request()["res_id"], record.id)
+
+    def test_a_corrective_action_that_is_further_keeps_what_it_has(self):
+        capa = self.env["qms.capa"].with_user(self.officer).create({"name": "Housings leak"})
+        record = self.answered(self.officer, capa_id=capa.id)
+        capa.sudo()._set_state("effectiveness")
+        record.action_accept()
+        self.assertFalse(capa.cause or capa.action_ids)
+
+    def test_the_settings_say_how_long_and_when(self):
+        settings = self.env["res.config.settings"].with_company(self.company)
+        settings.create({"qms_request_days": 0, "qms_request_remind_before": 5}).execute()
+        self.assertEqual((self.company.qms_request_remind_before, self.other_company.qms_request_remind_before), (5, 2))
+        self.assertEqual(self.draft().date_due, self.day(0))
+
+    def test_who_left_is_stood_in_for(self):
+        record = self.sent()
+        self.buyer.sudo().active = False
+        self.answer(record)
+        told = record.sudo().message_ids.filtered(lambda message: self.manager.partner_id in message.partner_ids)
+        self.assertIn(ANSWER["cause"], told.body)
+
     def test_several_cases_of_one_vendor_make_one_request_and_of_two_none(self):
         cases = self.nonconformity(self.officer, partner_id=self.vendor.id, product_id=self.housing.id, quantity=2)
         cases |= self.nonconformity(self.officer, partner_id=self.vendor.id, product_id=self.housing.id, quantity=1)
