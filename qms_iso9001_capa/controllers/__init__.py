@@ -1,2 +1,3 @@
 from . import place
 from . import complaint, complaint_portal
+from . import supplier_request, supplier_request_portal

@@ -3,8 +3,9 @@ from odoo import models
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order", "qms.source.mixin"]
+    _inherit = ["purchase.order", "qms.source.mixin", "qms.request.source.mixin"]
     _nonconformity_link = "purchase_id"
+    _request_link = "purchase_id"
 
     def _nonconformity_work(self):
         return [], ["on_purchase"]

@@ -63,8 +63,11 @@ class QmsComplaintCompanyMixin(models.AbstractModel):
 
         Counted by the company's calendar and its public holidays; without a calendar every day counts.
         """
-        company = self.sudo()
-        days, calendar = company.qms_complaint_days, company.resource_calendar_id
+        return self._qms_working_day(day, self.sudo().qms_complaint_days)
+
+    def _qms_working_day(self, day, days):
+        """Return the working day `days` after `day`, by the company's calendar and its public holidays."""
+        calendar = self.sudo().resource_calendar_id
         zone = ZoneInfo(calendar.tz or "UTC")
         morning = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
         last = days and calendar and calendar.plan_days(days, morning, compute_leaves=True)

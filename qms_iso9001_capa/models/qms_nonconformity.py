@@ -17,6 +17,7 @@ class QmsNonconformity(models.Model):
     _description = "Nonconformity"
     _inherit = [
         "qms.nonconformity.capa.mixin",
+        "qms.nonconformity.request.mixin",
         "qms.nonconformity.import.mixin",
         "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",

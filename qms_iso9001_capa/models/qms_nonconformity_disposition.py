@@ -152,6 +152,10 @@ class QmsNonconformityDisposition(models.Model):
 
     # Verbs
 
+    def action_open_request(self):
+        """Ask the vendor of these goods why: a new request, or the one that is still open."""
+        return self.nonconformity_id.action_open_request()
+
     def action_remove(self):
         """Take back what was decided and not posted. For who may write it."""
         self.unlink()

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "qms.complaint.company.mixin"]
+    _inherit = ["res.company", "qms.request.company.mixin", "qms.complaint.company.mixin"]
 
     qms_nonconformity_user_id = fields.Many2one(
         "res.users",

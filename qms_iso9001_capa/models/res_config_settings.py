@@ -17,3 +17,6 @@ class ResConfigSettings(models.TransientModel):
     qms_complaint_on_slip = fields.Boolean(related="company_id.qms_complaint_on_slip", readonly=False)
     qms_complaint_alias_name = fields.Char(related="company_id.qms_complaint_alias_name", readonly=False)
     qms_complaint_alias_domain = fields.Char(related="company_id.alias_domain_id.name")
+    qms_request_days = fields.Integer(related="company_id.qms_request_days", readonly=False)
+    qms_request_remind_before = fields.Integer(related="company_id.qms_request_remind_before", readonly=False)
+    qms_request_remind_after = fields.Integer(related="company_id.qms_request_remind_after", readonly=False)

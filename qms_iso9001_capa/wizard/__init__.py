@@ -6,5 +6,6 @@ from . import (
     qms_complaint_merge,
     qms_nonconformity_report_repeat_mixin,
     qms_nonconformity_report,
+    qms_supplier_request_enter,
     stock_return_picking,
 )

@@ -1,0 +1,72 @@
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from odoo.addons.qms_iso9001.controllers.reading import PRIVATE, as_reader
+
+from ..tools.vendor_requests import MAX_BYTES, MAX_FILES
+
+TYPED = ("containment", "date_containment", "cause", "corrective", "date_corrective")
+
+
+class RequestPages:
+    """The pages of one request as its vendor sees them, the same behind an account and behind a link: who may open it
+    was checked before. `template` is the frame around them, `values` are what the frame needs."""
+
+    def __init__(self, record, path, template, lang, channel, values=None):
+        self.record = as_reader(record, lang, record.company_id)
+        self.path = path
+        self.template = template
+        self.channel = channel
+        self.values = values or {}
+
+    def show(self, **values):
+        """Show the request with the answers so far, and the form while an answer is waited for."""
+        # The form's secret belongs to the session: without this, a visitor's first one would not be kept.
+        request.session.touch()
+        record = self.record
+        values = {
+            "problem": None,
+            **self.values,
+            "supplier_request": record,
+            "path": self.path,
+            "can_answer": record.state == "sent" and not request.env.user._is_internal(),
+            "max_files": MAX_FILES,
+            "res_company": record.company_id,
+            "lang": request.env.lang,
+            **values,
+        }
+        response = request.render(self.template, values)
+        response.headers.update(PRIVATE)
+        return response
+
+    def receive(self, post, uploads):
+        """Keep the answer, once per round, and show it; or show the page again with what is missing."""
+        if request.env.user._is_internal():
+            return self.show(problem=request.env._("You are signed in as one of us: only the vendor answers here."))
+        # No more is read of a file than it takes to see that it is too large, and of no more files than are taken.
+        files = [(file.filename, file.read(MAX_BYTES + 1)) for file in uploads[: MAX_FILES + 1] if file.filename]
+        name = self._author().display_name
+        try:
+            self.record._receive_answer(post.get("answering_round"), post, files, name, self.channel)
+        except UserError as error:
+            return self.show(problem=str(error), **{name: post.get(name) for name in TYPED})
+        return request.redirect(self.path, code=303)
+
+    def send_file(self, file_id):
+        """Send a file of the request, or one that the vendor sent along; None for any other."""
+        files = self.record.attachment_ids | self.record.answer_ids.attachment_ids
+        file = files.filtered(lambda each: each.id == file_id)
+        if not file:
+            return None
+        content = file.raw
+        headers = [
+            *PRIVATE.items(),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Type", "application/octet-stream"),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(file.name)),
+        ]
+        return request.make_response(content, headers=headers)
+
+    def _author(self):
+        return self.record.contact_id if self.channel == "link" else request.env.user.sudo().partner_id

@@ -1,0 +1,99 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..tools.vendor_requests import OPEN
+
+
+def only(records):
+    """Return the one record of `records`, or none."""
+    return records if len(records) == 1 else records.browse()
+
+
+class QmsNonconformityRequestMixin(models.AbstractModel):
+    """Asks the vendor of one or several nonconformities why: one request, filled with what the cases know."""
+
+    _name = "qms.nonconformity.request.mixin"
+    _inherit = "qms.request.source.mixin"
+    _description = "Vendor asked about a nonconformity"
+
+    _request_link = "nonconformity_ids"
+
+    supplier_request_ids = fields.Many2many(
+        "qms.supplier.request",
+        "qms_supplier_request_nonconformity_rel",
+        "nonconformity_id",
+        "request_id",
+        string="Requests to the vendor",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+
+    def action_open_request(self):
+        """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
+        and officers. Raises UserError where they are of several vendors or companies."""
+        self.check_access("read")
+        cases = self.sudo()
+        found = cases.supplier_request_ids.filtered(
+            lambda request: request.state in OPEN and request.nonconformity_ids == cases
+        )[:1]
+        if not found:
+            requests = self.env["qms.supplier.request"].with_company(cases._request_company())
+            found = requests.create(cases._prepare_request_vals())
+            cases._give_photos(found)
+        return found.with_env(self.env)._get_form_action()
+
+    def _request_company(self):
+        companies = self.company_id
+        if len(companies) > 1:
+            raise UserError(
+                self.env._("These cases are of several companies. Choose those of one, then ask its vendor.")
+            )
+        return companies
+
+    def _request_vendor(self):
+        """Return the vendor of these cases; none where a customer is concerned: whoever asks chooses it."""
+        vendors = self.filtered(lambda case: case.partner_kind == "vendor").partner_id.commercial_partner_id
+        vendors |= self.purchase_id.partner_id.commercial_partner_id
+        if len(vendors) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases are of several vendors: %(vendors)s. Choose those of one.",
+                    vendors=", ".join(vendors.mapped("name")),
+                )
+            )
+        return vendors
+
+    def _prepare_request_vals(self):
+        units = self.uom_id
+        return {
+            "name": self[:1].name if len(self) == 1 else self.env._("%s cases", len(self)),
+            "description": "\n\n".join(case._request_words(len(self) > 1) for case in self),
+            "company_id": self._request_company().id,
+            "partner_id": self._request_vendor().id,
+            "picking_id": only(self.picking_id).id,
+            "purchase_id": only(self.purchase_id).id,
+            "product_id": only(self.product_id).id,
+            "lot_id": only(self.lot_id).id,
+            "quantity": sum(self.mapped("quantity")) if len(units) == 1 else 0,
+            "uom_id": only(units).id,
+            "nonconformity_ids": [(6, 0, self.ids)],
+            "capa_id": only(self.capa_id).id,
+        }
+
+    def _request_words(self, is_one_of_several):
+        found = self.env._("Found on %(day)s.", day=format_date(self.env, self.date_detected))
+        head = f"{self.reference}: {self.name}" if is_one_of_several else self.name
+        return "\n".join(filter(None, (head, self.description, found)))
+
+    def _give_photos(self, request):
+        """Let the vendor see the photos of these cases."""
+        photos = [
+            {"name": f"{case.reference}.png", "datas": case.photo, "res_model": request._name, "res_id": request.id}
+            for case in self.with_context(bin_size=False)
+            if case.photo
+        ]
+        files = self.env["ir.attachment"].sudo().create(photos)
+        if files:
+            request.sudo().attachment_ids = [(6, 0, files.ids)]

@@ -1,0 +1,142 @@
+from pathlib import PurePath
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools.vendor_requests import MAX_BYTES, MAX_FILES, MAX_LENGTH, TYPES
+
+TEXTS = ("containment", "cause", "corrective")
+DATES = ("date_containment", "date_corrective")
+
+
+class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
+    """The answer of a vendor: once per round, kept as it came, told to the responsible; what was accepted is taken over
+    by the corrective action that the request belongs to."""
+
+    _name = "qms.supplier.request.answering.mixin"
+    _description = "Answer of a vendor taken"
+
+    answer_ids = fields.One2many("qms.supplier.request.answer", "request_id", "Answers", readonly=True, copy=False)
+
+    def _current_answer(self):
+        """Return the answer of this round, if it has come."""
+        self.ensure_one()
+        return self.answer_ids.filtered(lambda answer: answer.answering_round == self.answering_round)
+
+    def _is_open_for(self, answering_round):
+        """Tell whether an answer of this round is still waited for."""
+        self.ensure_one()
+        return self.state == "sent" and str(self.answering_round) == str(answering_round)
+
+    def _receive_answer(self, answering_round, values, files, author_name, channel):
+        """Keep what the vendor answered (these records have superuser rights) and return it; none if that round is
+        over. `files` are (name, bytes). Raises UserError that the vendor reads."""
+        self.ensure_one()
+        if not self._is_open_for(answering_round):
+            return self.env["qms.supplier.request.answer"]
+        vals = self._read_answer(values)
+        files = self._check_files(files)
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Something else of yours arrives at this moment. Please send it again.")
+            ) from error
+        return self._keep_answer({**vals, "author_name": author_name, "channel": channel}, files)
+
+    def _keep_answer(self, vals, files, answered=None):
+        """Keep the answer of this round, given at the instant `answered` (now)."""
+        answered = answered or fields.Datetime.now()
+        answer = self.env["qms.supplier.request.answer"].create(
+            {
+                **vals,
+                "request_id": self.id,
+                "answering_round": self.answering_round,
+                "date_due": self.date_due,
+                "date_answered": answered,
+            }
+        )
+        answer._keep_files(files)
+        self._set_state("answered", date_answered=self.date_answered or answered)
+        self._tell_of_answer(answer)
+        return answer
+
+    def _tell_of_answer(self, answer):
+        user = self.user_id.filtered("active") or self.company_id._qms_stand_in()
+        words = self.with_context(lang=user.lang or self.env.lang)
+        told = user.partner_id if user != self.env.user else self.env["res.partner"]
+        self.message_post(
+            author_id=self.contact_id.id or self.company_id.partner_id.id,
+            body=words.env._(
+                "%(name)s answered: %(cause)s. Accept it, or send it back.",
+                name=answer.author_name,
+                cause=answer._in_short()[0],
+            ),
+            partner_ids=told.ids,
+            subtype_xmlid="mail.mt_note",
+        )
+
+    @api.model
+    def _read_answer(self, values):
+        """Return the values of an answer as typed on the page."""
+        texts = {name: (values.get(name) or "").strip() for name in TEXTS}
+        if not all(texts.values()):
+            raise UserError(
+                self.env._(
+                    "Tell us all three: what you did at once, why it happened, and what prevents it from now on."
+                )
+            )
+        if any(len(text) > MAX_LENGTH for text in texts.values()):
+            raise UserError(self.env._("That is very long. Shorten it to 5,000 characters each, and send files along."))
+        try:
+            days = {name: fields.Date.to_date((values.get(name) or "").strip() or None) for name in DATES}
+        except ValueError:
+            raise UserError(self.env._("Enter the days as dates.")) from None
+        if not days["date_corrective"]:
+            raise UserError(self.env._("Enter by when the corrective action is in place."))
+        return {**texts, **days}
+
+    @api.model
+    def _check_files(self, files):
+        """Return [(name that tells the type, bytes)] of the files that we take."""
+        files = [(name, content) for name, content in files if content]
+        if len(files) > MAX_FILES:
+            raise UserError(self.env._("Send five files at most, the others by mail."))
+        return [self._check_file(name, content) for name, content in files]
+
+    @api.model
+    def _check_file(self, name, content):
+        if len(content) > MAX_BYTES:
+            raise UserError(
+                self.env._("%(file)s is larger than 10 MB. Send a smaller one, or send it by mail.", file=name)
+            )
+        # By what is in it, whatever it is called.
+        ending = TYPES.get(guess_mimetype(content))
+        if not ending:
+            raise UserError(
+                self.env._("%(file)s is none of these: PDF, JPEG, PNG, Word or Excel. Send it as a PDF.", file=name)
+            )
+        return f"{PurePath(name or '').stem[:80] or 'file'}{ending}", content
+
+    def _take_over(self):
+        """Give the corrective action behind it what the vendor found and does, where nothing of it stands there yet."""
+        capa, answer = self.capa_id, self._current_answer()
+        if capa.state not in ("analysis", "action"):
+            return
+        if capa.state == "analysis" and not (capa.cause or "").strip():
+            capa.cause = answer.cause
+        self.env["qms.action"].create(
+            {
+                "name": self.env._("%(vendor)s: corrective action of %(number)s", **self._words()),
+                "description": answer.corrective,
+                "kind": "corrective",
+                "company_id": self.company_id.id,
+                "user_id": self.user_id.id,
+                "date_due": max(answer.date_corrective, self.company_id._qms_today()),
+                "capa_id": capa.id,
+            }
+        )
+
+    def _words(self):
+        return {"vendor": self.partner_name or "", "number": self.reference}
