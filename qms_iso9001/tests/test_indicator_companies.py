@@ -36,8 +36,7 @@ class TestIndicatorCompanies(MeasuringCase):
             found = seen.with_context(active_test=False).search([("is_measured_here", "=", True)])
             self.assertEqual(seen.is_measured_here, company in companies, company.name)
             self.assertEqual(seen in found, company in companies, company.name)
-            if indicator.active:
-                self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
+            self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
 
     def test_what_another_company_switches_off_stays_here(self):
         self.assert_here(self.on_time, self.company, self.other_company)
@@ -140,6 +139,29 @@ class TestIndicatorCompanies(MeasuringCase):
         self.assertIn("not is_measured_here", button.get("invisible"))
         for indicator in (self.off(), self.new_indicator(active=False)):
             self.assertFalse(self.of(self.manager, indicator).is_measured_here)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_is_off_is_measured_by_no_button(self):
+        indicator = self.off()
+        said = self.of(self.both, indicator).action_measure()
+        self.assertFalse(indicator.measurement_ids)
+        self.assertIn("not measured in this company", said["params"]["message"])
+        own = self.new_indicator(active=False)
+        typed = {"model_name": False, "date_field": False, "company_field": False, "source": "typed"}
+        mine = self.new_indicator(active=False, user_id=self.employee.id, code="T_MINE", **typed)
+        for user, each in ((self.manager, own), (self.employee, mine)):
+            said = self.of(user, each).action_measure()
+            self.assertIn("not measured in this company", said["params"]["message"])
+            self.assertFalse(each.measurement_ids or each.sudo().value_ids)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_every_company_switched_off_is_measured_by_no_button(self):
+        shared = self.new_indicator(self.both, company_id=False)
+        for company in self.both.company_ids:
+            self.of(self.both, shared, company).action_deactivate()
+        for user in (self.both, self.officer):
+            self.of(user, shared).action_measure()
+        self.assertFalse(shared.sudo().measurement_ids)
 
     @freeze_time("2026-03-20 09:00:00")
     def test_what_is_wrong_is_told_where_it_is_wrong(self):
