@@ -1,11 +1,15 @@
 from itertools import product
+from unittest.mock import patch
 
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .measuring_case import MeasuringCase
+
+MEASURING = "odoo.addons.qms_iso9001.models.qms_indicator_measuring_mixin"
 
 
 @tagged("post_install", "-at_install")
@@ -182,6 +186,24 @@ class TestIndicatorCompanies(MeasuringCase):
         self.env.invalidate_all()
         self.assertEqual(here.problem, "Known to Test Pumps")
         self.assertTrue(there.measured_at)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_fails_in_one_company_takes_no_figure_of_another(self):
+        shared = self.new_indicator(self.both, company_id=False)
+        indicators = self.env.registry["qms.indicator"]
+        save = indicators._save
+
+        def fails_there(indicator, rows, existing):
+            if rows[0]["company_id"] == self.other_company.id:
+                raise KeyError("boom")
+            return save(indicator, rows, existing)
+
+        with patch.object(indicators, "_save", fails_there), mute_logger(MEASURING):
+            shared.sudo()._try_measure(self.company | self.other_company)
+        self.env.invalidate_all()
+        self.assertEqual(shared.sudo().measurement_ids.company_id, self.company)
+        self.assertFalse(self.of(self.manager, shared).problem)
+        self.assertIn("boom", self.of(self.other_manager, shared).problem)
 
     @freeze_time("2026-03-20 09:00:00")
     def test_where_it_is_off_the_button_measures_nothing_and_says_so(self):
