@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ..tools.judging import FIGURES
 from .qms_indicator_declaration_mixin import UNITS
 
 
@@ -127,7 +128,11 @@ class QmsIndicator(models.Model):
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence
-            indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
+            indicator.latest_target_text = latest.target_text if latest.state in FIGURES else indicator._target_text()
+
+    def _target_text(self):
+        """Return the target of today, in the unit."""
+        return self._format(self.target) if self.has_target else ""
 
     @api.depends("latest_id")
     @api.depends_context("company", "uid")
