@@ -28,6 +28,18 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
             return self._typed_note()
         return self._calculated_note() if source == "formula" else super()._evidence_note()
 
+    def _counted_row(self):
+        """Return what was counted, or typed, as the measuring counts it."""
+        parts = {}
+        for name in ("numerator", "denominator"):
+            kept = (self[f"{kind}{name}"] for kind in ("", "amount_", "sale_amount_"))
+            parts[name] = next((value for value in kept if value is not False), None)
+        return {**parts, "count": self.count, "left_out": self.left_out_count}
+
+    def _is_typed_as(self, indicator):
+        """Tell whether it was typed in as many numbers as `indicator` takes today."""
+        return self._source() == "typed" and self.definition["is_ratio"] == indicator.is_ratio
+
     def _typed_note(self):
         row = self.env["qms.indicator.value"].sudo().search(list(self._behind_domain()), limit=1)
         if not row.is_typed:

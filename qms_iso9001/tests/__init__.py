@@ -173,6 +173,7 @@ from . import (
     test_qms_supplier_report,
     test_control_chart,
     test_correction_follows,
+    test_correction_reaches_all,
     test_indicator_card,
     test_qms_signal,
     test_qms_control_limit,
