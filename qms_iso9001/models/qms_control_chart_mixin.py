@@ -108,6 +108,11 @@ class QmsControlChartMixin(models.AbstractModel):
         distances = [limit.distance(value) for limit, value in zip(limits, values, strict=True)]
         return broken_at(len(values) - 1, values, distances, self._nelson_rules())
 
+    def _limits_of(self, company):
+        """Return all limits that were locked in `company`, in force or not; with those before its own version."""
+        locked = self.union(*self._shared_before().values()).limit_ids
+        return locked.filtered(lambda limit: limit.company_id == company)
+
     # The picture
 
     @api.depends("limit_ids.date_unlocked", "limits_from", "measurement_ids.value")

@@ -41,6 +41,9 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
         return self._source() == "typed" and self.definition["is_ratio"] == indicator.is_ratio
 
     def _typed_note(self):
+        if self.version > 1:
+            words = {"user": self.corrected_by_id.name, "reason": self.reason}
+            return self.env._("corrected by %(user)s: %(reason)s", **words)
         row = self.env["qms.indicator.value"].sudo().search(list(self._behind_domain()), limit=1)
         if not row.is_typed:
             return self.env._("nothing was typed")
@@ -68,6 +71,10 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
         if self._source() == "formula":
             ids = list(self._inputs_behind().values())
             return Domain("id", "in", ids) & Domain("active", "in", [True, False])
+        return self._same_period_domain()
+
+    def _same_period_domain(self):
+        """Return the domain of what is of the indicator, the company and the period of this figure."""
         return (
             Domain("indicator_id", "=", self.indicator_id.id)
             & Domain("company_id", "=", self.company_id.id)

@@ -81,8 +81,9 @@ class QmsSignalStepsMixin(models.AbstractModel):
 
     @api.model
     def _open_at(self, figure):
-        """Return the signals not looked at of which `figure` is a point."""
-        return self.search([("state", "=", "new"), ("measurement_ids", "in", figure.ids)])
+        """Return the signals not looked at of which `figure`, or what it corrected, is a point."""
+        versions = self.env["qms.measurement"].with_context(active_test=False).search(figure._same_period_domain())
+        return self.search([("state", "=", "new"), ("measurement_ids", "in", versions.ids)])
 
     def _settle(self, figure):
         """Close a signal that the corrected `figure` does not show any more; who corrected it has looked at it."""

@@ -3,6 +3,7 @@ from datetime import date
 from odoo.tests import freeze_time, tagged
 
 from .measuring_case import MeasuringCase
+from .signal_case import TODAY, SignalCase
 from .test_correction_follows import correct
 
 
@@ -64,3 +65,36 @@ class TestCorrectedTypedValue(MeasuringCase):
         note = new.with_user(self.officer).evidence_note
         self.assertEqual(note, f"corrected by {self.officer.name}: A page was missing")
         self.assertIn(f"typed by {self.employee.name}", old.with_user(self.officer).evidence_note)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestSignalOfManyCorrections(SignalCase):
+    """A signal is taken back by whichever correction does not show it any more."""
+
+    def repair(self, count):
+        """Let `count` more of the cases of May be good, and correct its figure."""
+        cases = (
+            self.env["qms.action"]
+            .sudo()
+            .search(
+                [
+                    ("date_due", ">=", "2026-05-01"),
+                    ("date_due", "<=", "2026-05-31"),
+                    ("company_id", "=", self.company.id),
+                ]
+            )
+        )
+        cases.filtered(lambda case: case.kind == "improvement")[:count].kind = "task"
+        self.env.flush_all()
+        correct(self, self.measured("2026-05-01", self.watched), reason=f"{count} more were done")
+        self.env.invalidate_all()
+
+    def test_the_second_correction_takes_it_back(self):
+        signal = self.told_once()
+        self.repair(1)
+        self.assertEqual((signal.state, self.measured("2026-05-01", self.watched).state), ("new", "missed"))
+        self.repair(4)
+        self.assertEqual((signal.state, signal.settled_by_id), ("seen", self.measured("2026-05-01", self.watched)))
+        self.assertIn("from 60.0 % to 100.0 %", signal.comment)
+        self.assertFalse(signal.sudo().activity_ids)
