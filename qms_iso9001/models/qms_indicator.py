@@ -182,17 +182,22 @@ class QmsIndicator(models.Model):
     def _unit_factor(self):
         return UNITS[self.unit][1]
 
-    def _format(self, value, company=None):
-        """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language."""
+    def _format(self, value, company=None, definition=None):
+        """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language.
+
+        `definition`: the one that a measurement keeps, where the value is of that and not of today's.
+        """
         if value is None or value is False:
             return self.env._("no data")
-        if self.unit == "amount":
+        kept = definition or {}
+        unit, *how = (kept.get(name, self[name]) for name in ("unit", "source", "aggregate", "is_ratio"))
+        if unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
-        whole = self.source == "counted" and (self.unit, self.aggregate, self.is_ratio) == ("number", "count", False)
-        return formatLang(self.env, value, digits=0 if whole else UNITS[self.unit][2]) + self._unit_suffix()
+        whole = [unit, *how] == ["number", "counted", "count", False]
+        return formatLang(self.env, value, digits=0 if whole else UNITS[unit][2]) + self._unit_suffix(unit)
 
-    def _unit_suffix(self):
-        """Return what stands behind a value of this unit, in the reader's language."""
+    def _unit_suffix(self, unit=None):
+        """Return what stands behind a value of this unit (`unit`: of that one), in the reader's language."""
         suffixes = {
             "percent": " %",
             "permille": " ‰",
@@ -200,7 +205,7 @@ class QmsIndicator(models.Model):
             "days": self.env._(" days"),
             "hours": self.env._(" h"),
         }
-        return suffixes.get(self.unit, "")
+        return suffixes.get(unit or self.unit, "")
 
     def _printed_measurements(self):
         """Return the measurements of the current company that the sheet prints, the newest first."""

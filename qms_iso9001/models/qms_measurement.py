@@ -136,12 +136,11 @@ class QmsMeasurement(models.Model):
     def _compute_texts(self):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for measurement in self:
-            written = measurement.indicator_id._format(measurement.value, measurement.company_id)
+            written = measurement._written(measurement.value)
             missing = measurement.state in ("no_data", "not_measured")
             measurement.value_text = labels[measurement.state].lower() if missing else written
             has_target = measurement.target is not False
-            target = measurement.indicator_id._format(measurement.target, measurement.company_id)
-            measurement.target_text = target if has_target else ""
+            measurement.target_text = measurement._written(measurement.target) if has_target else ""
 
     @api.model
     def _latest_of(self, indicators):

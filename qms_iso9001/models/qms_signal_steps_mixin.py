@@ -153,7 +153,7 @@ class QmsSignalStepsMixin(models.AbstractModel):
         row = self.measurement_id
         if not row._counts_numerator():
             return None
-        bad = row.numerator if self.indicator_id.direction == "down" else row.count - row.numerator
+        bad = row.numerator if row._is_less_better() else row.count - row.numerator
         return round(bad)
 
     @api.model
