@@ -76,15 +76,27 @@ class QmsControlLimit(models.Model):
 
     @api.model
     def _in_force(self, indicators, company):
-        """Return {indicator id: the limits that are locked in `company`}, by one query."""
+        """Return {indicator id: the limits that are locked in `company`}, by one query, and one more for what its own
+        versions go on with: what was locked before holds until somebody unlocks it."""
+        indicators = indicators._origin or indicators
+        before = {own: each for own, each in indicators._shared_before().items() if own.company_id == company}
         found = self.search(
             [
-                ("indicator_id", "in", indicators._origin.ids or indicators.ids),
+                ("indicator_id", "in", indicators.union(*before.values()).ids),
                 ("company_id", "=", company.id),
                 ("date_unlocked", "=", False),
             ]
         )
-        return {limit.indicator_id.id: limit for limit in found}
+        locked = {limit.indicator_id.id: limit for limit in found}
+        for own, shared in before.items():
+            if shared.id in locked:
+                locked.setdefault(own.id, locked[shared.id])
+        return locked
+
+    def _is_of(self, points):
+        """Tell whether the limits are of figures that are counted as `points`, which compare with each other."""
+        mine = (self.indicator_id, self.definition_version)
+        return any((point.indicator_id, point.definition_version) == mine for point in points)
 
     def _of_moment(self, moment):
         """Return which of these limits of one indicator were locked at `moment`."""

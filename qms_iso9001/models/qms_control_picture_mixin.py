@@ -66,7 +66,7 @@ class QmsControlPictureMixin(models.AbstractModel):
             return self.env._(
                 "No limits yet: %(count)s of %(needed)s locked figures.", count=len(points), needed=MINIMUM_POINTS
             )
-        if locked and locked.definition_version == points[-1].definition_version:
+        if locked and locked._is_of(points):
             return self.env._(
                 "Limits locked by %(user)s (version %(version)s, from %(figures)s): %(reason)s",
                 user=locked.user_id.sudo().name,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..tools.judging import FIGURES
@@ -209,7 +210,8 @@ class QmsIndicator(models.Model):
 
     def _printed_measurements(self):
         """Return the measurements of the current company that the sheet prints, the newest first."""
-        return self.measurement_ids.filtered(lambda m: m.company_id == self.env.company)[:36]
+        mine = self._history_domain() & Domain("company_id", "=", self.env.company.id)
+        return self.env["qms.measurement"].search(mine, order="date_start desc", limit=36)
 
     def action_view_measurements(self):
         """Open the measurements of these indicators."""

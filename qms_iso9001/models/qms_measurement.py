@@ -144,26 +144,24 @@ class QmsMeasurement(models.Model):
 
     @api.model
     def _latest_of(self, indicators):
-        """Return {indicator id: its newest measurement in the current company that has a result}, by three queries.
+        """Return {indicator id: its newest measurement in the current company that has a result}, by constant queries.
 
-        Of a period that is over, or of a state: a running month of a few good days hides no bad one. Of the one that
-        runs where there is no other yet.
+        Also of what was measured before a company had its own version. Of a period that is over, or of a state: a
+        running month of a few good days hides no bad one. Of the one that runs where there is no other yet.
         """
-        told = Domain("active", "=", True) & Domain("company_id", "=", self.env.company.id)
-        told &= Domain("indicator_id", "in", indicators.ids) & Domain("state", "not in", ["no_data", "few"])
+        told = Domain("company_id", "=", self.env.company.id) & Domain("state", "not in", ["no_data", "few"])
         over = Domain("date_end", "<", self.env.company._qms_today()) | Domain("indicator_id.kind", "=", "level")
-        starts = {}
-        for domain in (told, told & over):
-            starts.update(self._read_group(domain, ["indicator_id"], ["date_start:max"]))
+        places = {**indicators._newest_of(told), **indicators._newest_of(told & over)}
         found = self.search(
             Domain.OR(
-                Domain("indicator_id", "=", indicator.id) & Domain("date_start", "=", start)
-                for indicator, start in starts.items()
+                Domain("indicator_id", "=", measured) & Domain("date_start", "=", start)
+                for measured, start in set(places.values())
             )
             & Domain("company_id", "=", self.env.company.id)
             & Domain("active", "=", True)
         )
-        return {measurement.indicator_id.id: measurement for measurement in found}
+        by_place = {(measurement.indicator_id.id, measurement.date_start): measurement for measurement in found}
+        return {each: by_place[place] for each, place in places.items() if place in by_place}
 
     def _is_so_far(self):
         """Tell whether it is the figure of a period that is not over: what it will be, nobody knows."""

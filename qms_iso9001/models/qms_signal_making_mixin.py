@@ -99,7 +99,9 @@ class QmsSignalMakingMixin(models.AbstractModel):
         limits = self._limits_of(company)
         broken = {}  # by measurement: each is asked for twice
         found = []
-        for row in rows[-PERIODS:].filtered(lambda row: row.date_start >= self.signal_from):
+        # What was measured before a company had its own version was told there.
+        fresh = rows[-PERIODS:].filtered(lambda row: row.indicator_id == self and row.date_start >= self.signal_from)
+        for row in fresh:
             for rule, points in self._findings(rows, row, limits, broken).items():
                 if (rule, row.date_start) not in told:
                     found.append(signals._prepare_vals(self, row, rule, points, broken.get(row, ({}, None))[1]))

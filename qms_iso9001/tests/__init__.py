@@ -31,6 +31,7 @@ from . import (
     test_my_quality_tour,
     test_overview_tours,
     test_own_version,
+    test_own_version_goes_on,
     test_policy_page,
     test_policy_tour,
     test_proposed_by_hand,
