@@ -74,6 +74,17 @@ class TestRedefinedIndicator(MeasuringCase):
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
 class TestSignalOfRedefinedIndicator(SignalCase):
+    def test_locked_limits_read_in_the_unit_of_then(self):
+        self.history(*[(9, 1), (8, 2)] * 10)
+        officers = self.watched.with_user(self.officer).with_company(self.company)
+        officers.action_lock_limits("Steady")
+        self.env.invalidate_all()
+        limit = self.watched.limit_ids.with_user(self.officer)
+        self.assertEqual(limit.center_text, "85.0 %")
+        self.watched.with_user(self.manager).write({"is_ratio": False, "unit": "days", "target": 9, "warning": 9})
+        self.env.invalidate_all()
+        self.assertEqual(limit.center_text, "85.0 %")
+
     def test_a_signal_tells_what_it_told(self):
         signal = self.told_once().with_user(self.named)
         told, failed = signal.text, signal._failed_count()
