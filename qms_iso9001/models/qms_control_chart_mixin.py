@@ -201,7 +201,8 @@ class QmsControlChartMixin(models.AbstractModel):
     def _prepare_limit_vals(self, points, reason):
         center, sigma = self._centre_of(points)
         return {
-            "indicator_id": self.id,
+            # The one that was measured last: the own version of a company may have no figure yet.
+            "indicator_id": points[-1].indicator_id.id,
             "company_id": points.company_id.id,
             "is_share": self._is_share(points[-1]),
             "center": center,

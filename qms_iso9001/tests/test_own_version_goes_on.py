@@ -123,6 +123,11 @@ class TestControlChartOfOwnVersion(SignalCase):
             self.assertEqual(own.control_data, locked)
             self.assertTrue(own.has_locked_limits)
             self.assert_refused(own.action_lock_limits, "Again", says="locked already")
+            own.action_unlock_limits("Once more")
+            own.action_lock_limits("Steady for a year")
+            self.env.invalidate_all()
+            self.assertTrue(own.has_locked_limits, "Locked before it was measured by itself.")
+            self.assertEqual(own.control_data["points"], locked["points"])
         self.cases(self.month(-1), 1, 9)
         with freeze_time("2026-07-20 09:00:00"):
             self.measure(own)
