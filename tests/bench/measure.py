@@ -15,8 +15,8 @@ With several figures on one seed it has, instead of the last two,
     QUERIES_OF              {figure: most queries} of those that have another limit than QUERIES
     SHARES                  {figure: (other figure, most) or (other figure, least, most)}: the part of the other one's
                             time that it may take; less than `least` says that the other one grows faster than its rows
-
     SAME_QUERIES            {figure: other figure} of those that must take as many queries as the other one
+    SUMS                    {name: (figures, limit)}: a row more, of what these take together
 
 The SQL of a figure may stand in several files, one after the other: what figures share is written once. Instead of
 files it may name a function of the environment, to be timed against something that is no SQL, also in the database
@@ -199,6 +199,16 @@ def compare(benchmark, name, results):
         result["passed"] = result["passed"] and result["queries"] == wanted
 
 
+def add_up(benchmark, name, results):
+    """Add a row for what several figures take together, where the benchmark limits that: the sum of their medians."""
+    for total, (figures, limit) in getattr(benchmark, "SUMS", {}).items():
+        parts = [results[f"{name}_{figure}"] for figure in figures]
+        mine, plain = (round(sum(part[side] for part in parts), 2) for side in ("ours_ms", "sql_ms"))
+        ratio = round(mine / plain, 3)
+        sums = {"ours_ms": mine, "sql_ms": plain, "ratio_min": ratio, "ratio_median": ratio}
+        results[f"{name}_{total}"] = {**sums, "limit": limit, "passed": ratio <= limit}
+
+
 @contextmanager
 def opened(database):
     """Open a database as the superuser."""
@@ -236,6 +246,7 @@ def main(path, database):
             for name, figure in figures.items()
         }
         compare(benchmark, path.stem.removeprefix("bench_"), results)
+        add_up(benchmark, path.stem.removeprefix("bench_"), results)
     print(json.dumps([{"name": name, "rows": rows, **result} for name, result in results.items()]))
 
 
