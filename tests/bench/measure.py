@@ -25,7 +25,6 @@ SQL what whoever writes it by hand knows: `%(company)s`, …
 
 With WRITES = True the figures write: what either side wrote is undone before the other one begins. PAIRS, where it
 takes long, is how often both sides are timed.
-
 Both sides are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
 """
 
@@ -203,10 +202,10 @@ def add_up(benchmark, name, results):
     """Add a row for what several figures take together, where the benchmark limits that: the sum of their medians."""
     for total, (figures, limit) in getattr(benchmark, "SUMS", {}).items():
         parts = [results[f"{name}_{figure}"] for figure in figures]
-        mine, plain = (round(sum(part[side] for part in parts), 2) for side in ("ours_ms", "sql_ms"))
-        ratio = round(mine / plain, 3)
-        sums = {"ours_ms": mine, "sql_ms": plain, "ratio_min": ratio, "ratio_median": ratio}
-        results[f"{name}_{total}"] = {**sums, "limit": limit, "passed": ratio <= limit}
+        row = {side: round(sum(part[side] for part in parts), 2) for side in ("ours_ms", "sql_ms")}
+        ratio = round(row["ours_ms"] / row["sql_ms"], 3)
+        row |= {"ratio_min": ratio, "ratio_median": ratio, "limit": limit, "passed": ratio <= limit}
+        results[f"{name}_{total}"] = row
 
 
 @contextmanager
@@ -245,8 +244,8 @@ def main(path, database):
             name: measure(benchmark, figure, env, limits.get(own := name.removeprefix(prefix)), most.get(own))
             for name, figure in figures.items()
         }
-        compare(benchmark, path.stem.removeprefix("bench_"), results)
-        add_up(benchmark, path.stem.removeprefix("bench_"), results)
+        for finish in (compare, add_up):
+            finish(benchmark, path.stem.removeprefix("bench_"), results)
     print(json.dumps([{"name": name, "rows": rows, **result} for name, result in results.items()]))
 
 
