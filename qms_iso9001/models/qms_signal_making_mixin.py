@@ -53,12 +53,12 @@ class QmsSignalMakingMixin(models.AbstractModel):
     def _in_its_company(self):
         return self.with_company(self.sudo().company_id or self.env.company)
 
-    @api.depends("signal_ids.state")
+    @api.depends("signal_ids.is_waiting")
     @api.depends_context("uid")
     def _compute_open_signal_count(self):
         counts = dict(
             self.env["qms.signal"]._read_group(
-                [("indicator_id", "in", self._origin.ids), ("state", "=", "new")], ["indicator_id"], ["__count"]
+                [("indicator_id", "in", self._origin.ids), ("is_waiting", "=", True)], ["indicator_id"], ["__count"]
             )
         )
         for indicator in self:
