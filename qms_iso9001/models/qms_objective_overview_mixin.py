@@ -55,6 +55,8 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
 
     @api.model
     def _my_quality_lines(self):
+        if not self.has_access("read"):
+            return super()._my_quality_lines()
         ended = self.search([("user_id", "=", self.env.uid), ("date_due", "<", fields.Date.today())])
         # Where it was said why it does not matter, nothing waits for its end.
         excused = ended._excused()

@@ -112,6 +112,7 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         children = self._children_by_parent().get(self._origin, self.browse())
         found = children._measurements()
         return ", ".join(children.filtered(lambda child: child._is_missed(child._latest(found))).mapped("display_name"))
+
     def _excused(self):
         """Return those of which it was said why it does not matter that they were missed, by one query."""
         said = self.filtered("excuse")
