@@ -32,7 +32,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
         help="Periods that began before raise no signal. Empty: from the newest one that is closed at first measuring. "
         "Each company has its own day.",
     )
-    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, tracking=True, copy=False)
+    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, copy=False)
     signal_ids = fields.One2many("qms.signal", "indicator_id", string="Signals", readonly=True)
     open_signal_count = fields.Integer("Open signals", compute="_compute_open_signal_count")
 

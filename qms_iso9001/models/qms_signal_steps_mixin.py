@@ -82,6 +82,9 @@ class QmsSignalStepsMixin(models.AbstractModel):
             if signal.can_look
         }
 
+    def _inbox_about(self):
+        return {signal.id: [signal.text] for signal in self}
+
     @api.model
     def _open_at(self, figure):
         """Return the signals not looked at of which `figure` is a point."""
