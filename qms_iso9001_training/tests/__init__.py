@@ -27,6 +27,7 @@ from . import (
     test_qms_training_rule,
     test_tours,
     test_training_action,
+    test_training_at_once,
     test_skill_confirm,
     test_skill_guard,
     test_training_grant,
