@@ -169,8 +169,8 @@ class QmsTrainingSession(models.Model):
     def _take_needs(self, employees):
         """Return the open needs of `employees` for this course, taken into this training: nobody needs it any more."""
         needs = self._find_open_records(employees).filtered(lambda record: record.state == "needed")
-        for need in needs:
-            need._write_unguarded(self._prepare_record_vals(need.employee_id))
+        vals = self._prepare_record_vals(self.env["hr.employee"])
+        needs._write_unguarded({name: value for name, value in vals.items() if name != "employee_id"})
         return needs
 
     def _prepare_record_vals(self, employee):
