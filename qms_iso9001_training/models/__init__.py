@@ -6,6 +6,7 @@ from . import (
     qms_training_trainer_mixin,
     qms_training_course_mixin,
     qms_training,
+    qms_training_cost_mixin,
     qms_training_event_mixin,
     qms_training_closing_mixin,
     qms_training_check_mixin,

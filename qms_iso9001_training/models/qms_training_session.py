@@ -15,6 +15,7 @@ class QmsTrainingSession(models.Model):
     _name = "qms.training.session"
     _inherit = [
         "qms.training.check.mixin",
+        "qms.training.cost.mixin",
         "qms.training.closing.mixin",
         "qms.training.event.mixin",
         "qms.state.mixin",
@@ -44,6 +45,7 @@ class QmsTrainingSession(models.Model):
         default=lambda self: self.env.company,
         ondelete="restrict",
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     training_id = fields.Many2one(
         "qms.training", "Course", required=True, index=True, check_company=True, ondelete="restrict"
     )
