@@ -26,6 +26,7 @@ from . import (
     qms_training_figure_mixin,
     qms_training_attendance_mixin,
     qms_training_exam_mixin,
+    qms_training_exam_mail_mixin,
     survey_user_input,
     qms_training_skill,
     qms_training_grant_mixin,

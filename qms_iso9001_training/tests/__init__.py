@@ -11,6 +11,7 @@ from . import (
     test_qms_training_plan,
     test_qms_training_attendance_mixin,
     test_qms_training_course_mixin,
+    test_qms_training_exam_mail_mixin,
     test_qms_training_exam_mixin,
     test_qms_training_record,
     test_qms_training_register,
