@@ -10,8 +10,8 @@ QUEUE = "mail.ir_cron_mail_scheduler_action"
 
 
 class QmsTrainingExamMailMixin(models.AbstractModel):
-    """The exam of who has no login, by a mail with their own link to the work address: sent when HR or the trainer presses
-    the button, and never by itself."""
+    """The exam of who has no login, by a mail with their own link to the work address: sent when HR or the trainer
+    presses the button, and never by itself."""
 
     _name = "qms.training.exam.mail.mixin"
     _description = "Exam by mail"
