@@ -50,7 +50,13 @@ class QmsTrainingExamMailMixin(models.AbstractModel):
         told = ", ".join(f"{record.employee_name}: {problem}" for record, problem in problems.items() if problem)
         sent = records.filtered(lambda record: not problems[record])
         if not sent:
-            raise UserError(self.env._("The exam was sent to nobody. %(problems)s.", problems=told))
+            raise UserError(
+                self.env._(
+                    "The exam was sent to nobody. Choose people without login who have a work e-mail and whose exam is "
+                    "open. %(problems)s.",
+                    problems=told,
+                )
+            )
         sent._mail_exam()
         body = self.env._("Exam sent to %(people)s.", people=", ".join(sent.mapped("employee_name")))
         for session, mine in sent.filtered("session_id").grouped("session_id").items():
