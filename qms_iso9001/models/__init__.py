@@ -75,6 +75,7 @@ from . import (
     qms_reading_notice_mixin,
     qms_acknowledgement_link_mixin,
     qms_acknowledgement_notice_mixin,
+    qms_answering_mixin,
     qms_acknowledgement_question_mixin,
     qms_acknowledgement_retention_mixin,
     qms_acknowledgement,

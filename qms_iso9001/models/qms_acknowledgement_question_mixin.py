@@ -1,18 +1,16 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-MY_QUALITY = "/odoo/my-quality"
-# At a shared screen, answers that somebody walked away from cannot be opened after this.
-KIOSK_TIME = timedelta(minutes=30)
+from .qms_answering_mixin import MY_QUALITY
 
 
 class QmsAcknowledgementQuestionMixin(models.AbstractModel):
     """Questions before a confirmation: the row is confirmed when they are answered, and passed if they are scored."""
 
     _name = "qms.acknowledgement.question.mixin"
+    _inherit = ["qms.answering.mixin"]
     _description = "Questions of a read confirmation"
+    _answered_by = "qms_acknowledgement_id"
 
     answer_id = fields.Many2one(
         "survey.user_input",
@@ -40,9 +38,8 @@ class QmsAcknowledgementQuestionMixin(models.AbstractModel):
         # Whose row it is was checked by the caller; answers are the survey's, to which its reader has no right.
         row = self.sudo()
         survey = row.document_id.survey_id
-        answer = self.env["survey.user_input"].sudo().search(row._get_begun_domain(channel), limit=1)
         try:
-            answer = answer or survey._create_answer(**row._prepare_answer_vals(channel))
+            answer = row._find_or_begin_answer(survey, channel)
         except UserError as error:
             raise self._questions_error() from error
         if not (survey.active and survey.question_ids and row.document_id._is_for_everybody(survey)):
@@ -57,32 +54,6 @@ class QmsAcknowledgementQuestionMixin(models.AbstractModel):
                 owner=self.sudo().document_id.user_id.name,
             )
         )
-
-    def _get_begun_domain(self, channel):
-        return [
-            ("qms_acknowledgement_id", "=", self.id),
-            ("qms_channel", "=", channel),
-            ("survey_id", "=", self.document_id.survey_id.id),
-            ("state", "!=", "done"),
-            "|",
-            ("deadline", "=", False),
-            ("deadline", ">", fields.Datetime.now()),
-        ]
-
-    def _prepare_answer_vals(self, channel):
-        employee = self.employee_id
-        user = employee.user_id
-        return {
-            "user": user.active and user,
-            "partner": employee.work_contact_id,
-            "email": employee._qms_mail_address(),
-            "nickname": employee.name,
-            # Trying again is what the questions are for.
-            "check_attempts": False,
-            "qms_acknowledgement_id": self.id,
-            "qms_channel": channel,
-            "deadline": channel == "kiosk" and fields.Datetime.now() + KIOSK_TIME,
-        }
 
     @api.model
     def _get_back_path(self, answer):

@@ -5,9 +5,6 @@ from odoo.exceptions import AccessError, UserError
 
 from .qms_training_result_mixin import OPEN
 
-MY_QUALITY = "/odoo/my-quality"
-# At a shared screen, an exam that somebody walked away from cannot be opened after this.
-KIOSK_TIME = timedelta(minutes=60)
 # In these ways of learning nobody comes before the exam.
 WITHOUT_ATTENDANCE = ("exam", "reading")
 
@@ -16,7 +13,10 @@ class QmsTrainingExamMixin(models.AbstractModel):
     """The exam of a course: opened by the person, decided once by the answers, repeated as often as the course says."""
 
     _name = "qms.training.exam.mixin"
+    _inherit = ["qms.answering.mixin"]
     _description = "Exam of one person"
+    _answered_by = "qms_training_record_id"
+    _kiosk_time = timedelta(minutes=60)
 
     user_input_ids = fields.One2many(
         "survey.user_input", "qms_training_record_id", "Exams", readonly=True, groups=fields.NO_ACCESS
@@ -116,9 +116,8 @@ class QmsTrainingExamMixin(models.AbstractModel):
                 )
             )
         survey = record.training_id.survey_id
-        answer = record.env["survey.user_input"].search(record._get_begun_domain(channel), limit=1)
         try:
-            answer = answer or survey._create_answer(**record._prepare_answer_vals(channel))
+            answer = record._find_or_begin_answer(survey, channel)
         except UserError as error:
             raise record._exam_error() from error
         if not survey.active or not survey.question_ids or survey.users_login_required:
@@ -129,32 +128,6 @@ class QmsTrainingExamMixin(models.AbstractModel):
         return UserError(
             self.env._('The exam of "%(course)s" cannot be opened. Tell your HR officer.', course=self.course_name)
         )
-
-    def _get_begun_domain(self, channel):
-        return [
-            ("qms_training_record_id", "=", self.id),
-            ("qms_channel", "=", channel),
-            ("survey_id", "=", self.training_id.survey_id.id),
-            ("state", "!=", "done"),
-            "|",
-            ("deadline", "=", False),
-            ("deadline", ">", fields.Datetime.now()),
-        ]
-
-    def _prepare_answer_vals(self, channel):
-        employee = self.employee_id
-        user = employee.user_id
-        return {
-            "user": user.active and user,
-            "partner": employee.work_contact_id,
-            "email": employee.work_email,
-            "nickname": employee.name,
-            # How often it may be repeated says the course.
-            "check_attempts": False,
-            "qms_training_record_id": self.id,
-            "qms_channel": channel,
-            "deadline": channel == "kiosk" and fields.Datetime.now() + KIOSK_TIME,
-        }
 
     def _take_exam(self, answer):
         """Come to a result by the finished `answer`; once, and only by the exam that the course has today."""

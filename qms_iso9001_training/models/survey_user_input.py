@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .qms_training_exam_mixin import MY_QUALITY
+from odoo.addons.qms_iso9001.models.qms_answering_mixin import MY_QUALITY
 
 
 class SurveyUserInput(models.Model):

@@ -8,7 +8,7 @@ from measure import first_id, multiply, without_indexes
 
 BILLS, BILLED = 25_000, 250_000
 INVOICES, INVOICED = 25_000, 250_000
-CREDITS, CREDITED = 2_500, 25_000
+CREDITS, CREDITED = 5_000, 50_000
 SCRAPS, COUNTS, COMPLAINTS = 20_000, 60_000, 5_000
 # A day of nearly three years, from the number of the copy.
 DAY = "(date '2022-02-01' + mod({n}, 1060))"
@@ -75,8 +75,8 @@ def _documents(env, document, copies, letter, **columns):
 
 
 def _invoices(env):
-    """Write invoices for every fourth line that was sold, credit notes for every fortieth: a third each without a
-    reason, for a reason of quality and for another one."""
+    """Write invoices for every fourth line that was sold, credit notes for every twentieth: a third each without
+    a reason, for a reason of quality and for another one."""
     customer = env["res.partner"].search([("name", "=", "Benchmark: waterworks")], limit=1)
     invoice, credit = (_document(env, move_type, customer) for move_type in ("out_invoice", "out_refund"))
     commercial, quality = _defects(env)
@@ -84,7 +84,7 @@ def _invoices(env):
     with without_indexes(env, "account.move", "account.move.line"):
         _items(env, invoice, _documents(env, invoice, INVOICES, "I"), INVOICES, INVOICED, 4)
         credits_from = _documents(env, credit, CREDITS, "C", qms_return_reason_id=reason)
-        _items(env, credit, credits_from, CREDITS, CREDITED, 40)
+        _items(env, credit, credits_from, CREDITS, CREDITED, 20)
 
 
 def _items(env, document, documents_from, documents, items, every):
