@@ -143,8 +143,13 @@ class QmsSkillGuardMixin(models.AbstractModel):
         for employee_id, rows in current.items():
             best = {}
             counted = rows.filtered(lambda row: row.qms_evidence in COUNTED)
+            # Of two that last as long, the later one: the database says nothing of their order.
             for row in counted.sorted(
-                lambda row: (row.level_progress, row.valid_to or fields.Date.to_date("9999-12-31"))
+                lambda row: (
+                    row.level_progress,
+                    row.valid_to or fields.Date.to_date("9999-12-31"),
+                    row.valid_from or fields.Date.to_date("0001-01-01"),
+                )
             ):
                 best.setdefault(row.skill_id, []).append(row)
             covered = self.browse().union(

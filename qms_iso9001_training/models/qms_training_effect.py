@@ -152,11 +152,14 @@ class QmsTrainingEffect(models.Model):
 
     def _close(self):
         """End the questions of which nobody is left to judge."""
+        ends = {}
         for question in self.sudo().filtered(lambda each: each.state == "asked"):
             states = set(question.record_ids.mapped("effect_state"))
             if "to_judge" not in states:
                 judged = states & {"effective", "not_effective"}
-                question._set_state("judged" if judged else "dropped", facts_kept=question.facts)
+                ends.setdefault(("judged" if judged else "dropped", question.facts), []).append(question.id)
+        for (state, facts), ids in ends.items():
+            self.sudo().browse(ids)._set_state(state, facts_kept=facts)
 
     # How it is answered
 

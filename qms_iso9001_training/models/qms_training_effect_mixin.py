@@ -105,13 +105,11 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 ("id", "not in", self.ids),
             ]
         )
-        retests = self.browse()
-        for record in asked:
-            retest = passed.get((record.employee_id.id, record.training_id.id))
-            if retest and retest.date_done > record.date_done:
-                day = format_date(self.env, retest.date_done)
-                record._judge("effective", self.env._("Passed again on %(day)s", day=day))
-                retests |= self.browse(retest.id)
+        retests = {record: passed.get((record.employee_id.id, record.training_id.id)) for record in asked}
+        judged = asked.filtered(lambda record: retests[record] and retests[record].date_done > record.date_done)
+        for day, records in judged.grouped(lambda record: retests[record].date_done).items():
+            records._judge("effective", self.env._("Passed again on %(day)s", day=format_date(self.env, day)))
+        retests = self.browse({retests[record].id for record in judged})
         # Asked about when they came, before they passed: the pass has answered that.
         answered = retests.sudo().filtered(lambda record: record.effect_state == "to_judge")
         answered._write_unguarded({"effect_state": "none"})
@@ -196,12 +194,13 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 }
             )
         label = dict(self._fields["effect_state"]._description_selection(self.env))[verdict]
+        bodies = {}
         for question, records in self.filtered("effect_id").grouped("effect_id").items():
             people = ", ".join(records.mapped("employee_name"))
-            question.message_post(
-                body=self.env._("%(people)s: %(verdict)s. %(note)s", people=people, verdict=label, note=note),
-                author_id=self.env.user.partner_id.id,
+            bodies[question.id] = self.env._(
+                "%(people)s: %(verdict)s. %(note)s", people=people, verdict=label, note=note
             )
+        self.effect_id._message_log_batch(bodies, author_id=self.env.user.partner_id.id)
 
     def _need_again(self):
         """Return the needs of these people for the same course; whoever has one open gets no second."""

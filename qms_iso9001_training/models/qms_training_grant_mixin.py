@@ -33,30 +33,35 @@ class QmsTrainingGrantMixin(models.AbstractModel):
         self._grant_resume_lines()
 
     def _grant_skills(self):
-        open_records = self.filtered(lambda record: record.training_id.skill_ids and not record.granted_skill_ids)
-        today = fields.Date.today()
-        for employee, records in open_records.grouped("employee_id").items():
-            for record in records:
-                lines = record.training_id.skill_ids
-                # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
-                vals = [
-                    {
-                        "skill_type_id": line.skill_type_id.id,
-                        "skill_id": line.skill_id.id,
-                        "skill_level_id": line.skill_level_id.id,
-                        "valid_from": today,
-                    }
-                    for line in lines
-                ]
-                employee.write({"employee_skill_ids": [Command.create(each) for each in vals]})
-                record._mark_granted(lines, today)
+        left = self.filtered(lambda record: record.training_id.skill_ids and not record.granted_skill_ids)
+        while left:
+            # One of each person: what a person is granted next begins when this is evidence.
+            batch = self.browse(records[0].id for records in left.grouped("employee_id").values())
+            batch._write_skills()
+            left -= batch
 
-    def _mark_granted(self, lines, today):
+    def _write_skills(self):
+        today = fields.Date.today()
+        for record in self:
+            # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
+            vals = [
+                {
+                    "skill_type_id": line.skill_type_id.id,
+                    "skill_id": line.skill_id.id,
+                    "skill_level_id": line.skill_level_id.id,
+                    "valid_from": today,
+                }
+                for line in record.training_id.skill_ids
+            ]
+            record.employee_id.write({"employee_skill_ids": [Command.create(each) for each in vals]})
+        self._mark_granted(today)
+
+    def _mark_granted(self, today):
         """Give the rows just written their dates and their evidence: from then on they are kept."""
         rows = self.env["hr.employee.skill"].search(
             [
-                ("employee_id", "=", self.employee_id.id),
-                ("skill_id", "in", lines.skill_id.ids),
+                ("employee_id", "in", self.employee_id.ids),
+                ("skill_id", "in", self.training_id.skill_ids.skill_id.ids),
                 ("qms_evidence", "=", "declared"),
                 ("valid_from", "=", today),
                 ("valid_to", "=", False),
@@ -64,17 +69,17 @@ class QmsTrainingGrantMixin(models.AbstractModel):
             order="id",
         )
         # Of two the newest: a certificate that the person declared today is another row.
-        newest = {(row.skill_id, row.skill_level_id): row for row in rows}
-        for line in lines:
-            months = line.validity_months
-            newest[line.skill_id, line.skill_level_id]._qms_write(
-                {
-                    "qms_evidence": "granted",
-                    "qms_record_id": self.id,
-                    "valid_from": self.date_done,
-                    "valid_to": months and self.date_done + relativedelta(months=months),
-                }
-            )
+        newest = {(row.employee_id, row.skill_id, row.skill_level_id): row for row in rows}
+        dated = {}
+        for record in self:
+            for line in record.training_id.skill_ids:
+                row = newest[record.employee_id, line.skill_id, line.skill_level_id]
+                row._qms_write({"qms_record_id": record.id})
+                months = line.validity_months
+                until = months and record.date_done + relativedelta(months=months)
+                dated.setdefault((record.date_done, until), []).append(row.id)
+        for (since, until), ids in dated.items():
+            rows.browse(ids)._qms_write({"qms_evidence": "granted", "valid_from": since, "valid_to": until})
 
     def _grant_resume_lines(self):
         ResumeLine = self.env["hr.resume.line"]
@@ -100,6 +105,6 @@ class QmsTrainingGrantMixin(models.AbstractModel):
 
     def _take_back(self, reason):
         self.granted_skill_ids.filtered(lambda row: row.qms_evidence == "granted")._qms_end(reason)
-        for line in self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)]):
-            # Everybody reads resumes: the reason stands on the record and on the skill.
-            line.description = self.env._("Taken back")
+        # Everybody reads resumes: the reason stands on the record and on the skill.
+        lines = self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)])
+        lines.write({"description": self.env._("Taken back")})

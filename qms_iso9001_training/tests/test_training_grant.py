@@ -94,6 +94,20 @@ class TestTrainingGrant(SkillCase):
         for record in records:
             self.assertEqual(record.granted_skill_ids.employee_id, record.employee_id)
 
+    def test_two_courses_passed_in_one_step_grant_both(self):
+        second = self.new_course()
+        second.skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.welding.id, "skill_level_id": self.expert.id}
+            )
+        ]
+        records = self.env["qms.training.record"].create(
+            [{"employee_id": self.max.id, "training_id": course.id} for course in (self.course, second)]
+        )
+        records.with_user(self.hr).action_pass()
+        self.assertEqual([len(record.granted_skill_ids) for record in records], [2, 1])
+        self.assertEqual(len(self.counted()), 3)
+
     def test_a_declared_level_gives_way_and_a_confirmed_one_stays(self):
         declared = self.new_skill(skill=self.soldering, valid_from=self.today - timedelta(days=100))
         confirmed = self.new_confirmed()
