@@ -21,8 +21,12 @@ class QmsSkillGuardMixin(models.AbstractModel):
 
     @api.model
     def _verb_fields(self):
-        """Return the names of the fields that only verbs write."""
-        return {name for name, field in self._fields.items() if name.startswith("qms_") and not field.compute}
+        """Return the names of the fields that nobody types: verbs write them, or they follow the employee."""
+        return {name for name, field in self._fields.items() if name.startswith("qms_") and field.store}
+
+    @api.model
+    def _followed_fields(self):
+        return {name for name in self._verb_fields() if self._fields[name].compute}
 
     @api.model
     def _frozen_fields(self):
@@ -32,6 +36,11 @@ class QmsSkillGuardMixin(models.AbstractModel):
         self.ensure_one()
         return self.qms_evidence == "declared"
 
+    @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own gives somebody what follows the employee."""
+        return super().default_get([name for name in fields if name not in self._followed_fields()])
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create as declared. `qms_evidence` confirmed, as an import gives it, is confirmed by whoever imports it."""
@@ -40,7 +49,8 @@ class QmsSkillGuardMixin(models.AbstractModel):
             vals.get("qms_attachment_ids") if done else None for vals, done in zip(vals_list, imported, strict=True)
         ]
         # What the user may not write has no default of theirs either.
-        first = {name: False for name in self._verb_fields() if self._has_field_access(self._fields[name], "write")} | {
+        own = self._verb_fields() - self._followed_fields()
+        first = {name: False for name in own if self._has_field_access(self._fields[name], "write")} | {
             "qms_evidence": "declared"
         }
         kept = self._confirmation_vals()
@@ -104,6 +114,13 @@ class QmsSkillGuardMixin(models.AbstractModel):
     @api.model
     def _raise_verb_fields(self, names):
         labels = self.sudo().fields_get(sorted(names), ["string"])
+        if names <= self._followed_fields():
+            raise UserError(
+                self.env._(
+                    "%(fields)s of a skill is that of the employee, never typed. Change it on the employee.",
+                    fields=", ".join(label["string"] for label in labels.values()),
+                )
+            )
         raise UserError(
             self.env._(
                 "%(fields)s of a skill is set when it is confirmed or a training is passed, never typed. Use the "
