@@ -39,17 +39,18 @@ class QmsTrainingGrantMixin(models.AbstractModel):
             for record in records:
                 lines = record.training_id.skill_ids
                 # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
-                vals = [
-                    {
-                        "skill_type_id": line.skill_type_id.id,
-                        "skill_id": line.skill_id.id,
-                        "skill_level_id": line.skill_level_id.id,
-                        "valid_from": today,
-                    }
-                    for line in lines
-                ]
+                vals = [record._prepare_skill_vals(line, today) for line in lines]
                 employee.write({"employee_skill_ids": [Command.create(each) for each in vals]})
                 record._mark_granted(lines, today)
+
+    def _prepare_skill_vals(self, line, today):
+        return {
+            "employee_id": self.employee_id.id,
+            "skill_type_id": line.skill_type_id.id,
+            "skill_id": line.skill_id.id,
+            "skill_level_id": line.skill_level_id.id,
+            "valid_from": today,
+        }
 
     def _mark_granted(self, lines, today):
         """Give the rows just written their dates and their evidence: from then on they are kept."""
@@ -67,7 +68,9 @@ class QmsTrainingGrantMixin(models.AbstractModel):
         newest = {(row.skill_id, row.skill_level_id): row for row in rows}
         for line in lines:
             months = line.validity_months
-            newest[line.skill_id, line.skill_level_id]._qms_write(
+            # Odoo makes no second certificate beside one of today without end: each pass has its own all the same.
+            row = newest.get((line.skill_id, line.skill_level_id)) or rows.create(self._prepare_skill_vals(line, today))
+            row._qms_write(
                 {
                     "qms_evidence": "granted",
                     "qms_record_id": self.id,

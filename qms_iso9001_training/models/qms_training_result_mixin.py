@@ -54,8 +54,8 @@ class QmsTrainingResultMixin(models.AbstractModel):
         if any(record.is_own for record in self):
             raise AccessError(
                 self.env._(
-                    "Nobody notes that they passed themselves. Take yourself out, and take the exam of the course or ask "
-                    "another HR officer or a quality manager to record it."
+                    "Nobody notes that they passed themselves. Take yourself out, and take the exam of the course or "
+                    "ask another HR officer or a quality manager to record it."
                 )
             )
 

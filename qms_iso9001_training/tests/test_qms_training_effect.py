@@ -178,7 +178,8 @@ class TestQmsTrainingEffect(TrainingCase):
 
     def test_hr_does_not_judge_the_effect_on_themselves(self):
         own = self.hr.with_company(self.company).employee_id
-        question = self.record_talk(self.team[:1] + own, date_done=self.today - timedelta(days=100)).record_ids.effect_id
+        session = self.record_talk(self.team[:1] + own, date_done=self.today - timedelta(days=100))
+        question = session.record_ids.effect_id
         theirs = question.filtered(lambda each: own in each.sudo().record_ids.employee_id)
         mine = theirs.record_ids.filtered(lambda record: record.employee_id == own)
         self.assertFalse(mine.can_judge_effect)

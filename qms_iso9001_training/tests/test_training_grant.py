@@ -117,6 +117,37 @@ class TestTrainingGrant(SkillCase):
         self.assertEqual([len(each.granted_skill_ids) for each in (record, again)], [2, 2])
         self.assertEqual(self.max.certification_ids & again.granted_skill_ids, again.granted_skill_ids)
 
+    def test_a_certificate_of_today_is_no_obstacle(self):
+        """Confirmed today, or granted today by another course: Odoo keeps one without end, a pass has its own."""
+        self.kind.is_certification = True
+        confirmed = self.new_confirmed(skill=self.soldering, valid_from=fields.Date.today())
+        record = self.passed(date_done=self.today)
+        other = self.new_course("Joining")
+        other.skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.soldering.id, "skill_level_id": self.basic.id}
+            )
+        ]
+        second = self.passed(date_done=self.today, training_id=other.id)
+        self.assertEqual([len(each.granted_skill_ids) for each in (record, second)], [2, 1])
+        self.assertEqual(self.counted(), confirmed | record.granted_skill_ids | second.granted_skill_ids)
+        second.action_retract("Copied")
+        self.assertEqual(self.counted(), confirmed | record.granted_skill_ids)
+
+    def test_hr_does_not_pass_themselves(self):
+        own = self.hr.with_company(self.company).employee_id
+        need = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": own.id, "training_id": self.course.id})
+        )
+        self.assert_refused(need.action_pass, says="passed themselves")
+        self.assert_refused(self.passed, own | self.max, says="passed themselves")
+        self.assertFalse(self.skills_of(own) | self.skills_of())
+        need.with_user(self.manager).action_pass()
+        self.assertEqual(need.granted_skill_ids.mapped("qms_evidence"), ["granted"] * 2)
+        self.assertEqual(self.record_talk(own, date_done=self.day).record_ids.state, "attended")
+
     def test_a_refresher_grants_anew_and_the_longer_one_is_shown(self):
         first = self.passed()
         second = self.passed(date_done=self.today)
