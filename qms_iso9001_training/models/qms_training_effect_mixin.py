@@ -116,7 +116,8 @@ class QmsTrainingEffectMixin(models.AbstractModel):
             retest = passed.get((record.employee_id.id, record.training_id.id))
             if retest and retest.date_done > record.date_done:
                 day = format_date(self.env, retest.date_done)
-                record._judge("effective", self.env._("Passed again on %(day)s", day=day))
+                # Nobody judged: who enters the pass, or takes the exam at the kiosk, is no judge.
+                record._judge("effective", self.env._("Passed again on %(day)s", day=day), effect_by_id=False)
                 retests |= self.browse(retest.id)
         # Asked about when they came, before they passed: the pass has answered that.
         answered = retests.sudo().filtered(lambda record: record.effect_state == "to_judge")
@@ -208,11 +209,13 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 }
             )
         label = dict(self._fields["effect_state"]._description_selection(self.env))[verdict]
+        # Who takes the exam at the kiosk has no login.
+        author = self.env.user if self.env.user._is_internal() else self.env.ref("base.user_root")
         for question, records in self.filtered("effect_id").grouped("effect_id").items():
             people = ", ".join(records.mapped("employee_name"))
             question.message_post(
                 body=self.env._("%(people)s: %(verdict)s. %(note)s", people=people, verdict=label, note=note),
-                author_id=self.env.user.partner_id.id,
+                author_id=author.partner_id.id,
             )
 
     def _need_again(self):

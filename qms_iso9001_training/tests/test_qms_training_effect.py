@@ -137,6 +137,20 @@ class TestQmsTrainingEffect(TrainingCase):
         self.assert_state(question, "judged")
         self.assertEqual(again.effect_state, "none")
 
+    def test_who_enters_a_retest_or_takes_it_is_no_judge(self):
+        question = self.asked(self.anna)
+        need = self.env["qms.training.record"].create({"employee_id": self.anna.id, "training_id": self.course.id})
+        self.new_exam()
+        self.course.method = "exam"
+        need._open_exam("kiosk")
+        self.answer(need, "Two")
+        self.assert_state(need, "passed")
+        record = question.record_ids
+        self.assertEqual((record.effect_state, record.effect_by_id.id), ("effective", False))
+        self.assertEqual(record.effect_date, self.today)
+        message = question.sudo().message_ids.filtered(lambda each: "Passed again" in (each.body or ""))
+        self.assertEqual(message.author_id, self.env.ref("base.partner_root"))
+
     def test_attending_again_or_passing_the_same_day_is_no_retest(self):
         question = self.asked(self.anna)
         self.record_talk(self.anna, date_done=self.today)
