@@ -95,6 +95,11 @@ class QmsSkillGuardMixin(models.AbstractModel):
         rows = self.sudo()
         return all(field.convert_to_record(field.convert_to_cache(value, row), row) == row[name] for row in rows)
 
+    @api.constrains("valid_from", "valid_to")
+    def _check_date(self):
+        """Compare the days of what has both: Odoo's check stops at a skill that ends and has no first day."""
+        return super(QmsSkillGuardMixin, self.filtered("valid_from"))._check_date()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         self._check_editable(set())
