@@ -93,7 +93,8 @@ class QmsTrainingGrantMixin(models.AbstractModel):
                     "line_type_id": kind.id,
                     "date_start": record.date_done,
                     "date_end": record.date_done,
-                    "duration": round(record.minutes / 60),
+                    # Odoo counts whole hours here, and shows none where there are none.
+                    "duration": 0 if record.minutes % 60 else record.minutes // 60,
                 }
                 for record in new
             ]
@@ -103,6 +104,6 @@ class QmsTrainingGrantMixin(models.AbstractModel):
 
     def _take_back(self, reason):
         self.granted_skill_ids.filtered(lambda row: row.qms_evidence == "granted")._qms_end(reason)
-        for line in self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)]):
-            # Everybody reads resumes: the reason stands on the record and on the skill.
-            line.description = self.env._("Taken back")
+        # For the person and those above: a rule hides such lines from others. Why stands on the record and the skill.
+        lines = self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)])
+        lines._qms_write({"description": self.env._("Taken back")})

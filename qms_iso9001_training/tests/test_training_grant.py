@@ -188,6 +188,46 @@ class TestTrainingGrant(SkillCase):
         self.assertFalse(lines.create(vals).qms_record_id)
         self.assert_refused(lines.create, {**vals, "qms_record_id": record.id})
 
+    def test_the_line_of_the_resume_stays_as_it_was_written(self):
+        line = self.resume_lines(self.passed())
+        for user in (self.employee, self.hr):
+            mine = line.with_user(user)
+            for vals in ({"name": "Forged"}, {"date_start": self.today}, {"duration": 40}, {"description": "Best"}):
+                with self.subTest(user=user.login, vals=vals):
+                    self.assert_refused(mine.write, vals, says="writes its own line")
+            self.assert_refused(mine.update_field_translations, "name", {"en_US": "Forged"})
+            self.assert_refused(mine.unlink, says="is kept")
+            owner = self.max.with_user(user)
+            for command in (Command.delete(line.id), Command.update(line.id, {"name": "Forged"})):
+                self.assert_refused(owner.write, {"resume_line_ids": [command]})
+        line.with_user(self.employee).external_url = "https://example.com/certificate"
+        own = self.env["hr.resume.line"].with_user(self.employee).create({"name": "Mine", "employee_id": self.max.id})
+        own.name = "Still mine"
+        own.unlink()
+
+    def test_that_a_pass_was_taken_back_is_no_matter_of_colleagues(self):
+        record = self.passed()
+        line = self.resume_lines(record)
+        for user in (self.buyer, self.employee, self.boss, self.hr, self.auditor):
+            self.assertTrue(line.with_user(user).has_access("read"), user.login)
+        record.action_retract("Copied")
+        for user, seen in (
+            (self.buyer, False),
+            (self.employee, True),
+            (self.boss, True),
+            (self.hr, True),
+            (self.auditor, True),
+        ):
+            with self.subTest(user=user.login):
+                found = line.with_user(user).search([("employee_id", "=", self.max.id), ("name", "=", line.name)])
+                self.assertEqual(found == line, seen)
+
+    def test_the_resume_tells_whole_hours_or_none(self):
+        for days, (minutes, hours) in enumerate([(30, 0), (45, 0), (60, 1), (90, 0), (480, 8)]):
+            with self.subTest(minutes=minutes):
+                record = self.passed(minutes=minutes, date_done=self.day - timedelta(days=days))
+                self.assertEqual(self.resume_lines(record).duration, hours)
+
     def test_the_holder_keeps_what_was_granted(self):
         record = self.passed()
         skill = record.granted_skill_ids[0].with_user(self.employee)
