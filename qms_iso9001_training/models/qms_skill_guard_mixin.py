@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from datetime import date
+
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -165,8 +167,9 @@ class QmsSkillGuardMixin(models.AbstractModel):
         for employee_id, rows in current.items():
             best = {}
             counted = rows.filtered(lambda row: row.qms_evidence in COUNTED)
+            # Of two that are as good and as long, the one of the later day is shown.
             for row in counted.sorted(
-                lambda row: (row.level_progress, row.valid_to or fields.Date.to_date("9999-12-31"))
+                lambda row: (row.level_progress, row.valid_to or date.max, row.valid_from or date.min, row.id)
             ):
                 best.setdefault(row.skill_id, []).append(row)
             covered = self.browse().union(
