@@ -224,6 +224,9 @@ class QmsIndicator(models.Model):
         problems = [("has_problem", "=", True), "|", ("company_id", "!=", False), ("is_measured_here", "=", True)]
         return [self._contribution_line(self.env._("Indicators that cannot be measured"), problems)]
 
+    def _inbox_about(self):
+        return {indicator.id: [indicator.problem] for indicator in self}
+
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Indicators"), [])]

@@ -62,11 +62,15 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _hand_over(self, own):
         super()._hand_over(own)
         rows = self.sudo().value_ids.filtered(lambda row: row.company_id == own.company_id and not row.is_locked)
-        rows._qms_write({"indicator_id": own.id})
+        rows._end_reminders()
+        rows._qms_write({"indicator_id": own.id, "is_reminded": False})
 
     def _drop_values_due(self, company):
         """Wait no more in `company` for what nobody typed yet: it is switched off there."""
-        self._values_in(company).filtered(lambda row: not row.is_typed and not row.is_locked).unlink()
+        rows = self._values_in(company)
+        rows._end_reminders()
+        rows._qms_write({"is_reminded": False})
+        rows.filtered(lambda row: row._is_empty()).unlink()
 
     # Measuring
 
@@ -111,14 +115,14 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         rows = self._values_in(company)
         due = rows.filtered_domain(rows._due_domain(company))
         if not due:
-            self.activity_unlink([REMINDER])
+            rows._end_reminders()
             return
         fresh = due.filtered(lambda row: not row.is_reminded)
         owner = self._owner_in(company)
         if not fresh or not owner:
             return
-        self.activity_unlink([REMINDER])
-        self.activity_schedule(
+        rows._end_reminders()
+        reminder = self.activity_schedule(
             REMINDER,
             date_deadline=due[0].date_due,
             user_id=owner.id,
@@ -128,7 +132,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
                 day=format_date(self.env, due[0].date_due),
             ),
         )
-        due._qms_write({"is_reminded": True})
+        due._qms_write({"is_reminded": True, "reminder_id": reminder.id})
 
     def _periods_due(self, today, existing):
         if self.source != "typed":

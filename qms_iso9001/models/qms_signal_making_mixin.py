@@ -32,7 +32,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
         help="Periods that began before raise no signal. Empty: from the newest one that is closed at first measuring. "
         "Each company has its own day.",
     )
-    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, tracking=True, copy=False)
+    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, copy=False)
     signal_ids = fields.One2many("qms.signal", "indicator_id", string="Signals", readonly=True)
     open_signal_count = fields.Integer("Open signals", compute="_compute_open_signal_count")
 
@@ -53,12 +53,12 @@ class QmsSignalMakingMixin(models.AbstractModel):
     def _in_its_company(self):
         return self.with_company(self.sudo().company_id or self.env.company)
 
-    @api.depends("signal_ids.state")
+    @api.depends("signal_ids.is_waiting")
     @api.depends_context("uid")
     def _compute_open_signal_count(self):
         counts = dict(
             self.env["qms.signal"]._read_group(
-                [("indicator_id", "in", self._origin.ids), ("state", "=", "new")], ["indicator_id"], ["__count"]
+                [("indicator_id", "in", self._origin.ids), ("is_waiting", "=", True)], ["indicator_id"], ["__count"]
             )
         )
         for indicator in self:

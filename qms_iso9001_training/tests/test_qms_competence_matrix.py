@@ -53,6 +53,17 @@ class TestQmsCompetenceMatrix(CompetenceCase):
         self.assertIn([process.id, process.display_name], choices["process_id"])
         self.assertEqual(len(choices["department_id"]), 3)
 
+    def test_the_list_shows_whom_the_matrix_shows(self):
+        self.people[0].department_id = self.env["hr.department"].create({"name": "Hall", "company_id": self.company.id})
+        filters = {"department_id": self.people[0].department_id.id}
+        action = self.env["qms.competence.matrix"].with_user(self.hr).action_open_list(filters)
+        listed = self.env[action["res_model"]].with_user(self.hr).search(action["domain"])
+        self.assertEqual(listed.mapped("employee_name"), self.names(self.matrix(**filters)))
+        self.assertEqual(listed.employee_id, self.people[0])
+
+    def test_who_does_not_read_employees_opens_their_public_profile(self):
+        self.assertEqual([self.matrix(user)["is_hr"] for user in (self.hr, self.employee, self.auditor)], [1, 0, 0])
+
     def test_a_manager_sees_the_team(self):
         self.anna.parent_id = self.me
         self.me.job_id = self.welder
