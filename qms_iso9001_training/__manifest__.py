@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/qms_training_rules.xml",
+        "security/qms_skill_rules.xml",
         "security/qms_training_effect_rules.xml",
         "security/qms_training_plan_rules.xml",
         "data/mail_activity_type_effect.xml",

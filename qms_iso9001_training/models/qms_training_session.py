@@ -159,11 +159,14 @@ class QmsTrainingSession(models.Model):
     def _record_done(self, vals, employees, result):
         """Create a session from `vals` that was held with `employees`, each with a record in the state `result`.
 
-        Raises AccessError without the right to create both, ValidationError for a day to come.
+        Raises AccessError without the right to create both and for a pass of one's own, ValidationError for a day to
+        come.
         """
         session = self.create(vals)
         records = session._take_needs(employees)
         records += records.create([session._prepare_record_vals(each) for each in employees - records.employee_id])
+        if result == "passed":
+            records._require_others()
         session._set_state("done")
         records._set_result(result)
         return session
