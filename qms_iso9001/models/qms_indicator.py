@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ..tools.judging import is_countable
 from .qms_indicator_declaration_mixin import UNITS
 
 
@@ -181,6 +182,8 @@ class QmsIndicator(models.Model):
         """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language."""
         if value is None or value is False:
             return self.env._("no data")
+        if not is_countable(value):  # no figure that could be rounded, and none that takes a screen down
+            return f"{value:g}{self._unit_suffix()}"
         if self.unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
         whole = self.source == "counted" and (self.unit, self.aggregate, self.is_ratio) == ("number", "count", False)

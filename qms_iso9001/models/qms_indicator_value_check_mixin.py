@@ -10,10 +10,10 @@ class QmsIndicatorValueCheckMixin(models.AbstractModel):
 
     hint = fields.Char(compute="_compute_hint")
 
-    @api.constrains("numerator", "denominator")
+    @api.constrains("numerator", "denominator", "value")
     def _check_numbers(self):
         for row in self:
-            problem = row.indicator_id._typed_problem(row.numerator, row.denominator)
+            problem = row.indicator_id._typed_problem(row.numerator, row.denominator, row.value)
             if problem:
                 text = self.env._("%(period)s: %(problem)s", period=row.display_name, problem=problem)
                 raise ValidationError(text)
