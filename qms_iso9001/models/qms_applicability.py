@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -102,7 +104,9 @@ class QmsApplicability(models.Model):
         """What is approved: that the topic applies, or why not, and why that is answered anew."""
         return {
             answer.id: [
-                self.env._("Applicable") if answer.is_applicable else answer.justification,
+                self.env._("Applicable")
+                if answer.is_applicable
+                else shorten(answer.justification, 300, placeholder="…"),
                 answer.revise_reason and self.env._("Reconsidered: %(reason)s", reason=answer.revise_reason),
             ]
             for answer in self

@@ -83,8 +83,8 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         }
 
     def _latest(self, found):
-        """Return the measurement that counts (of `found`, see `_measurements`): of the last period that is over, or of a
-        state; of the one that runs where that has no figure and this one can be judged."""
+        """Return the measurement that counts (of `found`, see `_measurements`): of the last period that is over, or of
+        a state; of the one that runs where that has no figure and this one can be judged."""
         measurements = found.get(self._origin.id or self.id, self.env["qms.measurement"])
         running = measurements[:1].filtered(lambda each: each._is_so_far())
         over = (measurements - running)[:1]

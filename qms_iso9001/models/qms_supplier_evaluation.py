@@ -218,7 +218,7 @@ class QmsSupplierEvaluation(models.Model):
         statuses = dict(self._fields["status"]._description_selection(self.env))
         return {
             each.id: [
-                each._said("proposed_because"),
+                shorten(each._said("proposed_because"), 300, placeholder="…"),
                 each.status and self.env._("Decision: %(status)s", status=statuses[each.status]),
                 each.date_until and self.env._("Until %(day)s", day=format_date(self.env, each.date_until)),
                 shorten(each.conditions or "", 200, placeholder="…"),
