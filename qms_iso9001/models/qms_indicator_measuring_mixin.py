@@ -93,21 +93,21 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     def _measure(self, companies):
         """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
         for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
-            for company in indicator._measured_in(companies):
-                indicator._note_result(company, *indicator._try_measure_in(company))
+            indicator._try_measure(companies)
 
-    def _try_measure_in(self, company):
-        """Measure one company as `_measure_in` does. Whatever goes wrong is said on this indicator and stops no other;
-        nothing of it is kept."""
-        try:
-            with self.env.cr.savepoint():
-                return self._measure_in(company)
-        except psycopg2.OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("%s cannot be measured; the job tries again tomorrow.", self)
-            return self.env._("The measuring failed: %(error)s", error=error), ""
+    def _try_measure(self, companies):
+        """Measure in each of `companies`; where that fails it says so there, keeps nothing, and stops no other."""
+        for company in self._measured_in(companies):
+            try:
+                with self.env.cr.savepoint():
+                    result = self._measure_in(company)
+            except psycopg2.OperationalError:
+                raise
+            except Exception as error:
+                self.env.invalidate_all(flush=False)
+                _logger.exception("%s cannot be measured in %s; the job tries again tomorrow.", self, company)
+                result = self.env._("The measuring failed: %(error)s", error=error), ""
+            self._note_result(company, *result)
 
     def _measure_in(self, company):
         """Measure one company; return (why it cannot be measured or "", remark or "")."""

@@ -32,8 +32,10 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
         copy=False,
         help="Switched off: the target of all companies holds here again.",
     )
-    company_target = fields.Float("Target of the company", company_dependent=True, tracking=True, copy=False)
-    company_warning = fields.Float("Warning limit of the company", company_dependent=True, tracking=True, copy=False)
+    # Not tracked: everybody who reads the indicator reads its messages, also in other companies. What a figure was
+    # judged by stands on the figure.
+    company_target = fields.Float("Target of the company", company_dependent=True, copy=False)
+    company_warning = fields.Float("Warning limit of the company", company_dependent=True, copy=False)
 
     @api.depends("shared_target", "company_target", "has_own_target")
     @api.depends_context("company")

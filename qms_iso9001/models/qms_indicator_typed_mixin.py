@@ -207,14 +207,19 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         )
 
     def _count_span(self, date_start, date_end, group):
-        """Return what was typed for the periods inside the span. Of several periods shares are added up by their parts,
-        and what is a number of something; days to answer of three months have no sum, and there is no data."""
+        """Return what was typed for the periods inside the span, of what is closed as it is valid today. Of several
+        periods shares are added up by their parts, and what is a number of something; days to answer of three months
+        have no sum, and there is no data."""
         if self.source != "typed":
             return super()._count_span(date_start, date_end, group)
-        rows = self._values_in(self.env.company).filtered(
-            lambda row: row.is_typed and date_start <= row.date_start and row.date_end <= date_end
-        )
-        counted = [row._counted() for row in rows]
+        company, span = self.env.company, Domain("date_start", ">=", date_start) & Domain("date_end", "<=", date_end)
+        rows = self._values_in(company).filtered_domain(span & Domain("is_typed", "=", True))
+        closed = Domain("company_id", "=", company.id) & Domain("is_locked", "=", True) & span
+        figures = self.env["qms.measurement"].search(self._history_domain() & closed)
+        by_start = {row.date_start: row._counted() for row in rows}
+        typed = figures.filtered(lambda figure: figure.count and figure._is_typed_as(self))
+        by_start.update({figure.date_start: figure._counted_row() for figure in typed})
+        counted = list(by_start.values())
         adds_up = self.is_ratio or self.unit in ADDED_UP
         if group or not counted or (len(counted) > 1 and not adds_up):
             return {}

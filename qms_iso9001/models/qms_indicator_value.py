@@ -83,7 +83,10 @@ class QmsIndicatorValue(models.Model):
     def _unused_columns(self):
         typed = self.env["qms.indicator"].search([("source", "=", "typed")])
         ratio = () if any(typed.mapped("is_ratio")) else ("numerator", "denominator")
-        return (*ratio, *(() if any(typed.mapped("has_value_files")) else ("attachment_ids",)))
+        files = () if any(typed.mapped("has_value_files")) else ("attachment_ids",)
+        corrected = [("indicator_id", "in", typed.ids), ("version", ">", 1), ("active", "=", True)]
+        none = not self.env["qms.measurement"].search_count(corrected, limit=1)
+        return (*ratio, *files, *(("corrected_text",) if none else ()))
 
     @api.depends("indicator_id", "date_start")
     @api.depends_context("lang")

@@ -82,10 +82,14 @@ class QmsSignalStepsMixin(models.AbstractModel):
             if signal.can_look
         }
 
+    def _inbox_about(self):
+        return {signal.id: [signal.text] for signal in self}
+
     @api.model
     def _open_at(self, figure):
-        """Return the signals not looked at of which `figure` is a point."""
-        return self.search([("state", "=", "new"), ("measurement_ids", "in", figure.ids)])
+        """Return the signals not looked at of which `figure`, or what it corrected, is a point."""
+        versions = self.env["qms.measurement"].with_context(active_test=False).search(figure._same_period_domain())
+        return self.search([("state", "=", "new"), ("measurement_ids", "in", versions.ids)])
 
     def _settle(self, figure):
         """Close a signal that the corrected `figure` does not show any more; who corrected it has looked at it."""
@@ -157,7 +161,7 @@ class QmsSignalStepsMixin(models.AbstractModel):
         row = self.measurement_id
         if not row._counts_numerator():
             return None
-        bad = row.numerator if self.indicator_id.direction == "down" else row.count - row.numerator
+        bad = row.numerator if row._is_less_better() else row.count - row.numerator
         return round(bad)
 
     @api.model
