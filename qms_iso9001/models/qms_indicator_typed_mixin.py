@@ -3,10 +3,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from ..tools.judging import figure_value, is_countable
 from ..tools.periods import periods_between
 
 # The units of what is so much each period and can be added up over several.
 ADDED_UP = ("number", "amount")
+# So many periods a reminder names.
+NAMED = 3
 REMINDER = "qms_iso9001.mail_activity_type_value_due"
 
 
@@ -62,11 +65,15 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _hand_over(self, own):
         super()._hand_over(own)
         rows = self.sudo().value_ids.filtered(lambda row: row.company_id == own.company_id and not row.is_locked)
-        rows._qms_write({"indicator_id": own.id})
+        rows._end_reminders()
+        rows._qms_write({"indicator_id": own.id, "is_reminded": False})
 
     def _drop_values_due(self, company):
         """Wait no more in `company` for what nobody typed yet: it is switched off there."""
-        self._values_in(company).filtered(lambda row: not row.is_typed and not row.is_locked).unlink()
+        rows = self._values_in(company)
+        rows._end_reminders()
+        rows._qms_write({"is_reminded": False})
+        rows.filtered(lambda row: row._is_empty()).unlink()
 
     # Measuring
 
@@ -86,7 +93,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _open_values(self, company):
         """Make the rows to type in of the periods that have begun."""
         today, present = company._qms_today(), self._values_in(company)
-        first = min(present[:1].date_start or today, self.date_from or today)
+        first = self.date_from or present[:1].date_start or today
         have = set(present.mapped("date_start"))
         last = present.filtered("is_typed")[-1:]
         self.env["qms.indicator.value"].with_company(company).create(
@@ -111,24 +118,24 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         rows = self._values_in(company)
         due = rows.filtered_domain(rows._due_domain(company))
         if not due:
-            self.activity_unlink([REMINDER])
+            rows._end_reminders()
             return
         fresh = due.filtered(lambda row: not row.is_reminded)
         owner = self._owner_in(company)
         if not fresh or not owner:
             return
-        self.activity_unlink([REMINDER])
-        self.activity_schedule(
+        rows._end_reminders()
+        reminder = self.activity_schedule(
             REMINDER,
             date_deadline=due[0].date_due,
             user_id=owner.id,
             summary=self.env._(
                 "Type the value of %(periods)s by %(day)s",
-                periods=", ".join(row._period_text() for row in due),
+                periods=self._overview_names([row._period_text() for row in due], NAMED),
                 day=format_date(self.env, due[0].date_due),
             ),
         )
-        due._qms_write({"is_reminded": True})
+        due._qms_write({"is_reminded": True, "reminder_id": reminder.id})
 
     def _periods_due(self, today, existing):
         if self.source != "typed":
@@ -168,8 +175,10 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
 
     # What can be typed
 
-    def _typed_problem(self, numerator, denominator):
-        """Return why two typed numbers make no ratio, as a sentence; False stands for a number not typed yet."""
+    def _typed_problem(self, numerator, denominator, value=False):
+        """Return why typed numbers make no figure, as a sentence; False stands for a number not typed yet."""
+        if not all(map(is_countable, (numerator, denominator, value))):
+            return self._too_large_sentence()
         if not self.is_ratio:
             return ""
         if denominator is not False and denominator <= 0:
@@ -179,12 +188,17 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
             )
         if numerator is not False and numerator < 0 and self._unit_factor() != 1:
             return self.env._("a share of cases is never below nought. Type how many of them it were.")
+        if numerator and denominator and not is_countable(figure_value(numerator, denominator, self._unit_factor())):
+            return self._too_large_sentence()
         return ""
+
+    def _too_large_sentence(self):
+        return self.env._("that is more than anything can be counted by. Check the numbers for a slip of the finger.")
 
     def _typed_hint(self, numerator, denominator):
         """Return what looks wrong in two typed numbers although it may be right, as a sentence."""
         whole = self.is_ratio and self._unit_factor() != 1 and numerator and denominator
-        if not whole or numerator <= denominator:
+        if not whole or numerator <= denominator or not is_countable(numerator) or not is_countable(denominator):
             return ""
         return self.env._(
             "%(part)s of %(whole)s are more than all. Were the two numbers exchanged?",
@@ -193,14 +207,19 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         )
 
     def _count_span(self, date_start, date_end, group):
-        """Return what was typed for the periods inside the span. Of several periods shares are added up by their parts,
-        and what is a number of something; days to answer of three months have no sum, and there is no data."""
+        """Return what was typed for the periods inside the span, of what is closed as it is valid today. Of several
+        periods shares are added up by their parts, and what is a number of something; days to answer of three months
+        have no sum, and there is no data."""
         if self.source != "typed":
             return super()._count_span(date_start, date_end, group)
-        rows = self._values_in(self.env.company).filtered(
-            lambda row: row.is_typed and date_start <= row.date_start and row.date_end <= date_end
-        )
-        counted = [row._counted() for row in rows]
+        company, span = self.env.company, Domain("date_start", ">=", date_start) & Domain("date_end", "<=", date_end)
+        rows = self._values_in(company).filtered_domain(span & Domain("is_typed", "=", True))
+        closed = Domain("company_id", "=", company.id) & Domain("is_locked", "=", True) & span
+        figures = self.env["qms.measurement"].search(self._history_domain() & closed)
+        by_start = {row.date_start: row._counted() for row in rows}
+        typed = figures.filtered(lambda figure: figure.count and figure._is_typed_as(self))
+        by_start.update({figure.date_start: figure._counted_row() for figure in typed})
+        counted = list(by_start.values())
         adds_up = self.is_ratio or self.unit in ADDED_UP
         if group or not counted or (len(counted) > 1 and not adds_up):
             return {}

@@ -68,6 +68,14 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         """Return an indicator in memory that has the definition of this measurement."""
         return self.env["qms.indicator"].sudo().new({**self.definition, "frequency": self.indicator_id.frequency})
 
+    def _written(self, value):
+        """Return a number of this figure (its value, a limit) as text: in the unit of then, whatever it is today."""
+        return self.indicator_id._format(value, self.company_id, self.definition)
+
+    def _is_less_better(self):
+        """Tell whether less was better when it was measured; of what was measured before that was kept: today."""
+        return (self.direction or self.indicator_id.direction) == "down"
+
     def _count_today(self):
         """Return what the definition selects now; None when that cannot be told any more.
 
@@ -78,9 +86,8 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
             return None
         try:
             with self.env.cr.savepoint():
-                rows = indicator._count(
-                    self.company_id, self.date_start, self.date_end, qms_as_of=fields.Date.to_string(self.date_as_of)
-                )
+                as_of = {"qms_as_of": fields.Date.to_string(self.date_as_of), "qms_cutoff": self._rhythm()}
+                rows = indicator._count(self.company_id, self.date_start, self.date_end, **as_of)
         except psycopg2.OperationalError:
             raise
         except Exception:
@@ -135,9 +142,16 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         """Return the context in which the rows read as on the day of the counting."""
         return {
             "qms_as_of": fields.Date.to_string(self.date_as_of),
+            # Of several rows of a period the last one may count: which period is that of the indicator.
+            "qms_cutoff": self._rhythm(),
             "qms_dates": [fields.Date.to_string(day) for day in (self.date_start, self.date_end)],
             "qms_measured_at": fields.Datetime.to_string(self.measured_at),
         }
+
+    def _rhythm(self):
+        """Return how long a period is and how many days after it is closed, as counted models are told."""
+        indicator = self.indicator_id.sudo()  # how often it is measured is no secret
+        return [indicator.frequency, indicator.cutoff_days]
 
     @api.model
     def _evidence_views(self, model):

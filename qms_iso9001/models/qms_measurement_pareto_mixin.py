@@ -32,7 +32,7 @@ class QmsMeasurementParetoMixin(models.AbstractModel):
             return Domain.TRUE
         definition = self._as_defined()
         met = definition._read_domain(definition.numerator_domain)
-        return met if self.indicator_id.direction == "down" else ~met
+        return met if self._is_less_better() else ~met
 
     def _with_pareto(self, views, first=False):
         """Return `views` with the Pareto as their graph, where there is one; `first`: before the list."""
@@ -60,10 +60,9 @@ class QmsMeasurementParetoMixin(models.AbstractModel):
 
     def _span_context(self, span):
         """Return the context in which each row of several periods reads as after its own one."""
-        indicator = self.indicator_id.sudo()  # how often it is measured is no secret
         return {
             "qms_as_of": False,
-            "qms_cutoff": [indicator.frequency, indicator.cutoff_days],
+            "qms_cutoff": self._rhythm(),
             "qms_dates": [fields.Date.to_string(day) for day in span],
         }
 

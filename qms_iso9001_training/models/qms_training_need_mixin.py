@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 OPEN = ("needed", "planned")
 WAITING = [("state", "in", OPEN)]
@@ -15,6 +15,11 @@ class QmsTrainingNeedMixin(models.AbstractModel):
     _description = "Need of a training"
 
     date_due = fields.Date("Due on", index=True, copy=False)
+    session_id = fields.Many2one("qms.training.session")  # the record says which
+    # Who is planned reads no training of others, and is told of this one when, where and by whom it is held.
+    session_start = fields.Datetime(related="session_id.date_start")
+    session_place = fields.Char(related="session_id.place")
+    session_trainer = fields.Char(related="session_id.trainer_name", string="Trainer")
     origin = fields.Selection(
         [
             ("manual", "Entered by hand"),
@@ -77,6 +82,14 @@ class QmsTrainingNeedMixin(models.AbstractModel):
     def _frozen_fields(self):
         return super()._frozen_fields() | LINKS | {"date_due", "origin"}
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; who asks for a need of these courses meanwhile is repeated, and finds what was created here."""
+        default = self.env.context.get("default_training_id")
+        courses = {vals.get("training_id") or default for vals in vals_list} - {None, False}
+        self._lock_courses(courses)
+        return super().create(vals_list)
+
     @api.model
     def _need(self, vals_list):
         """Create the needs of `vals_list` (employee_id, training_id, and why) that are not open yet; return these.
@@ -105,6 +118,9 @@ class QmsTrainingNeedMixin(models.AbstractModel):
 
     @api.model
     def _lock_courses(self, course_ids):
+        """Let transactions that create records of these courses wait for each other: the second is repeated."""
+        if not course_ids:
+            return
         self.env["qms.training"].flush_model()
         self.env.execute_query(
             SQL(
@@ -152,4 +168,8 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         return [*super()._my_quality_lines(), self._contribution_line(label, mine, "date_due")]
 
     def _my_quality_note(self):
-        return "" if self.date_due else self.env._("No day is set yet")
+        """Say when and where, as soon as it is planned."""
+        if self.state == "planned" and self.session_start:
+            start = format_datetime(self.env, self.session_start, dt_format="short")
+            return " · ".join(filter(None, (start, self.session_place)))
+        return self.env._("No day is set yet") if self.state in ("needed", "planned") and not self.date_due else ""
