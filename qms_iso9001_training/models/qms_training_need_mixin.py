@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 OPEN = ("needed", "planned")
@@ -72,6 +73,30 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         for record in self:
             due = record.date_due
             record.is_overdue = bool(record.state in OPEN and due and due < today.get(record.company_id, due))
+
+    @api.constrains("employee_id", "training_id")
+    def _check_not_planned(self):
+        """Refuse a second open need of who is planned for the course: entered by hand, it would only be in the way."""
+        needs = self.filtered(lambda record: record.state == "needed" and not record.date_done)
+        planned = self.sudo().search(
+            [
+                ("state", "=", "planned"),
+                ("employee_id", "in", needs.employee_id.ids),
+                ("training_id", "in", needs.training_id.ids),
+            ]
+        )
+        known = {(record.employee_id.id, record.training_id.id): record for record in planned}
+        for need in needs:
+            if other := known.get((need.employee_id.id, need.training_id.id)):
+                raise ValidationError(
+                    self.env._(
+                        '%(person)s is planned for "%(course)s" already (%(where)s): leave it at that, or cancel that '
+                        "record first.",
+                        person=need.employee_name,
+                        course=need.course_name,
+                        where=other.session_id.reference or "?",
+                    )
+                )
 
     @api.model
     def _frozen_fields(self):
