@@ -20,6 +20,11 @@ class TestQmsTrainingFollow(NeedCase):
         vals = {"name": "New", "company_id": self.company.id, "job_id": self.painter.id, **vals}
         return self.env["hr.employee"].with_user(self.hr).create(vals)
 
+    def hire_many(self, count):
+        vals = {"company_id": self.company.id, "job_id": self.painter.id}
+        names = [f"Hired {number}" for number in range(count)]
+        return self.env["hr.employee"].with_user(self.hr).create([{**vals, "name": name} for name in names])
+
     def test_whoever_is_hired_needs_it_the_same_minute(self):
         need = self.needs(self.hire())
         self.assertEqual((need.training_id, need.date_due), (self.paint, self.days(7)))
@@ -59,10 +64,40 @@ class TestQmsTrainingFollow(NeedCase):
         self.assertEqual(len(self.needs(person)), 1)
 
     def test_many_people_at_once_are_left_to_the_job(self):
+        job = self.env.ref("qms_iso9001_training.ir_cron_follow_needs")
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
         with patch(f"{FOLLOW}.BATCH", 1):
             people = self.hire() | self.hire(name="Second")
+            self.assertEqual(len(self.needs(people)), 2, "Of one at a time each is followed at once.")
+            more = self.hire_many(2)
+            self.assertFalse(self.needs(more))
+            self.assertEqual(self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]), triggers + 1)
             self.env["qms.training.record"]._follow_people(people)
+            self.night()
         self.assertEqual(len(self.needs(people)), 2)
+        self.assertEqual(len(self.needs(more)), 2)
+
+    def test_thirty_hired_at_once_are_looked_at_once(self):
+        Record = type(self.env["qms.training.record"])
+        looked = []
+        original = Record._missing_needs
+
+        def missing(self, *args):
+            looked.append(args)
+            return original(self, *args)
+
+        with patch.object(Record, "_missing_needs", missing):
+            one = self.hire()
+            runs = len(looked)
+            many = self.hire_many(30)
+        self.assertEqual((runs, len(looked)), (1, 2))
+        self.assertEqual(self.needs(one | many).employee_id, one | many)
+
+    def test_whoever_moves_after_being_hired_is_followed_again(self):
+        person = self.hire(job_id=self.welder.id)
+        self.assertFalse(self.needs(person))
+        person.with_user(self.hr).job_id = self.painter.with_user(self.hr)
+        self.assertEqual(self.needs(person).training_id, self.paint)
 
     def test_the_night_goes_on_where_it_was_stopped(self):
         self.new_rule()
