@@ -135,6 +135,38 @@ class TestQmsTrainingFollow(NeedCase):
         self.me.sudo().with_user(self.env.ref("base.user_root")).write({"job_id": self.painter.id})
         self.assertIn(self.paint, self.needs(self.me).training_id)
 
+    def new_branch(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.hr.company_ids |= branch
+        return branch
+
+    def test_whoever_goes_to_another_company_leaves_needs_and_plans_behind(self):
+        self.new_rule(audience="everybody")
+        self.night()
+        branch, need = self.new_branch(), self.needs(self.anna)
+        session = self.schedule(self.anna | self.people[1], training_id=self.paint.id)
+        plan = self.record_of(session, self.anna)
+        self.anna.with_user(self.hr).with_context(allowed_company_ids=[self.company.id, branch.id]).write(
+            {"company_id": branch.id, "department_id": False, "job_id": False}
+        )
+        self.assertEqual(set((need | plan).mapped("state")), {"cancelled"})
+        self.assertIn("another company", need.cancel_reason)
+        self.assertIn(self.anna.name, session.message_ids[0].body)
+        new = self.env["qms.training.record"].search([("employee_id", "=", self.anna.id), ("state", "=", "needed")])
+        self.assertEqual((new.company_id, new.training_id), (branch, self.course))
+
+    def test_the_night_cancels_what_was_left_in_another_company(self):
+        self.new_rule()
+        self.night()
+        need, others = self.needs(self.anna), self.needs(self.people[1])
+        self.env.flush_all()
+        self.cr.execute("UPDATE hr_employee SET company_id = %s WHERE id = %s", [self.other_company.id, self.anna.id])
+        self.env.invalidate_all()
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *_a, **_k: 1):
+            self.env["qms.training.record"]._cron_follow_needs()
+        self.assert_state(need, "cancelled")
+        self.assert_state(others, "needed")
+
     def test_needs_of_a_rule_end_with_the_move_out_of_it(self):
         self.anna.with_user(self.hr).write({"job_id": self.painter.id})
         need = self.needs(self.anna)
