@@ -115,6 +115,16 @@ class TestQmsTrainingSchedule(TrainingCase):
         self.record_of(session, self.me).sudo()._release("Moved")
         self.assertFalse(session.event_id.sudo().partner_ids)
 
+    def test_a_training_with_people_stays_in_its_company(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.hr.company_ids |= branch
+        session = self.schedule(self.people[:1])
+        hr = session.with_context(allowed_company_ids=[self.company.id, branch.id])
+        self.assert_refused(hr.write, {"company_id": branch.id}, says="on the list of")
+        empty = hr.create({"training_id": self.course.id, "company_id": self.company.id})
+        empty.company_id = branch
+        self.assertEqual(empty.company_id, branch)
+
     def test_nobody_no_date_and_strangers_are_refused(self):
         self.assert_refused(self.schedule, self.env["hr.employee"], says="Name the people")
         self.assert_refused(self.schedule, date_start=False, says="when the training starts")
