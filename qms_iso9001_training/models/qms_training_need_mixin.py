@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -5,6 +7,8 @@ from odoo.tools import SQL
 OPEN = ("needed", "planned")
 WAITING = [("state", "in", OPEN)]
 OVERDUE = [*WAITING, ("date_due", "<", "today")]
+# Who failed needs the course again until so many days later.
+AGAIN_DAYS = 30
 LINKS = {"rule_id", "revision_id", "action_id", "need_skill_id"}
 
 
@@ -127,6 +131,26 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         for key in wanted.keys() & known.keys():
             known[key]._take_reasons(wanted[key])
         return self.create([vals for key, vals in reversed(wanted.items()) if key not in known])
+
+    def _on_result(self, state):
+        """Whoever fails a course that has no exam to repeat still needs it, for the same reasons."""
+        super()._on_result(state)
+        if state == "failed":
+            failed = self.sudo().filtered(
+                lambda record: (
+                    record.employee_id.active and not record.training_id.survey_id and not record._attempts_left()
+                )
+            )
+            self.sudo()._need([record._prepare_need_again() for record in failed])
+
+    def _prepare_need_again(self):
+        return {
+            **{name: self[name].id for name in sorted(LINKS) if self[name]},
+            "employee_id": self.employee_id.id,
+            "training_id": self.training_id.id,
+            "origin": self.origin,
+            "date_due": self.company_id._qms_today() + timedelta(days=AGAIN_DAYS),
+        }
 
     @api.model
     def _lock_courses(self, course_ids):

@@ -34,6 +34,29 @@ class TestTrainingOnce(TrainingCase):
         self.assert_refused(failed.with_user(self.employee).action_retake, says=session.reference)
         self.assertEqual(self.open_records(self.me), session.record_ids)
 
+    def test_who_fails_without_an_exam_still_needs_the_course(self):
+        rule = self.env["qms.training.rule"].create(
+            {
+                "training_id": self.course.id,
+                "company_id": self.company.id,
+                "audience_employee_ids": [(6, 0, self.people[1].ids)],
+            }
+        )
+        session = self.schedule(self.people[:2], trainer_id=self.me.id)
+        ruled = self.record_of(session, self.people[1])
+        ruled._take_reasons({"rule_id": rule.id})
+        session.record_ids.with_user(self.employee).action_fail()
+        self.assertEqual(set(session.record_ids.mapped("state")), {"failed"})
+        needs = [self.open_records(person) for person in self.people[:2]]
+        self.assertEqual([need.state for need in needs], ["needed", "needed"])
+        self.assertEqual([need.rule_id for need in needs], [rule.browse(), rule])
+        self.assertEqual({need.date_due for need in needs}, {self.today + timedelta(days=30)})
+        self.course.retakes = 1
+        third = self.new_record(self.people[2])
+        third.action_fail()
+        self.assertTrue(third.is_retake_offered)
+        self.assertFalse(self.open_records(self.people[2]))
+
     def test_a_training_ends_though_somebody_needs_the_course_twice(self):
         for verb in ("close", "cancel"):
             with self.subTest(verb=verb):
