@@ -90,7 +90,7 @@ class DigestDigest(models.Model):
         if name == "kpi_qms_actions_overdue":
             waiting &= Domain("state", "=", "open") & Domain("date_due", "<", company._qms_today())
         else:
-            waiting &= Domain("state", "=", "new")
+            waiting &= Domain("is_waiting", "=", True)
         # The company of the digest need not be the one in which its reader works just now.
         return self.env[model].with_company(company).search_count(waiting)
 

@@ -183,6 +183,8 @@ class QmsAction(models.Model):
             # The owner of an action need not be able to read where it came from.
             for action in self.sudo().filtered("proposal_id"):
                 action.proposal_id._tell_about(action)
+        # A signal waits again when what was to be done about it is cancelled.
+        self.env["qms.signal"].sudo().search([("action_id", "in", self.ids), ("state", "=", "new")])._follow_owner()
         return res
 
     def _proposal_text(self):

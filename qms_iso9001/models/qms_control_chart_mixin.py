@@ -62,18 +62,15 @@ class QmsControlChartMixin(models.AbstractModel):
         )
 
     def _locked_rows(self, company):
-        """Return the locked measurements of `company` that have a figure, the oldest first."""
-        domain = self._locked_domain(company) & Domain("indicator_id", "=", self._origin.id or self.id)
+        """Return the locked measurements of `company` that have a figure, the oldest first; with those before it had
+        its own version."""
+        domain = self._locked_domain(company) & (self._origin or self)._history_domain()
         return self.env["qms.measurement"].search(domain, order="date_start")
 
     def _control_points(self, rows, row):
         """Return those of `rows` up to `row` that are counted as it is: other definitions give other figures."""
         first = self.limits_from or row.date_start.min
-        return rows.filtered(
-            lambda each: (
-                first <= each.date_start <= row.date_start and each.definition_version == row.definition_version
-            )
-        )
+        return rows.filtered(lambda each: first <= each.date_start <= row.date_start and each._is_defined_as(row))
 
     @api.model
     def _is_share(self, row):
@@ -91,7 +88,7 @@ class QmsControlChartMixin(models.AbstractModel):
         themselves; None for too few of them."""
         if not points:
             return None
-        if locked and locked.definition_version == points[-1].definition_version:
+        if locked and locked._is_of(points):
             center, sigma = locked.center, locked.sigma
         elif len(points) >= MINIMUM_POINTS:
             center, sigma = self._centre_of(points)
@@ -107,6 +104,11 @@ class QmsControlChartMixin(models.AbstractModel):
         values = [point.value for point in points]
         distances = [limit.distance(value) for limit, value in zip(limits, values, strict=True)]
         return broken_at(len(values) - 1, values, distances, self._nelson_rules())
+
+    def _limits_of(self, company):
+        """Return all limits that were locked in `company`, in force or not; with those before its own version."""
+        locked = self.union(*self._shared_before().values()).limit_ids
+        return locked.filtered(lambda limit: limit.company_id == company)
 
     # The picture
 
@@ -155,7 +157,7 @@ class QmsControlChartMixin(models.AbstractModel):
     def _reason_details(self, verb):
         """Open the figures of which the note speaks."""
         if verb in ("action_lock_limits", "action_unlock_limits"):
-            domain = self._locked_domain(self._chart_company()) & Domain("indicator_id", "=", self.id)
+            domain = self._locked_domain(self._chart_company()) & self._history_domain()
             return {**self.action_view_measurements(), "domain": list(domain)}
         return super()._reason_details(verb)
 
@@ -199,7 +201,8 @@ class QmsControlChartMixin(models.AbstractModel):
     def _prepare_limit_vals(self, points, reason):
         center, sigma = self._centre_of(points)
         return {
-            "indicator_id": self.id,
+            # The one that was measured last: the own version of a company may have no figure yet.
+            "indicator_id": points[-1].indicator_id.id,
             "company_id": points.company_id.id,
             "is_share": self._is_share(points[-1]),
             "center": center,

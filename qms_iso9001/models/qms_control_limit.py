@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .qms_indicator_declaration_mixin import UNITS
+
 
 class QmsControlLimit(models.Model):
     """Limits of a control chart that somebody locked: from which figures they were computed, why, and until when they
@@ -53,17 +55,29 @@ class QmsControlLimit(models.Model):
     @api.depends_context("lang")
     @api.depends("center", "sigma", "is_share")
     def _compute_texts(self):
+        figures = self._last_figures()
         for limit in self:
-            indicator, company = limit.indicator_id, limit.company_id
-            factor = indicator._unit_factor() if limit.is_share else 1
-            limit.center_text = indicator._format(limit.center * factor, company)
+            figure = figures.get((limit.indicator_id, limit.company_id, limit.date_end, limit.definition_version))
+            told = (limit.company_id, figure and figure.definition)
+            indicator = limit.indicator_id
+            factor = UNITS[figure.definition["unit"] if figure else indicator.unit][1] if limit.is_share else 1
+            limit.center_text = indicator._format(limit.center * factor, *told)
             edges = (limit.center - 3 * limit.sigma, limit.center + 3 * limit.sigma)
-            lower, upper = (indicator._format(edge, company) for edge in edges)
+            lower, upper = (indicator._format(edge, *told) for edge in edges)
             limit.limits_text = (
                 self.env._("by the number of cases")
                 if limit.is_share
                 else self.env._("%(lower)s to %(upper)s", lower=lower, upper=upper)
             )
+
+    def _last_figures(self):
+        """Return {(indicator, company, last day, version of the definition): figure} of the last figures from which the
+        limits were computed, corrected since or not, by one query: limits read in the unit of then."""
+        figures = self.env["qms.measurement"].with_context(active_test=False)
+        found = figures.search(
+            [("indicator_id", "in", self.indicator_id.ids), ("date_end", "in", self.mapped("date_end"))]
+        )
+        return {(row.indicator_id, row.company_id, row.date_end, row.definition_version): row for row in found}
 
     def _period_text(self):
         """Return from which figures the limits were computed, in words."""
@@ -76,15 +90,27 @@ class QmsControlLimit(models.Model):
 
     @api.model
     def _in_force(self, indicators, company):
-        """Return {indicator id: the limits that are locked in `company`}, by one query."""
+        """Return {indicator id: the limits that are locked in `company`}, by one query, and one more for what its own
+        versions go on with: what was locked before holds until somebody unlocks it."""
+        indicators = indicators._origin or indicators
+        before = {own: each for own, each in indicators._shared_before().items() if own.company_id == company}
         found = self.search(
             [
-                ("indicator_id", "in", indicators._origin.ids or indicators.ids),
+                ("indicator_id", "in", indicators.union(*before.values()).ids),
                 ("company_id", "=", company.id),
                 ("date_unlocked", "=", False),
             ]
         )
-        return {limit.indicator_id.id: limit for limit in found}
+        locked = {limit.indicator_id.id: limit for limit in found}
+        for own, shared in before.items():
+            if shared.id in locked:
+                locked.setdefault(own.id, locked[shared.id])
+        return locked
+
+    def _is_of(self, points):
+        """Tell whether the limits are of figures that are counted as `points`, which compare with each other."""
+        mine = (self.indicator_id, self.definition_version)
+        return any((point.indicator_id, point.definition_version) == mine for point in points)
 
     def _of_moment(self, moment):
         """Return which of these limits of one indicator were locked at `moment`."""

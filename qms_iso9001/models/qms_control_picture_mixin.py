@@ -25,7 +25,7 @@ class QmsControlPictureMixin(models.AbstractModel):
             return False
         limits = indicator._control_limits(points, locked)
         return {
-            "unit": indicator._unit_suffix(),
+            "unit": indicator._unit_suffix(points[-1].definition["unit"]),
             "direction": indicator.direction,
             "has_limits": bool(limits),
             "note": self._control_note(points, locked, limits),
@@ -43,12 +43,12 @@ class QmsControlPictureMixin(models.AbstractModel):
         for position, (point, limit) in enumerate(zip(points, limits, strict=True)):
             broken = broken_at(position, values, distances, rules) if distances else {}
             names = [labels[f"nelson_{rule}"] for rule in broken]
-            drawn.append({**point._control_point(indicator, limit), "rules": names})
+            drawn.append({**point._control_point(limit), "rules": names})
         return drawn
 
-    def _control_point(self, indicator, limit):
+    def _control_point(self, limit):
         lines = {name: limit and getattr(limit, name) for name in ("center", "lower", "upper")}
-        written = {name: limit and indicator._format(value, self.company_id) for name, value in lines.items()}
+        written = {name: limit and self._written(value) for name, value in lines.items()}
         return {
             "id": self.id,
             "label": self._label_text(),
@@ -66,7 +66,7 @@ class QmsControlPictureMixin(models.AbstractModel):
             return self.env._(
                 "No limits yet: %(count)s of %(needed)s locked figures.", count=len(points), needed=MINIMUM_POINTS
             )
-        if locked and locked.definition_version == points[-1].definition_version:
+        if locked and locked._is_of(points):
             return self.env._(
                 "Limits locked by %(user)s (version %(version)s, from %(figures)s): %(reason)s",
                 user=locked.user_id.sudo().name,

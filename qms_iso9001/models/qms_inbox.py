@@ -51,6 +51,8 @@ class QmsInbox(models.AbstractModel):
             return []
         model, date_field = line["model"], line["date_field"]
         verbs, about = records._inbox_verbs(), records._inbox_about()
+        # Of whom it is goes without saying while one company is open.
+        companies = len(self.env.companies) > 1 and "company_id" in records._fields
         due_field = date_field if date_field in records._due_fields else False
         keys = ("verb", "verb_label", "done_label")
         own = [records._contribution_verb(*(line[key] for key in keys))] if line["verb"] else []
@@ -67,7 +69,8 @@ class QmsInbox(models.AbstractModel):
                 since=str((date_field and record[date_field]) or ""),
                 asked=bool(date_field in records._asked_fields and record[date_field]),
             )
-            words = [word for word in about.get(record.id, []) if word]
+            words = [companies and record.company_id.name, *about.get(record.id, [])]
+            words = [word for word in words if word]
             row.update({"about": words} if words else {})
             row.update({"confirm": list(record._confirmed_verbs)} if record._confirmed_verbs else {})
         return rows

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
+from ..tools.judging import FIGURES
 from .qms_indicator_declaration_mixin import UNITS
 
 
@@ -127,7 +129,11 @@ class QmsIndicator(models.Model):
             indicator.latest_period = latest._period_text(short=True) if latest else ""
             indicator.latest_state = latest.state
             indicator.can_view_evidence = latest.can_view_evidence
-            indicator.latest_target_text = indicator._format(indicator.target) if indicator.has_target else ""
+            indicator.latest_target_text = latest.target_text if latest.state in FIGURES else indicator._target_text()
+
+    def _target_text(self):
+        """Return the target of today, in the unit."""
+        return self._format(self.target) if self.has_target else ""
 
     @api.depends("latest_id")
     @api.depends_context("company", "uid")
@@ -177,17 +183,22 @@ class QmsIndicator(models.Model):
     def _unit_factor(self):
         return UNITS[self.unit][1]
 
-    def _format(self, value, company=None):
-        """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language."""
+    def _format(self, value, company=None, definition=None):
+        """Return `value` (in the indicator's unit; None or False: no data) as text in the reader's language.
+
+        `definition`: the one that a measurement keeps, where the value is of that and not of today's.
+        """
         if value is None or value is False:
             return self.env._("no data")
-        if self.unit == "amount":
+        kept = definition or {}
+        unit, *how = (kept.get(name, self[name]) for name in ("unit", "source", "aggregate", "is_ratio"))
+        if unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
-        whole = self.source == "counted" and (self.unit, self.aggregate, self.is_ratio) == ("number", "count", False)
-        return formatLang(self.env, value, digits=0 if whole else UNITS[self.unit][2]) + self._unit_suffix()
+        whole = [unit, *how] == ["number", "counted", "count", False]
+        return formatLang(self.env, value, digits=0 if whole else UNITS[unit][2]) + self._unit_suffix(unit)
 
-    def _unit_suffix(self):
-        """Return what stands behind a value of this unit, in the reader's language."""
+    def _unit_suffix(self, unit=None):
+        """Return what stands behind a value of this unit (`unit`: of that one), in the reader's language."""
         suffixes = {
             "percent": " %",
             "permille": " ‰",
@@ -195,11 +206,12 @@ class QmsIndicator(models.Model):
             "days": self.env._(" days"),
             "hours": self.env._(" h"),
         }
-        return suffixes.get(self.unit, "")
+        return suffixes.get(unit or self.unit, "")
 
     def _printed_measurements(self):
         """Return the measurements of the current company that the sheet prints, the newest first."""
-        return self.measurement_ids.filtered(lambda m: m.company_id == self.env.company)[:36]
+        mine = self._history_domain() & Domain("company_id", "=", self.env.company.id)
+        return self.env["qms.measurement"].search(mine, order="date_start desc", limit=36)
 
     def action_view_measurements(self):
         """Open the measurements of these indicators."""
@@ -223,6 +235,9 @@ class QmsIndicator(models.Model):
     def _inbox_lines(self):
         problems = [("has_problem", "=", True), "|", ("company_id", "!=", False), ("is_measured_here", "=", True)]
         return [self._contribution_line(self.env._("Indicators that cannot be measured"), problems)]
+
+    def _inbox_about(self):
+        return {indicator.id: [indicator.problem] for indicator in self}
 
     @api.model
     def _pack_folder(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 # How many of the newest figures a card draws.
@@ -41,26 +42,21 @@ class QmsIndicatorCardMixin(models.AbstractModel):
             indicator.completeness_text = indicator._completeness_text(shown)
 
     def _newest_measurements(self):
-        """Return {indicator id: its POINTS newest measurements in the current company, the oldest first}; of another
-        definition than the newest none, since they do not compare."""
+        """Return {indicator id: its POINTS newest measurements in the current company, the oldest first},
+        also of before a company had its own; of another definition than the newest none, since they do not compare."""
         measurements = self.env["qms.measurement"]
-        query = measurements._search(
-            [
-                ("indicator_id", "in", self._origin.ids),
-                ("company_id", "=", self.env.company.id),
-                ("active", "=", True),
-            ],
-            order="date_start",
-        )
+        indicators, here = self._origin, Domain("company_id", "=", self.env.company.id)
+        query = measurements._search(indicators._history_domain() & here, order="date_start")
         rank = SQL(
             "ROW_NUMBER() OVER (PARTITION BY qms_measurement.indicator_id ORDER BY qms_measurement.date_start DESC)"
         )
         ranked = query.select(SQL("qms_measurement.id"), SQL("%s AS rank", rank))
         newest = self.env.execute_query(SQL("SELECT id FROM (%s) AS ranked WHERE rank <= %s", ranked, POINTS))
-        found = measurements.browse(row[0] for row in newest).sorted("date_start")
+        found = measurements.browse(row[0] for row in newest).sorted("date_start", reverse=True)
+        histories = ((each, rows[:POINTS]) for (each, _company), rows in indicators._histories(found).items() if rows)
         return {
-            indicator.id: rows.filtered(lambda row, last=rows[-1]: row.definition_version == last.definition_version)
-            for indicator, rows in found.grouped("indicator_id").items()
+            each.id: rows.filtered(lambda row, last=rows[0]: row._is_defined_as(last)).sorted("date_start")
+            for each, rows in histories
         }
 
     def _card_points_of(self, rows):

@@ -137,7 +137,7 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         others = self.env["res.company"].sudo().search(Domain.TRUE) - self.env.user.company_ids
         if others and (self._shipped_data() or self._has_figures_of(others)):
             return others
-        return self._measured_in(others) if self.active else others.browse()
+        return self._measured_in(others)
 
     def _has_figures_of(self, companies):
         domain = [("indicator_id", "=", self.id), ("company_id", "in", companies.ids), ("active", "=", True)]
@@ -165,8 +165,10 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
         return Domain("active", "=", True) & (own | shared)
 
     def _measured_in(self, companies):
-        """Return the company of this indicator; of one of all companies, those of `companies` that measure it: of one
-        that is off everywhere all of them, since nothing but a call by name measures it."""
+        """Return the company of this indicator; of one of all companies, those of `companies` that measure it. What is
+        switched off is measured in none."""
+        if not self.active:
+            return self.env["res.company"]
         if self.company_id:
             return self.company_id
         # Where it is measured is no secret to the measuring; who works in one company sees no other.

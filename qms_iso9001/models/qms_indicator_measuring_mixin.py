@@ -96,15 +96,16 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         return failed or measured or empty or datetime.min
 
     def _try_measure(self, companies):
-        try:
-            with self.env.cr.savepoint():
-                self._measure(companies)
-        except psycopg2.OperationalError:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("%s cannot be measured; the job tries again tomorrow.", self)
-            for company in self._measured_in(companies):
+        """Measure in each of `companies`; where that fails it says so there, and the others keep their figures."""
+        for company in self._measured_in(companies):
+            try:
+                with self.env.cr.savepoint():
+                    self._measure(company)
+            except psycopg2.OperationalError:
+                raise
+            except Exception as error:
+                self.env.invalidate_all(flush=False)
+                _logger.exception("%s cannot be measured in %s; the job tries again tomorrow.", self, company)
                 self._note_result(company, self.env._("The measuring failed: %(error)s", error=error), "")
 
     def _measure(self, companies):

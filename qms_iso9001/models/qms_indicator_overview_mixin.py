@@ -32,14 +32,15 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
     @api.model
     def _overview_missed(self, indicators, latest):
         """Return the tile of the indicators that miss their target, the worst first; none while nothing is measured."""
-        judged = [measurement for measurement in latest.values() if measurement.state in STANDINGS]
+        judged = [(each, latest[each.id]) for each in indicators if each.id in latest]
+        judged = [(indicator, row) for indicator, row in judged if row.state in STANDINGS]
         if not judged:
             return []
-        missed = [measurement for measurement in judged if measurement.state == "missed"]
-        missed.sort(key=lambda each: abs(each.value - each.target) / (abs(each.target) or 1), reverse=True)
-        worst = [f"{each.indicator_id.name} {each.value_text}" for each in missed]
+        missed = [(indicator, row) for indicator, row in judged if row.state == "missed"]
+        missed.sort(key=lambda each: abs(each[1].value - each[1].target) / (abs(each[1].target) or 1), reverse=True)
+        worst = [f"{indicator.name} {row.value_text}" for indicator, row in missed]
         words = ("bad", self.env._("Missed")) if missed else ("good", self.env._("All reach their target"))
-        domain = [("id", "in", [each.indicator_id.id for each in missed] or indicators.ids)]
+        domain = [("id", "in", [indicator.id for indicator, _row in missed] or indicators.ids)]
         title = self.env._("Indicators that miss their target")
         figure = self.env._("%(part)s of %(all)s", part=len(missed), all=len(judged))
         return [self._overview_tile(title, figure, words, domain, note=self._overview_names(worst), sequence=20)]
@@ -58,9 +59,9 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
                 note = self.env._("%(period)s, target %(target)s", period=note, target=latest.target_text)
             told = rows.filtered(lambda row: row.state not in ("no_data", "few"))[-1:]
             note = " · ".join(filter(None, (note, told._so_far_text() if told != latest else "")))
-        domain = [("indicator_id", "=", self.id), ("company_id", "=", self.env.company.id)]
+        domain = self._history_domain() & Domain("company_id", "=", self.env.company.id)
         return measurements._overview_tile(
-            self.name, figure, standing, domain, note=note, points=self._points_of(rows), sequence=sequence
+            self.name, figure, standing, list(domain), note=note, points=self._points_of(rows), sequence=sequence
         )
 
     def _overview_points(self):

@@ -40,6 +40,9 @@ class QmsIndicatorOwnMixin(models.AbstractModel):
             "name": self.name,
             "user_id": shared.user_id.id if company in shared.user_id.company_ids else False,
             "process_id": shared.process_id.id if shared.process_id.company_id == company else False,
+            "limits_from": shared.limits_from,
+            # What its figures before have told is told already.
+            "company_signal_from": shared.with_company(company).company_signal_from,
         }
 
     def _hand_over(self, own):
@@ -72,13 +75,34 @@ class QmsIndicatorOwnMixin(models.AbstractModel):
 
     def _history_domain(self):
         """Return the domain of the valid figures of these indicators, and of those before them (`_shared_before`)."""
-        before = [
+        mine = Domain("indicator_id", "in", self.ids)
+        return Domain("active", "=", True) & Domain.OR([mine, *self._before_domains()])
+
+    def _before_domains(self):
+        """Return the domain of the figures before each own version, of the indicator of all companies."""
+        return [
             Domain("indicator_id", "=", shared.id)
             & Domain("company_id", "=", own.company_id.id)
             & Domain("date_end", "<", own.date_from)
             for own, shared in self._shared_before().items()
         ]
-        return Domain("active", "=", True) & Domain.OR([Domain("indicator_id", "in", self.ids), *before])
+
+    def _newest_of(self, domain):
+        """Return {indicator id: (id of the indicator it was measured by, first day) of the newest valid figure in its
+        history}, of those that `domain` lets through, of one company: by one query, two where it has its own."""
+        indicators, before = self._origin, self._origin._shared_before()
+
+        def newest(those):
+            valid = domain & Domain("active", "=", True) & those
+            return self.env["qms.measurement"]._read_group(valid, ["indicator_id"], ["date_start:max"])
+
+        found = {each.id: (each.id, start) for each, start in newest(Domain("indicator_id", "in", indicators.ids))}
+        earlier = newest(Domain.OR(indicators._before_domains())) if before else []
+        starts = {each.id: start for each, start in earlier}
+        for own, shared in before.items():
+            if shared.id in starts:
+                found.setdefault(own.id, (shared.id, starts[shared.id]))
+        return found
 
     def _histories(self, rows):
         """Return {(indicator, company): its history, the newest first} of `rows`, found by `_history_domain`."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..tools.judging import is_as_good
 
@@ -31,8 +32,10 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
         copy=False,
         help="Switched off: the target of all companies holds here again.",
     )
-    company_target = fields.Float("Target of the company", company_dependent=True, tracking=True, copy=False)
-    company_warning = fields.Float("Warning limit of the company", company_dependent=True, tracking=True, copy=False)
+    # Not tracked: everybody who reads the indicator reads its messages, also in other companies. What a figure was
+    # judged by stands on the figure.
+    company_target = fields.Float("Target of the company", company_dependent=True, copy=False)
+    company_warning = fields.Float("Warning limit of the company", company_dependent=True, copy=False)
 
     @api.depends("shared_target", "company_target", "has_own_target")
     @api.depends_context("company")
@@ -55,14 +58,23 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
         "direction", "has_target", *(f"{whose}_{name}" for whose in ("shared", "company") for name in LIMITS)
     )
     def _check_warning(self):
-        for indicator in self:
-            if indicator.has_target and not is_as_good(indicator.target, indicator.warning, indicator.direction):
-                raise ValidationError(
-                    self.env._(
-                        "%(indicator)s: the warning limit is better than the target. Enter a worse one, or the same.",
-                        indicator=indicator.name,
+        for indicator in self.filtered("has_target"):
+            for company in [self.env.company, *indicator._companies_with_own_target()]:
+                here = indicator.with_company(company)
+                if not is_as_good(here.target, here.warning, indicator.direction):
+                    raise ValidationError(
+                        self.env._(
+                            "%(indicator)s, %(company)s: the warning limit is better than the target. Enter a worse "
+                            "one, or the same.",
+                            indicator=indicator.name,
+                            company=company.name,
+                        )
                     )
-                )
+
+    def _companies_with_own_target(self):
+        """Return the companies that have a target of their own for this indicator."""
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
+        return companies.filtered(lambda company: self.sudo().with_company(company).has_own_target)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,18 +85,37 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
         """Write; a target of what companies measure in which the user does not work holds for the current company."""
         if not vals.keys() & {*LIMITS, "has_own_target"}:
             return super().write(vals)
-        own = self.filtered(lambda each: each._keeps_own_target())
+        own = self.filtered(lambda each: each._keeps_own_target(vals))
         for indicator in own:
             super(QmsIndicatorTargetMixin, indicator).write(indicator._prepare_own_target(vals))
-        if self - own:
-            super(QmsIndicatorTargetMixin, self - own).write(self._prepare_shared_target(vals))
+        for indicator in self - own:
+            super(QmsIndicatorTargetMixin, indicator).write(indicator._prepare_target_of_all(vals))
         return True
 
-    def _keeps_own_target(self):
+    def _keeps_own_target(self, vals):
         """Tell whether a target that is written now is one of the current company."""
         if self.env.su or self.company_id:
             return False
+        if "has_own_target" in vals:
+            return bool(vals["has_own_target"])
         return self.has_own_target or bool(self._companies_beyond())
+
+    def _prepare_target_of_all(self, vals):
+        """Return what is written of a target that is one of all companies. Raises UserError where it would change that
+        of companies in which the user does not work."""
+        is_theirs = not (self.env.su or self.company_id) and self._companies_beyond()
+        if is_theirs and any(vals[name] != self[f"shared_{name}"] for name in LIMITS if name in vals):
+            raise UserError(
+                self.env._(
+                    '%(indicator)s is measured in companies in which you do not work. Keep "%(own)s" switched on to '
+                    "change its target for your company.",
+                    indicator=self.name,
+                    own=self._fields["has_own_target"]._description_string(self.env),
+                )
+            )
+        if is_theirs:
+            return {name: value for name, value in vals.items() if name not in LIMITS}
+        return self._prepare_shared_target(vals)
 
     @api.model
     def _prepare_shared_target(self, vals):
@@ -92,8 +123,6 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
 
     def _prepare_own_target(self, vals):
         rest = {name: value for name, value in vals.items() if name not in LIMITS}
-        if not vals.get("has_own_target", True):
-            return rest
         own = {f"company_{name}": vals.get(name, self[name]) for name in LIMITS}
         return {**rest, **own, "has_own_target": True}
 

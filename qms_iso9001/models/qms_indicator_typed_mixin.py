@@ -62,11 +62,15 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _hand_over(self, own):
         super()._hand_over(own)
         rows = self.sudo().value_ids.filtered(lambda row: row.company_id == own.company_id and not row.is_locked)
-        rows._qms_write({"indicator_id": own.id})
+        rows._end_reminders()
+        rows._qms_write({"indicator_id": own.id, "is_reminded": False})
 
     def _drop_values_due(self, company):
         """Wait no more in `company` for what nobody typed yet: it is switched off there."""
-        self._values_in(company).filtered(lambda row: not row.is_typed and not row.is_locked).unlink()
+        rows = self._values_in(company)
+        rows._end_reminders()
+        rows._qms_write({"is_reminded": False})
+        rows.filtered(lambda row: row._is_empty()).unlink()
 
     # Measuring
 
@@ -111,14 +115,14 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         rows = self._values_in(company)
         due = rows.filtered_domain(rows._due_domain(company))
         if not due:
-            self.activity_unlink([REMINDER])
+            rows._end_reminders()
             return
         fresh = due.filtered(lambda row: not row.is_reminded)
         owner = self._owner_in(company)
         if not fresh or not owner:
             return
-        self.activity_unlink([REMINDER])
-        self.activity_schedule(
+        rows._end_reminders()
+        reminder = self.activity_schedule(
             REMINDER,
             date_deadline=due[0].date_due,
             user_id=owner.id,
@@ -128,7 +132,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
                 day=format_date(self.env, due[0].date_due),
             ),
         )
-        due._qms_write({"is_reminded": True})
+        due._qms_write({"is_reminded": True, "reminder_id": reminder.id})
 
     def _periods_due(self, today, existing):
         if self.source != "typed":
@@ -193,14 +197,19 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
         )
 
     def _count_span(self, date_start, date_end, group):
-        """Return what was typed for the periods inside the span. Of several periods shares are added up by their parts,
-        and what is a number of something; days to answer of three months have no sum, and there is no data."""
+        """Return what was typed for the periods inside the span, of what is closed as it is valid today. Of several
+        periods shares are added up by their parts, and what is a number of something; days to answer of three months
+        have no sum, and there is no data."""
         if self.source != "typed":
             return super()._count_span(date_start, date_end, group)
-        rows = self._values_in(self.env.company).filtered(
-            lambda row: row.is_typed and date_start <= row.date_start and row.date_end <= date_end
-        )
-        counted = [row._counted() for row in rows]
+        company, span = self.env.company, Domain("date_start", ">=", date_start) & Domain("date_end", "<=", date_end)
+        rows = self._values_in(company).filtered_domain(span & Domain("is_typed", "=", True))
+        closed = Domain("company_id", "=", company.id) & Domain("is_locked", "=", True) & span
+        figures = self.env["qms.measurement"].search(self._history_domain() & closed)
+        by_start = {row.date_start: row._counted() for row in rows}
+        typed = figures.filtered(lambda figure: figure.count and figure._is_typed_as(self))
+        by_start.update({figure.date_start: figure._counted_row() for figure in typed})
+        counted = list(by_start.values())
         adds_up = self.is_ratio or self.unit in ADDED_UP
         if group or not counted or (len(counted) > 1 and not adds_up):
             return {}

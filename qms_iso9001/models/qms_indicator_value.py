@@ -51,6 +51,8 @@ class QmsIndicatorValue(models.Model):
     is_locked = fields.Boolean("Locked", readonly=True)
     is_last = fields.Boolean("Last closed period", compute="_compute_is_last", search="_search_is_last")
     is_reminded = fields.Boolean(readonly=True)
+    # Of one company: whoever owns the indicator there may be told of another one as well.
+    reminder_id = fields.Many2one("mail.activity", readonly=True, index="btree_not_null", ondelete="set null")
     can_type = fields.Boolean(compute="_compute_can_type")
     state = fields.Selection(STATES, compute="_compute_state")
     typed_by_id = fields.Many2one("res.users", "Typed by", readonly=True, ondelete="restrict")
@@ -81,7 +83,10 @@ class QmsIndicatorValue(models.Model):
     def _unused_columns(self):
         typed = self.env["qms.indicator"].search([("source", "=", "typed")])
         ratio = () if any(typed.mapped("is_ratio")) else ("numerator", "denominator")
-        return (*ratio, *(() if any(typed.mapped("has_value_files")) else ("attachment_ids",)))
+        files = () if any(typed.mapped("has_value_files")) else ("attachment_ids",)
+        corrected = [("indicator_id", "in", typed.ids), ("version", ">", 1), ("active", "=", True)]
+        none = not self.env["qms.measurement"].search_count(corrected, limit=1)
+        return (*ratio, *files, *(("corrected_text",) if none else ()))
 
     @api.depends("indicator_id", "date_start")
     @api.depends_context("lang")
@@ -161,7 +166,7 @@ class QmsIndicatorValue(models.Model):
 
     @api.model
     def _qms_guarded_fields(self):
-        return {"is_locked", "is_reminded", "typed_by_id", "typed_at", "date_made"}
+        return {"is_locked", "is_reminded", "reminder_id", "typed_by_id", "typed_at", "date_made"}
 
     @api.model
     def _qms_guarded_way_out(self):
@@ -170,16 +175,29 @@ class QmsIndicatorValue(models.Model):
     def write(self, vals):
         """Write what the owner or an officer types, before the cut-off; the figure follows at once. Nothing else of a
         row is ever written: its period and its indicator are what the figure is of."""
+        self._type(vals)
+        if FIGURES & vals.keys():
+            self._measure_typed()
+        return True
+
+    def _type(self, vals):
+        """Write what is typed and who typed it; measuring comes after it."""
         fixed = vals.keys() - TYPED
         if fixed:
             self._qms_refuse(fixed)
         for row in self:
             row._check_open()
-        res = super().write(vals)
+        super().write(vals)
         if FIGURES & vals.keys():
+            typed = {"typed_by_id": self.env.uid, "typed_at": fields.Datetime.now()}
             for row in self:
-                row._take_over(row.note or row._last_note())
-        return res
+                row._qms_write({"note": row.note or row._last_note(), **typed})
+
+    def _measure_typed(self):
+        """Let the figures follow, once for each indicator and company."""
+        # Nobody has rights to write measurements: only measuring does.
+        for (indicator, company), _rows in self.grouped(lambda row: (row.indicator_id, row.company_id)).items():
+            indicator.sudo()._measure(company)
 
     def _check_open(self):
         if not self._is_open():
@@ -191,12 +209,6 @@ class QmsIndicatorValue(models.Model):
                     day=format_date(self.env, self.date_due),
                 )
             )
-
-    def _take_over(self, note):
-        """Keep who typed it, and measure."""
-        self._qms_write({"note": note, "typed_by_id": self.env.uid, "typed_at": fields.Datetime.now()})
-        # Nobody has rights to write measurements: only measuring does.
-        self.indicator_id.sudo()._measure(self.company_id)
 
     def _last_note(self):
         place = [("indicator_id", "=", self.indicator_id.id), ("company_id", "=", self.company_id.id)]

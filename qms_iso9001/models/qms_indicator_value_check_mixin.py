@@ -3,12 +3,16 @@ from odoo.exceptions import ValidationError
 
 
 class QmsIndicatorValueCheckMixin(models.AbstractModel):
-    """Two typed numbers that make no share are refused; more than the whole is only pointed at: it may be right."""
+    """Two typed numbers that make no share are refused; more than the whole is only pointed at: it may be right. What
+    was corrected after closing stands as typed, with what is valid beside it."""
 
     _name = "qms.indicator.value.check.mixin"
     _description = "Check of typed values"
 
     hint = fields.Char(compute="_compute_hint")
+    corrected_text = fields.Char(
+        "Corrected to", compute="_compute_corrected_text", help="What is valid since the figure was corrected."
+    )
 
     @api.constrains("numerator", "denominator")
     def _check_numbers(self):
@@ -30,3 +34,23 @@ class QmsIndicatorValueCheckMixin(models.AbstractModel):
     def _compute_hint(self):
         for row in self:
             row.hint = row.indicator_id._typed_hint(row.numerator, row.denominator)
+
+    @api.depends("indicator_id", "company_id", "date_start", "is_locked")
+    @api.depends_context("lang", "uid")
+    def _compute_corrected_text(self):
+        figures = self._corrected_figures()
+        for row in self:
+            figure = figures.get((row.indicator_id, row.company_id, row.date_start))
+            row.corrected_text = figure.value_text if figure else ""
+
+    def _corrected_figures(self):
+        """Return {(indicator, company, first day): the corrected figure that is valid}, by one query."""
+        figures = self.env["qms.measurement"].search(
+            [
+                ("indicator_id", "in", self.indicator_id.ids),
+                ("date_start", "in", self.mapped("date_start")),
+                ("version", ">", 1),
+                ("active", "=", True),
+            ]
+        )
+        return {(figure.indicator_id, figure.company_id, figure.date_start): figure for figure in figures}

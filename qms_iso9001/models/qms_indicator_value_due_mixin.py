@@ -33,6 +33,15 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
             for each in company or self._open_companies()
         )
 
+    def _is_empty(self):
+        """Tell whether nobody entered anything yet; the source is that of the period before."""
+        figures = (self.value, self.numerator, self.denominator)
+        return not self.is_locked and not self.attachment_ids and all(figure is False for figure in figures)
+
+    def _end_reminders(self):
+        """Take away the owner's reminder of these; of other companies' nothing is taken."""
+        self.sudo().reminder_id.unlink()
+
     @api.model
     def action_open_due(self):
         """Open the list of the values that are due."""

@@ -41,6 +41,7 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
                     row, said = self._import_line(number, line, found)
                     found |= row
                     messages += said
+            found._measure_typed()
             if any(message["type"] == "error" for message in messages):
                 savepoint.rollback()
                 self.env.invalidate_all(flush=False)
@@ -74,7 +75,7 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
                     text = self.env._("%(period)s stands twice in the file. Take one out.", period=row.display_name)
                     raise UserError(text)
                 row._check_open()
-                row.write(row._import_vals(line))
+                row._type(row._import_vals(line))
         except AccessError:
             return self.browse(), [self._import_message(self._import_not_theirs(line), number)]
         except UserError as error:

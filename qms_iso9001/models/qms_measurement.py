@@ -136,35 +136,33 @@ class QmsMeasurement(models.Model):
     def _compute_texts(self):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for measurement in self:
-            written = measurement.indicator_id._format(measurement.value, measurement.company_id)
+            written = measurement._written(measurement.value)
             missing = measurement.state in ("no_data", "not_measured")
             measurement.value_text = labels[measurement.state].lower() if missing else written
             has_target = measurement.target is not False
-            target = measurement.indicator_id._format(measurement.target, measurement.company_id)
-            measurement.target_text = target if has_target else ""
+            measurement.target_text = measurement._written(measurement.target) if has_target else ""
 
     @api.model
     def _latest_of(self, indicators):
-        """Return {indicator id: its newest measurement in the current company that has a result}, by three queries.
+        """Return {indicator id: its newest measurement in the current company that has a result}, by constant queries.
 
-        Of a period that is over, or of a state: a running month of a few good days hides no bad one. Of the one that
-        runs where there is no other yet.
+        Also of what was measured before a company had its own version. Of a period that is over, or of a state: a
+        running month of a few good days hides no bad one. Of the one that runs where there is no other yet.
         """
-        told = Domain("active", "=", True) & Domain("company_id", "=", self.env.company.id)
-        told &= Domain("indicator_id", "in", indicators.ids) & Domain("state", "not in", ["no_data", "few"])
+        told = Domain("company_id", "=", self.env.company.id) & Domain("state", "not in", ["no_data", "few"])
         over = Domain("date_end", "<", self.env.company._qms_today()) | Domain("indicator_id.kind", "=", "level")
-        starts = {}
-        for domain in (told, told & over):
-            starts.update(self._read_group(domain, ["indicator_id"], ["date_start:max"]))
+        indicators = indicators.with_env(self.env)  # of what the user reads, or of all with sudo
+        places = {**indicators._newest_of(told), **indicators._newest_of(told & over)}
         found = self.search(
             Domain.OR(
-                Domain("indicator_id", "=", indicator.id) & Domain("date_start", "=", start)
-                for indicator, start in starts.items()
+                Domain("indicator_id", "=", measured) & Domain("date_start", "=", start)
+                for measured, start in set(places.values())
             )
             & Domain("company_id", "=", self.env.company.id)
             & Domain("active", "=", True)
         )
-        return {measurement.indicator_id.id: measurement for measurement in found}
+        by_place = {(measurement.indicator_id.id, measurement.date_start): measurement for measurement in found}
+        return {each: by_place[place] for each, place in places.items() if place in by_place}
 
     def _is_so_far(self):
         """Tell whether it is the figure of a period that is not over: what it will be, nobody knows."""

@@ -90,9 +90,5 @@ class QmsMeasurementChartMixin(models.AbstractModel):
 
     def _point_texts(self, point, *names):
         """Return {name_text: the value of that name of a point as it is written, in unit, currency and language}."""
-        written = ((name, point.get(name)) for name in names)
-        return {
-            f"{name}_text": self.indicator_id._format(value, self.company_id)
-            for name, value in written
-            if value is not None
-        }
+        values = {name: point.get(name) for name in names}
+        return {f"{name}_text": self._written(value) for name, value in values.items() if value is not None}

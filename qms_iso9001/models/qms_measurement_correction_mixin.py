@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .qms_measurement_chart_mixin import AUTHORS
 from .qms_owner_mixin import OFFICER
 
 CASES = ("numerator", "denominator", "count", "left_out")
@@ -93,18 +94,26 @@ class QmsMeasurementCorrectionMixin(models.AbstractModel):
         if problem:
             raise UserError(self.env._("It cannot be counted: %(problem)s", problem=problem))
         row = typed or counted.get(self.date_start) or dict.fromkeys(CASES, 0)
-        counted = {self.date_start: {**row, "limits": self._limits()}}
+        counted = {self.date_start: {**row, "limits": self._limits(indicator)}}
         today = self.company_id._qms_today()
         return {**indicator._prepare_measurement_vals(self.company_id, *period, counted, today), "is_locked": True}
 
-    def _limits(self):
-        """Return what the figure was judged by: a correction says what was, not what is asked for today."""
-        limits = self.indicator_id.sudo()._limits()
+    def _limits(self, indicator):
+        """Return what the figure was judged by: a correction says what was, not what is asked for today. Where
+        `indicator` counts otherwise since, that is the limits of today: those of then are of another figure."""
+        limits = indicator._limits()
+        if not self._is_counted_as(indicator):
+            return limits
         if self.direction:
             return {name: None if self[name] is False else self[name] for name in limits}
         # Measured before the limits were kept beside the target: of them only the target is known.
         target = None if self.target is False else self.target
         return limits if limits["target"] == target else {**limits, "target": target, "warning": target}
+
+    def _is_counted_as(self, indicator):
+        """Tell whether `indicator` counts today as it did when it was measured; what nobody kept then, is as it is."""
+        now, then = ({**each, **AUTHORS} for each in (indicator._frozen_definition(), self.definition or {}))
+        return all(now[name] == then[name] for name in now.keys() & then.keys())
 
     def _correct(self, reason, typed=None):
         """Put a signed new version in the place of this figure; return it."""

@@ -68,6 +68,14 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         """Return an indicator in memory that has the definition of this measurement."""
         return self.env["qms.indicator"].sudo().new({**self.definition, "frequency": self.indicator_id.frequency})
 
+    def _written(self, value):
+        """Return a number of this figure (its value, a limit) as text: in the unit of then, whatever it is today."""
+        return self.indicator_id._format(value, self.company_id, self.definition)
+
+    def _is_less_better(self):
+        """Tell whether less was better when it was measured; of what was measured before that was kept: today."""
+        return (self.direction or self.indicator_id.direction) == "down"
+
     def _count_today(self):
         """Return what the definition selects now; None when that cannot be told any more.
 

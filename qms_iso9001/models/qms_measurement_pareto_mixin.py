@@ -32,7 +32,7 @@ class QmsMeasurementParetoMixin(models.AbstractModel):
             return Domain.TRUE
         definition = self._as_defined()
         met = definition._read_domain(definition.numerator_domain)
-        return met if self.indicator_id.direction == "down" else ~met
+        return met if self._is_less_better() else ~met
 
     def _with_pareto(self, views, first=False):
         """Return `views` with the Pareto as their graph, where there is one; `first`: before the list."""

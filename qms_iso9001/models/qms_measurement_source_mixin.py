@@ -28,7 +28,22 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
             return self._typed_note()
         return self._calculated_note() if source == "formula" else super()._evidence_note()
 
+    def _counted_row(self):
+        """Return what was counted, or typed, as the measuring counts it."""
+        parts = {}
+        for name in ("numerator", "denominator"):
+            kept = (self[f"{kind}{name}"] for kind in ("", "amount_", "sale_amount_"))
+            parts[name] = next((value for value in kept if value is not False), None)
+        return {**parts, "count": self.count, "left_out": self.left_out_count}
+
+    def _is_typed_as(self, indicator):
+        """Tell whether it was typed in as many numbers as `indicator` takes today."""
+        return self._source() == "typed" and self.definition["is_ratio"] == indicator.is_ratio
+
     def _typed_note(self):
+        if self.version > 1:
+            words = {"user": self.corrected_by_id.name, "reason": self.reason}
+            return self.env._("corrected by %(user)s: %(reason)s", **words)
         row = self.env["qms.indicator.value"].sudo().search(list(self._behind_domain()), limit=1)
         if not row.is_typed:
             return self.env._("nothing was typed")
@@ -56,6 +71,10 @@ class QmsMeasurementSourceMixin(models.AbstractModel):
         if self._source() == "formula":
             ids = list(self._inputs_behind().values())
             return Domain("id", "in", ids) & Domain("active", "in", [True, False])
+        return self._same_period_domain()
+
+    def _same_period_domain(self):
+        """Return the domain of what is of the indicator, the company and the period of this figure."""
         return (
             Domain("indicator_id", "=", self.indicator_id.id)
             & Domain("company_id", "=", self.company_id.id)

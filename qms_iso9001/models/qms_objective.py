@@ -206,7 +206,9 @@ class QmsObjective(models.Model):
     def _inbox_lines(self):
         waiting = self.search([("status", "in", ["at_risk", "missed"])])
         waiting -= waiting._excused()
-        return [self._contribution_line(self.env._("Objectives at risk"), [("id", "in", waiting.ids)], "date_due")]
+        return [
+            self._contribution_line(self.env._("Objectives at risk or missed"), [("id", "in", waiting.ids)], "date_due")
+        ]
 
     @api.model
     def _my_quality_info_lines(self):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
@@ -53,6 +53,19 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
             ),
         ]
 
+    @api.model
+    def _my_quality_lines(self):
+        if not self.has_access("read"):
+            return super()._my_quality_lines()
+        ended = self.search([("user_id", "=", self.env.uid), ("date_due", "<", fields.Date.today())])
+        # Where it was said why it does not matter, nothing waits for its end.
+        excused = ended._excused()
+        over = [("id", "in", [each.id for each in ended - excused if each._can_close(False, excused)])]
+        return [
+            *super()._my_quality_lines(),
+            self._contribution_line(self.env._("Objectives to close"), over, "date_due"),
+        ]
+
     def _inbox_verbs(self):
         """Why the objective above is on track although this one was missed, for its owner; what is done about it; the
         end of what was missed and serves no other."""
@@ -65,7 +78,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
         excused = self._excused()
         return {
             objective.id: [
-                *([excuse] if objective._waits_for_excuse(officer) else []),
+                *([excuse] if objective._waits_for_excuse(officer, excused) else []),
                 *([close] if objective._can_close(officer, excused) else []),
                 plan,
             ]
@@ -76,8 +89,6 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
         is_over = self.status in ("missed", "achieved")
         return is_over and not self._waits_above(excused) and (officer or self.user_id == self.env.user)
 
-    def _waits_for_excuse(self, officer):
-        parent = self.parent_id
-        may = parent and (officer or parent.user_id == self.env.user)
-        excused = self.excuse and self.excused_measurement_id == self.measurement_id
-        return bool(may and self.status == "missed" and not excused)
+    def _waits_for_excuse(self, officer, excused):
+        may = officer or self.parent_id.user_id == self.env.user
+        return may and self._waits_above(excused)

@@ -47,6 +47,7 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
     excused_measurement_id = fields.Many2one(
         "qms.measurement", readonly=True, copy=False, check_company=True, ondelete="set null"
     )
+    is_excused = fields.Boolean(compute="_compute_is_excused", help="What was said holds: no other figure came since.")
 
     @api.depends_context("lang")
     @api.depends("name", "parent_path")
@@ -54,6 +55,12 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         for objective in self:
             depth = (objective.parent_path or "").count("/") - 1
             objective.tree_name = "\N{NO-BREAK SPACE}" * 4 * (depth - 1) + "└ " * (depth > 0) + (objective.name or "")
+
+    @api.depends("excuse", "excused_measurement_id", "indicator_id.measurement_ids.state")
+    def _compute_is_excused(self):
+        excused = self._excused()
+        for objective in self:
+            objective.is_excused = objective in excused
 
     @api.depends("department_id", "process_id")
     def _compute_level(self):
@@ -95,6 +102,17 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         was said holds until the next figure."""
         return self._judge(latest)[0] == "missed" and not (self.excuse and self.excused_measurement_id == latest)
 
+    def _is_over(self, found):
+        """Tell whether its own figure (`found`, see `_measurements`) was the last word, whatever became of those that
+        serve it."""
+        return self._judge(self._latest(found))[0] in ("missed", "achieved")
+
+    def _missed_children_text(self):
+        """Return the names of those that serve it, were missed, and of which nobody said why that does not matter."""
+        children = self._children_by_parent().get(self._origin, self.browse())
+        found = children._measurements()
+        return ", ".join(children.filtered(lambda child: child._is_missed(child._latest(found))).mapped("display_name"))
+
     def _excused(self):
         """Return those of which it was said why it does not matter that they were missed, by one query."""
         said = self.filtered("excuse")
@@ -129,9 +147,11 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
         """Archive objectives that are over, with what follows from them on their record; figures and status stay.
 
         For the owner and quality officers: raises AccessError for everybody else, UserError without words, while it
-        runs, and while the objective that it serves waits for why it is on track all the same.
+        runs, when it is closed already, and while it is not said why one that was missed does not matter: to the
+        objective that it serves, or of those that serve it.
         """
         reason = self._require_reason(reason)
+        found = self._measurements()
         for objective in self:
             objective.check_access("read")
             if self.env.user != objective.user_id and not self.env.user.has_group(OFFICER):
@@ -142,25 +162,39 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
                         objective=objective.display_name,
                     )
                 )
-            if objective.status not in ("missed", "achieved"):
-                raise UserError(
-                    self.env._(
-                        "%(objective)s is not over: its last figure is still to come. Close it then.",
-                        objective=objective.display_name,
-                    )
-                )
-            if objective._waits_above(objective._excused()):
-                raise UserError(
-                    self.env._(
-                        "%(objective)s was missed: say first why %(parent)s is on track all the same.",
-                        objective=objective.display_name,
-                        parent=objective.parent_id.display_name,
-                    )
-                )
+            objective._check_closable(found)
             # Its owner need not be allowed to change it.
             objective.sudo().active = False
             objective.sudo().message_post(
                 body=self.env._("Closed: %(reason)s", reason=reason), author_id=self.env.user.partner_id.id
+            )
+
+    def _check_closable(self, found):
+        if not self.active:
+            raise UserError(self.env._("%(objective)s is closed already: reload the page.", objective=self.display_name))
+        if not self._is_over(found):
+            raise UserError(
+                self.env._(
+                    "%(objective)s is not over: its last figure is still to come. Close it then.",
+                    objective=self.display_name,
+                )
+            )
+        missed = self._missed_children_text()
+        if missed:
+            raise UserError(
+                self.env._(
+                    "%(children)s was missed, which serves %(objective)s: say first why it is on track all the same.",
+                    children=missed,
+                    objective=self.display_name,
+                )
+            )
+        if self._waits_above(self._excused()):
+            raise UserError(
+                self.env._(
+                    "%(objective)s was missed: say first why %(parent)s is on track all the same.",
+                    objective=self.display_name,
+                    parent=self.parent_id.display_name,
+                )
             )
 
     def action_excuse(self, reason=None):

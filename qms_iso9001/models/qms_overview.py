@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
 
@@ -24,7 +25,7 @@ class QmsOverview(models.AbstractModel):
         user = self.env.user
         officer = user.has_group(OFFICER)
         is_own = not (officer or user.has_group(AUDITOR))
-        tiles = self._own_tiles() if is_own else self.env["qms.contribution"]._collect_readable("_overview_tiles")
+        tiles = self._own_tiles() if is_own else self._company_tiles()
         tiles = sorted(tiles, key=lambda tile: tile["sequence"])[:TILES]
         cards = self._models_with_cards(tiles)
         return {
@@ -49,6 +50,21 @@ class QmsOverview(models.AbstractModel):
             self.env["qms.contribution"]._collect_readable("_overview_steps"), key=lambda step: step["sequence"]
         )
         return steps if any(not step["is_done"] for step in steps) else []
+
+    @api.model
+    def _company_tiles(self):
+        """Return the tiles of the current company, whichever others are open beside it; their lists are of it too."""
+        here = self.with_context(allowed_company_ids=self.env.company.ids)
+        tiles = here.env["qms.contribution"]._collect_readable("_overview_tiles")
+        if len(self.env.companies) == 1:
+            return tiles
+        own = Domain("company_id", "in", (False, self.env.company.id))
+        return [
+            {**tile, "domain": list(own & Domain(tile["domain"]))}
+            if tile["domain"] and "company_id" in self.env[tile["model"]]._fields
+            else tile
+            for tile in tiles
+        ]
 
     @api.model
     def _own_tiles(self):

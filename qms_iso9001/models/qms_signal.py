@@ -92,6 +92,13 @@ class QmsSignal(models.Model):
     state = fields.Selection(
         [("new", "New"), ("seen", "Looked at")], required=True, readonly=True, default="new", index=True, tracking=True
     )
+    is_waiting = fields.Boolean(
+        "To look at",
+        compute="_compute_is_waiting",
+        store=True,
+        index=True,
+        help="Nobody looked at it yet, and no quality action was made of it, or none that is still meant.",
+    )
     settled_by_id = fields.Many2one(
         "qms.measurement",
         "Taken back by",
@@ -109,6 +116,11 @@ class QmsSignal(models.Model):
         "(indicator_id, company_id, rule, date_start) WHERE settled_by_id IS NULL",
         "This signal of the period was told already.",
     )
+
+    @api.depends("state", "action_id.state")
+    def _compute_is_waiting(self):
+        for signal in self:
+            signal.is_waiting = signal.state == "new" and signal.action_id.state in (False, "cancelled")
 
     # Made by the measuring alone
 
@@ -203,12 +215,11 @@ class QmsSignal(models.Model):
 
     @api.model
     def _inbox_lines(self):
-        waiting = [("state", "=", "new"), ("action_id", "=", False)]
-        return [self._contribution_line(self.env._("Signals to look at"), waiting, "date_due")]
+        return [self._contribution_line(self.env._("Signals to look at"), [("is_waiting", "=", True)], "date_due")]
 
     @api.model
     def _overview_tiles(self):
-        waiting = [("state", "=", "new"), ("action_id", "=", False), ("company_id", "=", self.env.company.id)]
+        waiting = [("is_waiting", "=", True), ("company_id", "=", self.env.company.id)]
         newest = self.search(waiting)
         count = len(newest)
         standing = ("warning", self.env._("To look at")) if count else ("good", self.env._("All looked at"))
@@ -219,7 +230,7 @@ class QmsSignal(models.Model):
 
     @api.model
     def _my_quality_lines(self):
-        mine = [("state", "=", "new"), ("action_id", "=", False), ("user_id", "=", self.env.uid)]
+        mine = [("is_waiting", "=", True), ("user_id", "=", self.env.uid)]
         return [self._contribution_line(self.env._("Signals of my indicators"), mine, "date_due")]
 
     @api.model

@@ -32,7 +32,7 @@ class QmsSignalMakingMixin(models.AbstractModel):
         help="Periods that began before raise no signal. Empty: from the newest one that is closed at first measuring. "
         "Each company has its own day.",
     )
-    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, tracking=True, copy=False)
+    company_signal_from = fields.Date("Signals in the company from", company_dependent=True, copy=False)
     signal_ids = fields.One2many("qms.signal", "indicator_id", string="Signals", readonly=True)
     open_signal_count = fields.Integer("Open signals", compute="_compute_open_signal_count")
 
@@ -53,12 +53,12 @@ class QmsSignalMakingMixin(models.AbstractModel):
     def _in_its_company(self):
         return self.with_company(self.sudo().company_id or self.env.company)
 
-    @api.depends("signal_ids.state")
+    @api.depends("signal_ids.is_waiting")
     @api.depends_context("uid")
     def _compute_open_signal_count(self):
         counts = dict(
             self.env["qms.signal"]._read_group(
-                [("indicator_id", "in", self._origin.ids), ("state", "=", "new")], ["indicator_id"], ["__count"]
+                [("indicator_id", "in", self._origin.ids), ("is_waiting", "=", True)], ["indicator_id"], ["__count"]
             )
         )
         for indicator in self:
@@ -96,10 +96,12 @@ class QmsSignalMakingMixin(models.AbstractModel):
             self._qms_write({"company_signal_from": rows[-1].date_start})
         signals = self.env["qms.signal"]
         told = signals._told(self, company)
-        limits = self.limit_ids.filtered(lambda limit: limit.company_id == company)
+        limits = self._limits_of(company)
         broken = {}  # by measurement: each is asked for twice
         found = []
-        for row in rows[-PERIODS:].filtered(lambda row: row.date_start >= self.signal_from):
+        # What was measured before a company had its own version was told there.
+        fresh = rows[-PERIODS:].filtered(lambda row: row.indicator_id == self and row.date_start >= self.signal_from)
+        for row in fresh:
             for rule, points in self._findings(rows, row, limits, broken).items():
                 if (rule, row.date_start) not in told:
                     found.append(signals._prepare_vals(self, row, rule, points, broken.get(row, ({}, None))[1]))
@@ -107,14 +109,13 @@ class QmsSignalMakingMixin(models.AbstractModel):
 
     def _follow_correction(self, figure):
         """Tell what the corrected `figure` shows, and close what is open of the old one and not shown any more."""
-        company, signals = figure.company_id, self.env["qms.signal"]
-        rows = self._locked_rows(company)
-        limits = self.limit_ids.filtered(lambda limit: limit.company_id == company)
-        broken = {}
-        for signal in signals._open_at(figure.corrects_id):
-            row = rows.filtered(lambda each, signal=signal: each.date_start == signal.date_start)
-            if not row or not self._still_shows(rows, row, signal.rule, limits, broken):
-                signal._settle(figure)
+        company = figure.company_id
+        for indicator, signals in self.env["qms.signal"]._open_at(figure).grouped("indicator_id").items():
+            rows, limits, broken = indicator._locked_rows(company), indicator._limits_of(company), {}
+            for signal in signals:
+                row = rows.filtered(lambda each, signal=signal: each.date_start == signal.date_start)
+                if not row or not indicator._still_shows(rows, row, signal.rule, limits, broken):
+                    signal._settle(figure)
         self.with_company(company)._make_signals(company)
 
     def _still_shows(self, rows, row, rule, limits, broken):

@@ -31,6 +31,9 @@ class QmsSignalStepsMixin(models.AbstractModel):
     def _is_mine(self):
         return self.user_id == self.env.user or self.env.user.has_group(OFFICER)
 
+    def _is_waiting_for_owner(self):
+        return self.is_waiting
+
     def _check_mine(self):
         self.check_access("read")
         for signal in self:
@@ -74,15 +77,19 @@ class QmsSignalStepsMixin(models.AbstractModel):
         look = self._contribution_verb("action_look_at", label, done)
         make = self._contribution_verb("action_make_action", self.env._("Make an action"))
         return {
-            signal.id: [look if (signal.comment or "").strip() else ask, *([] if signal.action_id else [make])]
+            signal.id: [look if (signal.comment or "").strip() else ask, *([make] if signal.is_waiting else [])]
             for signal in self
             if signal.can_look
         }
 
+    def _inbox_about(self):
+        return {signal.id: [signal.text] for signal in self}
+
     @api.model
     def _open_at(self, figure):
-        """Return the signals not looked at of which `figure` is a point."""
-        return self.search([("state", "=", "new"), ("measurement_ids", "in", figure.ids)])
+        """Return the signals not looked at of which `figure`, or what it corrected, is a point."""
+        versions = self.env["qms.measurement"].with_context(active_test=False).search(figure._same_period_domain())
+        return self.search([("state", "=", "new"), ("measurement_ids", "in", versions.ids)])
 
     def _settle(self, figure):
         """Close a signal that the corrected `figure` does not show any more; who corrected it has looked at it."""
@@ -98,13 +105,15 @@ class QmsSignalStepsMixin(models.AbstractModel):
         self._set_state("seen", settled_by_id=figure.id, **seen)
 
     def action_make_action(self):
-        """Make a quality action of the signal, of its owner, and open it. For the owner and officers."""
+        """Make a quality action of the signal, of its owner, and open it; one that was cancelled gives way to another.
+        For the owner and officers."""
         self.ensure_one()
         self._check_mine()
-        if not self.action_id:
+        if self.sudo().action_id.state in (False, "cancelled"):
             # Only officers plan actions; the owner of a signal may turn it into one.
             action = self.env["qms.action"].sudo().create(self._prepare_action_vals())
             self._write_unguarded({"action_id": action.id})
+            self._follow_owner()
         return {
             "type": "ir.actions.act_window",
             "res_model": "qms.action",
@@ -152,7 +161,7 @@ class QmsSignalStepsMixin(models.AbstractModel):
         row = self.measurement_id
         if not row._counts_numerator():
             return None
-        bad = row.numerator if self.indicator_id.direction == "down" else row.count - row.numerator
+        bad = row.numerator if row._is_less_better() else row.count - row.numerator
         return round(bad)
 
     @api.model

@@ -38,7 +38,7 @@ class QmsSignalWordsMixin(models.AbstractModel):
             signal.text = " ".join(filter(None, parts))
 
     def _written(self, value):
-        return self.indicator_id._format(value, self.company_id)
+        return self.measurement_id._written(value)
 
     def _target_text(self):
         if self.rule == "row":
@@ -49,7 +49,7 @@ class QmsSignalWordsMixin(models.AbstractModel):
         return self.env._("%(value)s in %(period)s: the target is %(target)s.", **words)
 
     def _chart_text(self):
-        better = (self.value > self.center) == (self.indicator_id.direction == "up")
+        better = (self.value < self.center) == self.measurement_id._is_less_better()
         return self.env._(
             "%(rule)s. %(value)s in %(period)s, %(side)s than the centre %(center)s; limits %(lower)s to %(upper)s.",
             rule=self._rule_labels()[self.rule],

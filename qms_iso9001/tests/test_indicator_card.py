@@ -40,6 +40,14 @@ class TestIndicatorCard(SignalCase):
         overview = card._overview_points()[card.id]
         self.assertEqual([point["value"] for point in overview[:3]], [80, None, 90])
 
+    def test_the_target_beside_a_figure_is_the_one_it_was_judged_by(self):
+        self.assertEqual(self.card().latest_target_text, "90.0 %", "Without a figure the target of today.")
+        self.history((9, 1), (5, 5))
+        self.watched.with_user(self.manager).write({"target": 40, "warning": 40})
+        self.env.invalidate_all()
+        card = self.card()
+        self.assertEqual((card.latest_state, card.latest_target_text), ("missed", "90.0 %"))
+
     def test_completeness_is_judged_of_all_cases(self):
         self.watched.with_user(self.manager).write(
             {"domain": "[('kind', '!=', 'improvement')]", "left_out_domain": "[('kind', '=', 'improvement')]"}

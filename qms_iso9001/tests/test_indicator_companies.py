@@ -1,11 +1,15 @@
 from itertools import product
+from unittest.mock import patch
 
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .measuring_case import MeasuringCase
+
+MEASURING = "odoo.addons.qms_iso9001.models.qms_indicator_measuring_mixin"
 
 
 @tagged("post_install", "-at_install")
@@ -36,8 +40,7 @@ class TestIndicatorCompanies(MeasuringCase):
             found = seen.with_context(active_test=False).search([("is_measured_here", "=", True)])
             self.assertEqual(seen.is_measured_here, company in companies, company.name)
             self.assertEqual(seen in found, company in companies, company.name)
-            if indicator.active:
-                self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
+            self.assertEqual(company in indicator._measured_in(company), company in companies, company.name)
 
     def test_what_another_company_switches_off_stays_here(self):
         self.assert_here(self.on_time, self.company, self.other_company)
@@ -142,6 +145,29 @@ class TestIndicatorCompanies(MeasuringCase):
             self.assertFalse(self.of(self.manager, indicator).is_measured_here)
 
     @freeze_time("2026-03-20 09:00:00")
+    def test_what_is_off_is_measured_by_no_button(self):
+        indicator = self.off()
+        said = self.of(self.both, indicator).action_measure()
+        self.assertFalse(indicator.measurement_ids)
+        self.assertIn("not measured in this company", said["params"]["message"])
+        own = self.new_indicator(active=False)
+        typed = {"model_name": False, "date_field": False, "company_field": False, "source": "typed"}
+        mine = self.new_indicator(active=False, user_id=self.employee.id, code="T_MINE", **typed)
+        for user, each in ((self.manager, own), (self.employee, mine)):
+            said = self.of(user, each).action_measure()
+            self.assertIn("not measured in this company", said["params"]["message"])
+            self.assertFalse(each.measurement_ids or each.sudo().value_ids)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_every_company_switched_off_is_measured_by_no_button(self):
+        shared = self.new_indicator(self.both, company_id=False)
+        for company in self.both.company_ids:
+            self.of(self.both, shared, company).action_deactivate()
+        for user in (self.both, self.officer):
+            self.of(user, shared).action_measure()
+        self.assertFalse(shared.sudo().measurement_ids)
+
+    @freeze_time("2026-03-20 09:00:00")
     def test_what_is_wrong_is_told_where_it_is_wrong(self):
         typed = self.new_indicator(
             self.both, company_id=False, source="typed", model_name=False, domain="[]", date_field=False
@@ -160,6 +186,24 @@ class TestIndicatorCompanies(MeasuringCase):
         self.env.invalidate_all()
         self.assertEqual(here.problem, "Known to Test Pumps")
         self.assertTrue(there.measured_at)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_fails_in_one_company_takes_no_figure_of_another(self):
+        shared = self.new_indicator(self.both, company_id=False)
+        indicators = self.env.registry["qms.indicator"]
+        save = indicators._save
+
+        def fails_there(indicator, rows, existing):
+            if rows[0]["company_id"] == self.other_company.id:
+                raise KeyError("boom")
+            return save(indicator, rows, existing)
+
+        with patch.object(indicators, "_save", fails_there), mute_logger(MEASURING):
+            shared.sudo()._try_measure(self.company | self.other_company)
+        self.env.invalidate_all()
+        self.assertEqual(shared.sudo().measurement_ids.company_id, self.company)
+        self.assertFalse(self.of(self.manager, shared).problem)
+        self.assertIn("boom", self.of(self.other_manager, shared).problem)
 
     @freeze_time("2026-03-20 09:00:00")
     def test_where_it_is_off_the_button_measures_nothing_and_says_so(self):

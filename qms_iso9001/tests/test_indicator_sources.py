@@ -267,6 +267,37 @@ class TestTypedValues(MeasuringCase):
             self.row(indicator, "2026-02-01").with_user(self.employee).value = 1
         self.assertFalse(indicator.activity_ids)
 
+    def test_each_company_reminds_by_itself_and_ends_its_own_reminder(self):
+        boss = self.new_user("manager", self.company, "t_boss")
+        boss.company_ids |= self.other_company
+        with freeze_time("2026-01-20 09:00:00"):
+            indicator = self.typed(company_id=False, user_id=boss.id)
+            theirs = indicator.with_user(self.other_manager).with_company(self.other_company)
+            theirs.action_activate()
+            indicator.with_user(boss).with_company(self.company).action_activate()
+            self.measure(indicator)
+            theirs.action_measure()
+        with freeze_time("2026-02-02 09:00:00"):
+            self.row(indicator, "2026-01-01", self.other_company).with_user(self.other_manager).value = 1
+            self.measure(indicator)
+            self.assertEqual(indicator.activity_ids.user_id, boss)
+            theirs.action_measure()
+            self.assertEqual(len(indicator.activity_ids), 1, "nothing is due there, and ours still is")
+            indicator.with_user(boss).with_company(self.company).action_deactivate()
+            self.assertFalse(indicator.activity_ids)
+            indicator.with_user(boss).with_company(self.company).action_activate()
+            self.measure(indicator)
+
+    @freeze_time("2026-02-03 09:00:00")
+    def test_switching_off_keeps_what_is_half_typed(self):
+        indicator = self.typed(is_ratio=True, unit="percent", direction="up", target=0, warning=0)
+        self.measure(indicator)
+        january, february = (self.row(indicator, day) for day in ("2026-01-01", "2026-02-01"))
+        january.with_user(self.employee).numerator = 0
+        indicator.with_user(self.manager).action_deactivate()
+        self.assertTrue(january.exists())
+        self.assertFalse(february.exists())
+
     @freeze_time("2026-02-03 09:00:00")
     def test_what_was_typed_by_mistake_is_taken_back_before_the_cut_off(self):
         indicator = self.typed()

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 
 from .measuring_case import MeasuringCase
@@ -86,3 +87,25 @@ class TestIndicatorTargets(MeasuringCase):
         form = Form(self.env["qms.objective"].with_user(self.manager).with_company(self.company))
         form.indicator_id = self.ours
         self.assertEqual(form.target, 97)
+
+    def test_switched_on_by_a_program_it_is_the_own_one_and_of_no_other(self):
+        of_both = self.on_time.with_user(self.both).with_company(self.company)
+        of_both.write({"has_own_target": True, "target": 97})
+        self.assertEqual(self.limits(self.ours, self.theirs), [(97, 90), (95, 90)])
+
+    def test_switched_off_it_takes_no_target_that_nobody_keeps(self):
+        self.ours.target = 97
+        with self.assertRaisesRegex(UserError, "Keep .Own target of this company. switched on"):
+            self.ours.write({"has_own_target": False, "target": 96})
+        self.ours.write({"has_own_target": False, "target": 95})
+        self.assertEqual(self.limits(self.ours, self.theirs), [(95, 90), (95, 90)])
+        of_both = self.on_time.with_user(self.both).with_company(self.company)
+        of_both.write({"has_own_target": False, "target": 96})
+        self.assertEqual(self.limits(self.ours, self.theirs), [(96, 90), (96, 90)])
+
+    def test_a_change_for_all_is_refused_where_it_contradicts_the_own_target_of_one(self):
+        everywhere = self.new_indicator(self.both, company_id=False)  # less is better: 2, warning at 4
+        theirs = everywhere.with_user(self.other_manager).with_company(self.other_company)
+        theirs.write({"target": 1, "warning": 3})
+        of_both = everywhere.with_user(self.both).with_company(self.company)
+        self.assert_refused(of_both.write, {"direction": "up", "target": 4, "warning": 2}, says=self.other_company.name)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import Form, freeze_time, tagged
 
 from .measuring_case import MeasuringCase
@@ -48,6 +50,19 @@ class TestIndicatorValueImport(MeasuringCase):
         # An empty cell takes nothing away.
         self.bring(self.employee, ["Electricity used", "2026-01-01", "", "", "", "Other meter"])
         self.assertEqual((self.row(power, "2026-01-01").value, self.row(power, "2026-01-01").note), (3, "Other meter"))
+
+    @freeze_time("2026-04-10 09:00:00")
+    def test_an_indicator_is_measured_once_for_all_its_lines(self):
+        power = self.typed()
+        counter = self.env.registry["qms.indicator"]
+        with patch.object(counter, "_measure", autospec=True, side_effect=counter._measure) as measured:
+            result = self.bring(
+                self.officer,
+                *(("Electricity used", f"2026-0{month}-01", "", "", str(month), "Meter") for month in (1, 2, 3)),
+            )
+        self.assertFalse(result["messages"])
+        self.assertEqual(measured.call_count, 1)
+        self.assertEqual([self.measured(f"2026-0{month}-01", power).value for month in (1, 2, 3)], [1, 2, 3])
 
     @freeze_time("2026-04-10 09:00:00")
     def test_what_cannot_be_typed_is_said_per_line_and_nothing_is_half_done(self):

@@ -83,3 +83,35 @@ class TestObjectiveClosing(RowVerbs, MeasuringCase):
         self.assertNotIn("missed", self.tile()["state_label"])
         child.action_close("Enough")
         self.assertFalse(child.active)
+
+    def test_its_owner_without_a_group_is_told_and_closes_it_once(self):
+        ended = self.new_objective(user_id=self.employee.id, date_due="2026-02-28")
+        other = self.new_objective(user_id=self.buyer.id, date_due="2026-02-28")
+        running = self.new_objective(user_id=self.employee.id)
+        self.assertEqual(self.to_close(self.employee), ended)
+        self.assertEqual(self.to_close(self.buyer), other)
+        self.assertFalse(self.to_close(self.other_employee) | self.to_close(self.officer))
+        with self.assertRaisesRegex(UserError, "is not over"):
+            running.with_user(self.employee).action_close("Enough")
+        ended.with_user(self.employee).action_close("A new one with other means")
+        self.assertFalse(self.to_close(self.employee))
+        with self.assertRaisesRegex(UserError, "closed already"):
+            ended.with_user(self.employee).action_close("Once more")
+
+    def to_close(self, user):
+        objectives = self.env["qms.objective"].with_user(user).with_company(user.company_id)
+        line = next(each for each in objectives._my_quality_lines() if each["label"] == "Objectives to close")
+        return objectives.search(line["domain"]).with_env(self.env)
+
+    def test_one_that_was_achieved_is_closed_when_it_is_said_why_a_missed_one_below_does_not_matter(self):
+        process = self.env["qms.process"].with_user(self.manager).create({"name": "Purchasing"})
+        parent = self.new_objective(process_id=False, date_due="2026-03-31")
+        child = self.new_objective(process_id=process.id, parent_id=parent.id, date_due="2026-02-28")
+        self.env.invalidate_all()
+        self.assertEqual((parent.status, child.status), ("at_risk", "missed"))
+        with self.assertRaisesRegex(UserError, "say first why it is on track all the same"):
+            parent.action_close("Reached")
+        child.action_excuse("It was ours to blame")
+        self.env.invalidate_all()
+        parent.action_close("Reached")
+        self.assertFalse(parent.active)

@@ -103,9 +103,14 @@ class TestObjectiveTree(RowVerbs, MeasuringCase):
     def test_it_holds_until_the_next_figure(self):
         parent, child = self.family()
         child.action_excuse("One late delivery")
+        self.assertTrue(child.is_excused)
         child.sudo()._qms_write({"excused_measurement_id": self.measured("2026-03-01").id})
         self.env.invalidate_all()
         self.assertEqual(parent.status, "at_risk")
+        self.assertFalse(child.is_excused, "the form offers to say it again")
+        child.with_user(self.employee).action_excuse("Still only that one")
+        self.env.invalidate_all()
+        self.assertEqual((parent.status, child.is_excused), ("on_track", True))
 
     def test_the_share_of_objectives_on_track_says_the_same(self):
         parent, child = self.family()

@@ -122,6 +122,15 @@ class TestQmsInbox(InboxCase):
             self.assertTrue(self.row(mine, self.owner)[1])
             self.assertFalse(self.row(others, self.owner)[1])
 
+    def test_a_row_names_its_company_where_several_are_open(self):
+        self.officer.company_ids |= self.other_company
+        action = self.new_action(date_due="2030-03-05", user_id=self.officer.id)
+        self.assertNotIn("about", self.row(action)[1])
+        inbox = self.env["qms.inbox"].with_user(self.officer)
+        page = inbox.with_context(allowed_company_ids=(self.company | self.other_company).ids).get_page()
+        [row] = [row for group in page["groups"] for row in group["rows"] if row["key"] == f"qms.action-{action.id}"]
+        self.assertEqual(row["about"], [self.company.name])
+
     def test_another_company_sees_nothing_of_it(self):
         action, release = self.new_action(date_due="2020-03-05"), self.release()
         page = self.env["qms.inbox"].with_user(self.other_manager).get_page()

@@ -123,6 +123,26 @@ class TestOverview(OverviewCase):
             self.assertEqual(self.listed(tile), late)
             self.assertEqual(self.tile(title, self.other_manager, self.other_company)["figure"], "0")
 
+    def test_with_two_companies_open_the_tiles_and_their_lists_are_of_the_current_one(self):
+        both = self.new_user("manager", self.company, "t_both")
+        both.company_ids |= self.other_company
+        ours = self.new_action(date_due="2020-01-01")
+        theirs = self.new_action(
+            self.other_manager, company_id=self.other_company.id, user_id=self.other_manager.id, date_due="2020-01-01"
+        )
+        for company, beside, late in (
+            (self.company, self.other_company, ours),
+            (self.other_company, self.company, theirs),
+        ):
+            overview = self.env["qms.overview"].with_user(both)
+            page = overview.with_context(allowed_company_ids=(company | beside).ids).get_page()
+            tiles = {tile["title"]: tile for tile in page["tiles"]}
+            alone = {tile["title"]: tile["figure"] for tile in self.page(both, company)["tiles"]}
+            self.assertEqual({title: tile["figure"] for title, tile in tiles.items()}, alone)
+            tile = tiles["Quality actions overdue"]
+            actions = self.env["qms.action"].with_user(both).with_context(allowed_company_ids=both.company_ids.ids)
+            self.assertEqual((tile["figure"], actions.search(Domain(tile["domain"]))), ("1", late))
+
     def test_documents_to_review(self):
         title = "Documents to review"
         self.assertEqual([self.tile(title)[key] for key in ("figure", "state_label")], ["0", "None is due"])

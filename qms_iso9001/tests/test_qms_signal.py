@@ -252,6 +252,37 @@ class TestQmsSignal(SignalCase):
         self.assertEqual(signal.action_make_action()["res_id"], action.id)
         self.assertEqual(signal.state, "new", "what is done about it is still to be said")
 
+    def test_with_an_action_it_waits_no_more_until_that_is_cancelled(self):
+        signal = self.told_once()
+        self.assertEqual(self.waits(signal), 5)
+        signal.with_user(self.named).action_make_action()
+        self.assertEqual(self.waits(signal), 0)
+        self.assertFalse(signal.activity_ids)
+        signal.action_id.with_user(self.officer).action_cancel("Nobody knows how")
+        self.assertEqual(self.waits(signal), 5)
+        self.assertEqual(signal.activity_ids.user_id, self.named)
+        cancelled = signal.action_id
+        signal.with_user(self.named).action_make_action()
+        self.assertNotEqual(signal.action_id, cancelled)
+        self.assertEqual(self.waits(signal), 0)
+
+    def waits(self, signal):
+        """Return in how many of five places it waits: Inbox, Overview, My quality, card of the indicator, digest."""
+        self.env.invalidate_all()
+        signals = self.env["qms.signal"].with_user(self.officer).with_company(self.company)
+        mine = signal.with_user(self.named).with_company(self.company)
+        tile = signals._overview_tiles()[-1]
+        digest = self.env["digest.digest"].create({"name": "Weekly", "company_id": self.company.id})
+        return sum(
+            [
+                signals.search_count(signals._inbox_lines()[0]["domain"] + [("id", "=", signal.id)]),
+                int(tile["figure"]),
+                mine.search_count(mine._my_quality_lines()[0]["domain"] + [("id", "=", signal.id)]),
+                signal.indicator_id.with_user(self.officer).open_signal_count,
+                digest._qms_count("kpi_qms_signals_open"),
+            ]
+        )
+
     def test_others_neither_see_it_nor_take_its_steps(self):
         signal = self.told_once()
         employee = self.env["qms.signal"].with_user(self.employee)

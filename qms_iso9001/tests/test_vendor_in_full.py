@@ -123,6 +123,7 @@ class TestVendorInFull(VendorFigureCase):
             self.assertIn(name, facts.with_user(self.buyer).fields_get())
         indicator = self.env.ref("qms_iso9001.qms_indicator_vendor_in_full").with_company(self.company)
         indicator.minimum_count = 1
+        indicator.with_user(self.manager).action_activate()
         with freeze_time(f"{LATER} 09:00:00"):
             indicator.with_user(self.officer).action_measure()
         measured = self.env["qms.measurement"].search(

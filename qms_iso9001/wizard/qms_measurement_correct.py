@@ -18,6 +18,7 @@ class QmsMeasurementCorrect(models.TransientModel):
     present_text = fields.Char("Stands as", related="measurement_id.value_text", related_sudo=False)
     new_text = fields.Char("Counted now", compute="_compute_new_text")
     is_same = fields.Boolean(compute="_compute_new_text")
+    is_redefined = fields.Boolean(compute="_compute_is_redefined")
     value = OptionalFloat("Right value")
     numerator = OptionalFloat("Right numerator")
     denominator = OptionalFloat("Right divisor")
@@ -41,6 +42,14 @@ class QmsMeasurementCorrect(models.TransientModel):
             dialog.new_text = figure.indicator_id.sudo()._format(vals["value"], figure.company_id)
             was = (figure.value, figure.count)
             dialog.is_same = was == (False if vals["value"] is None else vals["value"], vals["count"])
+
+    @api.depends("measurement_id")
+    def _compute_is_redefined(self):
+        for dialog in self:
+            figure = dialog.measurement_id
+            figure.check_access("read")
+            # How it is counted is for the measuring to know.
+            dialog.is_redefined = bool(figure) and not figure._is_counted_as(figure.indicator_id.sudo())
 
     def action_correct(self):
         """Correct the figure. Raises UserError without a reason or without a value; AccessError for non-officers."""

@@ -12,6 +12,7 @@ class QmsReason(models.TransientModel):
     res_id = fields.Many2oneReference(model_field="res_model", required=True)
     verb = fields.Char(required=True)
     reason = fields.Text()
+    record_name = fields.Char("About", compute="_compute_note")
     note = fields.Text(compute="_compute_note")
     is_said = fields.Boolean(compute="_compute_note")
 
@@ -19,6 +20,8 @@ class QmsReason(models.TransientModel):
     def _compute_note(self):
         for dialog in self:
             record = dialog._find_record()
+            # Who opened it reads the record; what its name is made of need not be readable.
+            dialog.record_name = record.check_access("read") or record.sudo().display_name if record else False
             dialog.note = record._reason_note(dialog.verb) if record else False
             dialog.is_said = record is not None and dialog.verb in record._said_verbs()
 

@@ -1,11 +1,16 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.orm.domains import DomainAnd, DomainCondition
+from odoo.tools import SQL, OrderedSet
 
 # So many days before a skill ends it is to be renewed.
 EXPIRING_DAYS = 90
 # Skills that have room in the number of a row, at least.
 PLACES = 1024
+# Key of the context: (field, ids) of the people, or of the rows, that alone are looked at. It shows nothing more.
+FEW = "qms_gap_few"
+# Of more than these, the database goes through all skills faster.
+MANY = 1000
 
 
 class QmsCompetenceGapQueryMixin(models.AbstractModel):
@@ -19,6 +24,37 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
     _name = "qms.competence.gap.query.mixin"
     _inherit = ["qms.gap.mixin"]
     _description = "Query of competence gaps"
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Search; where the domain names people or rows (the tab of an employee, a page of the matrix), look at their
+        skills only. The database does not see by itself that it could: it would go through what everybody holds."""
+        domain = Domain(domain)
+        model = self.with_context(**{FEW: self._get_few(domain)})
+        return super(QmsCompetenceGapQueryMixin, model)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_few(self, domain):
+        """Return the field (employee or row) and the ids outside of which `domain` holds for nothing, if it says so."""
+        domain = domain.optimize(self)
+        for part in domain.children if isinstance(domain, DomainAnd) else (domain,):
+            if not isinstance(part, DomainCondition) or part.field_expr not in ("id", "employee_id"):
+                continue
+            ids = tuple(part.value) if part.operator == "in" and isinstance(part.value, OrderedSet) else ()
+            if 0 < len(ids) <= MANY and all(type(number) is int for number in ids):
+                return part.field_expr, ids
+        return None
+
+    @api.model
+    def _few_sql(self):
+        """Return the condition of the people (`employee`) that alone are looked at."""
+        if not self.env.context.get(FEW):
+            return SQL("TRUE")
+        field, ids = self.env.context[FEW]
+        if field == "employee_id":
+            return SQL("employee.id = ANY(%s)", list(ids))
+        rows = SQL("SELECT (unnest(%s::bigint[]) / %s)::int", list(ids), self._places_sql())
+        return SQL("employee.id = ANY(ARRAY(%s))", rows)
 
     @property
     def _table_query(self):
@@ -41,6 +77,8 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
     @api.model
     def _pairs_sql(self, today, companies):
         required, person = self._required_sql(today), self._person_sql(companies)
+        if self.env.context.get(FEW):  # or the database asks what the job requires anew for each of these people
+            required = SQL("WITH required AS MATERIALIZED (%s) SELECT * FROM required", required)
         return SQL(
             """
             SELECT person.employee_id::bigint * %(places)s + required.skill_id AS id, person.*,
@@ -114,9 +152,10 @@ class QmsCompetenceGapQueryMixin(models.AbstractModel):
                    employee.parent_id, version.department_id, version.job_id
               FROM hr_employee AS employee
               LEFT JOIN hr_version AS version ON version.id = employee.current_version_id AND version.active
-             WHERE employee.active AND %s
+             WHERE employee.active AND %s AND %s
             """,
             companies,
+            self._few_sql(),
         )
 
     @api.model

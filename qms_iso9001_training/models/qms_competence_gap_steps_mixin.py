@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from .qms_training_skill_source_mixin import GAP_DAYS
@@ -93,6 +93,23 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
         return {**action, "domain": [("id", "in", records.ids)], "context": {}}
 
     def _action_choose_course(self, courses):
-        """Open the courses that fit; all of them where none does, so that one can be made to fit."""
+        """Open the courses that fit; all of them where none does, so that one can be made to fit: a new one begins with
+        the skill."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_training_action")
-        return {**action, "domain": [("id", "in", courses.ids)] if courses else [], "context": {}}
+        if courses:
+            return {**action, "domain": [("id", "in", courses.ids)], "context": {}}
+        grant = {
+            "skill_type_id": self.skill_type_id.id,
+            "skill_id": self.skill_id.id,
+            "skill_level_id": self.required_level_id.id,
+        }
+        return {
+            **action,
+            "name": self.env._(
+                "No course grants %(skill)s (%(level)s): create one, or add the skill to one",
+                skill=self.skill_id.name,
+                level=self.required_level_id.name,
+            ),
+            "domain": [],
+            "context": {"default_skill_ids": [Command.create(grant)]},
+        }

@@ -26,6 +26,7 @@ class QmsCompetenceMatrix(models.AbstractModel):
             "company": self.env.company.name,
             "choices": self._choices(base),
             "can_plan": self.env["qms.training.record"].has_access("create"),
+            "is_hr": self.env["hr.employee"].has_access("read"),
             **self._read_matrix(filters, PEOPLE, max(int(filters.get("offset") or 0), 0)),
         }
 
@@ -124,6 +125,14 @@ class QmsCompetenceMatrix(models.AbstractModel):
     def plan_training(self, gap_id):
         """Create the need that closes a gap, or offer courses; return what to open. See the gap's verb."""
         return self.env["qms.competence.gap"].browse(int(gap_id)).action_plan_training()
+
+    @api.model
+    def action_open_list(self, filters=None):
+        """Return the action that opens the rows behind the cells that these filters leave."""
+        gaps = self.env["qms.competence.gap"]
+        domain = Domain(gaps._get_required_domain()) & self._get_filter_domain(filters or {})
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.qms_competence_gap_action")
+        return {**action, "domain": list(domain)}
 
     @api.model
     def action_print(self, filters=None):

@@ -18,6 +18,19 @@ class QmsSkillConfirmMixin(models.AbstractModel):
     _inherit = ["qms.reason.mixin"]
     _description = "Confirming skills"
 
+    qms_can_confirm = fields.Boolean(compute="_compute_qms_can_confirm")
+
+    @api.depends("employee_id", "qms_evidence")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_qms_can_confirm(self):
+        """Tell of which skills the current user may judge, without a question for each."""
+        people = self.sudo().employee_id.filtered(lambda person: person.company_id in self.env.companies)
+        if not self.env.user.has_group(HR):
+            people &= self.env["hr.employee"]._qms_get_team().sudo()
+        people = people.filtered(lambda person: person.user_id != self.env.user)
+        for row in self:
+            row.qms_can_confirm = row.sudo().employee_id in people
+
     def action_qms_confirm(self, attachments=None):
         """Confirm these declared skills, with the files that prove it. Raises AccessError for who may not, UserError
         for skills that are not declared."""
@@ -38,7 +51,8 @@ class QmsSkillConfirmMixin(models.AbstractModel):
             row._keep_files(files)
 
     def action_qms_open_confirm(self):
-        """Open the dialog that takes the proof and confirms these skills."""
+        """Open the dialog that takes the proof and confirms these skills. Raises AccessError for who may not."""
+        self._require_confirm_right(self.sudo().employee_id)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Confirm skills"),

@@ -31,7 +31,8 @@ class QmsTrainingCourseMixin(models.AbstractModel):
         index="btree_not_null",
         ondelete="restrict",
         domain=[("access_mode", "in", ("public", "token")), ("users_login_required", "=", False)],
-        help="A survey that can be answered without login; its pass mark decides.",
+        help="A survey that can be answered without login; its pass mark decides. Making one needs the right Surveys / "
+        "User.",
     )
     # The mark is no secret of who makes surveys.
     pass_mark = fields.Float("Pass mark (%)", related="survey_id.scoring_success_min")

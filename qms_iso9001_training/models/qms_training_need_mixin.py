@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 OPEN = ("needed", "planned")
 WAITING = [("state", "in", OPEN)]
@@ -20,6 +20,11 @@ class QmsTrainingNeedMixin(models.AbstractModel):
     _description = "Need of a training"
 
     date_due = fields.Date("Due on", index=True, copy=False)
+    session_id = fields.Many2one("qms.training.session")  # the record says which
+    # Who is planned reads no training of others, and is told of this one when, where and by whom it is held.
+    session_start = fields.Datetime(related="session_id.date_start")
+    session_place = fields.Char(related="session_id.place")
+    session_trainer = fields.Char(related="session_id.trainer_name", string="Trainer")
     origin = fields.Selection(
         [
             ("manual", "Entered by hand"),
@@ -201,4 +206,8 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         return [*super()._my_quality_lines(), self._contribution_line(label, mine, "date_due")]
 
     def _my_quality_note(self):
-        return "" if self.date_due else self.env._("No day is set yet")
+        """Say when and where, as soon as it is planned."""
+        if self.state == "planned" and self.session_start:
+            start = format_datetime(self.env, self.session_start, dt_format="short")
+            return " · ".join(filter(None, (start, self.session_place)))
+        return self.env._("No day is set yet") if self.state in ("needed", "planned") and not self.date_due else ""

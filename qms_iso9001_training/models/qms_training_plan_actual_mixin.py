@@ -65,11 +65,10 @@ class QmsTrainingPlanActualMixin(models.AbstractModel):
         cost = SQL("(SELECT COALESCE(course.cost, 0) FROM qms_training course WHERE course.id = %s.training_id)", line)
         return SQL("%s * %s", held, cost)
 
-    def _read_group_select(self, aggregate_spec, query):
-        """Add up in groups what is counted and not stored."""
-        name, _sep, func = aggregate_spec.partition(":")
-        if name not in ACTUAL or func != "sum":
-            return super()._read_group_select(aggregate_spec, query)
-        self._check_field_access(self._fields[name], "read")
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Return SQL of a field; what is counted and not stored can be added up in groups, in one currency too."""
+        if field_expr not in ACTUAL:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
         self._flush_actual()
-        return SQL("SUM(%s)", self._actual_sql(name, self._table))
+        return self._actual_sql(field_expr, alias)

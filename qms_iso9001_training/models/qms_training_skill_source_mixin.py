@@ -81,22 +81,22 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
 
     @api.model
     def _held_expressions(self, company, today):
-        """What counts today, and what the courses of the company grant."""
+        """What the courses of the company grant, and what counts today of that: no course helps with other skills."""
         Skill = self.env["hr.employee.skill"]
         return SQL(
             """
+            grants AS MATERIALIZED (
+                SELECT g.training_id, g.skill_id, l.level_progress
+                  FROM qms_training_skill g
+                  JOIN qms_training t ON t.id = g.training_id AND t.active AND t.company_id IN %(companies)s
+                  JOIN hr_skill_level l ON l.id = g.skill_level_id),
             held AS MATERIALIZED (
                 SELECT s.employee_id, s.skill_id, s.skill_type_id, l.level_progress, s.valid_from, s.qms_record_id,
                        COALESCE(s.valid_to, %(never)s) AS until
                   FROM hr_employee_skill s
                   JOIN person ON person.id = s.employee_id
                   JOIN hr_skill_level l ON l.id = s.skill_level_id
-                 WHERE %(proved)s AND %(begun)s AND %(lasting)s),
-            grants AS MATERIALIZED (
-                SELECT g.training_id, g.skill_id, l.level_progress
-                  FROM qms_training_skill g
-                  JOIN qms_training t ON t.id = g.training_id AND t.active AND t.company_id IN %(companies)s
-                  JOIN hr_skill_level l ON l.id = g.skill_level_id)
+                 WHERE s.skill_id IN (SELECT skill_id FROM grants) AND %(proved)s AND %(begun)s AND %(lasting)s)
             """,
             proved=Skill._qms_proved_sql("s"),
             begun=Skill._qms_begun_sql("s", today),
@@ -114,7 +114,8 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
                 SELECT person.id AS employee_id, asked_for.skill_id, asked_for.skill_type_id,
                        asked_for.progress AS level_progress
                   FROM person
-                  JOIN (%(required)s) asked_for ON asked_for.job_id = person.job_id),
+                  JOIN (%(required)s) asked_for
+                    ON asked_for.job_id = person.job_id AND asked_for.skill_id IN (SELECT skill_id FROM grants)),
             wanted AS MATERIALIZED (
                 SELECT * FROM required
                  UNION ALL

@@ -142,17 +142,19 @@ class QmsTrainingSourceMixin(models.AbstractModel):
         return SQL(
             """
             SELECT done.employee_id, done.training_id, 'revision', NULL::integer, version.revision_id, NULL::integer,
-                   version.day + COALESCE((
-                        SELECT MIN(rule.days) FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
-                         WHERE rule.training_id = done.training_id AND asked.employee_id = done.employee_id), 30)
+                   version.day + COALESCE(due.days, 30)
               FROM done
               JOIN (VALUES %(rows)s) version (training_id, revision_id, day) ON version.training_id = done.training_id
+              LEFT JOIN (
+                    SELECT asked.employee_id, rule.training_id, MIN(rule.days) AS days
+                      FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
+                     GROUP BY asked.employee_id, rule.training_id) due
+                     ON due.employee_id = done.employee_id AND due.training_id = done.training_id
              WHERE done.last < version.day AND NOT COALESCE(version.revision_id = ANY(done.revision_ids), FALSE)
                -- Where rules say who needs a course, those who moved on are left alone.
-               AND (NOT EXISTS (SELECT 1 FROM qms_training_rule rule
-                                 WHERE rule.active AND rule.training_id = done.training_id)
-                    OR EXISTS (SELECT 1 FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
-                                WHERE rule.training_id = done.training_id AND asked.employee_id = done.employee_id))
+               AND (due.days IS NOT NULL
+                    OR NOT EXISTS (SELECT 1 FROM qms_training_rule rule
+                                    WHERE rule.active AND rule.training_id = done.training_id))
             """,
             rows=SQL(", ").join(rows),
         )

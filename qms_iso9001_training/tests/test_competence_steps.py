@@ -65,6 +65,11 @@ class TestCompetenceSteps(CompetenceCase):
         self.grant(self.course, self.solder, self.middle)
         action = self.gap(skill=self.solder).action_plan_training()
         self.assertEqual((action["res_model"], action["domain"]), ("qms.training", []))
+        self.assertIn("No course grants Soldering", action["name"])
+        courses = self.env["qms.training"].with_user(self.hr).with_context(**action["context"])
+        with self.undone():
+            made = courses.create({"name": "Soldering well", "company_id": self.company.id})
+            self.assertEqual((made.skill_ids.skill_id, made.skill_ids.skill_level_id), (self.solder, self.high))
         with self.assertRaisesRegex(UserError, "No course grants"):
             self.gaps(domain=[("skill_id", "=", self.solder.id)]).action_plan_training()
         self.assertFalse(self.records())

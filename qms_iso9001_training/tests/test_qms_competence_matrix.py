@@ -1,3 +1,4 @@
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .competence_case import CompetenceCase
@@ -49,6 +50,17 @@ class TestQmsCompetenceMatrix(CompetenceCase):
         self.assertIn([process.id, process.display_name], choices["process_id"])
         self.assertEqual(len(choices["department_id"]), 3)
 
+    def test_the_list_shows_whom_the_matrix_shows(self):
+        self.people[0].department_id = self.env["hr.department"].create({"name": "Hall", "company_id": self.company.id})
+        filters = {"department_id": self.people[0].department_id.id}
+        action = self.env["qms.competence.matrix"].with_user(self.hr).action_open_list(filters)
+        listed = self.env[action["res_model"]].with_user(self.hr).search(action["domain"])
+        self.assertEqual(listed.mapped("employee_name"), self.names(self.matrix(**filters)))
+        self.assertEqual(listed.employee_id, self.people[0])
+
+    def test_who_does_not_read_employees_opens_their_public_profile(self):
+        self.assertEqual([self.matrix(user)["is_hr"] for user in (self.hr, self.employee, self.auditor)], [1, 0, 0])
+
     def test_a_manager_sees_the_team(self):
         self.anna.parent_id = self.me
         self.me.job_id = self.welder
@@ -83,6 +95,47 @@ class TestQmsCompetenceMatrix(CompetenceCase):
         start = self.env.cr.sql_log_count
         self.env["qms.competence.matrix"].with_user(self.hr).get_matrix({})
         self.assertLessEqual(self.env.cr.sql_log_count - start, few)
+
+    def test_looking_at_some_people_shows_the_same_rows_and_no_others(self):
+        self.hold(self.anna, self.weld, self.high)
+        self.require(self.solder, self.low)
+        gaps = self.gaps()
+        few = self.people[:2]
+        found = gaps.search([("left_out", "=", False), ("employee_id", "in", few.ids)])
+        wanted = gaps.filtered(lambda gap: gap.employee_id in few)
+        self.assertEqual((found, found.env), (wanted, gaps.env))
+        self.assertEqual(
+            self.anna.with_user(self.hr).qms_gap_ids, wanted.filtered_domain([("employee_id", "=", few[0].id)])
+        )
+        names = ["state", "held_progress", "required_progress", "valid_to", "is_met"]
+        before = found.read(names)
+        self.env.invalidate_all()
+        self.assertEqual(before, wanted.read(names))
+        self.assertFalse(gaps.search([("employee_id", "in", [])]))
+        either = [("left_out", "=", False), "|", ("employee_id", "in", few.ids), ("skill_id", "=", self.weld.id)]
+        self.assertEqual(gaps.search(either), gaps - gaps.filtered(lambda gap: gap.skill_id == self.solder) | wanted)
+
+    def test_whose_skills_are_looked_at(self):
+        Gap, few = self.env["qms.competence.gap"], tuple(self.people[:2].ids)
+        for domain, looked_at in (
+            ([("employee_id", "in", few)], ("employee_id", few)),
+            ([("id", "in", few)], ("id", few)),
+            ([("employee_id", "=", few[0]), ("left_out", "=", False)], ("employee_id", few[:1])),
+            (["|", ("employee_id", "in", few), ("left_out", "=", False)], None),
+            ([("employee_id", "not in", few)], None),
+            (["!", ("employee_id", "in", few)], None),
+            ([("employee_id", "in", [*few, False])], None),
+            ([("employee_id", "child_of", few)], None),
+            ([("employee_id.name", "in", ["Anna"])], None),
+            ([], None),
+        ):
+            with self.subTest(domain=domain):
+                self.assertEqual(Gap._get_few(Domain(domain)), looked_at)
+
+    def test_looking_at_some_people_opens_nobody(self):
+        gaps = self.gaps(self.employee).with_context(qms_gap_few=("employee_id", self.people.ids))
+        self.assertFalse(gaps.search([("left_out", "=", False)]) - self.gaps(self.employee))
+        self.assertFalse(gaps.search([("employee_id", "in", self.others.ids)]))
 
     def test_a_cell_plans_a_training(self):
         self.env["qms.training.skill"].create(

@@ -96,6 +96,13 @@ class TestQmsTrainingPlan(TrainingCase):
         self.assertEqual(groups, [("1", 2, 1, 300.0), ("2", 3, 1, 300.0)])
         [total] = lines._read_group([("plan_id", "=", plan.id)], [], sums)
         self.assertEqual(total, (5, 2, 600.0))
+        # As the pivot and a grouped list of the web client ask for it.
+        asked = ["people_done:sum", "cost_actual:sum_currency", "__count"]
+        [everything, by_quarter] = lines.formatted_read_grouping_sets(
+            [("plan_id", "=", plan.id)], [[], ["quarter"]], asked
+        )
+        self.assertEqual((everything[0]["people_done:sum"], everything[0]["cost_actual:sum_currency"]), (5, 600.0))
+        self.assertEqual([group["cost_actual:sum_currency"] for group in by_quarter], [300.0, 300.0])
 
     def test_amounts_are_for_hr_and_quality_alone(self):
         plan = self.plan(approver_ids=self.employee.ids, budget=500)

@@ -69,6 +69,15 @@ class TestQmsTrainingRevision(NeedCase):
         self.night()
         self.assert_state(need, "cancelled")
 
+    def test_of_two_rules_that_ask_somebody_the_earlier_day_counts_once(self):
+        self.record_talk(self.people[:2], date_done=self.days(-10))
+        self.new_rule(audience_employee_ids=[(6, 0, self.people[:2].ids)], days=20)
+        self.new_rule(audience_employee_ids=[(6, 0, self.anna.ids)], days=5)
+        self.revise(self.document)
+        due = {need.employee_id: need.date_due for need in self.needs()}
+        self.assertEqual(due, {self.anna: self.days(5), self.people[1]: self.days(20)})
+        self.assertEqual(len(self.needs()), 2)
+
     def test_archived_people_are_left_alone(self):
         self.record_talk(self.anna, date_done=self.days(-10))
         self.anna.action_archive()

@@ -25,6 +25,18 @@ class TestQmsTrainingSchedule(TrainingCase):
         self.assertEqual((event.start, event.location, event.privacy), (session.date_start, "Room 1", "private"))
         self.assertEqual(event.partner_ids, self.employee.partner_id)
 
+    def test_whoever_is_planned_is_told_when_and_where(self):
+        mine = self.need(self.me).with_user(self.employee)
+        self.assertEqual(mine._my_quality_note(), "No day is set yet")
+        session = self.schedule(self.me, place="Room 1", trainer_id=self.people[7].id)
+        self.env.invalidate_all()
+        self.assertIn("Room 1", mine._my_quality_note())
+        self.assertEqual(mine.session_start, session.date_start)
+        self.assertEqual((mine.session_place, mine.session_trainer), ("Room 1", self.people[7].name))
+        session.record_ids.action_attend()
+        self.env.invalidate_all()
+        self.assertEqual(mine._my_quality_note(), "")
+
     def test_nobody_gets_a_mail(self):
         before = self.env["mail.mail"].search_count([])
         self.schedule(self.me)

@@ -20,6 +20,15 @@ class TestSkillConfirm(SkillCase):
                 self.assertTrue(skill.qms_confirmed_on)
                 self.assertEqual(self.counted(), skill)
 
+    def test_the_button_is_there_for_who_may_press_it(self):
+        skill = self.new_skill()
+        users = (self.hr, self.boss, self.employee, self.officer, self.manager, self.auditor)
+        allowed = [skill.with_user(user).qms_can_confirm for user in users]
+        self.assertEqual(allowed, [True, True, False, False, False, False])
+        for user in (self.auditor, self.manager):
+            with self.assertRaises(AccessError):
+                skill.with_user(user).action_qms_open_confirm()
+
     def test_the_manager_of_the_manager_confirms_too(self):
         top = self.new_user("employee", self.company, "t_top")
         self.boss_employee.parent_id = top.with_company(self.company).employee_id

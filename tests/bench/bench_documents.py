@@ -8,6 +8,7 @@ anew. Beside it stands a plain INSERT of the same new rows. The night looks thro
 from odoo.addons.qms_iso9001.models.qms_audience_night_mixin import BATCH
 
 from measure import first_id, multiply, without_indexes
+from staff import found, hire
 
 LIMIT = 6
 QUERIES = 120  # of the night, 9 for each batch of 50 documents; publishing takes 41, whatever the number of people
@@ -20,11 +21,8 @@ CAME, WENT, MOVED = 5, 5, 10
 
 
 def seed(env):
-    company = env["res.company"].create({"name": "Benchmark"})
-    departments = env["hr.department"].create(
-        [{"name": f"Department {n}", "company_id": company.id} for n in range(DEPARTMENTS)]
-    )
-    _hire(env, company, departments)
+    company, departments = found(env, "Benchmark", DEPARTMENTS)
+    hire(env, departments, PEOPLE)
     document = new_document(env, company, "BENCH-0", "nobody")
     put_in_force(document)
     _copy(env, document)
@@ -35,27 +33,6 @@ def seed(env):
         _ask(env)
     _change(env, company, departments)
     return DOCUMENTS * PEOPLE
-
-
-def _hire(env, company, departments):
-    """Hire the people, spread over the departments, with the resource and the version that Odoo keeps of each."""
-    person = env["hr.employee"].create(
-        {"name": "Person 0", "company_id": company.id, "department_id": departments[0].id}
-    )
-    copies = PEOPLE - 1
-    resources, versions, employees = (
-        first_id(env, name) for name in ("resource.resource", "hr.version", "hr.employee")
-    )
-    department = f"{departments[0].id} + mod(n, {DEPARTMENTS})"
-    multiply(env, person.resource_id, copies, name="'Person ' || n")
-    multiply(env, person.current_version_id, copies, employee_id="NULL", department_id=department)
-    links = {"resource_id": f"{resources} + n", "current_version_id": f"{versions} + n"}
-    multiply(env, person, copies, name="'Person ' || n", **links)
-    env.cr.execute(
-        "UPDATE hr_version SET employee_id = %s + id - %s WHERE employee_id IS NULL AND id > %s",
-        [employees, versions, versions],
-    )
-    env.invalidate_all()
 
 
 def new_document(env, company, reference, audience, departments=()):

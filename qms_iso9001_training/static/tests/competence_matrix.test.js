@@ -2,7 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { getService, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { defineActions, getService, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
 import { MARKS } from "@qms_iso9001_training/components/competence_matrix/competence_matrix";
@@ -88,6 +88,38 @@ test("200 people and 60 skills are in view", async () => {
     expect(".o_qms_matrix td.o_qms_cell").toHaveCount(12000);
     expect(".o_qms_matrix thead th:nth-child(2)").toHaveStyle({ position: "sticky" });
     expect(".o_qms_matrix tbody th:first").toHaveStyle({ position: "sticky" });
+});
+
+test.tags("desktop");
+test("two calls open 200 people and 60 skills, whatever is looked at in them; a filter is one more", async () => {
+    matrix.skills = [...Array(60).keys()].map((id) => ({ id, name: `Skill ${id}`, type: "Craft" }));
+    matrix.people = [...Array(200).keys()].map((id) =>
+        person(id, matrix.skills.map(({ id: place }) => cell(id * 60 + place)))
+    );
+    defineActions([{ id: 9, type: "ir.actions.client", tag: "qms_iso9001_training.competence_matrix" }]);
+    await mountWithCleanup(WebClient);
+    const calls = [];
+    onRpc("/*", (request) => {
+        const route = new URL(request.url).pathname;
+        // What the web client asks for by itself once it stands is none of the page's.
+        if (!route.startsWith("/mail/")) {
+            calls.push(route.replace("/web/dataset/call_kw/", ""));
+        }
+    });
+    // As a menu opens it, by its number.
+    await getService("action").doAction(9);
+    await animationFrame();
+    await click(".o_qms_matrix tbody tr:first td:first");
+    await click(".o_qms_matrix tbody tr:last td:last");
+    await animationFrame();
+    expect(".o_qms_matrix_chosen").toHaveText(/Person 199, Skill 59/);
+    expect(calls).toEqual(["/web/action/load", "qms.competence.matrix/get_matrix"]);
+    expect.verifySteps(["get_matrix {}"]);
+    await click("select[name=department_id]");
+    await select("7");
+    await animationFrame();
+    expect(calls).toHaveLength(3);
+    expect.verifySteps(['get_matrix {"department_id":7}']);
 });
 
 test.tags("mobile");

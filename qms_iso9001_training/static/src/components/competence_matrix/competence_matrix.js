@@ -100,19 +100,24 @@ export class CompetenceMatrix extends Component {
     openPerson(person) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "hr.employee",
+            // Managers of a team read their people there, and not what HR alone knows of them.
+            res_model: this.matrix.is_hr ? "hr.employee" : "hr.employee.public",
             res_id: person.id,
             views: [[false, "form"]],
         });
     }
 
-    openList() {
-        return this.action.doAction("qms_iso9001_training.qms_competence_gap_action");
+    async openList() {
+        return this.action.doAction(await this.orm.call(MODEL, "action_open_list", [this.chosenFilters]));
+    }
+
+    get chosenFilters() {
+        const { offset, ...filters } = this.filters;
+        return filters;
     }
 
     async print() {
-        const { offset, ...filters } = this.filters;
-        return this.action.doAction(await this.orm.call(MODEL, "action_print", [filters]));
+        return this.action.doAction(await this.orm.call(MODEL, "action_print", [this.chosenFilters]));
     }
 }
 

@@ -1,0 +1,1 @@
+SELECT employee_id, skill_id, state FROM pair
