@@ -1,6 +1,6 @@
 {
     "name": "Quality System: Training",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Quality System",
     "summary": "Training and competence on HR records",
     "author": "Quality System contributors",
@@ -9,9 +9,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/qms_training_rules.xml",
+        "security/qms_skill_rules.xml",
         "security/qms_training_effect_rules.xml",
         "security/qms_training_plan_rules.xml",
         "data/mail_activity_type_effect.xml",
+        "data/mail_template_exam.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_indicator_training.xml",
         "security/qms_competence_rules.xml",

@@ -171,7 +171,9 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
 
     def _check_closable(self, found):
         if not self.active:
-            raise UserError(self.env._("%(objective)s is closed already: reload the page.", objective=self.display_name))
+            raise UserError(
+                self.env._("%(objective)s is closed already: reload the page.", objective=self.display_name)
+            )
         if not self._is_over(found):
             raise UserError(
                 self.env._(

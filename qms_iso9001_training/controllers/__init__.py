@@ -1,1 +1,1 @@
-from . import kiosk
+from . import kiosk, survey

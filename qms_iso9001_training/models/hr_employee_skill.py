@@ -40,14 +40,13 @@ class HrEmployeeSkill(models.Model):
     qms_confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, ondelete="restrict")
     qms_confirmed_on = fields.Datetime("Confirmed on", copy=False)
     qms_attachment_ids = fields.Many2many("ir.attachment", string="Proof", copy=False)
-    qms_withdrawn_by_id = fields.Many2one("res.users", "Withdrawn by", copy=False, ondelete="restrict")
-    qms_withdrawn_on = fields.Datetime("Withdrawn on", copy=False)
-    # Odoo shows the skills of people to everybody; why one was taken back is no matter of theirs.
-    qms_withdrawn_reason = fields.Char(
-        "Withdrawn because",
-        copy=False,
-        groups="hr.group_hr_user,qms_iso9001.group_qms_user,qms_iso9001.group_qms_auditor",
+    # Odoo shows the skills of people to everybody; that one was taken back is hidden by a rule, by whom and why is no
+    # matter of the person's either.
+    qms_withdrawn_by_id = fields.Many2one(
+        "res.users", "Withdrawn by", copy=False, ondelete="restrict", groups=",".join(READERS)
     )
+    qms_withdrawn_on = fields.Datetime("Withdrawn on", copy=False, groups=",".join(READERS))
+    qms_withdrawn_reason = fields.Char("Withdrawn because", copy=False, groups=",".join(READERS))
 
     qms_is_renewed = fields.Boolean(
         "Renewed",

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 # So many people on a page of the matrix: a browser draws 200 × 60 cells at once.
 PEOPLE = 200
@@ -117,7 +118,7 @@ class QmsCompetenceMatrix(models.AbstractModel):
                 "state": gap.state,
                 "required": gap.required_level_id.name,
                 "held": gap.held_level_id.name or "",
-                "until": str(gap.valid_to or ""),
+                "until": format_date(self.env, gap.valid_to) if gap.valid_to else "",
             }
         return list(people.values())
 

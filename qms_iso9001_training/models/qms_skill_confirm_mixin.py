@@ -90,7 +90,11 @@ class QmsSkillConfirmMixin(models.AbstractModel):
             "qms_withdrawn_reason": reason,
         }
         last_days = self.sudo().grouped(
-            lambda row: row.valid_to if row.valid_to and row.valid_to < yesterday else max(row.valid_from, yesterday)
+            lambda row: (
+                row.valid_to
+                if row.valid_to and row.valid_to < yesterday
+                else max(row.valid_from or yesterday, yesterday)
+            )
         )
         for last_day, rows in last_days.items():
             rows._qms_write({**done, "valid_to": last_day})

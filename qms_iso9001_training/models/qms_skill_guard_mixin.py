@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -21,8 +23,12 @@ class QmsSkillGuardMixin(models.AbstractModel):
 
     @api.model
     def _verb_fields(self):
-        """Return the names of the fields that only verbs write."""
-        return {name for name, field in self._fields.items() if name.startswith("qms_") and not field.compute}
+        """Return the names of the fields that nobody types: verbs write them, or they follow the employee."""
+        return {name for name, field in self._fields.items() if name.startswith("qms_") and field.store}
+
+    @api.model
+    def _followed_fields(self):
+        return {name for name in self._verb_fields() if self._fields[name].compute}
 
     @api.model
     def _frozen_fields(self):
@@ -32,6 +38,11 @@ class QmsSkillGuardMixin(models.AbstractModel):
         self.ensure_one()
         return self.qms_evidence == "declared"
 
+    @api.model
+    def default_get(self, fields):
+        """Neither the context nor a default of their own gives somebody what follows the employee."""
+        return super().default_get([name for name in fields if name not in self._followed_fields()])
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create as declared. `qms_evidence` confirmed, as an import gives it, is confirmed by whoever imports it."""
@@ -40,12 +51,14 @@ class QmsSkillGuardMixin(models.AbstractModel):
             vals.get("qms_attachment_ids") if done else None for vals, done in zip(vals_list, imported, strict=True)
         ]
         # What the user may not write has no default of theirs either.
-        first = {name: False for name in self._verb_fields() if self._has_field_access(self._fields[name], "write")} | {
+        own = self._verb_fields() - self._followed_fields()
+        first = {name: False for name in own if self._has_field_access(self._fields[name], "write")} | {
             "qms_evidence": "declared"
         }
         kept = self._confirmation_vals()
-        employee_ids = {vals.get("employee_id") for vals, done in zip(vals_list, imported, strict=True) if done}
-        self._require_confirm_right(self.env["hr.employee"].browse(employee_ids))
+        confirmed = [vals for vals, done in zip(vals_list, imported, strict=True) if done and vals.get("employee_id")]
+        self._require_confirm_right(self.env["hr.employee"].browse({vals["employee_id"] for vals in confirmed}))
+        self._check_not_there(confirmed)
         # Evidence is written with the row: a confirmed past one stands beside what people declared.
         rows = super().create(
             [
@@ -56,6 +69,28 @@ class QmsSkillGuardMixin(models.AbstractModel):
         for row in rows.filtered("qms_attachment_ids"):
             row._keep_files(row.qms_attachment_ids)
         return rows
+
+    @api.model
+    def _check_not_there(self, vals_list):
+        """Refuse confirmed skills that stand there already with the same level and days: a file imported twice."""
+        names = ("employee_id", "skill_id", "skill_level_id", "valid_from", "valid_to")
+        people = [vals["employee_id"] for vals in vals_list]
+        known = self.sudo().search([("employee_id", "in", people), ("qms_evidence", "in", COUNTED)]) if people else self
+        there = {
+            (row.employee_id.id, row.skill_id.id, row.skill_level_id.id, row.valid_from, row.valid_to): row
+            for row in known
+        }
+        for vals in vals_list:
+            ids, days = ([vals.get(name) for name in part] for part in (names[:3], names[3:]))
+            row = there.get((*ids, *(fields.Date.to_date(day) or False for day in days)))
+            if row:
+                raise UserError(
+                    self.env._(
+                        "%(person)s, %(skill)s stands there already with this level and these days. Take the row out.",
+                        person=row.employee_id.name,
+                        skill=row.display_name,
+                    )
+                )
 
     @api.model
     def _is_import_of_confirmed(self, vals):
@@ -85,6 +120,11 @@ class QmsSkillGuardMixin(models.AbstractModel):
         rows = self.sudo()
         return all(field.convert_to_record(field.convert_to_cache(value, row), row) == row[name] for row in rows)
 
+    @api.constrains("valid_from", "valid_to")
+    def _check_date(self):
+        """Compare the days of what has both: Odoo's check stops at a skill that ends and has no first day."""
+        return super(QmsSkillGuardMixin, self.filtered("valid_from"))._check_date()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         self._check_editable(set())
@@ -104,6 +144,13 @@ class QmsSkillGuardMixin(models.AbstractModel):
     @api.model
     def _raise_verb_fields(self, names):
         labels = self.sudo().fields_get(sorted(names), ["string"])
+        if names <= self._followed_fields():
+            raise UserError(
+                self.env._(
+                    "%(fields)s of a skill is that of the employee, never typed. Change it on the employee.",
+                    fields=", ".join(label["string"] for label in labels.values()),
+                )
+            )
         raise UserError(
             self.env._(
                 "%(fields)s of a skill is set when it is confirmed or a training is passed, never typed. Use the "
@@ -143,8 +190,9 @@ class QmsSkillGuardMixin(models.AbstractModel):
         for employee_id, rows in current.items():
             best = {}
             counted = rows.filtered(lambda row: row.qms_evidence in COUNTED)
+            # Of two that are as good and as long, the one of the later day is shown.
             for row in counted.sorted(
-                lambda row: (row.level_progress, row.valid_to or fields.Date.to_date("9999-12-31"))
+                lambda row: (row.level_progress, row.valid_to or date.max, row.valid_from or date.min, row.id)
             ):
                 best.setdefault(row.skill_id, []).append(row)
             covered = self.browse().union(

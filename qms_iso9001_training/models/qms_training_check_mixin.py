@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, html2plaintext
 
 NAMED = {"trainer_id", "training_id", "date_start", "date_done"}
 
@@ -28,11 +28,18 @@ class QmsTrainingCheckMixin(models.AbstractModel):
         return sessions
 
     def write(self, vals):
-        """Write, and check who is named as trainer. Raises UserError where the company blocks."""
+        """Write, and check whoever is named anew as trainer. Raises UserError where the company blocks."""
+        names = sorted(NAMED & vals.keys())
+        before = {session: [session[name] for name in names] for session in self} if names else {}
         res = super().write(vals)
-        if NAMED & vals.keys():
-            self._check_trainer()
+        changed = self.filtered(lambda session: names and before[session] != [session[name] for name in names])
+        changed._check_trainer()
         return res
+
+    def _close(self):
+        """Check once more, on the day it was held: what the trainer held when named may be withdrawn or over."""
+        self._check_trainer(again=True)
+        return super()._close()
 
     def _skills_asked(self, role):
         asked = super()._skills_asked(role)
@@ -48,7 +55,8 @@ class QmsTrainingCheckMixin(models.AbstractModel):
         on = self.sudo().company_id.qms_competence_check not in (False, "off")
         return self._person_findings(self.trainer_id, "trainer") if on else []
 
-    def _check_trainer(self):
+    def _check_trainer(self, again=False):
+        """Refuse or note what speaks against the trainer; `again`: what was noted before is not said twice."""
         for session in self:
             findings = session._trainer_findings()
             if findings and session.sudo().company_id.qms_competence_check == "block":
@@ -61,8 +69,10 @@ class QmsTrainingCheckMixin(models.AbstractModel):
                         day=format_date(self.env, session._skills_asked_on()),
                     )
                 )
-            if findings:
-                session.sudo().message_post(
-                    body=self.env._("Competence check: %(findings)s", findings=" ".join(findings)),
-                    author_id=self.env.user.partner_id.id,
-                )
+            text = self.env._("Competence check: %(findings)s", findings=" ".join(findings))
+            if findings and not (again and session._has_said(text)):
+                session.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
+
+    def _has_said(self, text):
+        self.ensure_one()
+        return any(html2plaintext(message.body).strip() == text for message in self.sudo().message_ids)

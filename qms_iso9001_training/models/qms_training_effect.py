@@ -152,16 +152,20 @@ class QmsTrainingEffect(models.Model):
 
     def _close(self):
         """End the questions of which nobody is left to judge."""
+        ends = {}
         for question in self.sudo().filtered(lambda each: each.state == "asked"):
             states = set(question.record_ids.mapped("effect_state"))
             if "to_judge" not in states:
                 judged = states & {"effective", "not_effective"}
-                question._set_state("judged" if judged else "dropped", facts_kept=question.facts)
+                ends.setdefault(("judged" if judged else "dropped", question.facts), []).append(question.id)
+        for (state, facts), ids in ends.items():
+            self.sudo().browse(ids)._set_state(state, facts_kept=facts)
 
     # How it is answered
 
     def action_all_effective(self, reason=None):
-        """Judge that it had an effect on all who are not judged yet, with one comment. For whoever is asked, and HR."""
+        """Judge that it had an effect on all others who are not judged yet, with one comment; for whoever is asked, and
+        HR. Who judges is left to somebody else."""
         self.check_access("read")
         for question in self:
             if not (question.user_id == self.env.user or question.has_access("write")):
@@ -175,6 +179,10 @@ class QmsTrainingEffect(models.Model):
         self._require_state("asked")
         comment = self._require_reason(reason)
         records = self.sudo().record_ids.filtered(lambda record: record.effect_state == "to_judge")
+        own = records.filtered("is_own")
+        if own and own == records:
+            own._require_effect_right()
+        records -= own
         records._judge("effective", comment)
         self._close()
 

@@ -26,9 +26,17 @@ class QmsTrainingEffectFactsMixin(models.AbstractModel):
 
     @api.depends("training_id.process_id", "date_done", "state")
     def _compute_facts(self):
+        told = {}
         for question in self:
-            asked = question.state == "asked" and question.date_done and question.sudo().training_id.process_id
-            question.facts = question._facts_text() if asked else question.facts_kept
+            process = question.sudo().training_id.process_id
+            if question.state != "asked" or not question.date_done or not process:
+                question.facts = question.facts_kept
+                continue
+            # Of one process and day the same is told, whoever is asked.
+            key = (question.company_id, process, question.date_done)
+            if key not in told:
+                told[key] = question._facts_text()
+            question.facts = told[key]
 
     def _facts_text(self):
         """Return a sentence, or False when nobody counts the cases."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from .qms_training_need_mixin import OPEN
+
 VERDICTS = ("effective", "not_effective")
 RETAKE_DAYS = 30
 
@@ -39,12 +41,13 @@ class QmsTrainingEffectMixin(models.AbstractModel):
     can_judge_effect = fields.Boolean(compute="_compute_can_judge_effect")
 
     @api.depends_context("uid")
-    @api.depends("effect_state", "effect_id.user_id")
+    @api.depends("effect_state", "effect_id.user_id", "is_own")
     def _compute_can_judge_effect(self):
         may = self.has_access("write") if self else False
         for record in self:
             judge = record.sudo().effect_id.user_id
-            record.can_judge_effect = record.effect_state != "none" and (may or judge == self.env.user)
+            others = record.effect_state != "none" and not record.is_own
+            record.can_judge_effect = others and (may or judge == self.env.user)
 
     @api.model
     def _verb_fields(self):
@@ -75,12 +78,15 @@ class QmsTrainingEffectMixin(models.AbstractModel):
             (self - self._judge_by_retest(state))._ask_effect()
 
     def _set_state(self, state, **vals):
-        """Of what failed or was cancelled nobody judges the effect; a verdict that was given stays."""
+        """Of what failed, was cancelled or did not happen nobody judges the effect; a verdict that was given stays."""
         res = super()._set_state(state, **vals)
         open_ = self.sudo().filtered(lambda record: record.effect_state == "to_judge")
-        if state in ("failed", "cancelled") and open_:
-            open_._write_unguarded({"effect_state": "none"})
-            open_.effect_id._close()
+        if state in ("failed", "cancelled", *OPEN) and open_:
+            questions = open_.effect_id
+            # Who was not there after all is asked about anew, once they were.
+            unasked = {"effect_id": False, "effect_due": False} if state in OPEN else {}
+            open_._write_unguarded({"effect_state": "none", **unasked})
+            questions._close()
         return res
 
     def _ask_effect(self):
@@ -105,13 +111,13 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 ("id", "not in", self.ids),
             ]
         )
-        retests = self.browse()
-        for record in asked:
-            retest = passed.get((record.employee_id.id, record.training_id.id))
-            if retest and retest.date_done > record.date_done:
-                day = format_date(self.env, retest.date_done)
-                record._judge("effective", self.env._("Passed again on %(day)s", day=day))
-                retests |= self.browse(retest.id)
+        retests = {record: passed.get((record.employee_id.id, record.training_id.id)) for record in asked}
+        judged = asked.filtered(lambda record: retests[record] and retests[record].date_done > record.date_done)
+        for day, records in judged.grouped(lambda record: retests[record].date_done).items():
+            # Nobody judged: who enters the pass, or takes the exam at the kiosk, is no judge.
+            note = self.env._("Passed again on %(day)s", day=format_date(self.env, day))
+            records._judge("effective", note, effect_by_id=False)
+        retests = self.browse({retests[record].id for record in judged})
         # Asked about when they came, before they passed: the pass has answered that.
         answered = retests.sudo().filtered(lambda record: record.effect_state == "to_judge")
         answered._write_unguarded({"effect_state": "none"})
@@ -167,8 +173,14 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 record._need_again()
 
     def _require_effect_right(self):
-        """Raise AccessError for who is neither asked about all these records nor may write them."""
+        """Raise AccessError for who is neither asked about all these records nor may write them, and about oneself."""
         self.check_access("read")
+        if any(record.is_own for record in self):
+            raise AccessError(
+                self.env._(
+                    "Nobody judges the effect of a training on themselves. Ask your manager or another HR officer."
+                )
+            )
         if self.has_access("write"):
             return
         for record in self.sudo():
@@ -196,12 +208,15 @@ class QmsTrainingEffectMixin(models.AbstractModel):
                 }
             )
         label = dict(self._fields["effect_state"]._description_selection(self.env))[verdict]
+        # Who takes the exam at the kiosk has no login.
+        author = self.env.user if self.env.user._is_internal() else self.env.ref("base.user_root")
+        bodies = {}
         for question, records in self.filtered("effect_id").grouped("effect_id").items():
             people = ", ".join(records.mapped("employee_name"))
-            question.message_post(
-                body=self.env._("%(people)s: %(verdict)s. %(note)s", people=people, verdict=label, note=note),
-                author_id=self.env.user.partner_id.id,
+            bodies[question.id] = self.env._(
+                "%(people)s: %(verdict)s. %(note)s", people=people, verdict=label, note=note
             )
+        self.effect_id._message_log_batch(bodies, author_id=author.partner_id.id)
 
     def _need_again(self):
         """Return the needs of these people for the same course; whoever has one open gets no second."""

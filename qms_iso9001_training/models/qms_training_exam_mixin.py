@@ -100,6 +100,10 @@ class QmsTrainingExamMixin(models.AbstractModel):
 
     def _open_exam(self, channel):
         """Return the address of this person's exam by `channel` (login or kiosk). Whose it is, the caller checked."""
+        return self._begin_exam(channel).get_start_url()
+
+    def _begin_exam(self, channel):
+        """Return the answers (superuser) that this person gives by `channel`; what was begun goes on."""
         self.ensure_one()
         # Answers are the survey's, to which who is examined has no right.
         record = self.sudo()
@@ -118,7 +122,7 @@ class QmsTrainingExamMixin(models.AbstractModel):
             raise record._exam_error() from error
         if not survey.active or not survey.question_ids or survey.users_login_required:
             raise record._exam_error()
-        return answer.get_start_url()
+        return answer
 
     def _exam_error(self):
         return UserError(

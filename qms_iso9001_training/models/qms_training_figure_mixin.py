@@ -10,6 +10,15 @@ class QmsTrainingFigureMixin(models.AbstractModel):
     is_on_time = fields.Boolean("In time", compute="_compute_is_on_time", store=True)
     hours = fields.Float("Hours", compute="_compute_hours", store=True)
 
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"is_on_time", "hours"}
+
+    @api.model
+    def default_get(self, fields):
+        """No default of somebody's own takes the place of what is counted."""
+        return super().default_get([name for name in fields if name not in ("is_on_time", "hours")])
+
     @api.depends("state", "date_done", "date_due")
     def _compute_is_on_time(self):
         for record in self:

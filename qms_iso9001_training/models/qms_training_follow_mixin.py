@@ -155,8 +155,28 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             "needs of training are not found",
         )
         for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            try_each(company, lambda _company, batch=batch: self._need(batch), _logger, "needs are not created")
-            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=left + 1):
+            if not self._follow_batch(company, missing[start : start + BATCH], left + 1):
                 return False
         return bool(self.env["ir.cron"]._commit_progress(1, remaining=left))
+
+    @api.model
+    def _follow_batch(self, company, batch, left):
+        """Create what of `batch` is missing by now, and return whether there is time for more. What meets an event that
+        asks at this moment is tried once more: the next transaction sees what the event created."""
+        for _attempt in range(2):
+            failed = try_each(
+                company, lambda company: self._create_missing(company, batch), _logger, "needs are not created"
+            )
+            if not self.env["ir.cron"]._commit_progress(0 if failed else len(batch), remaining=left):
+                return False
+            if not failed:
+                break
+        return True
+
+    @api.model
+    def _create_missing(self, company, batch):
+        wanted = {(vals["employee_id"], vals["training_id"]) for vals in batch}
+        people = self.env["hr.employee"].browse({person for person, _course in wanted})
+        # Batches before took their time: somebody may have done the course since.
+        missing = self._missing_needs(company, people)
+        self._need([vals for vals in missing if (vals["employee_id"], vals["training_id"]) in wanted])

@@ -33,30 +33,54 @@ class QmsTrainingGrantMixin(models.AbstractModel):
         self._grant_resume_lines()
 
     def _grant_skills(self):
-        open_records = self.filtered(lambda record: record.training_id.skill_ids and not record.granted_skill_ids)
-        today = fields.Date.today()
-        for employee, records in open_records.grouped("employee_id").items():
-            for record in records:
-                lines = record.training_id.skill_ids
-                # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
-                vals = [
-                    {
-                        "skill_type_id": line.skill_type_id.id,
-                        "skill_id": line.skill_id.id,
-                        "skill_level_id": line.skill_level_id.id,
-                        "valid_from": today,
-                    }
-                    for line in lines
-                ]
-                employee.write({"employee_skill_ids": [Command.create(each) for each in vals]})
-                record._mark_granted(lines, today)
+        left = self.filtered(lambda record: record.training_id.skill_ids and not record.granted_skill_ids)
+        while left:
+            # One of each person: what a person is granted next begins when this is evidence.
+            batch = self.browse(records[0].id for records in left.grouped("employee_id").values())
+            batch._write_skills()
+            left -= batch
 
-    def _mark_granted(self, lines, today):
+    def _write_skills(self):
+        today = fields.Date.today()
+        declared = self._find_declared_above()
+        for record in self:
+            vals = [record._prepare_skill_vals(line, today) for line in record.training_id.skill_ids]
+            record.employee_id.write({"employee_skill_ids": [Command.create(each) for each in vals]})
+        self._mark_granted(today)
+        # Odoo ends what was declared of the same skill; a higher level still waits to be confirmed.
+        for row, until in declared.items():
+            if row.exists() and row.valid_to != until:
+                row._qms_write({"valid_to": until})
+
+    def _find_declared_above(self):
+        """Return {declared skill: its last day} of what these people said of skills that they are granted at a lower
+        level now."""
+        rows = self.env["hr.employee.skill"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("skill_id", "in", self.training_id.skill_ids.skill_id.ids),
+                ("qms_evidence", "=", "declared"),
+            ]
+        )
+        granted = {line.skill_id: line.skill_level_id.level_progress for line in self.training_id.skill_ids}
+        return {row: row.valid_to for row in rows if row.level_progress > granted[row.skill_id]}
+
+    def _prepare_skill_vals(self, line, today):
+        # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.
+        return {
+            "employee_id": self.employee_id.id,
+            "skill_type_id": line.skill_type_id.id,
+            "skill_id": line.skill_id.id,
+            "skill_level_id": line.skill_level_id.id,
+            "valid_from": today,
+        }
+
+    def _mark_granted(self, today):
         """Give the rows just written their dates and their evidence: from then on they are kept."""
         rows = self.env["hr.employee.skill"].search(
             [
-                ("employee_id", "=", self.employee_id.id),
-                ("skill_id", "in", lines.skill_id.ids),
+                ("employee_id", "in", self.employee_id.ids),
+                ("skill_id", "in", self.training_id.skill_ids.skill_id.ids),
                 ("qms_evidence", "=", "declared"),
                 ("valid_from", "=", today),
                 ("valid_to", "=", False),
@@ -64,17 +88,19 @@ class QmsTrainingGrantMixin(models.AbstractModel):
             order="id",
         )
         # Of two the newest: a certificate that the person declared today is another row.
-        newest = {(row.skill_id, row.skill_level_id): row for row in rows}
-        for line in lines:
-            months = line.validity_months
-            newest[line.skill_id, line.skill_level_id]._qms_write(
-                {
-                    "qms_evidence": "granted",
-                    "qms_record_id": self.id,
-                    "valid_from": self.date_done,
-                    "valid_to": months and self.date_done + relativedelta(months=months),
-                }
-            )
+        newest = {(row.employee_id, row.skill_id, row.skill_level_id): row for row in rows}
+        dated = {}
+        for record in self:
+            for line in record.training_id.skill_ids:
+                row = newest.get((record.employee_id, line.skill_id, line.skill_level_id))
+                # Odoo makes no second certificate beside one of today without end: each pass has its own all the same.
+                row = row or rows.create(record._prepare_skill_vals(line, today))
+                row._qms_write({"qms_record_id": record.id})
+                months = line.validity_months
+                until = months and record.date_done + relativedelta(months=months)
+                dated.setdefault((record.date_done, until), []).append(row.id)
+        for (since, until), ids in dated.items():
+            rows.browse(ids)._qms_write({"qms_evidence": "granted", "valid_from": since, "valid_to": until})
 
     def _grant_resume_lines(self):
         ResumeLine = self.env["hr.resume.line"]
@@ -90,7 +116,8 @@ class QmsTrainingGrantMixin(models.AbstractModel):
                     "line_type_id": kind.id,
                     "date_start": record.date_done,
                     "date_end": record.date_done,
-                    "duration": round(record.minutes / 60),
+                    # Odoo counts whole hours here, and shows none where there are none.
+                    "duration": 0 if record.minutes % 60 else record.minutes // 60,
                 }
                 for record in new
             ]
@@ -100,6 +127,6 @@ class QmsTrainingGrantMixin(models.AbstractModel):
 
     def _take_back(self, reason):
         self.granted_skill_ids.filtered(lambda row: row.qms_evidence == "granted")._qms_end(reason)
-        for line in self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)]):
-            # Everybody reads resumes: the reason stands on the record and on the skill.
-            line.description = self.env._("Taken back")
+        # For the person and those above: a rule hides such lines from others. Why stands on the record and the skill.
+        lines = self.env["hr.resume.line"].search([("qms_record_id", "in", self.ids)])
+        lines._qms_write({"description": self.env._("Taken back")})

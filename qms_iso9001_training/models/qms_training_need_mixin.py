@@ -111,6 +111,14 @@ class QmsTrainingNeedMixin(models.AbstractModel):
     def _frozen_fields(self):
         return super()._frozen_fields() | LINKS | {"date_due", "origin"}
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; who asks for a need of these courses meanwhile is repeated, and finds what was created here."""
+        default = self.env.context.get("default_training_id")
+        courses = {vals.get("training_id") or default for vals in vals_list} - {None, False}
+        self._lock_courses(courses)
+        return super().create(vals_list)
+
     @api.model
     def _need(self, vals_list):
         """Create the needs of `vals_list` (employee_id, training_id, and why) that are not open yet; return these.
@@ -159,6 +167,9 @@ class QmsTrainingNeedMixin(models.AbstractModel):
 
     @api.model
     def _lock_courses(self, course_ids):
+        """Let transactions that create records of these courses wait for each other: the second is repeated."""
+        if not course_ids:
+            return
         self.env["qms.training"].flush_model()
         self.env.execute_query(
             SQL(

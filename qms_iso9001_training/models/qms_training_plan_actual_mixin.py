@@ -22,7 +22,7 @@ class QmsTrainingPlanActualMixin(models.AbstractModel):
         compute_sudo=True,
         aggregator="sum",
         groups=MONEY,
-        help="The trainings held, times the cost of one as the course says now.",
+        help="What the trainings held cost, each as its course said when it was held.",
     )
 
     @api.depends("year", "quarter", "training_id", "company_id")
@@ -39,8 +39,7 @@ class QmsTrainingPlanActualMixin(models.AbstractModel):
     def _flush_actual(self):
         self.flush_model(["year", "quarter", "training_id", "company_id"])
         self.env["qms.training.record"].flush_model(["state", "date_done", "training_id", "company_id", "employee_id"])
-        self.env["qms.training.session"].flush_model(["state", "date_done", "training_id", "company_id"])
-        self.env["qms.training"].flush_model(["cost"])
+        self.env["qms.training.session"].flush_model(["state", "date_done", "training_id", "company_id", "cost"])
 
     @api.model
     def _actual_sql(self, name, alias):
@@ -59,11 +58,8 @@ class QmsTrainingPlanActualMixin(models.AbstractModel):
                 "WHERE done.state IN ('attended', 'passed') AND %s)",
                 frame,
             )
-        held = SQL("(SELECT count(*) FROM qms_training_session done WHERE done.state = 'done' AND %s)", frame)
-        if name == "sessions_done":
-            return held
-        cost = SQL("(SELECT COALESCE(course.cost, 0) FROM qms_training course WHERE course.id = %s.training_id)", line)
-        return SQL("%s * %s", held, cost)
+        figure = SQL("count(*)") if name == "sessions_done" else SQL("COALESCE(sum(done.cost), 0)")
+        return SQL("(SELECT %s FROM qms_training_session done WHERE done.state = 'done' AND %s)", figure, frame)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Return SQL of a field; what is counted and not stored can be added up in groups, in one currency too."""

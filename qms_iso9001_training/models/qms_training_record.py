@@ -26,6 +26,7 @@ class QmsTrainingRecord(models.Model):
         "qms.training.judge.mixin",
         "qms.training.figure.mixin",
         "qms.training.retake.mixin",
+        "qms.training.exam.mail.mixin",
         "qms.training.exam.mixin",
         "qms.training.attendance.mixin",
         "qms.training.need.mixin",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 OPEN = ("needed", "planned", "attended")
 RESULTS = ("attended", "passed", "failed")
@@ -31,6 +32,7 @@ class QmsTrainingResultMixin(models.AbstractModel):
         """Note that these people passed: what the course grants is granted once. Raises UserError in other states."""
         self._require_result_right()
         self._require_state(*OPEN)
+        self._require_others()
         self._set_result("passed")
 
     def action_fail(self):
@@ -46,6 +48,16 @@ class QmsTrainingResultMixin(models.AbstractModel):
         reason = self._require_reason(reason)
         self._set_state("failed", retract_reason=reason)
         self._on_retract(reason)
+
+    def _require_others(self):
+        """Raise AccessError for who would pass themselves: what a pass grants counts as evidence."""
+        if any(record.is_own for record in self):
+            raise AccessError(
+                self.env._(
+                    "Nobody notes that they passed themselves. Take yourself out, and take the exam of the course or "
+                    "ask another HR officer or a quality manager to record it."
+                )
+            )
 
     def _require_result_right(self):
         """Raise AccessError for who may not enter results of these records."""

@@ -39,7 +39,16 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
     def _on_result(self, state):
         super()._on_result(state)
         if state == "failed":
-            self.filtered(lambda record: record._attempts_left())._write_unguarded({"is_retake_offered": True})
+            self._offer_retake()
+
+    def _on_retract(self, reason):
+        """Offer the retake of a pass that was taken back, unless the person has passed the course since."""
+        super()._on_retract(reason)
+        failed = self.filtered(lambda record: record.state == "failed")
+        failed.sudo()._find_failed_last()._offer_retake()
+
+    def _offer_retake(self):
+        self.filtered(lambda record: record._attempts_left())._write_unguarded({"is_retake_offered": True})
 
     @api.model
     def _need(self, vals_list):
@@ -51,7 +60,7 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
         return needs
 
     def _find_failed_last(self):
-        """Return those of these needs whose person failed the course and did not pass it since, by one query."""
+        """Return those of these records whose person failed the course and did not pass it since, by one query."""
         if not self:
             return self
         days = {}

@@ -15,6 +15,7 @@ class QmsTrainingSession(models.Model):
     _name = "qms.training.session"
     _inherit = [
         "qms.training.check.mixin",
+        "qms.training.cost.mixin",
         "qms.training.closing.mixin",
         "qms.training.event.mixin",
         "qms.state.mixin",
@@ -44,6 +45,7 @@ class QmsTrainingSession(models.Model):
         default=lambda self: self.env.company,
         ondelete="restrict",
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     training_id = fields.Many2one(
         "qms.training", "Course", required=True, index=True, check_company=True, ondelete="restrict"
     )
@@ -157,11 +159,14 @@ class QmsTrainingSession(models.Model):
     def _record_done(self, vals, employees, result):
         """Create a session from `vals` that was held with `employees`, each with a record in the state `result`.
 
-        Raises AccessError without the right to create both, ValidationError for a day to come.
+        Raises AccessError without the right to create both and for a pass of one's own, ValidationError for a day to
+        come.
         """
         session = self.create(vals)
         records = session._take_needs(employees)
         records += records.create([session._prepare_record_vals(each) for each in employees - records.employee_id])
+        if result == "passed":
+            records._require_others()
         session._set_state("done")
         records._set_result(result)
         return session
@@ -178,8 +183,8 @@ class QmsTrainingSession(models.Model):
         )
         planned._leave_session(self)
         needs += planned
-        for need in needs:
-            need._write_unguarded(self._prepare_record_vals(need.employee_id))
+        vals = self._prepare_record_vals(self.env["hr.employee"])
+        needs._write_unguarded({name: value for name, value in vals.items() if name != "employee_id"})
         return needs
 
     def _prepare_record_vals(self, employee):

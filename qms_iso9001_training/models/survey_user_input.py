@@ -53,9 +53,11 @@ class SurveyUserInput(models.Model):
             )
 
     def _qms_back_path(self):
-        """Lead back to the kiosk or to My quality from an exam too."""
+        """Lead back to the kiosk or to My quality from an exam too; who came by a mail has no page to go back to."""
         answer = self.sudo()
         record = answer.qms_training_record_id
         if not record:
             return super()._qms_back_path()
+        if answer.qms_channel == "link":
+            return ""
         return record.company_id._qms_kiosk_path() if answer.qms_channel == "kiosk" else MY_QUALITY

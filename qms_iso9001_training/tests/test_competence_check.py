@@ -109,6 +109,40 @@ class TestCompetenceCheck(TrainingCase):
         session.invalidate_recordset(["trainer_warning"])
         self.assertFalse(session.trainer_warning)
 
+    def test_what_the_trainer_holds_is_checked_again_on_closing(self):
+        skill = self.hold()
+        session = self.schedule(self.people[1:3], trainer_id=self.anna.id)
+        session.action_attend_all()
+        skill.with_user(self.hr).action_qms_withdraw("Forged")
+        self.assert_refused(session.action_close, says="does not hold")
+        self.assertEqual(session.state, "planned")
+        self.hold(since=0)
+        session.action_close()
+        self.assertEqual(session.state, "done")
+
+    def notes(self, session):
+        return session.message_ids.filtered(lambda message: "Competence check" in (message.body or ""))
+
+    def test_the_same_is_noted_once(self):
+        self.company.qms_competence_check = "warn"
+        skill = self.hold()
+        session = self.schedule(self.people[2:4], trainer_id=self.anna.id)
+        self.assertFalse(self.notes(session))
+        session.trainer_id = self.people[1]
+        self.assertEqual(len(self.notes(session)), 1)
+        for _time in range(2):
+            session.write({"trainer_id": self.people[1].id, "minutes": 50})
+        self.assertEqual(len(self.notes(session)), 1)
+        session.trainer_id = self.anna
+        skill.with_user(self.hr).action_qms_withdraw("Forged")
+        session.action_attend_all()
+        session.action_close()
+        self.assertEqual(len(self.notes(session)), 2)
+        other = self.schedule(self.people[4:6], trainer_id=self.people[1].id)
+        other.action_attend_all()
+        other.action_close()
+        self.assertEqual(len(self.notes(other)), 1, "Said when it was planned.")
+
     def test_off_by_default_and_another_company_is_not_checked(self):
         self.assertEqual(self.other_company.qms_competence_check, "off")
         course = self.env["qms.training"].create({"name": "Ladders", "company_id": self.other_company.id})

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .competence_case import CompetenceCase
 
@@ -24,6 +27,7 @@ class TestQmsCompetenceMatrix(CompetenceCase):
         not_required, weld = matrix["people"][0]["cells"]
         self.assertIsNone(not_required)
         self.assertEqual((weld["state"], weld["required"], weld["held"]), ("expiring", "Level 50", "Level 100"))
+        self.assertEqual(weld["until"], format_date(self.env, self.today + timedelta(days=30)))
         self.assertEqual(matrix["people"][-1]["cells"][0]["state"], "missing")
         self.assertTrue(matrix["can_plan"])
 

@@ -148,6 +148,20 @@ class TestQmsTrainingEffect(TrainingCase):
         self.assert_state(question, "judged")
         self.assertEqual(again.effect_state, "none")
 
+    def test_who_enters_a_retest_or_takes_it_is_no_judge(self):
+        question = self.asked(self.anna)
+        need = self.env["qms.training.record"].create({"employee_id": self.anna.id, "training_id": self.course.id})
+        self.new_exam()
+        self.course.method = "exam"
+        need._open_exam("kiosk")
+        self.answer(need, "Two")
+        self.assert_state(need, "passed")
+        record = question.record_ids
+        self.assertEqual((record.effect_state, record.effect_by_id.id), ("effective", False))
+        self.assertEqual(record.effect_date, self.today)
+        message = question.sudo().message_ids.filtered(lambda each: "Passed again" in (each.body or ""))
+        self.assertEqual(message.author_id, self.env.ref("base.partner_root"))
+
     def test_attending_again_or_passing_the_same_day_is_no_retest(self):
         question = self.asked(self.anna)
         self.record_talk(self.anna, date_done=self.today)
@@ -162,6 +176,53 @@ class TestQmsTrainingEffect(TrainingCase):
         second.action_cancel("Was ill")
         self.assert_state(question, "dropped")
         self.assertFalse(question.sudo().activity_ids.filtered("active"))
+
+    def test_of_who_was_absent_after_all_nobody_is_asked(self):
+        session = self.schedule(self.team[:2])
+        session.action_attend_all()
+        anna, other = session.record_ids
+        question = anna.effect_id
+        self.assertEqual(question.record_ids, anna + other)
+        anna.action_absent()
+        self.assertEqual((anna.effect_state, anna.effect_id.id, anna.effect_due), ("none", False, False))
+        question.with_user(self.employee).action_all_effective("Seen")
+        self.assertEqual((anna.effect_state, other.effect_state), ("none", "effective"))
+        session.action_close()
+        self.assertEqual((anna.state, anna.effect_state), ("needed", "none"))
+
+    def test_a_wrong_tick_that_is_put_right_asks_again(self):
+        session = self.schedule(self.anna)
+        record = session.record_ids
+        record.action_attend()
+        first = record.effect_id
+        record.action_absent()
+        self.assert_state(first, "dropped")
+        record.action_attend()
+        self.assertEqual((record.effect_state, record.effect_id.state), ("to_judge", "asked"))
+        self.assertEqual(record.effect_due, self.today + timedelta(days=90))
+
+    def test_hr_does_not_judge_the_effect_on_themselves(self):
+        own = self.hr.with_company(self.company).employee_id
+        session = self.record_talk(self.team[:1] + own, date_done=self.today - timedelta(days=100))
+        question = session.record_ids.effect_id
+        theirs = question.filtered(lambda each: own in each.sudo().record_ids.employee_id)
+        mine = theirs.record_ids.filtered(lambda record: record.employee_id == own)
+        self.assertFalse(mine.can_judge_effect)
+        self.assert_refused(theirs.action_all_effective, "I am good", says="themselves")
+        self.assert_refused(mine.action_not_effective, "I am not", says="themselves")
+        mine.with_user(self.manager).sudo(False).action_not_effective("Was seen")
+        self.assert_refused(mine.action_correct_effect, "No", says="themselves")
+
+    def test_hr_who_judges_many_leaves_themselves_to_others(self):
+        own = self.hr.with_company(self.company).employee_id
+        own.parent_id = self.me
+        question = self.asked(self.team[:1] + own).with_user(self.hr)
+        question.action_all_effective("Seen")
+        self.assert_state(question, "asked")
+        states = {record.employee_id: record.effect_state for record in question.record_ids}
+        self.assertEqual(states, {self.team[0]: "effective", own: "to_judge"})
+        question.with_user(self.employee).action_all_effective("Seen too")
+        self.assert_state(question, "judged")
 
     def test_lines_on_my_quality_only_when_it_is_due(self):
         Effect = self.env["qms.training.effect"].with_user(self.employee)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -144,6 +146,27 @@ class TestQmsTrainingExamMixin(TrainingCase):
         self.mine.action_retake()
         self.assertEqual((need.retake_of_id, need.attempt, need.is_exam_open), (self.need, 2, True))
         self.assertFalse(self.ask_again())
+
+    def test_a_pass_that_is_taken_back_may_be_repeated(self):
+        self.mine.action_open_exam()
+        self.answer(self.need, "Two")
+        self.need.with_user(self.hr).action_retract("Somebody else wrote it")
+        self.assertTrue(self.need.is_retake_offered)
+        need = self.ask_again()
+        self.assertFalse(need.is_exam_open)
+        self.mine.action_retake()
+        self.assertTrue(need.is_exam_open)
+        self.answer(need, "Two")
+        need.with_user(self.hr).action_retract("Again")
+        self.assertFalse(need.is_retake_offered, "No attempt is left.")
+
+    def test_a_pass_taken_back_or_cancelled_of_who_passed_since_is_not_repeated(self):
+        first = self.record_talk(self.me.sudo(), result="passed", date_done=self.today - timedelta(days=9)).record_ids
+        second = self.record_talk(self.me.sudo(), result="passed", date_done=self.today - timedelta(days=2)).record_ids
+        first.action_retract("Mixed up")
+        self.assertFalse(first.is_retake_offered)
+        second.action_cancel("Another day")
+        self.assertFalse(second.is_retake_offered)
 
     def test_who_passed_since_begins_anew(self):
         self.fail()

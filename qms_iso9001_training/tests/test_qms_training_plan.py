@@ -85,6 +85,32 @@ class TestQmsTrainingPlan(TrainingCase):
         self.env.invalidate_all()
         self.assertEqual(line.cost_planned, 300, "A cost that changes later changes no plan.")
 
+    def test_what_was_held_keeps_the_cost_of_its_day(self):
+        line = self.line(self.plan())
+        held = self.record_talk(self.people[:3], date_done=date(2055, 4, 1))
+        cancelled = self.record_talk(self.people[3:4], date_done=date(2055, 4, 2))
+        planned = self.schedule(self.people[4:5])
+        cancelled.action_cancel("Wrong day")
+        self.course.cost = 500
+        self.env.invalidate_all()
+        self.assertEqual([each.cost for each in (held, cancelled, planned)], [300, 300, 0])
+        self.assertEqual(line.cost_actual, 300, "A cost that changes later changes nothing that was held.")
+        planned.action_attend_all()
+        planned.action_close()
+        self.env.invalidate_all()
+        self.assertEqual((planned.cost, line.cost_actual), (500, 800))
+        for forged in ({"cost": 1}, {"cost": 0}):
+            self.assert_refused(held.write, forged, says="set by its buttons")
+        imported = (
+            self.env["qms.training.session"]
+            .with_user(self.manager)
+            .create({"training_id": self.course.id, "date_done": date(2055, 5, 3), "state": "done"})
+        )
+        self.assertEqual((imported.cost, imported.is_legacy), (500, True))
+        self.assertEqual(held.with_user(self.officer).cost, 300)
+        with self.assertRaises(AccessError):
+            held.with_user(self.auditor).read(["cost"])
+
     def test_the_pivot_adds_up_what_is_counted(self):
         plan = self.plan()
         self.line(plan, "1"), self.line(plan, "2")

@@ -36,6 +36,38 @@ class TestQmsTrainingRecord(TrainingCase):
                 with self.subTest(user=user.login, field=name):
                     self.assert_refused(record.write, {name: value}, says="cannot be changed any more")
 
+    def test_nobody_writes_any_field_of_what_was_done(self):
+        """Whatever a record or a training keeps, computed figures too, stays as it was; a new field joins by itself."""
+        logged = {"id", "create_uid", "create_date", "write_uid", "write_date"}
+        # People go on talking about a training that was held.
+        spoken = {name for name in self.session._fields if name.startswith(("message_", "activity_", "my_activity"))}
+        for record in (self.record, self.session):
+            kept = {name for name, field in record._fields.items() if field.column_type and field.store}
+            for name in sorted(kept - logged - spoken):
+                with self.subTest(model=record._name, field=name), self.undone():
+                    self.assert_refused(record.with_user(self.hr).write, {name: self.another(record, name)})
+
+    def another(self, record, name):
+        """Return a value of the field `name` that the record does not have."""
+        field, record = record._fields[name], record.sudo()
+        if field.type == "many2one":
+            return self.env[field.comodel_name].search([("id", "!=", record[name].id)], limit=1).id or 1
+        if field.type == "selection":
+            return next(value for value in field.get_values(self.env) if value != record[name])
+        ways = {"boolean": not record[name], "date": "2001-01-01", "datetime": "2001-01-01 08:00:00"}
+        return ways.get(field.type, 77)
+
+    def test_nobody_sets_the_figures_of_a_record(self):
+        vals = {"employee_id": self.anna.id, "training_id": self.new_course().id, "minutes": 45}
+        records = self.env["qms.training.record"].with_user(self.hr)
+        self.assert_refused(records.create, {**vals, "hours": 99}, says="set by its buttons")
+        self.env["ir.default"].with_user(self.hr).sudo().set("qms.training.record", "hours", 99, user_id=self.hr.id)
+        need = records.with_context(default_hours=99, default_is_on_time=True).create(vals)
+        self.assertEqual((need.hours, need.is_on_time), (0.75, False))
+        self.assert_refused(need.write, {"hours": 99}, says="set by its buttons")
+        need.action_attend()
+        self.assertEqual((need.hours, need.is_on_time), (0.75, False))
+
     def test_no_form_offers_to_change_a_record_or_what_was_held(self):
         for record in (self.record.with_user(self.hr), self.session):
             form = Form(record)

@@ -110,6 +110,30 @@ class TestSkillConfirm(SkillCase):
         self.assertEqual((skill.valid_to, skill.qms_evidence), (self.today, "withdrawn"))
         self.assertFalse(self.counted())
 
+    def test_withdrawing_what_has_no_first_day(self):
+        skill = self.new_confirmed(valid_from=False)
+        skill.with_user(self.hr).action_qms_withdraw("No proof")
+        self.assertEqual((skill.qms_evidence, skill.valid_to), ("withdrawn", self.yesterday))
+
+    def test_that_a_skill_was_withdrawn_is_no_matter_of_colleagues(self):
+        skill = self.new_confirmed()
+        skill.with_user(self.boss).action_qms_withdraw("Cannot do it any more")
+        names = ["qms_withdrawn_reason", "qms_withdrawn_by_id", "qms_withdrawn_on"]
+        self.env.invalidate_all()
+        for user in (self.hr, self.officer, self.auditor):
+            with self.subTest(user=user.login):
+                self.assertTrue(skill.with_user(user).search_read([("id", "=", skill.id)], names))
+        for user in (self.employee, self.boss):
+            with self.subTest(user=user.login):
+                self.assertEqual(skill.with_user(user).search([("id", "=", skill.id)]), skill)
+                for name in names:
+                    self.assertRaises(AccessError, skill.with_user(user).read, [name])
+        for user in (self.buyer, self.other_employee):
+            with self.subTest(user=user.login):
+                self.assertFalse(skill.with_user(user).search([("qms_evidence", "=", "withdrawn")]))
+                self.assertFalse(skill.with_user(user).has_access("read"))
+                self.assertRaises(AccessError, skill.with_user(user).read, ["skill_id"])
+
     def test_the_reason_dialog_withdraws(self):
         skill = self.new_confirmed().with_user(self.boss)
         action = skill.with_context(qms_verb="action_qms_withdraw").action_ask_reason()
@@ -158,6 +182,12 @@ class TestSkillConfirm(SkillCase):
         self.assertEqual(skills.mapped("qms_evidence"), ["confirmed"] * 2)
         self.assertEqual(skills.qms_confirmed_by_id, self.hr)
         self.assertEqual(self.counted(self.anna), skills[1])
+        again = model.with_user(self.hr).load(header, rows[:1])
+        self.assertFalse(again["ids"])
+        self.assertIn("stands there already", again["messages"][0]["message"])
+        nobody = model.with_user(self.hr).load(header, [["", *rows[0][1:]]])
+        self.assertFalse(nobody["ids"])
+        self.assertNotIn("TypeError", str(nobody["messages"]))
         refused = model.with_user(self.employee).load(header, [[str(self.max.id), *rows[1][1:]]])
         self.assertFalse(refused["ids"])
         self.assertEqual(self.skills_of(), model)

@@ -50,6 +50,30 @@ class TestSkillGuard(SkillCase):
         skill.with_user(self.employee).write({"qms_evidence": "declared", "skill_level_id": self.expert.id})
         self.assertEqual(skill.skill_level_id, self.expert)
 
+    def test_nobody_takes_a_skill_into_another_company(self):
+        other = self.other_company.id
+        for skill in (self.new_confirmed(), self.new_skill(skill=self.soldering, user=self.employee)):
+            for user in (self.employee, self.hr, self.env.user):
+                with self.subTest(evidence=skill.qms_evidence, user=user.login):
+                    self.assert_refused(skill.with_user(user).write, {"qms_company_id": other}, says="the employee")
+            self.assertEqual(skill.qms_company_id, self.company)
+        self.assert_refused(self.new_skill, self.anna, user=self.hr, qms_company_id=other, says="the employee")
+        self.env["ir.default"].with_user(self.hr).sudo().set(
+            "hr.employee.skill", "qms_company_id", other, user_id=self.hr.id
+        )
+        self.max.with_user(self.hr).with_context(default_qms_company_id=other).employee_skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.welding.id, "skill_level_id": self.expert.id}
+            )
+        ]
+        self.new_skill(self.boss_employee, user=self.hr)
+        self.assertEqual((self.skills_of() + self.skills_of(self.boss_employee)).qms_company_id, self.company)
+
+    def test_a_skill_moves_with_its_employee(self):
+        skill = self.new_confirmed(self.anna)
+        self.anna.company_id = self.other_company
+        self.assertEqual(skill.qms_company_id, self.other_company)
+
     def test_a_skill_with_evidence_is_not_changed(self):
         skill = self.new_confirmed()
         for user in (self.employee, self.hr, self.env.user):

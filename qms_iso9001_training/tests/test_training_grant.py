@@ -94,6 +94,20 @@ class TestTrainingGrant(SkillCase):
         for record in records:
             self.assertEqual(record.granted_skill_ids.employee_id, record.employee_id)
 
+    def test_two_courses_passed_in_one_step_grant_both(self):
+        second = self.new_course()
+        second.skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.welding.id, "skill_level_id": self.expert.id}
+            )
+        ]
+        records = self.env["qms.training.record"].create(
+            [{"employee_id": self.max.id, "training_id": course.id} for course in (self.course, second)]
+        )
+        records.with_user(self.hr).action_pass()
+        self.assertEqual([len(record.granted_skill_ids) for record in records], [2, 1])
+        self.assertEqual(len(self.counted()), 3)
+
     def test_a_declared_level_gives_way_and_a_confirmed_one_stays(self):
         declared = self.new_skill(skill=self.soldering, valid_from=self.today - timedelta(days=100))
         confirmed = self.new_confirmed()
@@ -102,6 +116,14 @@ class TestTrainingGrant(SkillCase):
         self.assertEqual(declared.valid_to, fields.Date.today() - timedelta(days=1))
         self.assertEqual(declared.qms_evidence, "declared")
         self.assertEqual(self.counted(), record.granted_skill_ids | confirmed)
+
+    def test_a_higher_level_that_was_declared_waits_on_also_when_the_pass_is_taken_back(self):
+        declared = self.new_skill(skill=self.soldering, level=self.expert, valid_from=self.today - timedelta(days=100))
+        record = self.passed()
+        self.assertEqual((declared.valid_to, declared.qms_evidence), (False, "declared"))
+        self.assertEqual(self.counted(), record.granted_skill_ids)
+        record.with_user(self.hr).action_cancel("It was somebody else")
+        self.assertEqual((declared.valid_to, declared.qms_evidence), (False, "declared"))
 
     def test_what_was_declared_on_the_same_day_is_no_obstacle(self):
         self.new_skill(level=self.expert, valid_from=self.today)
@@ -116,6 +138,37 @@ class TestTrainingGrant(SkillCase):
         again = self.passed(date_done=self.today)
         self.assertEqual([len(each.granted_skill_ids) for each in (record, again)], [2, 2])
         self.assertEqual(self.max.certification_ids & again.granted_skill_ids, again.granted_skill_ids)
+
+    def test_a_certificate_of_today_is_no_obstacle(self):
+        """Confirmed today, or granted today by another course: Odoo keeps one without end, a pass has its own."""
+        self.kind.is_certification = True
+        confirmed = self.new_confirmed(skill=self.soldering, valid_from=fields.Date.today())
+        record = self.passed(date_done=self.today)
+        other = self.new_course("Joining")
+        other.skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.soldering.id, "skill_level_id": self.basic.id}
+            )
+        ]
+        second = self.passed(date_done=self.today, training_id=other.id)
+        self.assertEqual([len(each.granted_skill_ids) for each in (record, second)], [2, 1])
+        self.assertEqual(self.counted(), confirmed | record.granted_skill_ids | second.granted_skill_ids)
+        second.action_retract("Copied")
+        self.assertEqual(self.counted(), confirmed | record.granted_skill_ids)
+
+    def test_hr_does_not_pass_themselves(self):
+        own = self.hr.with_company(self.company).employee_id
+        need = (
+            self.env["qms.training.record"]
+            .with_user(self.hr)
+            .create({"employee_id": own.id, "training_id": self.course.id})
+        )
+        self.assert_refused(need.action_pass, says="passed themselves")
+        self.assert_refused(self.passed, own | self.max, says="passed themselves")
+        self.assertFalse(self.skills_of(own) | self.skills_of())
+        need.with_user(self.manager).action_pass()
+        self.assertEqual(need.granted_skill_ids.mapped("qms_evidence"), ["granted"] * 2)
+        self.assertEqual(self.record_talk(own, date_done=self.day).record_ids.state, "attended")
 
     def test_a_refresher_grants_anew_and_the_longer_one_is_shown(self):
         first = self.passed()
@@ -156,6 +209,46 @@ class TestTrainingGrant(SkillCase):
         lines = self.env["hr.resume.line"].with_user(self.employee)
         self.assertFalse(lines.create(vals).qms_record_id)
         self.assert_refused(lines.create, {**vals, "qms_record_id": record.id})
+
+    def test_the_line_of_the_resume_stays_as_it_was_written(self):
+        line = self.resume_lines(self.passed())
+        for user in (self.employee, self.hr):
+            mine = line.with_user(user)
+            for vals in ({"name": "Forged"}, {"date_start": self.today}, {"duration": 40}, {"description": "Best"}):
+                with self.subTest(user=user.login, vals=vals):
+                    self.assert_refused(mine.write, vals, says="writes its own line")
+            self.assert_refused(mine.update_field_translations, "name", {"en_US": "Forged"})
+            self.assert_refused(mine.unlink, says="is kept")
+            owner = self.max.with_user(user)
+            for command in (Command.delete(line.id), Command.update(line.id, {"name": "Forged"})):
+                self.assert_refused(owner.write, {"resume_line_ids": [command]})
+        line.with_user(self.employee).external_url = "https://example.com/certificate"
+        own = self.env["hr.resume.line"].with_user(self.employee).create({"name": "Mine", "employee_id": self.max.id})
+        own.name = "Still mine"
+        own.unlink()
+
+    def test_that_a_pass_was_taken_back_is_no_matter_of_colleagues(self):
+        record = self.passed()
+        line = self.resume_lines(record)
+        for user in (self.buyer, self.employee, self.boss, self.hr, self.auditor):
+            self.assertTrue(line.with_user(user).has_access("read"), user.login)
+        record.action_retract("Copied")
+        for user, seen in (
+            (self.buyer, False),
+            (self.employee, True),
+            (self.boss, True),
+            (self.hr, True),
+            (self.auditor, True),
+        ):
+            with self.subTest(user=user.login):
+                found = line.with_user(user).search([("employee_id", "=", self.max.id), ("name", "=", line.name)])
+                self.assertEqual(found == line, seen)
+
+    def test_the_resume_tells_whole_hours_or_none(self):
+        for days, (minutes, hours) in enumerate([(30, 0), (45, 0), (60, 1), (90, 0), (480, 8)]):
+            with self.subTest(minutes=minutes):
+                record = self.passed(minutes=minutes, date_done=self.day - timedelta(days=days))
+                self.assertEqual(self.resume_lines(record).duration, hours)
 
     def test_the_holder_keeps_what_was_granted(self):
         record = self.passed()

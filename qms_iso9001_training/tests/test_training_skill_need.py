@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo.tests import tagged
 
 from .need_case import NeedCase
@@ -144,6 +146,17 @@ class TestTrainingSkillNeed(NeedCase):
         rule.lead_days = 300
         need = self.night_of(person)
         self.assertFalse(need, "The later pass lasts longer.")
+
+    def test_a_rule_asks_before_what_it_granted_ends_and_not_earlier(self):
+        sooner, later = self.new_people(2, job_id=False)
+        rule = self.new_rule(repeat="validity", lead_days=170, audience_employee_ids=[(6, 0, (sooner | later).ids)])
+        self.env["qms.training.skill"].search([("training_id", "=", self.course.id)]).validity_months = 12
+        self.record_talk(sooner, date_done=self.days(-200), result="passed")
+        self.record_talk(later, date_done=self.days(-190), result="passed")
+        need = self.night_of(sooner)
+        end = self.days(-200) + relativedelta(months=12)
+        self.assertEqual((need.origin, need.rule_id, need.date_due), ("rule", rule, end))
+        self.assertFalse(self.needs(later), "Its end is more than 170 days off.")
 
     def test_a_rule_asks_again_when_what_it_granted_has_ended(self):
         person = self.new_people(1, job_id=False)

@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, select } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineActions, getService, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
@@ -57,6 +57,34 @@ test("a filter reads the matrix once more", async () => {
     await select("7");
     await animationFrame();
     expect.verifySteps(['get_matrix {"department_id":7}']);
+});
+
+test.tags("desktop");
+test("of two filters chosen quickly the second stays", async () => {
+    await open();
+    const slow = new Deferred();
+    const of = (name) => ({ ...matrix, people: [{ ...person(1, [cell(11), null]), name }] });
+    onRpc("qms.competence.matrix", "get_matrix", async ({ args }) => {
+        if (args[0].department_id) {
+            await slow;
+            return of("Slow");
+        }
+        return of("Quick");
+    });
+    await click("select[name=department_id]");
+    await select("7");
+    await select("");
+    await animationFrame();
+    expect(".o_qms_matrix tbody th").toHaveText(/Quick/);
+    slow.resolve();
+    await animationFrame();
+    expect(".o_qms_matrix tbody th").toHaveText(/Quick/);
+});
+
+test.tags("desktop");
+test("lists to filter by say their names", async () => {
+    await open();
+    expect("select[name=department_id]").toHaveAttribute("aria-label", "Department");
 });
 
 test.tags("desktop");

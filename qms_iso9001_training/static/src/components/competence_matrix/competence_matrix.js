@@ -1,5 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -18,6 +20,7 @@ export class CompetenceMatrix extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.ui = useService("ui");
+        this.keepLast = new KeepLast();
         this.marks = MARKS;
         this.display = { controlPanel: {} };
         this.filters = useState({ department_id: "", job_id: "", process_id: "", is_team: false, offset: 0 });
@@ -36,9 +39,9 @@ export class CompetenceMatrix extends Component {
     /** The lists to filter by, those with something to choose from. */
     get filterLists() {
         return [
-            { name: "department_id", icon: "fa-building-o" },
-            { name: "job_id", icon: "fa-briefcase" },
-            { name: "process_id", icon: "fa-cogs" },
+            { name: "department_id", label: _t("Department") },
+            { name: "job_id", label: _t("Job") },
+            { name: "process_id", label: _t("Process") },
         ].filter(({ name }) => this.matrix.choices[name].length);
     }
 
@@ -59,7 +62,8 @@ export class CompetenceMatrix extends Component {
 
     async load() {
         const filters = Object.entries(this.filters).filter(([, value]) => value);
-        const matrix = await this.orm.call(MODEL, "get_matrix", [Object.fromEntries(filters)]);
+        // Of two filters chosen quickly, the page of the second stays, whichever comes first.
+        const matrix = await this.keepLast.add(this.orm.call(MODEL, "get_matrix", [Object.fromEntries(filters)]));
         // Thousands of cells that nobody changes here: not watched one by one.
         Object.assign(this.state, { matrix: Object.freeze(matrix), selected: null, person: 0 });
     }

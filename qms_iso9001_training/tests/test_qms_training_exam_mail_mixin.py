@@ -1,0 +1,109 @@
+import re
+from datetime import timedelta
+
+from odoo.tests import HttpCase, tagged
+
+from .common import TrainingCase
+
+
+@tagged("post_install", "-at_install")
+class TestQmsTrainingExamMailMixin(TrainingCase, HttpCase):
+    """People with a mail address and without login take their exam by the link of a mail."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new_exam()
+        cls.course.write({"method": "exam", "retakes": 1})
+        cls.anna.write({"work_email": "anna@work.example", "private_email": "anna@home.example"})
+        cls.ben, cls.carl = cls.people[1:3]
+        cls.ben.private_email = "ben@home.example"
+        people = cls.people[:3] | cls.me.sudo()
+        cls.needs = cls.env["qms.training.record"].create(
+            [{"training_id": cls.course.id, "employee_id": person.id} for person in people]
+        )
+        cls.need = cls.needs[0]
+        cls.env["mail.mail"].search([]).unlink()
+
+    def mails(self):
+        return self.env["mail.mail"].search([], order="id")
+
+    def path(self, mail):
+        [url] = set(re.findall(r'href="([^"]*/survey/start/[^"]+)"', mail.body_html))
+        self.assertTrue(url.startswith(self.need.get_base_url()))
+        return url.removeprefix(self.need.get_base_url()).replace("&amp;", "&")
+
+    def test_hr_sends_the_link_to_the_work_address(self):
+        self.assertTrue(self.need.can_mail_exam)
+        self.need.with_user(self.hr).action_mail_exam()
+        mail = self.mails()
+        self.assertEqual((mail.email_to, mail.recipient_ids.ids), ("anna@work.example", []))
+        self.assertIn("Ladders: exam", mail.subject)
+        self.assertFalse(mail.model or mail.res_id, "Whoever reads the answers gets no link of another.")
+        self.assertTrue(self.need.exam_mailed_on)
+        self.assertEqual(len(self.env["mail.mail"].search([("state", "=", "outgoing")])), 1)
+
+    def test_the_link_opens_the_exam_and_passes(self):
+        self.need.with_user(self.hr).action_mail_exam()
+        path = self.path(self.mails())
+        self.authenticate(None, None)
+        self.assertIn("Ladders: exam", self.url_open(path).text)
+        answer = self.answer(self.need, "Two")
+        self.assertIn(answer.access_token, path)
+        self.assert_state(self.need, "passed")
+        self.assertEqual(answer._qms_back_path(), "")
+        self.assertFalse(self.need.can_mail_exam)
+        self.assert_refused(self.need.with_user(self.hr).action_mail_exam, says="not open now")
+
+    def test_the_link_opens_it_where_somebody_else_is_signed_in(self):
+        self.need.with_user(self.hr).action_mail_exam()
+        self.authenticate(self.buyer.login, self.buyer.login)
+        self.assertIn("Ladders: exam", self.url_open(self.path(self.mails())).text)
+
+    def test_sent_again_the_link_is_the_same_and_lasts_longer(self):
+        need = self.need.with_user(self.hr)
+        need.action_mail_exam()
+        answer = self.need.sudo().user_input_ids
+        answer.deadline -= timedelta(days=20)
+        before = answer.deadline
+        need.action_mail_exam()
+        self.assertEqual(len(set(map(self.path, self.mails()))), 1)
+        self.assertGreater(answer.deadline, before)
+
+    def test_of_several_those_with_a_login_or_without_address_are_told(self):
+        action = self.needs.with_user(self.hr).action_mail_exam()
+        self.assertEqual(self.mails().mapped("email_to"), ["anna@work.example"])
+        for text in ("Exam sent to Person 1.", "Person 2: has no work e-mail", "finds it in My quality"):
+            self.assertIn(text, action["params"]["message"])
+        self.assert_refused(self.needs[1:].with_user(self.hr).action_mail_exam, says="sent to nobody")
+        self.assertEqual(len(self.mails()), 1, "Never to a private address.")
+
+    def test_an_exam_of_a_class_is_sent_by_its_trainer_once_people_were_there(self):
+        self.course.method = "classroom"
+        self.assertFalse(self.need.can_mail_exam)
+        session = self.schedule(self.anna, trainer_id=self.me.id)
+        mine = self.need.with_user(self.employee)
+        self.assert_refused(mine.action_mail_exam, says="tick them as present")
+        mine.action_attend()
+        mine.action_mail_exam()
+        self.assertEqual(self.mails().email_to, "anna@work.example")
+        self.assertIn("Exam sent to Person 1.", session.message_ids[0].body)
+
+    def test_nobody_else_sends_an_exam(self):
+        for user in (self.employee, self.officer, self.auditor, self.buyer, self.other_manager):
+            self.assert_refused(self.need.with_user(user).action_mail_exam)
+        self.assertFalse(self.mails())
+
+    def test_no_mail_by_itself(self):
+        self.course.method = "classroom"
+        self.schedule(self.anna).action_attend_all()
+        self.assertTrue(self.need.is_exam_open)
+        self.assertFalse(self.mails())
+
+    def test_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.anna.lang = "fr_FR"
+        template = self.env.ref("qms_iso9001_training.mail_template_exam")
+        template.with_context(lang="fr_FR").subject = "Examen : {{ object.survey_id.title }}"
+        self.need.with_user(self.hr).action_mail_exam()
+        self.assertIn("Examen", self.mails().subject)
