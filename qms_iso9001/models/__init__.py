@@ -1,5 +1,5 @@
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
-from . import qms_indicator_figure_mixin, qms_indicator_result_mixin
+from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin
 from . import (
     mail_activity,
     mail_activity_type,

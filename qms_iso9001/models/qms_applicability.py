@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -14,6 +16,7 @@ class QmsApplicability(models.Model):
     _order = "company_id, requirement_id"
     _rec_name = "requirement_id"
     _check_company_auto = True
+    _confirmed_verbs = ("action_approve",)
 
     requirement_id = fields.Many2one("qms.requirement", "Topic", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(
@@ -96,6 +99,18 @@ class QmsApplicability(models.Model):
         may = self.env.user.has_group("qms_iso9001.group_qms_manager")
         approve = self._contribution_verb("action_approve", self.env._("Approve"), self.env._("Approved"))
         return {answer.id: [approve] for answer in self if may and answer.state == "draft"}
+
+    def _inbox_about(self):
+        """What is approved: that the topic applies, or why not, and why that is answered anew."""
+        return {
+            answer.id: [
+                self.env._("Applicable")
+                if answer.is_applicable
+                else shorten(answer.justification, 300, placeholder="…"),
+                answer.revise_reason and self.env._("Reconsidered: %(reason)s", reason=answer.revise_reason),
+            ]
+            for answer in self
+        }
 
     @api.model
     def _pack_folder(self):

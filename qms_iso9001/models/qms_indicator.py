@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import formatLang
 
-from ..tools.judging import FIGURES
+from ..tools.judging import FIGURES, is_countable
 from .qms_indicator_declaration_mixin import UNITS
 
 
@@ -192,6 +192,8 @@ class QmsIndicator(models.Model):
             return self.env._("no data")
         kept = definition or {}
         unit, *how = (kept.get(name, self[name]) for name in ("unit", "source", "aggregate", "is_ratio"))
+        if not is_countable(value):  # no figure that could be rounded, and none that takes a screen down
+            return f"{value:g}{self._unit_suffix(unit)}"
         if unit == "amount":
             return formatLang(self.env, value, currency_obj=(company or self.env.company).sudo().currency_id)
         whole = [unit, *how] == ["number", "counted", "count", False]

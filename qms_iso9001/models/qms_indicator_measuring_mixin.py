@@ -24,16 +24,11 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
     that cannot be measured says why on its form, and stops no other."""
 
     _name = "qms.indicator.measuring.mixin"
-    _inherit = ["qms.indicator.result.mixin"]
+    _inherit = ["qms.indicator.result.mixin", "qms.indicator.start.mixin"]
     _description = "Measuring of an indicator"
 
     measurement_ids = fields.One2many(
         "qms.measurement", "indicator_id", string="Measurements", domain=[("active", "=", True)], readonly=True
-    )
-    date_from = fields.Date(
-        "Measured from",
-        copy=False,
-        help="Nothing is measured before. Empty: from the first case of the last 12 months.",
     )
 
     def action_measure(self):
@@ -69,7 +64,7 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         waiting = self.search(Domain.TRUE, order="id")._companies_due(midnights)
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for indicator, companies_due in waiting.items():
-            indicator._try_measure(companies_due)
+            indicator._measure(companies_due)
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
@@ -95,24 +90,24 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         empty = self.source == "formula" and self.company_measured_at
         return failed or measured or empty or datetime.min
 
+    def _measure(self, companies):
+        """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
+        for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
+            indicator._try_measure(companies)
+
     def _try_measure(self, companies):
-        """Measure in each of `companies`; where that fails it says so there, and the others keep their figures."""
+        """Measure in each of `companies`; where that fails it says so there, keeps nothing, and stops no other."""
         for company in self._measured_in(companies):
             try:
                 with self.env.cr.savepoint():
-                    self._measure(company)
+                    result = self._measure_in(company)
             except psycopg2.OperationalError:
                 raise
             except Exception as error:
                 self.env.invalidate_all(flush=False)
                 _logger.exception("%s cannot be measured in %s; the job tries again tomorrow.", self, company)
-                self._note_result(company, self.env._("The measuring failed: %(error)s", error=error), "")
-
-    def _measure(self, companies):
-        """Measure the open periods in each of `companies` (an indicator of one company: in that one)."""
-        for indicator in self.try_lock_for_update():  # what somebody else is measuring is measured
-            for company in indicator._measured_in(companies):
-                indicator._note_result(company, *indicator._measure_in(company))
+                result = self.env._("The measuring failed: %(error)s", error=error), ""
+            self._note_result(company, *result)
 
     def _measure_in(self, company):
         """Measure one company; return (why it cannot be measured or "", remark or "")."""
@@ -123,6 +118,8 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         mine = [("indicator_id", "=", self.id), ("company_id", "=", company.id), ("active", "=", True)]
         existing = self.env["qms.measurement"].search(mine, order="date_start")
         periods = self._periods_due(today, existing)
+        if not periods:
+            return "", self._not_begun_remark(today)
         counted, problem = self._attempt(lambda: self._count_periods(company, periods))
         if problem:
             return problem, ""
@@ -136,8 +133,9 @@ class QmsIndicatorMeasuringMixin(models.AbstractModel):
         """Return the (start, end) pairs that are not locked, from the first one measured to the one of today."""
         locked = set(existing.filtered("is_locked").mapped("date_start"))
         first = existing[:1].date_start or today
-        if not existing and self.kind == "flow":
-            first = max(fields.Date.subtract(today, **HISTORY), self.date_from or today.min)
+        if not existing:
+            since = fields.Date.subtract(today, **HISTORY) if self.kind == "flow" else today
+            first = max(since, self.date_from or today.min)
         return [pair for pair in periods_between(first, today, self.frequency) if pair[0] not in locked]
 
     @api.model

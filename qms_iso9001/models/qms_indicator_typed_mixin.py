@@ -3,10 +3,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from ..tools.judging import figure_value, is_countable
 from ..tools.periods import periods_between
 
 # The units of what is so much each period and can be added up over several.
 ADDED_UP = ("number", "amount")
+# So many periods a reminder names.
+NAMED = 3
 REMINDER = "qms_iso9001.mail_activity_type_value_due"
 
 
@@ -90,7 +93,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
     def _open_values(self, company):
         """Make the rows to type in of the periods that have begun."""
         today, present = company._qms_today(), self._values_in(company)
-        first = min(present[:1].date_start or today, self.date_from or today)
+        first = self.date_from or present[:1].date_start or today
         have = set(present.mapped("date_start"))
         last = present.filtered("is_typed")[-1:]
         self.env["qms.indicator.value"].with_company(company).create(
@@ -128,7 +131,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
             user_id=owner.id,
             summary=self.env._(
                 "Type the value of %(periods)s by %(day)s",
-                periods=", ".join(row._period_text() for row in due),
+                periods=self._overview_names([row._period_text() for row in due], NAMED),
                 day=format_date(self.env, due[0].date_due),
             ),
         )
@@ -172,8 +175,10 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
 
     # What can be typed
 
-    def _typed_problem(self, numerator, denominator):
-        """Return why two typed numbers make no ratio, as a sentence; False stands for a number not typed yet."""
+    def _typed_problem(self, numerator, denominator, value=False):
+        """Return why typed numbers make no figure, as a sentence; False stands for a number not typed yet."""
+        if not all(map(is_countable, (numerator, denominator, value))):
+            return self._too_large_sentence()
         if not self.is_ratio:
             return ""
         if denominator is not False and denominator <= 0:
@@ -183,12 +188,17 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
             )
         if numerator is not False and numerator < 0 and self._unit_factor() != 1:
             return self.env._("a share of cases is never below nought. Type how many of them it were.")
+        if numerator and denominator and not is_countable(figure_value(numerator, denominator, self._unit_factor())):
+            return self._too_large_sentence()
         return ""
+
+    def _too_large_sentence(self):
+        return self.env._("that is more than anything can be counted by. Check the numbers for a slip of the finger.")
 
     def _typed_hint(self, numerator, denominator):
         """Return what looks wrong in two typed numbers although it may be right, as a sentence."""
         whole = self.is_ratio and self._unit_factor() != 1 and numerator and denominator
-        if not whole or numerator <= denominator:
+        if not whole or numerator <= denominator or not is_countable(numerator) or not is_countable(denominator):
             return ""
         return self.env._(
             "%(part)s of %(whole)s are more than all. Were the two numbers exchanged?",

@@ -14,10 +14,10 @@ class QmsIndicatorValueCheckMixin(models.AbstractModel):
         "Corrected to", compute="_compute_corrected_text", help="What is valid since the figure was corrected."
     )
 
-    @api.constrains("numerator", "denominator")
+    @api.constrains("numerator", "denominator", "value")
     def _check_numbers(self):
         for row in self:
-            problem = row.indicator_id._typed_problem(row.numerator, row.denominator)
+            problem = row.indicator_id._typed_problem(row.numerator, row.denominator, row.value)
             if problem:
                 text = self.env._("%(period)s: %(problem)s", period=row.display_name, problem=problem)
                 raise ValidationError(text)

@@ -86,9 +86,8 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
             return None
         try:
             with self.env.cr.savepoint():
-                rows = indicator._count(
-                    self.company_id, self.date_start, self.date_end, qms_as_of=fields.Date.to_string(self.date_as_of)
-                )
+                as_of = {"qms_as_of": fields.Date.to_string(self.date_as_of), "qms_cutoff": self._rhythm()}
+                rows = indicator._count(self.company_id, self.date_start, self.date_end, **as_of)
         except psycopg2.OperationalError:
             raise
         except Exception:
@@ -143,9 +142,16 @@ class QmsMeasurementEvidenceMixin(models.AbstractModel):
         """Return the context in which the rows read as on the day of the counting."""
         return {
             "qms_as_of": fields.Date.to_string(self.date_as_of),
+            # Of several rows of a period the last one may count: which period is that of the indicator.
+            "qms_cutoff": self._rhythm(),
             "qms_dates": [fields.Date.to_string(day) for day in (self.date_start, self.date_end)],
             "qms_measured_at": fields.Datetime.to_string(self.measured_at),
         }
+
+    def _rhythm(self):
+        """Return how long a period is and how many days after it is closed, as counted models are told."""
+        indicator = self.indicator_id.sudo()  # how often it is measured is no secret
+        return [indicator.frequency, indicator.cutoff_days]
 
     @api.model
     def _evidence_views(self, model):

@@ -60,10 +60,9 @@ class QmsMeasurementParetoMixin(models.AbstractModel):
 
     def _span_context(self, span):
         """Return the context in which each row of several periods reads as after its own one."""
-        indicator = self.indicator_id.sudo()  # how often it is measured is no secret
         return {
             "qms_as_of": False,
-            "qms_cutoff": [indicator.frequency, indicator.cutoff_days],
+            "qms_cutoff": self._rhythm(),
             "qms_dates": [fields.Date.to_string(day) for day in span],
         }
 

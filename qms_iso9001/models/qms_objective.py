@@ -146,6 +146,7 @@ class QmsObjective(models.Model):
         """Write; where it began is fixed once it has started, and all it is judged by once it is over."""
         for objective in self:
             objective._check_started(vals)
+        self._check_leaving(vals)
         return super().write(vals)
 
     def _check_started(self, vals):
@@ -169,6 +170,23 @@ class QmsObjective(models.Model):
                     fields=", ".join(label["string"] for label in labels.values()),
                 )
             )
+
+    def _check_leaving(self, vals):
+        """Refuse to take what was missed away from the objective that it serves while nobody said why that one is on
+        track all the same."""
+        if self.env.su or not ("parent_id" in vals or vals.get("active", True) is False):
+            return
+        excused = self._excused()
+        for objective in self.filtered(lambda each: each._waits_above(excused)):
+            if not vals.get("active", True) or vals.get("parent_id", objective.parent_id.id) != objective.parent_id.id:
+                raise UserError(
+                    self.env._(
+                        "%(objective)s was missed. Say first, with the button On track all the same, why %(parent)s is "
+                        "on track without it.",
+                        objective=objective.display_name,
+                        parent=objective.parent_id.display_name,
+                    )
+                )
 
     @api.depends_context("lang", "uid")
     def _compute_chart_data(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.judging import FIGURES, is_as_good, path_value
+from ..tools.periods import period_end, period_start
 
 STATUSES = [
     ("on_track", "On track"),
@@ -13,8 +14,9 @@ STATUSES = [
 
 
 class QmsObjectiveStatusMixin(models.AbstractModel):
-    """How an objective stands: read from the latest measurement of its indicator against the straight line from
-    baseline to target, and at the end against the target. No data is not on track."""
+    """How an objective stands: read from the last period of its indicator that is over, against the straight line from
+    baseline to target, and at the end against the target. What the running period says so far stands beside it. No data
+    is not on track."""
 
     _name = "qms.objective.status.mixin"
     _description = "Status of an objective"
@@ -40,7 +42,7 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             is_hidden = latest and not told
             objective.measurement_id = told
             objective.can_view_evidence = told.can_view_evidence
-            objective.status_note = self._hidden_note(latest) if is_hidden else note
+            objective.status_note = self._hidden_note(latest) if is_hidden else objective._with_so_far(note, found)
             objective._follow(children.get(objective._origin, self.browse()), found)
             objective.value_text = told.value_text or (self.env._("not shown") if is_hidden else self.env._("no data"))
 
@@ -81,13 +83,19 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         }
 
     def _latest(self, found):
-        """Return the measurement that counts (of `found`, see `_measurements`): of the running period if it can be
-        judged, else of the last one."""
+        """Return the measurement that counts (of `found`, see `_measurements`): of the last period that is over, or of
+        a state; of the one that runs where that has no figure and this one can be judged."""
         measurements = found.get(self._origin.id or self.id, self.env["qms.measurement"])
-        latest, today = measurements[:1], self.company_id._qms_today()
-        if latest and latest.date_end >= today and latest.state not in FIGURES:
-            latest = measurements[1:2]
-        return latest
+        running = measurements[:1].filtered(lambda each: each._is_so_far())
+        over = (measurements - running)[:1]
+        return over if over.state in FIGURES else running.filtered(lambda each: each.state in FIGURES) or over
+
+    def _with_so_far(self, note, found):
+        """Return the `note` with what the reader may know of the period that runs, where another one counts."""
+        running = found.get(self._origin.id or self.id, self.env["qms.measurement"])[:1]
+        told = running.filtered(lambda each: each.state in FIGURES and each != self._latest(found))
+        so_far = told.sudo(False)._filtered_access("read")._so_far_text()
+        return self.env._("%(note)s – %(so_far)s", note=note, so_far=so_far) if so_far else note
 
     def _judge(self, latest):
         """Return (status, why in words)."""
@@ -97,7 +105,7 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         today = self.company_id._qms_today()
         over = self.date_due < today
         # The last word is that of a period that nothing changes any more.
-        final = over and (latest.is_locked or not latest)
+        final = over and (not latest or (latest.is_locked and self._last_period_end() < today))
         if latest.state not in FIGURES:
             return ("missed" if final else "at_risk"), self._no_figure_note(latest)
         day = min(latest.date_end, today)
@@ -115,6 +123,11 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         if latest.date_end >= today:
             note = self.env._("%(note)s – so far: %(period)s is not over", note=note, period=latest._period_text())
         return ("on_track" if good else "at_risk"), note
+
+    def _last_period_end(self):
+        """Return the last day of the period in which it is due: its figure is the last word."""
+        frequency = self.indicator_id.sudo().frequency
+        return period_end(period_start(self.date_due, frequency), frequency)
 
     def _no_figure_note(self, latest):
         if not latest:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -16,6 +17,7 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
     _inherit = ["qms.supplier.certificate.alert.mixin"]
     _description = "Check of a vendor certificate"
 
+    _confirmed_verbs = ("action_accept",)
     # From the day it ends it is missing.
     _due_fields = ("date_due", "date_review", "date_end")
 
@@ -127,6 +129,20 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
         writable = self._filtered_access("write")
         verbs = {"received": [refuse] if self.env.user.has_group(OFFICER) else [], "accepted": [renew]}
         return {each.id: verbs[each.state] for each in writable if each.state in verbs}
+
+    def _inbox_about(self):
+        """What is accepted: which number of whom, for what, and whether there is a file to look at."""
+        number, end = (self.env._("Number %s"), self.env._("Valid to %s"))
+        return {
+            each.id: [
+                number % each.reference if each.reference else self.env._("Without a number"),
+                each.issuer,
+                shorten(each.scope or "", 200, placeholder="…"),
+                each.date_end and end % format_date(self.env, each.date_end),
+                ", ".join(each.attachment_ids.mapped("name")) or self.env._("Without a file"),
+            ]
+            for each in self
+        }
 
     @api.model
     def _review_inputs(self):

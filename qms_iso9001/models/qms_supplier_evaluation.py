@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -54,6 +56,7 @@ class QmsSupplierEvaluation(models.Model):
     _check_company_auto = True
     _keeps_files = True
     _comments_by = "evaluation_id"
+    _confirmed_verbs = ("action_confirm",)
 
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("To", required=True, index=True)
@@ -208,6 +211,20 @@ class QmsSupplierEvaluation(models.Model):
             draft.id: [confirm]
             for draft in drafts
             if not draft._decision_problem(confirmed.get(draft._standing_key(), self.browse()))
+        }
+
+    def _inbox_about(self):
+        """Why it is proposed, and what the vendor becomes by it: confirmed it is the vendor's status at once."""
+        statuses = dict(self._fields["status"]._description_selection(self.env))
+        return {
+            each.id: [
+                shorten(each._said("proposed_because"), 300, placeholder="…"),
+                each.status and self.env._("Decision: %(status)s", status=statuses[each.status]),
+                each.date_until and self.env._("Until %(day)s", day=format_date(self.env, each.date_until)),
+                shorten(each.conditions or "", 200, placeholder="…"),
+                each.status != each.proposed_status and shorten(each.reason or "", 200, placeholder="…"),
+            ]
+            for each in self
         }
 
     @api.model

@@ -33,6 +33,20 @@ class TestEvaluationDecision(SupplierCase):
         self.assertEqual(approval.evaluation_id, evaluation)
         self.assertEqual(approval.decided_by_id, self.officer)
 
+    def test_it_is_not_confirmed_blindly(self):
+        self.delivered_all("2026-02-10", "2026-02-10")
+        draft = self.evaluate(self.vendor)
+        self.judge(draft, 100)
+        vals = {"status": "conditional", "reason": "Two recalls", "conditions": "Inspect each lot"}
+        draft.with_user(self.officer).write({**vals, "date_until": "2026-12-31"})
+        page = self.env["qms.inbox"].with_user(self.officer).with_company(self.company).get_page()
+        rows = [row for group in page["groups"] for row in group["rows"] if row["model"] == draft._name]
+        row = next(row for row in rows if row["id"] == draft.id)
+        self.assertEqual(row["confirm"], ["action_confirm"])
+        self.assertIn("rating A", row["about"][0])
+        decided = ["Decision: Conditional", "Until 12/31/2026", "Inspect each lot", "Two recalls"]
+        self.assertEqual(row["about"][1:], decided)
+
     def test_the_next_decision_ends_the_one_before(self):
         self.confirmed("2026-02-10", "2026-02-10")
         first = self.standing()

@@ -34,6 +34,17 @@ class TestInboxRowVerbs(RowVerbs, InboxCase):
         self.press(answer, "Approve", self.manager)
         self.assertEqual((answer.state, answer.approver_id), ("approved", self.manager))
 
+    def test_an_answer_is_not_approved_blindly(self):
+        reason = "We build to drawings of the customer."
+        vals = {"requirement_id": self.topic("DESIGN").id, "justification": reason}
+        answer = self.env["qms.applicability"].with_user(self.officer).create(vals)
+        row = self.row(answer, self.manager)[1]
+        self.assertEqual((row["about"], row["confirm"]), ([reason], ["action_approve"]))
+        answer.with_user(self.manager).action_approve()
+        answer.with_user(self.manager).action_revise("A new line of products")
+        row = self.row(answer, self.manager)[1]
+        self.assertEqual(row["about"], [reason, "Reconsidered: A new line of products"])
+
     def test_an_overdue_review_is_recorded(self):
         today = self.company._qms_today()
         process = self.new_process("Selling", user_id=self.owner.id, date_review=today - timedelta(days=3))

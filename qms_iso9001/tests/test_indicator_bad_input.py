@@ -1,7 +1,9 @@
 from datetime import date
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .measuring_case import MeasuringCase
@@ -129,3 +131,89 @@ class TestIndicatorBadInput(MeasuringCase):
         indicator.sudo().code = "T_BROKEN"
         figure = self.env["qms.indicator"].with_company(self.company)._figure("T_BROKEN", *JANUARY)
         self.assertEqual((figure[None]["value"], figure[None]["count"]), (None, 0))
+
+    # Numbers and days that nobody means
+
+    def typed(self, **vals):
+        base = {"model_name": False, "date_field": False, "company_field": False, "source": "typed"}
+        return self.new_indicator(**{**base, "user_id": self.employee.id, **vals})
+
+    def rows(self, indicator):
+        found = self.env["qms.indicator.value"].with_user(self.employee).with_company(self.company)
+        return found.search([("indicator_id", "=", indicator.id)], order="date_start")
+
+    def test_numbers_beyond_counting_are_refused_when_typed(self):
+        share = self.typed(is_ratio=True, unit="percent", direction="up", warning=1)
+        hours = self.typed(unit="hours")
+        self.measure(share | hours)
+        slips = [
+            (share, {"numerator": 1e308, "denominator": 1e-10}),
+            (share, {"numerator": 2.0, "denominator": 1e-300}),
+            (share, {"numerator": float("inf"), "denominator": 2.0}),
+            (hours, {"value": 1e308}),
+            (hours, {"value": float("nan")}),
+        ]
+        for indicator, vals in slips:
+            with self.subTest(vals):
+                self.assert_refused(self.rows(indicator).write, vals, says="slip of the finger")
+        self.rows(hours).value = 3.0
+        self.assertEqual(self.measured(self.rows(hours).date_start, hours).value, 3)
+
+    def test_a_figure_beyond_counting_takes_no_screen_down(self):
+        indicator = self.measure(self.new_indicator())
+        for number in ("Infinity", "NaN", "1e308"):
+            query = "UPDATE qms_measurement SET value = %s::float8 WHERE indicator_id = %s"
+            self.env.cr.execute(query, [number, indicator.id])
+            self.env.invalidate_all()
+            self.assertTrue(indicator.with_user(self.officer).with_company(self.company).latest_text)
+
+    def test_a_slip_in_the_year_floods_nobody(self):
+        with freeze_time("2026-03-10"):
+            indicator = self.typed()
+            for day in ("1026-03-01", "2021-03-09"):
+                self.assert_refused(indicator.write, {"date_from": day}, says="last 5 years")
+            indicator.date_from = "2025-05-01"
+            self.measure(indicator)
+            self.assertEqual(len(self.rows(indicator)), 11)
+            [summary] = indicator.activity_ids.mapped("summary")
+            self.assertIn("May 2025, June 2025, July 2025 and 7 more".replace(", ", " · "), summary)
+            self.rows(indicator)[0].value = 5
+            indicator.date_from = "2026-02-10"
+            months = self.rows(indicator).mapped("date_start")
+            self.assertEqual([str(day) for day in months], ["2025-05-01", "2026-02-01", "2026-03-01"])
+            self.measure(indicator)
+            self.assertEqual(len(self.rows(indicator)), 3)
+            figures = self.env["qms.measurement"].search([("indicator_id", "=", indicator.id)])
+            self.assertEqual(figures.mapped("date_start"), months[::-1])
+            [summary] = indicator.activity_ids.mapped("summary")
+            self.assertIn("February 2026 by", summary)
+
+    def test_what_begins_later_is_not_begun_yet(self):
+        for indicator in (self.new_indicator(), self.new_indicator(kind="level", date_field=False), self.typed()):
+            with self.subTest(indicator.source, kind=indicator.kind):
+                indicator.date_from = "2099-01-01"
+                self.measure(indicator)
+                here = indicator.with_user(self.officer).with_company(self.company)
+                self.assertFalse(here.problem)
+                self.assertIn("Not begun yet", here.remark)
+                self.assertFalse(indicator.measurement_ids)
+
+    def test_a_period_is_closed_within_a_year(self):
+        indicator = self.new_indicator()
+        for days in (0, 367, 100000000):
+            with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.cr.savepoint():
+                indicator.cutoff_days = days
+                indicator.flush_recordset()
+        indicator.cutoff_days = 366
+
+    def test_whatever_goes_wrong_stops_no_other(self):
+        broken, healthy = self.new_indicator(), self.new_indicator()
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE qms_indicator DROP CONSTRAINT qms_indicator_cutoff_positive")
+        self.env.cr.execute("UPDATE qms_indicator SET cutoff_days = 100000000 WHERE id = %s", [broken.id])
+        broken.invalidate_recordset()
+        with mute_logger("odoo.addons.qms_iso9001.models.qms_indicator_measuring_mixin"):
+            self.measure(broken | healthy)
+        self.assertTrue(broken.with_user(self.officer).with_company(self.company).problem)
+        self.assertFalse(broken.measurement_ids)
+        self.assertTrue(healthy.measurement_ids)

@@ -127,10 +127,26 @@ class TestObjectiveTree(RowVerbs, MeasuringCase):
 
     def test_an_archived_child_says_nothing_wherever_it_is_asked(self):
         parent, child = self.family()
-        child.active = False
+        child.sudo().active = False  # people say why first
         for given in (True, False):
             self.env.invalidate_all()
             self.assertEqual(parent.with_context(active_test=given).status, "on_track")
+
+    def test_what_was_missed_is_not_taken_off_without_saying_why(self):
+        parent, child = self.family()
+        other = self.new_objective(name="Others", process_id=False)
+        for vals in ({"parent_id": False}, {"parent_id": other.id}, {"active": False}):
+            for user in (self.officer, self.manager):
+                self.assert_refused(child.with_user(user).write, vals, says="On track all the same")
+        self.assert_refused(child.action_archive, says=parent.name)
+        child.write({"parent_id": parent.id, "active": True, "name": "Still missed"})
+        running = self.new_objective(process_id=self.process.id, parent_id=parent.id)
+        running.parent_id = False
+        running.action_archive()
+        child.with_user(self.employee).action_excuse("The one late delivery was ours to blame")
+        child.parent_id = False
+        child.action_archive()
+        self.assertFalse(child.active)
 
     def test_nobody_else_says_so_and_nobody_types_it(self):
         _parent, child = self.family()

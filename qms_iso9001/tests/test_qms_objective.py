@@ -67,6 +67,30 @@ class TestQmsObjective(MeasuringCase):
         self.assertEqual(self.measured("2026-03-01").state, "no_data")
         self.assert_status(self.new_objective(date_start="2026-02-01"), "on_track")
 
+    def test_a_good_start_of_a_month_hides_no_bad_one(self):
+        """As the Overview, the card and the signals: the last period that is over is judged."""
+        self.month(2, 1, 3)
+        self.month(3, 3, 0)
+        self.measure()
+        objective = self.new_objective()
+        self.assert_status(objective, "at_risk", "25.0 % in February 2026")
+        self.assertIn("so far 100.0 % in Mar 2026", objective.status_note)
+        self.assertEqual((objective.value_text, objective.measurement_id), ("25.0 %", self.measured("2026-02-01")))
+        self.assertEqual(objective.measurement_id, self.on_time.with_company(self.company).latest_id)
+
+    def test_its_last_period_is_waited_for(self):
+        self.month(2, 3, 0)
+        self.month(3, 1, 3)
+        self.measure()
+        ended = self.new_objective(date_due="2026-03-15")
+        self.assertTrue(self.measured("2026-02-01").is_locked)
+        self.assert_status(ended, "on_track", "so far 25.0 % in Mar 2026")
+        with freeze_time("2026-04-03 09:00:00"):
+            self.assert_status(ended, "at_risk", "25.0 % in March 2026")
+        with freeze_time("2026-04-20 09:00:00"):
+            self.measure()
+            self.assert_status(ended, "missed")
+
     def test_at_its_end_it_is_achieved_or_missed(self):
         self.month(1, 9, 1)
         self.month(2, 8, 1)

@@ -30,6 +30,21 @@ class TestQmsSupplierCertificate(CertificateCase):
         self.assertEqual(certificate.user_id, self.buyer)
         self.assert_state(certificate, "received")
 
+    def test_it_is_not_accepted_blindly(self):
+        certificate = self.new_certificate(reference="Q-1", scope="Castings of iron", issuer="Inspectors")
+        bare = self.new_certificate(vendor=self.new_vendor("Mill"))
+        file = self.env["ir.attachment"].with_user(self.buyer).create({"name": "iso.pdf", "raw": b"%PDF"})
+        certificate.attachment_ids = [Command.link(file.id)]
+        about = (certificate | bare).with_user(self.officer)._inbox_about()
+        valid = "Valid to 03/03/2031"
+        told = ["Number Q-1", "Inspectors", "Castings of iron", valid, "iso.pdf"]
+        self.assertEqual(about[certificate.id], told)
+        self.assertEqual([*filter(None, about[bare.id])], ["Without a number", valid, "Without a file"])
+        page = self.env["qms.inbox"].with_user(self.officer).with_company(self.company).get_page()
+        rows = [row for group in page["groups"] for row in group["rows"] if row["model"] == certificate._name]
+        row = next(row for row in rows if row["id"] == certificate.id)
+        self.assertEqual((row["about"], row["confirm"]), (told, ["action_accept"]))
+
     def test_it_belongs_to_the_company_behind_a_contact(self):
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": self.vendor.id})
         self.assertEqual(self.new_certificate(vendor=contact).partner_id, self.vendor)

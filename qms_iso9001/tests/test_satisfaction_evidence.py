@@ -92,6 +92,27 @@ class TestSatisfactionEvidence(SaleCase):
         self.env.cr.execute("UPDATE survey_user_input SET partner_id = NULL WHERE id = ANY(%s)", [self.rows().ids])
         self.assertEqual(self.rows().mapped("is_latest"), [True, True])
 
+    def test_the_score_of_a_quarter_opens_the_rows_that_it_counted(self):
+        """Of a customer of whom two answered in a quarter the last counts, in the figure and in the list behind it."""
+        self.answered(9, day="2026-04-05")
+        colleague = {"name": "Jon", "email": "jon@example.com", "parent_id": self.customer.id}
+        self.contact = self.env["res.partner"].create(colleague)
+        self.answered(3, day="2026-05-05")
+        score = self.env.ref("qms_iso9001.qms_indicator_nps")
+        score.with_user(self.manager).with_company(self.company).active = True
+        self.env.flush_all()
+        with freeze_time("2026-05-20"):
+            score.with_user(self.officer).with_company(self.company).action_measure()
+            self.env.flush_all()
+            place = [("indicator_id", "=", score.id), ("company_id", "=", self.company.id)]
+            figure = self.env["qms.measurement"].with_user(self.officer).search(place, limit=1)
+            self.assertEqual((str(figure.date_start), figure.count, figure.value), ("2026-04-01", 1, -100))
+            self.assertNotIn("today", figure.evidence_note)
+            for open_rows in (figure.action_view_evidence, figure.action_view_pareto):
+                action = open_rows()
+                facts = self.env[action["res_model"]].with_user(self.officer).with_context(**action["context"])
+                self.assertEqual(facts.search(action["domain"]).mapped("score"), [3])
+
     # Nobody is asked twice
 
     def dialog(self):

@@ -3,6 +3,14 @@
 # The results of a measurement that has a figure which can be judged.
 FIGURES = {"on_target", "warning", "missed", "no_target"}
 
+# Whatever is counted is less; beyond it numbers lose their last digits, and a quotient may be no number at all.
+LARGEST = 1e15
+
+
+def is_countable(number):
+    """Tell whether `number` is one that something can be counted by; what is not there is."""
+    return number is None or abs(number) < LARGEST
+
 
 def figure_value(numerator, denominator, factor=1.0, is_ratio=True):
     """Return numerator ÷ denominator × factor, or the numerator × factor when the figure is no ratio.
