@@ -70,8 +70,8 @@ class QmsIndicatorDeclarationMixin(models.AbstractModel):
     )
 
     _cutoff_positive = models.Constraint(
-        "CHECK(cutoff_days BETWEEN 1 AND 366)",
-        "Close a period one day after its end or later, and within 366 days: what is due today is not late yet.",
+        "CHECK(cutoff_days BETWEEN 1 AND 1000)",
+        "Close a period one day after its end or later, and within 1000 days: what is due today is not late yet.",
     )
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .qms_competence_gap_query_mixin import EXPIRING_DAYS
@@ -47,9 +48,47 @@ class HrEmployeeSkill(models.Model):
     qms_withdrawn_on = fields.Datetime("Withdrawn on", copy=False, groups=",".join(READERS))
     qms_withdrawn_reason = fields.Char("Withdrawn because", copy=False, groups=",".join(READERS))
 
+    qms_is_renewed = fields.Boolean(
+        "Renewed",
+        compute="_compute_qms_is_renewed",
+        search="_search_qms_is_renewed",
+        help="Another skill with evidence, as good and valid today, lasts longer.",
+    )
+
     _qms_counted_index = models.Index(
         "(employee_id, skill_id) WHERE qms_evidence IN ('confirmed', 'granted')",
     )
+
+    @api.depends("employee_id", "skill_id", "skill_level_id", "valid_to", "qms_evidence")
+    def _compute_qms_is_renewed(self):
+        renewed = self.sudo().search([("id", "in", self.ids), ("qms_is_renewed", "=", True)])
+        for row in self:
+            row.qms_is_renewed = row.id in renewed.ids
+
+    @api.model
+    def _search_qms_is_renewed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        renewed = Domain.custom(to_sql=self._qms_renewed_sql)
+        return renewed if True in value else ~renewed
+
+    @api.model
+    def _qms_renewed_sql(self, _model, alias, _query):
+        day = self.env.company._qms_today()
+        return SQL(
+            """
+            EXISTS (SELECT FROM hr_employee_skill AS other
+                      JOIN hr_skill_level AS better ON better.id = other.skill_level_id
+                     WHERE other.employee_id = %(row)s.employee_id AND other.skill_id = %(row)s.skill_id
+                       AND other.skill_type_id = %(row)s.skill_type_id AND other.id != %(row)s.id
+                       AND %(proved)s AND %(begun)s AND COALESCE(other.valid_to, 'infinity') > %(row)s.valid_to
+                       AND better.level_progress >= (
+                           SELECT level_progress FROM hr_skill_level WHERE id = %(row)s.skill_level_id))
+            """,
+            row=SQL.identifier(alias),
+            proved=self._qms_proved_sql("other"),
+            begun=self._qms_begun_sql("other", day),
+        )
 
     @api.model
     def _qms_counted_domain(self, day=None):
@@ -83,7 +122,7 @@ class HrEmployeeSkill(models.Model):
     def _qms_lapsing_line(self):
         people = [("qms_company_id", "in", self._open_companies().ids), ("employee_id.active", "=", True)]
         soon = [("valid_to", ">=", "today"), ("valid_to", "<=", f"today +{EXPIRING_DAYS}d")]
-        domain = [("qms_evidence", "in", COUNTED), *people, *soon]
+        domain = [("qms_evidence", "in", COUNTED), *people, *soon, ("qms_is_renewed", "=", False)]
         return self._contribution_line(self.env._("Skills that end within 90 days"), domain, "valid_to")
 
     @api.model

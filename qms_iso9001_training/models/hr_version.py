@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .qms_training_hire_mixin import HIRING
+
 PLACE = {"department_id", "job_id", "date_version", "active"}
 
 
@@ -23,7 +25,9 @@ class HrVersion(models.Model):
         return res
 
     def _qms_follow_needs(self):
-        # The version of an employee who is just being created has no employee yet: that one follows by itself.
+        # Employees who are just being created are followed all at once afterwards.
+        if self.env.cr.precommit.data.get(HIRING):
+            return
         current = self.sudo().filtered(lambda version: version == version.employee_id.current_version_id)
         if current:
             self.env["qms.training.record"]._follow_people(current.employee_id)

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import Command, api, models
 from odoo.exceptions import UserError
+
+from .qms_training_skill_source_mixin import GAP_DAYS
 
 
 class QmsCompetenceGapStepsMixin(models.AbstractModel):
@@ -73,11 +77,14 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
 
     @api.model
     def _prepare_need_vals(self, gap, course):
+        # As the night would: before a skill ends, else soon.
+        soon = gap.company_id._qms_today() + timedelta(days=GAP_DAYS)
         return {
             "employee_id": gap.employee_id.id,
             "training_id": course.id,
             "origin": "gap",
             "need_skill_id": gap.skill_id.id,
+            "date_due": gap.valid_to if gap.state == "expiring" else soon,
         }
 
     @api.model

@@ -70,7 +70,52 @@ class QmsTrainingAttendanceMixin(models.AbstractModel):
         super(QmsTrainingAttendanceMixin, records)._set_result(state)
 
     def _release(self, note):
-        """Take planned people off their training: they need the course again, `note` says why."""
-        for text, records in self.grouped("note").items():
+        """Take planned people off their training: they need the course again, `note` says why.
+
+        Of whoever needs it by another record, or has done it since, the record is cancelled instead.
+        """
+        sessions, answered = self.session_id, self._find_answered()
+        if answered:
+            answered._cancel(note)
+        for text, records in (self - answered).grouped("note").items():
             notes = "; ".join(part for part in (text, note) if part)
             records._set_state("needed", session_id=False, is_absent=False, note=notes)
+        sessions._invite()
+
+    def _leave_session(self, other):
+        """Have these planned people taken off their training, as `other` was held with them; say so there."""
+        for session, people in self.filtered("session_id").grouped("session_id").items():
+            names = ", ".join(people.mapped("employee_name"))
+            session.message_post(
+                body=self.env._("Recorded as done with %(other)s: %(people)s", other=other.reference, people=names)
+            )
+            people._write_unguarded({"session_id": False})
+            session._invite()
+
+    def _find_answered(self):
+        """Return those of these records beside which the same person needs the course too, or did it since."""
+        # What the person did may be hidden from who releases.
+        others = self.sudo().search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("training_id", "in", self.training_id.ids),
+                ("state", "in", ("needed", "attended", "passed")),
+                ("id", "not in", self.ids),
+            ]
+        )
+        found = others.grouped(lambda record: (record.employee_id.id, record.training_id.id))
+        answered, needed = self.browse(), set()
+        for record in self:
+            key = (record.employee_id.id, record.training_id.id)
+            since = record._asked_since()
+            # Of two released at once, one is needed.
+            if key in needed or any(each.state == "needed" or each.date_done >= since for each in found.get(key, ())):
+                answered |= record
+            needed.add(key)
+        return answered
+
+    def _asked_since(self):
+        """Return the day from which a training answers this open record: when it was written, or planned for."""
+        self.ensure_one()
+        written = self.company_id._qms_day(self.create_date)
+        return min(written, self.session_id.date_done or written)

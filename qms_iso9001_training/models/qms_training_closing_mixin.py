@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 
@@ -81,6 +81,20 @@ class QmsTrainingClosingMixin(models.AbstractModel):
             self.message_post(body=self.env._("Absent: %(people)s", people=", ".join(absent.mapped("employee_name"))))
             absent._release(self.env._("Absent on %(day)s (%(number)s)", day=day, number=self.reference))
         self._set_state("done")
+
+    @api.constrains("company_id")
+    def _check_company_of_people(self):
+        """Refuse another company once people are on the list: they would stay behind."""
+        # All of them, also those whom the user does not see.
+        for session in self.sudo():
+            if session.record_ids.filtered(lambda record, company=session.company_id: record.company_id != company):
+                raise ValidationError(
+                    self.env._(
+                        "People of another company are on the list of %(session)s: cancel it with a reason, and plan "
+                        "one in the other company.",
+                        session=session.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_planned_for(self):

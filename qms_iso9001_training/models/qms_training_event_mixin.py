@@ -99,17 +99,26 @@ class QmsTrainingEventMixin(models.AbstractModel):
             else:
                 session._write_unguarded({"event_id": events.create(vals).id})
 
+    def _invite(self):
+        """Have the events of these planned trainings name who is on the list now; nobody gets a mail."""
+        for session in self.sudo().filtered(lambda session: session.event_id and session.state == "planned"):
+            event = session.event_id.with_context(no_mail_to_attendees=True, dont_notify=True)
+            event.partner_ids = session._get_attendees()
+
+    def _get_attendees(self):
+        self.ensure_one()
+        people = self.record_ids.filtered(lambda record: record.state in SEATED).employee_id
+        return (self.trainer_id | people).user_id.partner_id
+
     def _prepare_event_vals(self):
         self.ensure_one()
-        trainer = self.trainer_id.user_id
-        people = self.record_ids.filtered(lambda record: record.state in SEATED).employee_id.user_id
         return {
             "name": self.name,
             "start": self.date_start,
             "stop": self.date_stop or self.date_start,
             "location": self.place,
-            "user_id": (trainer or self.env.user).id,
-            "partner_ids": [Command.set((trainer | people).partner_id.ids)],
+            "user_id": (self.trainer_id.user_id or self.env.user).id,
+            "partner_ids": [Command.set(self._get_attendees().ids)],
             # Who is trained in what is nobody else's business.
             "privacy": "private",
         }

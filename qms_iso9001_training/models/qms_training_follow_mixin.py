@@ -6,12 +6,14 @@ from odoo.tools import SQL
 
 from odoo.addons.qms_iso9001.tools.jobs import try_each
 
-from .qms_training_need_mixin import LINKS, WAITING
+from .qms_training_need_mixin import OPEN, WAITING
 
 _logger = logging.getLogger(__name__)
 
 # So many needs are created in one transaction of the job; more than these people at once are left to the job.
 BATCH = 500
+# Needs of these origins come by themselves, and go when what brought them is gone.
+AUTOMATIC = ("rule", "revision", "lapse", "gap")
 CRON = "qms_iso9001_training.ir_cron_follow_needs"
 
 
@@ -25,11 +27,13 @@ class QmsTrainingFollowMixin(models.AbstractModel):
 
     @api.model
     def _follow_people(self, employees):
-        """Create what these people need from now on, and cancel what those who are archived needed."""
+        """Create what these people need from now on, and cancel what those who are archived, or work in another company
+        now, needed."""
         people = employees.sudo()
         gone = people.filtered(lambda employee: not employee.active)
         if gone:
             self._cancel_needs_of(gone)
+        self.sudo()._find_moved(people)._cancel_moved()
         here = people - gone
         if len(here) > BATCH:
             self.env.ref(CRON).sudo()._trigger()
@@ -40,35 +44,65 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             records._need(records._missing_needs(company, colleagues))
 
     @api.model
+    def _find_moved(self, employees=None):
+        """Return what these people (everybody) needed or were planned for in a company that is theirs no more."""
+        for name in ("hr.employee", "qms.training.record"):
+            self.env[name].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT r.id FROM qms_training_record r JOIN hr_employee e ON e.id = r.employee_id
+                 WHERE r.state IN %(states)s AND e.company_id != r.company_id %(only)s
+                """,
+                states=OPEN,
+                only=SQL("") if employees is None else SQL("AND e.id = ANY(%s)", employees.ids),
+            )
+        )
+        return self.browse(need_id for (need_id,) in rows)
+
+    def _cancel_moved(self):
+        if self:
+            reason = self.env._("The person works in another company now.")
+            self._cancel(reason)
+            self.session_id._note_cancelled_records(self, reason)
+
+    @api.model
     def _find_unasked(self, company, employees=None):
-        """Return the needs of rules that ask these people (everybody) of `company` no more, and that nothing else asks
-        for: they moved on, or the rule is gone. Who is planned already stays planned."""
-        waiting = [("state", "=", "needed"), ("origin", "=", "rule"), ("company_id", "=", company.id)]
+        """Return the needs that came by themselves and that nothing of today gives these people (everybody) of
+        `company`: they moved on, hold the skill, or the rule is gone. Who is planned already stays planned."""
+        waiting = [("state", "=", "needed"), ("origin", "in", AUTOMATIC), ("company_id", "=", company.id)]
         if employees is not None:
             waiting += [("employee_id", "in", employees.ids)]
-        others = sorted(LINKS - {"rule_id"} | {"retake_of_id"})
-        needs = self.search([*waiting, *((name, "=", False) for name in others)])
+        # What somebody decided, by an action or a retake, stays as well.
+        needs = self.search([*waiting, ("action_id", "=", False), ("retake_of_id", "=", False)])
         if not needs:
             return needs
         rules = self.env["qms.training.rule"].sudo()._get_rules_of(company)
         rows = self.env.execute_query(
             SQL(
                 """
-                %(expressions)s
+                %(expressions)s, still (employee_id, training_id, origin) AS MATERIALIZED (%(still)s)
                 SELECT r.id FROM qms_training_record r JOIN person ON person.id = r.employee_id
                  WHERE r.id = ANY(%(needs)s)
-                   AND NOT EXISTS (SELECT FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
-                                    WHERE asked.employee_id = r.employee_id AND rule.training_id = r.training_id)
+                   AND NOT EXISTS (SELECT FROM still
+                                    WHERE still.employee_id = r.employee_id AND still.training_id = r.training_id
+                                      AND COALESCE(still.origin, r.origin) = r.origin)
                 """,
                 expressions=self._need_expressions(company, rules, employees),
+                still=SQL(" UNION ALL ").join(self._still_asked(company)),
                 needs=needs.ids,
             )
         )
         return self.browse(need_id for (need_id,) in rows)
 
     def _cancel_unasked(self):
-        if self:
-            self._cancel(self.env._("No rule asks this person for the course any more."))
+        reasons = {
+            "rule": self.env._("No rule asks this person for the course any more."),
+            "revision": self.env._("What was revised asks this person for the course no more."),
+        }
+        skill = self.env._("The skill is held by now, or the job of this person requires it no more.")
+        for origin, needs in self.grouped("origin").items():
+            needs._cancel(reasons.get(origin, skill))
 
     @api.model
     def _follow_courses(self, courses):
@@ -89,6 +123,10 @@ class QmsTrainingFollowMixin(models.AbstractModel):
         while gone := self.search([*WAITING, ("employee_id.active", "=", False)], limit=BATCH).employee_id:
             self._cancel_needs_of(gone)
             if not self.env["ir.cron"]._commit_progress(len(gone), remaining=left):
+                return
+        while moved := self._find_moved()[:BATCH]:
+            moved._cancel_moved()
+            if not self.env["ir.cron"]._commit_progress(len(moved), remaining=left):
                 return
         for company in companies:
             left -= 1

@@ -2,7 +2,8 @@ from odoo import models
 
 
 class QmsTrainingJudgeMixin(models.AbstractModel):
-    """Who is asked whether a training had an effect: the person's manager, else HR; nobody about themselves."""
+    """Who is asked whether a training had an effect: the next manager up who has a login, else HR; nobody about
+    themselves."""
 
     _name = "qms.training.judge.mixin"
     _description = "Judge of the effect of a training"
@@ -13,7 +14,7 @@ class QmsTrainingJudgeMixin(models.AbstractModel):
         judges = {}
         for record in self:
             employee = record.employee_id
-            candidates = employee.parent_id.user_id | stand_ins[record.company_id]
+            candidates = self._managers_of(employee).user_id | stand_ins[record.company_id]
             fits = candidates.filtered(
                 lambda user, record=record, employee=employee: (
                     user.active
@@ -24,6 +25,15 @@ class QmsTrainingJudgeMixin(models.AbstractModel):
             )
             judges[record] = fits[:1]
         return judges
+
+    def _managers_of(self, employee):
+        """Return who leads this employee, from the nearest up."""
+        managers, manager = employee.browse(), employee.parent_id
+        # Odoo lets two people lead each other.
+        while manager and manager not in managers:
+            managers += manager
+            manager = manager.parent_id
+        return managers
 
     def _effect_stand_ins(self, company):
         """Return the HR officers of `company`, people before administrators, then its first quality manager."""

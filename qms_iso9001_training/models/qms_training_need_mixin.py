@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL, format_datetime
 
 OPEN = ("needed", "planned")
 WAITING = [("state", "in", OPEN)]
 OVERDUE = [*WAITING, ("date_due", "<", "today")]
+# Who failed needs the course again until so many days later.
+AGAIN_DAYS = 30
 LINKS = {"rule_id", "revision_id", "action_id", "need_skill_id"}
 
 
@@ -78,6 +83,30 @@ class QmsTrainingNeedMixin(models.AbstractModel):
             due = record.date_due
             record.is_overdue = bool(record.state in OPEN and due and due < today.get(record.company_id, due))
 
+    @api.constrains("employee_id", "training_id")
+    def _check_not_planned(self):
+        """Refuse a second open need of who is planned for the course: entered by hand, it would only be in the way."""
+        needs = self.filtered(lambda record: record.state == "needed" and not record.date_done)
+        planned = self.sudo().search(
+            [
+                ("state", "=", "planned"),
+                ("employee_id", "in", needs.employee_id.ids),
+                ("training_id", "in", needs.training_id.ids),
+            ]
+        )
+        known = {(record.employee_id.id, record.training_id.id): record for record in planned}
+        for need in needs:
+            if other := known.get((need.employee_id.id, need.training_id.id)):
+                raise ValidationError(
+                    self.env._(
+                        '%(person)s is planned for "%(course)s" already (%(where)s): leave it at that, or cancel that '
+                        "record first.",
+                        person=need.employee_name,
+                        course=need.course_name,
+                        where=other.session_id.reference or "?",
+                    )
+                )
+
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | LINKS | {"date_due", "origin"}
@@ -115,6 +144,26 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         for key in wanted.keys() & known.keys():
             known[key]._take_reasons(wanted[key])
         return self.create([vals for key, vals in reversed(wanted.items()) if key not in known])
+
+    def _on_result(self, state):
+        """Whoever fails a course that has no exam to repeat still needs it, for the same reasons."""
+        super()._on_result(state)
+        if state == "failed":
+            failed = self.sudo().filtered(
+                lambda record: (
+                    record.employee_id.active and not record.training_id.survey_id and not record._attempts_left()
+                )
+            )
+            self.sudo()._need([record._prepare_need_again() for record in failed])
+
+    def _prepare_need_again(self):
+        return {
+            **{name: self[name].id for name in sorted(LINKS) if self[name]},
+            "employee_id": self.employee_id.id,
+            "training_id": self.training_id.id,
+            "origin": self.origin,
+            "date_due": self.company_id._qms_today() + timedelta(days=AGAIN_DAYS),
+        }
 
     @api.model
     def _lock_courses(self, course_ids):

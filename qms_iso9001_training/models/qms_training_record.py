@@ -224,6 +224,7 @@ class QmsTrainingRecord(models.Model):
                 date_cancelled=fields.Datetime.now(),
             )
         passed._on_retract(reason)
+        self.session_id._invite()
 
     @api.model
     def _count_by_employee(self, employee_ids):

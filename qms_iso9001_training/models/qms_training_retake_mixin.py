@@ -105,10 +105,20 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
             [
                 ("training_id", "=", record.training_id.id),
                 ("employee_id", "=", record.employee_id.id),
-                ("state", "=", "needed"),
-            ],
-            limit=1,
+                ("state", "in", ("needed", "planned")),
+            ]
         )
+        planned = known.filtered(lambda record: record.state == "planned")[:1]
+        if planned:
+            raise UserError(
+                self.env._(
+                    '%(person)s is planned for "%(course)s" already (%(where)s): the exam is taken with that training. '
+                    "To repeat it before, HR cancels that record.",
+                    person=record.employee_name,
+                    course=record.course_name,
+                    where=planned.session_id.reference or "?",
+                )
+            )
         # An open need becomes the retake; one that is a retake already, of another attempt, is the one to take.
         if not record.is_retake_offered or known.retake_of_id:
             raise UserError(

@@ -172,8 +172,17 @@ class QmsTrainingSession(models.Model):
         return session
 
     def _take_needs(self, employees):
-        """Return the open needs of `employees` for this course, taken into this training: nobody needs it any more."""
-        needs = self._find_open_records(employees).filtered(lambda record: record.state == "needed")
+        """Return the open needs of `employees` for this course, taken into this training: nobody needs it any more.
+
+        Who is planned is taken off that training, unless it was planned after the day on which this one was held.
+        """
+        found = self._find_open_records(employees)
+        needs = found.filtered(lambda record: record.state == "needed")
+        planned = (found - needs).filtered(
+            lambda record: record.employee_id not in needs.employee_id and record._asked_since() <= self.date_done
+        )
+        planned._leave_session(self)
+        needs += planned
         vals = self._prepare_record_vals(self.env["hr.employee"])
         needs._write_unguarded({name: value for name, value in vals.items() if name != "employee_id"})
         return needs

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.tools import SQL
 
 # A skill that ends within so many days is asked for again, at half its time at the latest if it is a short one.
 LAPSE_DAYS = 90
+# What is not held is due so many days after it was found.
+GAP_DAYS = 30
 NEVER = date(9999, 12, 31)
 
 
@@ -26,6 +28,41 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
         if grants.search_count([("training_id.active", "=", True), ("company_id", "parent_of", company.id)], limit=1):
             sources += [self._skill_source(today), self._validity_source(today)]
         return sources
+
+    @api.model
+    def _still_asked(self, company):
+        """Whoever has to hold a skill and holds it for no more than 90 days, by whichever course grants it; and who was
+        granted it, of a need that came because it was about to end."""
+        lasting = SQL(
+            """
+            NOT EXISTS (SELECT FROM held
+                         WHERE held.employee_id = lacking.employee_id AND held.skill_id = lacking.skill_id
+                           AND held.level_progress >= lacking.level_progress AND held.until > %s)
+            """,
+            company._qms_today() + timedelta(days=LAPSE_DAYS),
+        )
+        granted = SQL(
+            """
+            SELECT s.employee_id, s.skill_id, l.level_progress, 'lapse'
+              FROM hr_employee_skill s
+              JOIN person ON person.id = s.employee_id
+              JOIN hr_skill_level l ON l.id = s.skill_level_id
+             WHERE s.qms_record_id IS NOT NULL AND %s
+            """,
+            self.env["hr.employee.skill"]._qms_proved_sql("s"),
+        )
+        lacking = SQL(
+            """
+            SELECT lacking.employee_id, grants.training_id, lacking.origin
+              FROM (SELECT employee_id, skill_id, level_progress, NULL FROM wanted UNION ALL %(granted)s)
+                   lacking (employee_id, skill_id, level_progress, origin)
+              JOIN grants ON grants.skill_id = lacking.skill_id AND grants.level_progress >= lacking.level_progress
+             WHERE %(lasting)s
+            """,
+            granted=granted,
+            lasting=lasting,
+        )
+        return [*super()._still_asked(company), lacking]
 
     @api.model
     def _need_expressions(self, company, rules, employees):
@@ -137,7 +174,7 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
             """
             (SELECT DISTINCT ON (short.employee_id, short.skill_id)
                     short.employee_id, grants.training_id, CASE WHEN short.until IS NULL THEN 'gap' ELSE 'lapse' END,
-                    NULL::integer, NULL::integer, short.skill_id, COALESCE(short.until, %(today)s::date + 30)
+                    NULL::integer, NULL::integer, short.skill_id, COALESCE(short.until, %(today)s::date + %(days)s)
                FROM short
                JOIN grants ON grants.skill_id = short.skill_id AND grants.level_progress >= short.level_progress
               WHERE NOT EXISTS (
@@ -150,6 +187,7 @@ class QmsTrainingSkillSourceMixin(models.AbstractModel):
               ORDER BY short.employee_id, short.skill_id, grants.level_progress, grants.training_id)
             """,
             today=today,
+            days=GAP_DAYS,
             lapse=LAPSE_DAYS,
         )
 

@@ -52,6 +52,20 @@ class QmsTrainingSourceMixin(models.AbstractModel):
         ]
 
     @api.model
+    def _still_asked(self, company):
+        """Return the queries (SQL of employee_id, training_id, and origin or NULL) that say who is still asked for what
+        in `company`, whether it is open or not. One that names an origin keeps needs of that origin alone."""
+        versions = self._taught_revisions(company)
+        ruled = SQL(
+            """
+            SELECT asked.employee_id, rule.training_id, NULL
+              FROM asked JOIN qms_training_rule rule ON rule.id = asked.rule_id
+            """
+        )
+        revised = SQL("SELECT employee_id, training_id, NULL FROM (%s) revised", self._revision_source(versions))
+        return [ruled, *([revised] if versions else [])]
+
+    @api.model
     def _need_expressions(self, company, rules, employees):
         for name in ("hr.employee", "hr.version", "qms.training", "qms.training.rule", "qms.training.record"):
             self.env[name].flush_model()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -35,9 +37,28 @@ class TestCompetenceSteps(CompetenceCase):
     def test_many_rows_at_once_in_constant_queries(self):
         gaps = self.gaps()
         gaps[:1].action_plan_training()
+        few = self.queries(gaps[1:2])
+        self.assertLessEqual(self.queries(gaps[2:]), few)
         gaps.action_plan_training()
         self.assertEqual(self.records().employee_id, self.people)
         self.assertEqual(len(self.records()), len(self.people))
+
+    def queries(self, gaps):
+        """Return how many queries it takes to plan a training for `gaps`."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        gaps.action_plan_training()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def test_what_is_planned_is_due_when_the_night_would_say(self):
+        self.hold(self.anna, self.weld, self.middle, until=40)
+        self.hold(self.people[1], self.weld, self.low)
+        self.gaps().action_plan_training()
+        days = {record.employee_id: record.date_due for record in self.records()}
+        self.assertEqual(days.pop(self.anna), self.today + timedelta(days=40))
+        self.assertEqual(set(days.values()), {self.today + timedelta(days=30)})
 
     def test_a_course_below_the_level_does_not_close_the_gap(self):
         self.require(self.solder, self.high)

@@ -47,6 +47,17 @@ class TestQmsTrainingEffect(TrainingCase):
         question = self.record_talk(self.me).record_ids.effect_id
         self.assertEqual(question.user_id, self.hr)
 
+    def test_the_next_manager_with_a_login_is_asked(self):
+        foreman, head = self.people[6], self.people[7]
+        self.others.parent_id = foreman
+        foreman.parent_id = head
+        head.parent_id = self.me
+        question = self.record_talk(self.others).record_ids.effect_id
+        self.assertEqual(question.user_id, self.employee)
+        head.parent_id = foreman
+        question = self.record_talk(self.others, date_done=self.today - timedelta(days=1)).record_ids.effect_id
+        self.assertEqual(question.user_id, self.hr, "Two who lead each other end the search.")
+
     def test_the_manager_without_any_group_judges_all_with_one_comment(self):
         question = self.asked()
         form = Form(question)

@@ -20,6 +20,11 @@ class TestQmsTrainingFollow(NeedCase):
         vals = {"name": "New", "company_id": self.company.id, "job_id": self.painter.id, **vals}
         return self.env["hr.employee"].with_user(self.hr).create(vals)
 
+    def hire_many(self, count):
+        vals = {"company_id": self.company.id, "job_id": self.painter.id}
+        names = [f"Hired {number}" for number in range(count)]
+        return self.env["hr.employee"].with_user(self.hr).create([{**vals, "name": name} for name in names])
+
     def test_whoever_is_hired_needs_it_the_same_minute(self):
         need = self.needs(self.hire())
         self.assertEqual((need.training_id, need.date_due), (self.paint, self.days(7)))
@@ -59,10 +64,40 @@ class TestQmsTrainingFollow(NeedCase):
         self.assertEqual(len(self.needs(person)), 1)
 
     def test_many_people_at_once_are_left_to_the_job(self):
+        job = self.env.ref("qms_iso9001_training.ir_cron_follow_needs")
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
         with patch(f"{FOLLOW}.BATCH", 1):
             people = self.hire() | self.hire(name="Second")
+            self.assertEqual(len(self.needs(people)), 2, "Of one at a time each is followed at once.")
+            more = self.hire_many(2)
+            self.assertFalse(self.needs(more))
+            self.assertEqual(self.env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)]), triggers + 1)
             self.env["qms.training.record"]._follow_people(people)
+            self.night()
         self.assertEqual(len(self.needs(people)), 2)
+        self.assertEqual(len(self.needs(more)), 2)
+
+    def test_thirty_hired_at_once_are_looked_at_once(self):
+        Record = type(self.env["qms.training.record"])
+        looked = []
+        original = Record._missing_needs
+
+        def missing(self, *args):
+            looked.append(args)
+            return original(self, *args)
+
+        with patch.object(Record, "_missing_needs", missing):
+            one = self.hire()
+            runs = len(looked)
+            many = self.hire_many(30)
+        self.assertEqual((runs, len(looked)), (1, 2))
+        self.assertEqual(self.needs(one | many).employee_id, one | many)
+
+    def test_whoever_moves_after_being_hired_is_followed_again(self):
+        person = self.hire(job_id=self.welder.id)
+        self.assertFalse(self.needs(person))
+        person.with_user(self.hr).job_id = self.painter.with_user(self.hr)
+        self.assertEqual(self.needs(person).training_id, self.paint)
 
     def test_the_night_goes_on_where_it_was_stopped(self):
         self.new_rule()
@@ -99,6 +134,38 @@ class TestQmsTrainingFollow(NeedCase):
         self.employee.with_user(self.employee).with_company(self.company).write({"tz": "Europe/Berlin"})
         self.me.sudo().with_user(self.env.ref("base.user_root")).write({"job_id": self.painter.id})
         self.assertIn(self.paint, self.needs(self.me).training_id)
+
+    def new_branch(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.hr.company_ids |= branch
+        return branch
+
+    def test_whoever_goes_to_another_company_leaves_needs_and_plans_behind(self):
+        self.new_rule(audience="everybody")
+        self.night()
+        branch, need = self.new_branch(), self.needs(self.anna)
+        session = self.schedule(self.anna | self.people[1], training_id=self.paint.id)
+        plan = self.record_of(session, self.anna)
+        self.anna.with_user(self.hr).with_context(allowed_company_ids=[self.company.id, branch.id]).write(
+            {"company_id": branch.id, "department_id": False, "job_id": False}
+        )
+        self.assertEqual(set((need | plan).mapped("state")), {"cancelled"})
+        self.assertIn("another company", need.cancel_reason)
+        self.assertIn(self.anna.name, session.message_ids[0].body)
+        new = self.env["qms.training.record"].search([("employee_id", "=", self.anna.id), ("state", "=", "needed")])
+        self.assertEqual((new.company_id, new.training_id), (branch, self.course))
+
+    def test_the_night_cancels_what_was_left_in_another_company(self):
+        self.new_rule()
+        self.night()
+        need, others = self.needs(self.anna), self.needs(self.people[1])
+        self.env.flush_all()
+        self.cr.execute("UPDATE hr_employee SET company_id = %s WHERE id = %s", [self.other_company.id, self.anna.id])
+        self.env.invalidate_all()
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *_a, **_k: 1):
+            self.env["qms.training.record"]._cron_follow_needs()
+        self.assert_state(need, "cancelled")
+        self.assert_state(others, "needed")
 
     def test_needs_of_a_rule_end_with_the_move_out_of_it(self):
         self.anna.with_user(self.hr).write({"job_id": self.painter.id})

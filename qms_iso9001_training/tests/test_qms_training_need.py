@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .need_case import NeedCase
@@ -15,6 +15,21 @@ class TestQmsTrainingNeed(NeedCase):
             .with_user(user or self.hr)
             ._need([{"employee_id": person.id, "training_id": self.course.id, **vals} for person in people])
         )
+
+    def test_hr_enters_one_need_for_one_person(self):
+        view = self.env.ref("qms_iso9001_training.qms_training_record_view_form_enter")
+        with Form(self.env["qms.training.record"].with_user(self.hr), view=view) as form:
+            form.employee_id = self.anna.with_user(self.hr)
+            form.training_id = self.course.with_user(self.hr)
+            form.date_due = self.days(20)
+            form.note = "Asked for it"
+        need = self.needs(self.anna)
+        self.assertEqual((need.origin, need.date_due, need.note), ("manual", self.days(20), "Asked for it"))
+        for user, shown in ((self.hr, True), (self.manager, True), (self.auditor, False), (self.employee, False)):
+            for kind in ("list", "kanban"):
+                view = self.env.ref(f"qms_iso9001_training.qms_training_record_view_{kind}_need")
+                arch = self.env["qms.training.record"].with_user(user).get_view(view.id, kind)["arch"]
+                self.assertEqual("Enter a need" in arch, shown, (user.login, kind))
 
     def test_a_need_is_created_once(self):
         need = self.need(date_due=self.days(10))

@@ -51,6 +51,24 @@ class TestQmsTrainingRevision(NeedCase):
         self.assertEqual(self.needs().employee_id, self.people[1])
         self.assertEqual(self.needs().date_due, self.days(5))
 
+    def test_a_need_ends_when_its_rule_asks_the_person_no_more_or_nothing_teaches_the_document(self):
+        self.record_talk(self.people[:2], date_done=self.days(-10))
+        self.revise(self.document)
+        first, second = self.needs().sorted("id")
+        self.new_rule(audience_employee_ids=[(6, 0, second.employee_id.ids)])
+        self.night()
+        self.assertEqual((first.state, second.state), ("cancelled", "needed"))
+        third = self.people[2]
+        fire = self.new_course()
+        fire.document_ids = self.document.sudo()
+        self.record_talk(third, training_id=fire.id, date_done=self.days(-10))
+        self.night()
+        need = self.needs(third, fire)
+        self.assertEqual(need.origin, "revision")
+        fire.document_ids = False
+        self.night()
+        self.assert_state(need, "cancelled")
+
     def test_of_two_rules_that_ask_somebody_the_earlier_day_counts_once(self):
         self.record_talk(self.people[:2], date_done=self.days(-10))
         self.new_rule(audience_employee_ids=[(6, 0, self.people[:2].ids)], days=20)

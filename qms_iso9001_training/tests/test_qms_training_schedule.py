@@ -109,6 +109,34 @@ class TestQmsTrainingSchedule(TrainingCase):
         self.assertEqual(set(records.mapped("note")), {"Trainer ill"})
         self.assertFalse(event.sudo().active)
 
+    def test_the_event_leaves_out_who_comes_no_more(self):
+        session = self.schedule(self.me | self.people[0])
+        event = session.event_id.sudo()
+        record = self.record_of(session, self.me)
+        organizer = event.user_id
+        record.with_user(self.hr).action_cancel("Ill")
+        self.assertFalse(event.partner_ids)
+        self.assertEqual(event.user_id, organizer)
+        again = self.schedule(self.me, training_id=self.new_course().id)
+        self.assertEqual(again.event_id.sudo().partner_ids, self.employee.partner_id)
+        self.me.with_user(self.hr).action_archive()
+        self.assertFalse(again.event_id.sudo().partner_ids)
+
+    def test_the_event_leaves_out_who_was_released(self):
+        session = self.schedule(self.me | self.people[0])
+        self.record_of(session, self.me).sudo()._release("Moved")
+        self.assertFalse(session.event_id.sudo().partner_ids)
+
+    def test_a_training_with_people_stays_in_its_company(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.hr.company_ids |= branch
+        session = self.schedule(self.people[:1])
+        hr = session.with_context(allowed_company_ids=[self.company.id, branch.id])
+        self.assert_refused(hr.write, {"company_id": branch.id}, says="on the list of")
+        empty = hr.create({"training_id": self.course.id, "company_id": self.company.id})
+        empty.company_id = branch
+        self.assertEqual(empty.company_id, branch)
+
     def test_nobody_no_date_and_strangers_are_refused(self):
         self.assert_refused(self.schedule, self.env["hr.employee"], says="Name the people")
         self.assert_refused(self.schedule, date_start=False, says="when the training starts")

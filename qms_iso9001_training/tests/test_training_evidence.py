@@ -101,6 +101,22 @@ class TestTrainingEvidence(SkillCase):
                 with self.subTest(method=method, skill=skill.employee_id.name):
                     self.assertEqual(self.listed(method, skill), skill in shown)
 
+    def test_a_skill_that_was_renewed_is_not_about_to_end(self):
+        days = {"soon": 60, "later": 400, "sooner": 20}
+        until = {name: self.today + timedelta(days=count) for name, count in days.items()}
+        old = self.new_confirmed(self.anna, valid_to=until["soon"])
+        lower = self.new_confirmed(self.people[1], valid_to=until["soon"], level=self.expert)
+        for person, level in ((self.anna, self.expert), (self.people[1], self.basic)):
+            self.new_confirmed(person, valid_to=until["later"], level=level, valid_from=self.yesterday)
+        sooner = self.new_confirmed(self.people[2], valid_to=until["sooner"])
+        last = self.new_confirmed(self.people[2], valid_to=until["soon"], valid_from=self.yesterday)
+        declared = self.new_confirmed(self.people[3], valid_to=until["soon"])
+        self.new_skill(self.people[3], valid_to=until["later"], valid_from=self.yesterday)
+        for method in ("_inbox_lines", "_review_inputs"):
+            shown = [skill for skill in (old, lower, sooner, last, declared) if self.listed(method, skill)]
+            self.assertEqual(shown, [lower, last, declared], method)
+        self.assertEqual((old | lower).mapped("qms_is_renewed"), [True, False])
+
     def test_another_company_sees_none_of_it(self):
         soon = self.new_confirmed(self.anna, valid_to=self.today + timedelta(days=60))
         stranger = self.new_user("manager", self.other_company, "t_stranger")

@@ -166,6 +166,58 @@ class TestTrainingSkillNeed(NeedCase):
         need = self.night_of(person)
         self.assertEqual((need.rule_id, need.date_due), (rule, self.today))
 
+    def test_a_need_ends_once_the_skill_is_held(self):
+        need, other = self.night_of(self.anna), self.needs(self.people[1])
+        self.hold(self.anna, start=-5, end=95)
+        self.night()
+        self.assertEqual((need.state, other.state), ("cancelled", "needed"))
+        self.assertIn("held by now", need.cancel_reason)
+
+    def test_a_need_ends_with_the_job_that_required_the_skill(self):
+        need = self.night_of(self.anna)
+        painter = self.env["hr.job"].create({"name": "Painter", "company_id": self.company.id})
+        self.anna.with_user(self.hr).write({"job_id": painter.id})
+        self.assert_state(need, "cancelled")
+        self.assertFalse(self.needs(self.anna))
+
+    def test_a_need_stays_while_something_else_asks_for_the_course(self):
+        need, action = (
+            self.night_of(self.anna),
+            self.env["qms.action"].create({"name": "Why?", "company_id": self.company.id}),
+        )
+        ruled, third = self.needs(self.people[1]), self.needs(self.people[2])
+        need._take_reasons({"action_id": action.id})
+        self.new_rule(audience_employee_ids=[(6, 0, ruled.employee_id.ids)])
+        by_hand = self.people[3]
+        self.needs(by_hand)._write_unguarded({"origin": "manual"})
+        for person in self.people[:4]:
+            self.hold(person)
+        self.night()
+        self.assertEqual(self.needs(self.people[:4]).employee_id, self.anna | self.people[1] | by_hand)
+        self.assert_state(third, "cancelled")
+
+    def test_a_need_of_a_skill_about_to_end_goes_when_it_is_renewed_not_when_it_has_ended(self):
+        rows = [self.hold(person, start=-700, end=20) for person in self.people[:2]]
+        self.night()
+        needs = [self.needs(person) for person in self.people[:2]]
+        self.kind.is_certification = True
+        self.hold(self.anna, start=-3, end=700)
+        self.cr.execute("UPDATE hr_employee_skill SET valid_to = %s WHERE id = %s", [self.days(-1), rows[1].id])
+        self.env.invalidate_all()
+        self.night()
+        self.assertEqual([need.state for need in needs], ["cancelled", "needed"])
+
+    def test_what_a_course_granted_is_asked_for_after_it_has_ended_whatever_the_job(self):
+        person = self.new_people(1, job_id=False)
+        self.env["qms.training.skill"].search([("training_id", "=", self.course.id)]).validity_months = 2
+        self.record_talk(person, date_done=self.days(-50), result="passed")
+        need = self.night_of(person)
+        self.cr.execute("UPDATE hr_employee_skill SET valid_to = %s WHERE employee_id = %s", [self.days(-1), person.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.night_of(person), need)
+        self.hold(person, level=self.master)
+        self.assertFalse(self.night_of(person))
+
     def test_other_companies_courses_and_people_stay_apart(self):
         theirs = self.env["qms.training"].create({"name": "Theirs", "company_id": self.other_company.id})
         self.grant(theirs, self.mag, self.basic)
