@@ -96,10 +96,6 @@ class QmsIndicator(models.Model):
     )
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
 
-    @api.constrains("direction")
-    def _check_direction(self):
-        self.sudo().objective_ids._check_target()
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_measured(self):
         if self._shipped_data() or self.sudo().measurement_ids:

@@ -71,6 +71,19 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
                         )
                     )
 
+    @api.constrains("direction")
+    def _check_direction(self):
+        objectives = self.sudo().objective_ids
+        theirs = objectives.filtered(lambda each: each.company_id not in self.env.user.company_ids)
+        (objectives - theirs)._check_target()
+        try:
+            theirs._check_target()
+        except ValidationError as error:
+            # Whose it is and what it is called is no matter of this company.
+            raise ValidationError(
+                self.env._("An objective of another company aims the other way. Ask those who work in all of them.")
+            ) from error
+
     def _companies_with_own_target(self):
         """Return the companies that have a target of their own for this indicator."""
         companies = self.env["res.company"].sudo().search(Domain.TRUE)
