@@ -212,9 +212,9 @@ class QmsIndicator(models.Model):
         return self.env["qms.measurement"].search(mine, order="date_start desc", limit=36)
 
     def action_view_measurements(self):
-        """Open the measurements of these indicators."""
+        """Open the measurements of these indicators, and those before a company had its own version."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_measurement_action")
-        return {**action, "domain": [("indicator_id", "in", self.ids)]}
+        return {**action, "domain": list(self._history_domain())}
 
     def action_view_pareto(self):
         """Open the Pareto of the rows that failed in the last twelve months of the current company."""
