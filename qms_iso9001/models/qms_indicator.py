@@ -96,10 +96,6 @@ class QmsIndicator(models.Model):
     )
     _count_positive = models.Constraint("CHECK(minimum_count > 0)", "Ask for at least one case.")
 
-    @api.constrains("direction")
-    def _check_direction(self):
-        self.sudo().objective_ids._check_target()
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_measured(self):
         if self._shipped_data() or self.sudo().measurement_ids:
@@ -216,9 +212,9 @@ class QmsIndicator(models.Model):
         return self.env["qms.measurement"].search(mine, order="date_start desc", limit=36)
 
     def action_view_measurements(self):
-        """Open the measurements of these indicators."""
+        """Open the measurements of these indicators, and those before a company had its own version."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_measurement_action")
-        return {**action, "domain": [("indicator_id", "in", self.ids)]}
+        return {**action, "domain": list(self._history_domain())}
 
     def action_view_pareto(self):
         """Open the Pareto of the rows that failed in the last twelve months of the current company."""

@@ -94,14 +94,15 @@ class QmsIndicatorOwnMixin(models.AbstractModel):
 
         def newest(those):
             valid = domain & Domain("active", "=", True) & those
-            return self.env["qms.measurement"]._read_group(valid, ["indicator_id"], ["date_start:max"])
+            return self.env["qms.measurement"]._read_group(valid, ["indicator_id", "company_id"], ["date_start:max"])
 
-        found = {each.id: (each.id, start) for each, start in newest(Domain("indicator_id", "in", indicators.ids))}
+        mine = newest(Domain("indicator_id", "in", indicators.ids))
+        found = {each.id: (each.id, start) for each, _company, start in mine}
         earlier = newest(Domain.OR(indicators._before_domains())) if before else []
-        starts = {each.id: start for each, start in earlier}
+        starts = {(each.id, company): start for each, company, start in earlier}
         for own, shared in before.items():
-            if shared.id in starts:
-                found.setdefault(own.id, (shared.id, starts[shared.id]))
+            if (shared.id, own.company_id) in starts:
+                found.setdefault(own.id, (shared.id, starts[shared.id, own.company_id]))
         return found
 
     def _histories(self, rows):

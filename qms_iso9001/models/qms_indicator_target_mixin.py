@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.judging import is_as_good
 
@@ -59,22 +59,44 @@ class QmsIndicatorTargetMixin(models.AbstractModel):
     )
     def _check_warning(self):
         for indicator in self.filtered("has_target"):
-            for company in [self.env.company, *indicator._companies_with_own_target()]:
+            pairs = [(self.env.company, indicator.shared_target, indicator.shared_warning)]
+            for company in indicator._companies_with_own_target():
                 here = indicator.with_company(company)
-                if not is_as_good(here.target, here.warning, indicator.direction):
+                pairs.append((company, here.company_target, here.company_warning))
+            for company, target, warning in pairs:
+                if not is_as_good(target, warning, indicator.direction):
+                    mine = company in self.env.user.company_ids
                     raise ValidationError(
                         self.env._(
                             "%(indicator)s, %(company)s: the warning limit is better than the target. Enter a worse "
                             "one, or the same.",
                             indicator=indicator.name,
-                            company=company.name,
+                            company=company.name if mine else self.env._("another company"),
                         )
                     )
 
+    @api.constrains("direction")
+    def _check_direction(self):
+        objectives = self.sudo().objective_ids
+        theirs = objectives.filtered(lambda each: each.company_id not in self.env.user.company_ids)
+        (objectives - theirs)._check_target()
+        try:
+            theirs._check_target()
+        except ValidationError as error:
+            # Whose it is and what it is called is no matter of this company.
+            raise ValidationError(
+                self.env._("An objective of another company aims the other way. Ask those who work in all of them.")
+            ) from error
+
     def _companies_with_own_target(self):
-        """Return the companies that have a target of their own for this indicator."""
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        return companies.filtered(lambda company: self.sudo().with_company(company).has_own_target)
+        """Return the companies that have a target of their own for this indicator, by one query."""
+        self.flush_recordset(["has_own_target"])
+        own = SQL(
+            "SELECT own.key::int FROM qms_indicator, jsonb_each(has_own_target) AS own"
+            " WHERE qms_indicator.id = %s AND own.value = 'true'",
+            self.id,
+        )
+        return self.env["res.company"].sudo().browse(company_id for (company_id,) in self.env.execute_query(own))
 
     @api.model_create_multi
     def create(self, vals_list):

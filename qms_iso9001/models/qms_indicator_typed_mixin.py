@@ -70,7 +70,7 @@ class QmsIndicatorTypedMixin(models.AbstractModel):
 
     def _drop_values_due(self, company):
         """Wait no more in `company` for what nobody typed yet: it is switched off there."""
-        rows = self._values_in(company)
+        rows = self._values_in(company).filtered(lambda row: not row.is_locked)
         rows._end_reminders()
         rows._qms_write({"is_reminded": False})
         rows.filtered(lambda row: row._is_empty()).unlink()

@@ -39,8 +39,8 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
         return not self.is_locked and not self.attachment_ids and all(figure is False for figure in figures)
 
     def _end_reminders(self):
-        """Take away the owner's reminder of these; of other companies' nothing is taken."""
-        self.sudo().reminder_id.unlink()
+        """Take away the owner's open reminder of these; of other companies' nothing is taken."""
+        self.sudo().reminder_id.filtered("active").unlink()
 
     @api.model
     def action_open_due(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.judging import FIGURES, is_as_good
+from ..tools.judging import FIGURES, is_as_good, is_countable
 
 
 class QmsObjective(models.Model):
@@ -121,6 +121,12 @@ class QmsObjective(models.Model):
     @api.constrains("baseline", "target", "indicator_id")
     def _check_target(self):
         for objective in self:
+            if not (is_countable(objective.target) and is_countable(objective.baseline)):
+                raise ValidationError(
+                    self.env._(
+                        "%(objective)s: enter smaller numbers, nobody counts that far.", objective=objective.name
+                    )
+                )
             if not is_as_good(objective.target, objective.baseline, objective.indicator_id.direction):
                 raise ValidationError(
                     self.env._(
@@ -227,6 +233,9 @@ class QmsObjective(models.Model):
         return [
             self._contribution_line(self.env._("Objectives at risk or missed"), [("id", "in", waiting.ids)], "date_due")
         ]
+
+    def _inbox_about(self):
+        return {objective.id: [objective.status_note] for objective in self}
 
     @api.model
     def _my_quality_info_lines(self):

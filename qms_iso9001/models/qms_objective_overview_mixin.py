@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
@@ -57,7 +57,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     def _my_quality_lines(self):
         if not self.has_access("read"):
             return super()._my_quality_lines()
-        ended = self.search([("user_id", "=", self.env.uid), ("date_due", "<", fields.Date.today())])
+        ended = self.search([("user_id", "=", self.env.uid), ("date_due", "<", self.env.company._qms_today())])
         # Where it was said why it does not matter, nothing waits for its end.
         excused = ended._excused()
         over = [("id", "in", [each.id for each in ended - excused if each._can_close(False, excused)])]

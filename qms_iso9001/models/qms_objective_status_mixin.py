@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -104,8 +106,11 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
             return False, ""
         today = self.company_id._qms_today()
         over = self.date_due < today
-        # The last word is that of a period that nothing changes any more.
-        final = over and (not latest or (latest.is_locked and self._last_period_end() < today))
+        # The last word is that of a period that nothing changes any more, or that nobody measures any more.
+        stale = self._is_stale(latest)
+        final = over and (not latest or stale or (latest.is_locked and self._last_period_end() < today))
+        if stale:
+            return ("missed" if final else "at_risk"), self.env._("Not measured since %s", latest._period_text())
         if latest.state not in FIGURES:
             return ("missed" if final else "at_risk"), self._no_figure_note(latest)
         day = min(latest.date_end, today)
@@ -123,6 +128,12 @@ class QmsObjectiveStatusMixin(models.AbstractModel):
         if latest.date_end >= today:
             note = self.env._("%(note)s – so far: %(period)s is not over", note=note, period=latest._period_text())
         return ("on_track" if good else "at_risk"), note
+
+    def _is_stale(self, latest):
+        """Tell whether `latest` is older than the last period that is over: nobody measures the indicator any more."""
+        frequency, today = self.indicator_id.sudo().frequency, self.company_id._qms_today()
+        last = min(period_start(today, frequency) - timedelta(days=1), self._last_period_end())
+        return bool(latest) and latest.date_end < last
 
     def _last_period_end(self):
         """Return the last day of the period in which it is due: its figure is the last word."""

@@ -181,7 +181,8 @@ class QmsObjectiveTreeMixin(models.AbstractModel):
                     objective=self.display_name,
                 )
             )
-        missed = self._missed_children_text()
+        # Of one that was missed itself, those below say nothing more.
+        missed = self._missed_children_text() if self.status == "at_risk" else ""
         if missed:
             raise UserError(
                 self.env._(

@@ -3,6 +3,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.control_chart import news, run_of
 
@@ -54,13 +55,12 @@ class QmsSignalMakingMixin(models.AbstractModel):
         return self.with_company(self.sudo().company_id or self.env.company)
 
     @api.depends("signal_ids.is_waiting")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "company")
     def _compute_open_signal_count(self):
-        counts = dict(
-            self.env["qms.signal"]._read_group(
-                [("indicator_id", "in", self._origin.ids), ("is_waiting", "=", True)], ["indicator_id"], ["__count"]
-            )
-        )
+        # Of one of all companies those of the current one, as all else on its card.
+        mine = Domain("company_id", "=", self.env.company.id) | Domain("indicator_id.company_id", "!=", False)
+        waiting = mine & Domain("indicator_id", "in", self._origin.ids) & Domain("is_waiting", "=", True)
+        counts = dict(self.env["qms.signal"]._read_group(waiting, ["indicator_id"], ["__count"]))
         for indicator in self:
             indicator.open_signal_count = counts.get(indicator._origin, 0)
 

@@ -29,6 +29,21 @@ class TestMigrations(QmsCase):
         self.migrate("19.0.1.6.0/pre-target.py", "19.0.1.5.0")
         self.assertEqual((indicator.target, indicator.warning), (95, 90))
 
+    def test_a_reminder_of_before_is_that_of_the_rows_it_was_made_for(self):
+        vals = {"model_name": False, "date_field": False, "company_field": False, "source": "typed", "domain": "[]"}
+        indicator = self.env["qms.indicator"].create({"name": "Power", "company_id": self.company.id, **vals})
+        value = self.env["qms.indicator.value"].with_company(self.company)
+        rows = value.create(
+            [
+                {"indicator_id": indicator.id, "company_id": self.company.id, "date_start": start, "date_end": end}
+                for start, end in (("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"))
+            ]
+        )
+        rows[0]._qms_write({"is_reminded": True})
+        reminder = indicator.activity_schedule("qms_iso9001.mail_activity_type_value_due", user_id=self.officer.id)
+        self.migrate("19.0.1.7.0/post-migrate.py", "19.0.1.6.0")
+        self.assertEqual([row.reminder_id for row in rows], [reminder, reminder.browse()])
+
     def test_what_a_new_company_begins_with_is_marked_also_where_people_changed_it(self):
         six = self.env["qms.indicator"].search([("is_for_new_company", "=", True)])
         six.is_for_new_company = False

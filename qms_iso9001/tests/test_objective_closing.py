@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .measuring_case import MeasuringCase
@@ -115,3 +115,30 @@ class TestObjectiveClosing(RowVerbs, MeasuringCase):
         self.env.invalidate_all()
         parent.action_close("Reached")
         self.assertFalse(parent.active)
+
+    def test_what_nobody_measures_any_more_is_not_on_track(self):
+        running = self.new_objective(target=60, baseline=50)
+        ended = self.new_objective(target=60, baseline=50, date_due="2026-06-30")
+        self.assertEqual((running.status, ended.status), ("on_track", "on_track"))
+        self.on_time.with_user(self.manager).with_company(self.company).action_deactivate()
+        with freeze_time("2026-08-10 09:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(running.status, "at_risk")
+            self.assertIn("Not measured since", running.status_note)
+            self.assertEqual(ended.status, "missed")
+            ended.action_close("The indicator is measured no more")
+        self.assertFalse(ended.active)
+
+    def test_numbers_that_nobody_means_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "smaller numbers"):
+            self.new_objective(baseline=-1e308, target=1e308)
+
+    def test_a_direction_is_refused_without_naming_objectives_of_others(self):
+        both = self.new_user("manager", self.company, "t_both")
+        both.company_ids = self.env["res.company"].search([])
+        everywhere = self.on_time
+        self.new_objective(name="Ours alone")
+        theirs = everywhere.with_user(self.other_manager).with_company(self.other_company)
+        with self.assertRaises(UserError) as caught:
+            theirs.direction = "down"
+        self.assertNotIn("Ours alone", str(caught.exception))

@@ -113,3 +113,18 @@ class TestOwnVersion(MeasuringCase):
         twice = self.declare("T_TWICE", "formula", expression="T_MADE * 2")
         self.measure(twice)
         self.assertEqual(self.measured("2026-01-01", twice).value, 10)
+
+    def test_read_together_each_company_has_the_figure_of_its_own(self):
+        self.delivered("2026-01-20", "2026-01-20")
+        self.measure()
+        ours = self.adapt(self.on_time)
+        theirs = self.on_time.with_user(self.other_manager).with_company(self.other_company)
+        theirs = self.env["qms.indicator"].browse(theirs.action_adapt()["res_id"])
+        theirs.date_from = ours.date_from
+        both = (ours | theirs).sudo().with_context(allowed_company_ids=(self.company | self.other_company).ids)
+        latest = self.env["qms.measurement"].with_env(both.env)._latest_of(both)
+        self.assertEqual({each: row.company_id for each, row in latest.items()}, {ours.id: self.company})
+        opened = ours.with_user(self.manager).with_company(self.company).action_view_measurements()
+        listed = self.env["qms.measurement"].with_user(self.manager).with_company(self.company).search(opened["domain"])
+        self.assertIn("2026-01-01", [str(row.date_start) for row in listed])
+        self.assertEqual(listed.company_id, self.company)

@@ -20,8 +20,10 @@ class QmsReason(models.TransientModel):
     def _compute_note(self):
         for dialog in self:
             record = dialog._find_record()
-            # Who opened it reads the record; what its name is made of need not be readable.
-            dialog.record_name = record.check_access("read") or record.sudo().display_name if record else False
+            if record:
+                record.check_access("read")
+            # What its name is made of need not be readable to who reads the record.
+            dialog.record_name = record.sudo().display_name if record else False
             dialog.note = record._reason_note(dialog.verb) if record else False
             dialog.is_said = record is not None and dialog.verb in record._said_verbs()
 
