@@ -12,6 +12,7 @@ class QmsCapa(models.Model):
     _name = "qms.capa"
     _description = "Corrective action (CAPA)"
     _inherit = [
+        "qms.capa.check.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",
         "qms.capa.similar.mixin",

@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class QmsCapaCheck(models.Model):
+    """Whether a corrective action helped, as one reads it off what happens: a criterion, what was counted, what that
+    proposes, and who confirmed it. One for each attempt; what was judged stays."""
+
+    _name = "qms.capa.check"
+    _description = "Effectiveness check"
+    _inherit = [
+        "qms.capa.check.judge.mixin",
+        "qms.capa.check.count.mixin",
+        "qms.capa.check.night.mixin",
+        "qms.state.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    capa_id = fields.Many2one(
+        "qms.capa",
+        "Corrective action",
+        required=True,
+        readonly=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(related="capa_id.company_id", store=True, index=True, precompute=True)
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("running", "Watched"),
+            ("to_confirm", "To confirm"),
+            ("effective", "Effective"),
+            ("not_effective", "Not effective"),
+            ("stopped", "Stopped"),
+        ],
+        default="planned",
+        required=True,
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    kind = fields.Selection(
+        [("repeat", "No repeat"), ("indicator", "Indicator within its limits")],
+        "Criterion",
+        required=True,
+        default="repeat",
+    )
+    days = fields.Integer("For so many days", required=True, default=90)
+    opportunities = fields.Integer(
+        "Opportunities at least",
+        required=True,
+        default=10,
+        help="How often it could have happened again: without opportunity, no repeat says nothing. Of an indicator: "
+        "how many periods were measured.",
+    )
+    opportunity_kind = fields.Selection(
+        [("receipt", "Receipts"), ("delivery", "Deliveries"), ("order", "Sales orders")],
+        "Opportunities are",
+        required=True,
+        default="receipt",
+    )
+    product_ids = fields.Many2many("product.product", string="Products", check_company=True)
+    categ_id = fields.Many2one("product.category", "Product category", ondelete="restrict")
+    partner_id = fields.Many2one("res.partner", "Vendor or customer", check_company=True, ondelete="restrict")
+    process_ids = fields.Many2many("qms.process", string="Processes", check_company=True)
+    cause_id = fields.Many2one(
+        "qms.cause",
+        "Cause code",
+        check_company=True,
+        ondelete="restrict",
+        help="A case whose cause is not coded yet counts as a repeat, too, until somebody says that it has another.",
+    )
+    indicator_id = fields.Many2one("qms.indicator", "Indicator", check_company=True, ondelete="restrict")
+    is_criterion_late = fields.Boolean(
+        "Criterion changed after the actions ended", readonly=True, copy=False, help="It is no promise made before."
+    )
+    can_edit = fields.Boolean(compute="_compute_can_edit")
+
+    _days_positive = models.Constraint("CHECK (days > 0)", "Watch it for at least one day.")
+    _opportunities_positive = models.Constraint(
+        "CHECK (opportunities > 0)", "Without a single opportunity nothing is proved: enter at least 1."
+    )
+    _one_open = models.UniqueIndex(
+        "(capa_id) WHERE state IN ('planned', 'running', 'to_confirm')",
+        "This corrective action has a check already. Open that one.",
+    )
+
+    @api.depends("capa_id", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for record in self:
+            record.display_name = f"{record.capa_id.reference or record.capa_id.name}: {kinds.get(record.kind)}"
+
+    @api.depends_context("uid")
+    @api.depends("state", "capa_id.state", "capa_id.user_id", "capa_id.team_ids")
+    def _compute_can_edit(self):
+        for record in self:
+            # Whoever reads the check reads its corrective action.
+            record.can_edit = record._is_editable() and bool(record.capa_id) and record.capa_id._may_work()
+
+    @api.model
+    def _criterion_fields(self):
+        """Return the names of the fields that say what proves it."""
+        return {
+            "kind",
+            "days",
+            "opportunities",
+            "opportunity_kind",
+            "product_ids",
+            "categ_id",
+            "partner_id",
+            "process_ids",
+            "cause_id",
+            "indicator_id",
+        }
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"is_criterion_late"}
+
+    @api.model
+    def _frozen_fields(self):
+        return super()._frozen_fields() | self._criterion_fields()
+
+    def _is_editable(self):
+        return self.state in ("planned", "running")
+
+    def _is_deletable(self):
+        return False
+
+    def _locked_way_out(self):
+        return self.env._("Take the corrective action back to the analysis: its next attempt is watched anew.")
+
+    @api.constrains("kind", "indicator_id")
+    def _check_indicator(self):
+        for record in self:
+            if record.kind == "indicator" and not record.indicator_id:
+                raise UserError(self.env._("Choose the indicator that has to be within its limits."))
+
+    def write(self, vals):
+        """Write the criterion: who works on the corrective action may. Once the actions ended, it says so."""
+        if "capa_id" in vals:
+            self._raise_verb_fields({"capa_id"})
+        if not self.env.su:
+            for capa in self.capa_id:
+                capa._check_may_work()
+        res = super().write(vals)
+        if self._criterion_fields() & vals.keys():
+            late = self.sudo().filtered(lambda record: record.state == "running")
+            late._write_unguarded({"is_criterion_late": True})
+            if "days" in vals:
+                for record in late:
+                    record._write_unguarded({"date_end": record._get_end()})
+        return res
+
+    def action_open_capa(self):
+        """Open the corrective action."""
+        self.ensure_one()
+        return self.capa_id._get_form_action()
