@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .qms_capa_check_mixin import PERIODS
+
+USUAL = 10
+
 
 class QmsCapaCheck(models.Model):
     """Whether a corrective action helped, as one reads it off what happens: a criterion, what was counted, what that
@@ -52,7 +56,7 @@ class QmsCapaCheck(models.Model):
     opportunities = fields.Integer(
         "Opportunities at least",
         required=True,
-        default=10,
+        default=USUAL,
         help="How often it could have happened again: without opportunity, no repeat says nothing. Of an indicator: "
         "how many periods were measured.",
     )
@@ -149,12 +153,23 @@ class QmsCapaCheck(models.Model):
                 capa._check_may_work()
         res = super().write(vals)
         if self._criterion_fields() & vals.keys():
-            late = self.sudo().filtered(lambda record: record.state == "running")
-            late._write_unguarded({"is_criterion_late": True})
-            if "days" in vals:
-                for record in late:
-                    record._write_unguarded({"date_end": record._get_end()})
+            self.sudo().filtered(lambda record: record.state == "running")._note_late(vals.keys())
         return res
+
+    def _note_late(self, names):
+        """Say on the checks, and in the messages of their corrective actions, that the criterion was changed late."""
+        labels = self._field_labels(self._criterion_fields() & names)
+        for record in self:
+            record._write_unguarded({"is_criterion_late": True, "date_end": record._get_end()})
+            record.capa_id._note(self.env._("Changed after the actions had ended: %(fields)s", fields=labels))
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Periods of an indicator are fewer than receipts: propose a number that the usual days can reach."""
+        if self.kind == "indicator" and self.opportunities == USUAL:
+            self.opportunities = PERIODS
+        elif self.kind == "repeat" and self.opportunities == PERIODS:
+            self.opportunities = USUAL
 
     def action_open_capa(self):
         """Open the corrective action."""

@@ -27,28 +27,33 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
     confirmed_by_id = fields.Many2one("res.users", "Confirmed by", readonly=True, copy=False, ondelete="restrict")
     date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
     note = fields.Text("Why", readonly=True, copy=False)
+    owner_id = fields.Many2one(
+        "res.users", "Owner when the actions ended", readonly=True, copy=False, ondelete="restrict"
+    )
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
 
     @api.model
     def _verb_fields(self):
-        names = {"date_start", "date_end", "extension_count", "verdict", "confirmed_by_id", "date_confirmed", "note"}
-        return super()._verb_fields() | names
+        names = {"date_start", "date_end", "extension_count", "verdict", "owner_id"}
+        return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note"}
 
     @api.depends_context("uid")
-    @api.depends("state", "capa_id.user_id")
+    @api.depends("state", "owner_id", "capa_id.user_id")
     def _compute_can_confirm(self):
         for record in self:
             record.can_confirm = record.state == "to_confirm" and record._may_confirm()
 
     def _may_confirm(self):
-        """Tell whether the user may confirm: a quality officer, and never the owner of the corrective action."""
-        return self.capa_id._is_officer() and self.capa_id.user_id != self.env.user
+        """Tell whether the user may confirm: a quality officer, and never the owner of the corrective action, nor who
+        was it and handed it over."""
+        return self.capa_id._is_officer() and self.env.user not in self.capa_id.user_id | self.owner_id
 
     def _start(self):
         """Watch from the day on which the actions ended; called with sudo."""
         for record in self:
-            start = record.capa_id.date_actions_done
-            record._set_state("running", date_start=start, date_end=start + timedelta(days=record.days))
+            start, owner = record.capa_id.date_actions_done, record.capa_id.user_id
+            end = start + timedelta(days=record.days)
+            record._set_state("running", date_start=start, date_end=end, owner_id=owner.id)
 
     def _get_end(self):
         return self.date_start + timedelta(days=self.days * (1 + self.extension_count))

@@ -13,16 +13,25 @@ class QmsCapaCheckNightMixin(models.AbstractModel):
 
     @api.model
     def _cron_judge(self):
-        """Count all running checks together, then judge them in batches; resumes after a kill, judges once."""
-        running = self.search(Domain("state", "=", "running"), order="id")
-        if running:
-            running._count()
-        self.env["ir.cron"]._commit_progress(remaining=len(running))
-        for start in range(0, len(running), BATCH):
-            batch = running[start : start + BATCH]
+        """Count all running checks together, then judge in batches those that end; resumes after a kill."""
+        running = self.search(Domain("state", "=", "running"))
+        if not running:
+            return
+        running._count()
+        ending = self.search(self._ending_domain(), order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(ending))
+        for start in range(0, len(ending), BATCH):
+            batch = ending[start : start + BATCH]
             batch._judge_running()
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 return
+
+    @api.model
+    def _ending_domain(self):
+        """Return which checks may be judged: those with a repeat, and those whose time is over in some company."""
+        today = max(company._qms_today() for company in self.env["res.company"].search(Domain.TRUE))
+        repeated = Domain("kind", "=", "repeat") & Domain("repeat_count", ">", 0)
+        return Domain("state", "=", "running") & (repeated | Domain("date_end", "<", today))
 
     def _judge_running(self):
         """Judge those of these checks that are still running and that nobody writes at the moment."""

@@ -81,6 +81,7 @@ class TestQmsCapaCheck(CapaCase):
         check.days = 60
         self.assertTrue(check.is_criterion_late)
         self.assertEqual(check.date_end, self.today() + timedelta(days=60))
+        self.assertIn("For so many days", check.capa_id.sudo().message_ids[0].body)
 
     def test_others_change_no_criterion(self):
         check = self.watching(since=0)
@@ -167,6 +168,8 @@ class TestQmsCapaCheck(CapaCase):
         self.assertEqual((check.state, check.verdict, check.extension_count), ("to_confirm", "few", 2))
         self.assertEqual(check.opportunity_count, 3)
         with self.assertRaisesRegex(UserError, "say why"):
+            check.with_user(self.manager).action_confirm()
+        with self.assertRaisesRegex(UserError, "say why"):
             check.with_user(self.manager).action_confirm("effective")
         check.with_user(self.manager).action_confirm("effective", "Three large receipts without a leak")
         self.assertEqual(check.capa_id.state, "closed")
@@ -231,6 +234,20 @@ class TestQmsCapaCheck(CapaCase):
         self.assertIn("not the owner", check.capa_id.with_user(self.officer).next_step)
         check.with_user(self.manager).action_confirm("effective")
         self.assertEqual((check.state, check.confirmed_by_id), ("effective", self.manager))
+
+    def test_who_hands_it_over_does_not_confirm_it(self):
+        capa = self.with_actions(user_id=self.officer.id)
+        capa.with_user(self.officer).action_start_effectiveness()
+        capa.check_ids.sudo()._set_state("to_confirm", verdict="effective")
+        capa.with_user(self.officer).user_id = self.owner
+        with self.assertRaises(AccessError):
+            capa.check_ids.with_user(self.officer).action_confirm()
+
+    def test_something_else_missing_it_stays_open_and_closes_by_hand_later(self):
+        capa = self.watched()
+        self.assertEqual((capa.check_ids.state, capa.state), ("effective", "effectiveness"))
+        capa.action_close()
+        self.assertEqual(capa.state, "closed")
 
     def test_what_still_runs_is_confirmed_by_nobody(self):
         with self.assertRaises(UserError):
