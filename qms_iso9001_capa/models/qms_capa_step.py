@@ -83,7 +83,7 @@ class QmsCapaStep(models.Model):
     def create(self, vals_list):
         """Refuse what nobody types."""
         if not self.env.su:
-            raise UserError(self.env._("The steps come with the mark 8D of a corrective action."))
+            raise UserError(self.env._("Set the mark 8D of the corrective action: its steps come with it."))
         return super().create(vals_list)
 
     def write(self, vals):

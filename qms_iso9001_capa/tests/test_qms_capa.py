@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .capa_case import CapaCase
 
@@ -92,6 +92,31 @@ class TestQmsCapa(CapaCase):
         capa = self.capa(team_ids=[(4, self.employee.id)])
         capa.with_user(self.employee).cause = "The seal is not greased"
         self.assertEqual(capa.cause, "The seal is not greased")
+
+    def test_the_form_opens_for_owner_and_team_and_locks_when_closed(self):
+        capa = self.capa(is_8d=True, team_ids=[(4, self.employee.id)])
+        for user in (self.owner, self.employee):
+            with Form(capa.with_user(user)) as form:
+                form.cause = f"Seen by {user.name}"
+        self.assertEqual(capa.cause, f"Seen by {self.employee.name}")
+        closed = self.closed()
+        with self.assertRaises(AssertionError), Form(closed) as form:
+            form.cause = "Something else"
+
+    def test_the_list_reads_many_by_as_few_queries_as_one(self):
+        names = ["reference", "name", "process_id", "user_id", "date_due", "state", "next_step", "nonconformity_count"]
+        for _each in range(12):
+            self.capa()
+        found = self.env["qms.capa"].with_user(self.officer).search([("company_id", "=", self.company.id)])
+
+        def queries(records):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.read(names)
+            return self.env.cr.sql_log_count - before
+
+        queries(found)
+        self.assertLessEqual(queries(found), queries(found[:1]) + 2)
 
     def test_others_do_not_see_it(self):
         capa = self.capa()
