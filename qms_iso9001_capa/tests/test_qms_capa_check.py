@@ -236,7 +236,8 @@ class TestQmsCapaCheck(CapaCase):
         self.assertEqual((check.state, check.confirmed_by_id), ("effective", self.manager))
 
     def test_who_hands_it_over_does_not_confirm_it(self):
-        capa = self.with_actions(user_id=self.officer.id)
+        capa = self.with_actions()
+        capa.with_user(self.officer).user_id = self.officer
         capa.with_user(self.officer).action_start_effectiveness()
         capa.check_ids.sudo()._set_state("to_confirm", verdict="effective")
         capa.with_user(self.officer).user_id = self.owner
