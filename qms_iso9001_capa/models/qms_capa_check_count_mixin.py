@@ -11,6 +11,7 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
     it could have happened again, and how often it did. The same query opens the rows behind a number."""
 
     _name = "qms.capa.check.count.mixin"
+    _inherit = ["qms.capa.check.query.mixin"]
     _description = "Counts of an effectiveness check"
 
     opportunity_count = fields.Integer("Opportunities", readonly=True, copy=False)
@@ -65,107 +66,6 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
                 columns,
                 rows,
             )
-        )
-
-    def _watched_sql(self, where):
-        """Return SQL of these checks with what they look for; instants are UTC, days the company's."""
-        return SQL(
-            """
-            SELECT watch.*, span.upto, partner.commercial_partner_id AS partner, top.parent_path AS family,
-                   (span.since::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC') AS starts,
-                   ((span.upto + 1)::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC') AS ends,
-                   (SELECT array_agg(rel.product_product_id) FROM product_product_qms_capa_check_rel AS rel
-                     WHERE rel.qms_capa_check_id = watch.id) AS products,
-                   (SELECT array_agg(rel.qms_process_id) FROM qms_capa_check_qms_process_rel AS rel
-                     WHERE rel.qms_capa_check_id = watch.id) AS processes
-              FROM qms_capa_check AS watch
-              JOIN %s ON company.company_id = watch.company_id
-             CROSS JOIN LATERAL (SELECT watch.date_start + 1 AS since, LEAST(watch.date_end, watch.date_counted) AS upto
-                   ) AS span
-              LEFT JOIN res_partner AS partner ON partner.id = watch.partner_id
-              LEFT JOIN product_category AS top ON top.id = watch.categ_id
-             WHERE watch.id = ANY(%s) AND %s
-            """,
-            self.env["qms.fact.mixin"]._fact_companies(),
-            self.ids,
-            where,
-        )
-
-    def _repeats_sql(self):
-        """Return SQL of the nonconformities that repeat it: those that somebody said are the same, and those of the
-        same cause (or of none yet) on what the check is about."""
-        return SQL(
-            """
-            SELECT watch.id AS check_id, found.id AS row_id, TRUE AS is_bad, found.date_detected AS day
-              FROM (%s) AS watch
-              JOIN qms_nonconformity AS found ON found.company_id = watch.company_id AND found.state <> 'cancelled'
-               AND found.date_detected > watch.date_start AND found.date_detected <= watch.upto
-              LEFT JOIN qms_nonconformity AS first ON first.id = found.repeat_of_id
-              LEFT JOIN res_partner AS partner ON partner.id = found.partner_id
-              LEFT JOIN product_product AS product ON product.id = found.product_id
-              LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
-              LEFT JOIN product_category AS categ ON categ.id = template.categ_id
-             WHERE found.capa_id = watch.capa_id OR first.capa_id = watch.capa_id
-                OR num_nonnulls(watch.products, watch.family, watch.partner, watch.processes, watch.cause_id) > 0
-                   AND (watch.products IS NULL AND watch.family IS NULL OR found.product_id = ANY(watch.products)
-                        OR starts_with(categ.parent_path, watch.family))
-                   AND (watch.partner IS NULL OR partner.commercial_partner_id = watch.partner)
-                   AND (watch.processes IS NULL OR found.process_id = ANY(watch.processes))
-                   AND (watch.cause_id IS NULL OR COALESCE(found.cause_id, watch.cause_id) = watch.cause_id)
-            """,
-            self._watched_sql(SQL("watch.kind = 'repeat'")),
-        )
-
-    def _chances_sql(self, kind):
-        """Return SQL of the documents of a kind of opportunity: of the goods the check is about, else of the partner,
-        else all of the company."""
-        return SQL(
-            """
-            WITH watched AS MATERIALIZED (%(watched)s), goods AS (
-                SELECT watched.id AS check_id, unnest(watched.products) AS product_id FROM watched
-                UNION
-                SELECT watched.id, product.id FROM watched
-                  JOIN product_category AS categ ON starts_with(categ.parent_path, watched.family)
-                  JOIN product_template AS template ON template.categ_id = categ.id
-                  JOIN product_product AS product ON product.product_tmpl_id = template.id
-            ), asked AS (
-                SELECT goods.check_id, line.%(link)s AS row_id FROM goods
-                  JOIN %(lines)s AS line ON line.product_id = goods.product_id AND %(line_done)s
-                UNION
-                SELECT watched.id, document.id FROM watched
-                  JOIN res_partner AS member ON member.commercial_partner_id = watched.partner
-                  JOIN %(documents)s AS document ON document.partner_id = member.id
-                 WHERE watched.products IS NULL AND watched.family IS NULL
-                UNION
-                SELECT watched.id, document.id FROM watched
-                  JOIN %(documents)s AS document ON document.company_id = watched.company_id
-                   AND document.%(date)s >= watched.starts AND document.%(date)s < watched.ends
-                 WHERE watched.products IS NULL AND watched.family IS NULL AND watched.partner IS NULL
-            )
-            SELECT asked.check_id, asked.row_id, FALSE AS is_bad, document.%(date)s AS day FROM asked
-              JOIN watched AS watch ON watch.id = asked.check_id
-              JOIN %(documents)s AS document ON document.id = asked.row_id AND document.company_id = watch.company_id
-               AND document.%(date)s >= watch.starts AND document.%(date)s < watch.ends AND %(done)s
-              LEFT JOIN res_partner AS partner ON partner.id = document.partner_id
-             WHERE watch.partner IS NULL OR partner.commercial_partner_id = watch.partner
-            """,
-            watched=self._watched_sql(SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind)),
-            **CHANCES[kind],
-        )
-
-    def _periods_sql(self):
-        """Return SQL of the periods of the indicators that began and ended since, and are locked."""
-        return SQL(
-            """
-            SELECT watch.id AS check_id, measured.id AS row_id, measured.state <> 'on_target' AS is_bad,
-                   measured.date_end AS day
-              FROM (%s) AS watch
-              JOIN qms_measurement AS measured ON measured.indicator_id = watch.indicator_id
-               AND measured.company_id = watch.company_id AND measured.active AND measured.is_locked
-               AND measured.date_start >= watch.date_start AND measured.date_end <= watch.upto
-             WHERE measured.state IN ('on_target', 'warning', 'missed')
-            """,
-            self._watched_sql(SQL("watch.kind = 'indicator'")),
         )
 
     # The rows behind both numbers

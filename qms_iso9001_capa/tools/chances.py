@@ -15,7 +15,7 @@ def _transfers(place, usage):
         "line_done": SQL("line.state = 'done'"),
         "done": SQL(
             "document.state = 'done'"
-            " AND EXISTS (SELECT FROM stock_location AS place WHERE place.id = document.%s AND place.usage = %s)",
+            " AND document.%s IN (SELECT place.id FROM stock_location AS place WHERE place.usage = %s)",
             SQL.identifier(place),
             usage,
         ),

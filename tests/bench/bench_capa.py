@@ -12,8 +12,9 @@ from measure import first_id, multiply
 
 LIMIT = 1.5
 # The lists and forms are read as users read them; beside them stand those of nonconformities.
-LIMITS = {"list": 1.3, "form": 1.3}
-QUERIES = 12
+# A tenth of the checks is there for the number of its queries: what they cost alone weighs more then.
+LIMITS = {"list": 1.3, "form": 1.3, "counts_few": 4}
+QUERIES = 16
 QUERIES_OF = {"list": 40, "form": 120}
 SAME_QUERIES = {"counts": "counts_few"}
 PAIRS = 5
@@ -53,7 +54,7 @@ def _receive(env, receipt, products, vendors):
 
 def _find(env, products, vendors):
     """Write the nonconformities, every tenth of which was cancelled."""
-    case = env["qms.nonconformity"].create({"name": "Benchmark: it leaks", "product_id": products})
+    case = env["qms.nonconformity"].create({"name": "Benchmark: it leaks", "product_id": products + 1})
     multiply(
         env,
         case,
