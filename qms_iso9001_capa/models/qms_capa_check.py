@@ -144,6 +144,20 @@ class QmsCapaCheck(models.Model):
             if record.kind == "indicator" and not record.indicator_id:
                 raise UserError(self.env._("Choose the indicator that has to be within its limits."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create checks of open corrective actions; one whose effect is watched already is watched at once, and says
+        that its criterion came late."""
+        records = super().create(vals_list)
+        if not self.env.su:
+            for capa in records.capa_id:
+                capa._check_may_work()
+            for record in records.sudo().filtered(lambda record: record.state == "planned"):
+                if record.capa_id.state == "effectiveness":
+                    record._start()
+                    record._write_unguarded({"is_criterion_late": True})
+        return records
+
     def write(self, vals):
         """Write the criterion: who works on the corrective action may. Once the actions ended, it says so."""
         if "capa_id" in vals:
