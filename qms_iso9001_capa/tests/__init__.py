@@ -2,6 +2,7 @@ from . import (
     test_capa_signal,
     test_capa_sources,
     test_qms_capa,
+    test_qms_capa_check,
     test_qms_capa_similar,
     test_qms_capa_update,
     test_qms_capa_step,

@@ -30,11 +30,19 @@ class CapaCase(NonconformityCase):
         return capa
 
     def watched(self, **vals):
-        """Return a corrective action whose actions are done and verified and whose effect is watched."""
+        """Return a corrective action whose actions are done and verified and whose check proved it effective."""
         capa = self.with_actions(**vals)
         capa.action_start_effectiveness()
+        self.prove(capa)
         capa.sudo().action_ids.with_user(self.manager).action_verify()
         return capa
+
+    def prove(self, capa, verdict="effective"):
+        """Have the running check of `capa` propose `verdict`, and the manager confirm it."""
+        check = capa.sudo().check_ids.filtered(lambda check: check.state == "running")
+        check._set_state("to_confirm", verdict=verdict)
+        check.with_user(self.manager).action_confirm(verdict)
+        return check
 
     def closed(self, **vals):
         """Return a corrective action that proved effective."""

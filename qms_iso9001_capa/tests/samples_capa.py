@@ -28,6 +28,9 @@ def capa_with_actions(case, **vals):
 def capa_watched(case, **vals):
     record = capa_with_actions(case, **vals)
     record.action_start_effectiveness()
+    check = record.sudo().check_ids
+    check._set_state("to_confirm", verdict="effective")
+    check.with_user(case.manager).action_confirm("effective")
     record.sudo().action_ids.with_user(case.manager).action_verify()
     return record
 
@@ -77,3 +80,24 @@ def row_to_update(case):
 def first_step(case):
     record = capa_in_analysis(case, is_8d=True, team_ids=[(4, case.officer.id)])
     return record.step_ids.filtered(lambda step: step.code == "d1")
+
+
+@sample("qms.capa.check", "planned")
+def check_planned(case):
+    record = capa_in_analysis(case)
+    record.action_plan_check()
+    return record.check_ids
+
+
+@sample("qms.capa.check", "running")
+def check_running(case):
+    record = capa_with_actions(case)
+    record.action_start_effectiveness()
+    return record.check_ids
+
+
+@sample("qms.capa.check", "to confirm")
+def check_to_confirm(case):
+    check = check_running(case)
+    check.sudo()._set_state("to_confirm", verdict="effective")
+    return check

@@ -104,7 +104,7 @@ class TestCapaSources(CapaCase):
         self.action_of(capa)
         capa.action_start_effectiveness()
         capa.sudo().action_ids.with_user(self.manager).action_verify()
-        capa._close()
+        self.prove(capa)
         with self.assertRaisesRegex(UserError, "is closed"):
             other.capa_id = capa
         with self.assertRaisesRegex(UserError, "is closed"):

@@ -58,9 +58,11 @@ class TestQmsCapa(CapaCase):
         with self.assertRaises(UserError):
             capa.action_close()
         capa.sudo().action_ids.with_user(self.manager).action_verify()
-        capa._close()
+        with self.assertRaises(UserError):
+            capa.action_close()
+        self.prove(capa)
         self.assertEqual((capa.state, capa.date_done), ("closed", self.company._qms_today()))
-        self.assertEqual(capa.closed_by_id, self.owner)
+        self.assertEqual(capa.closed_by_id, self.manager)
 
     def test_the_owner_plans_its_actions_without_quality_group(self):
         capa = self.capa(cause="The seal is not greased")

@@ -30,11 +30,12 @@ class TestQmsCapaStep(CapaCase):
         return capa
 
     def watched_8d(self):
-        """Return an 8D whose effect is watched."""
+        """Return an 8D whose effect is proved."""
         capa = self.at_actions()
         action = self.action_of(capa)
         self.pass_until(capa, "d6")
         capa.action_start_effectiveness()
+        self.prove(capa)
         action.with_user(self.manager).action_verify()
         return capa
 

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.chances import CHANCES
+
+MODELS = {"receipt": "stock.picking", "delivery": "stock.picking", "order": "sale.order"}
+
+
+class QmsCapaCheckCountMixin(models.AbstractModel):
+    """What an effectiveness check counts, by one query for each kind of row, however many checks there are: how often
+    it could have happened again, and how often it did. The same query opens the rows behind a number."""
+
+    _name = "qms.capa.check.count.mixin"
+    _inherit = ["qms.capa.check.query.mixin"]
+    _description = "Counts of an effectiveness check"
+
+    opportunity_count = fields.Integer("Opportunities", readonly=True, copy=False)
+    repeat_count = fields.Integer("Repeats", readonly=True, copy=False)
+    is_last_within = fields.Boolean("Last period within its limits", readonly=True, copy=False)
+    date_counted = fields.Date("Counted on", readonly=True, copy=False)
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"opportunity_count", "repeat_count", "is_last_within", "date_counted"}
+
+    def _get_counted_text(self):
+        """Return what was counted, in words."""
+        counts = {"repeats": self.repeat_count, "all": self.opportunity_count}
+        if self.kind == "indicator":
+            return self.env._("%(repeats)s of %(all)s periods outside the limits.", **counts)
+        return self.env._("%(repeats)s repeats, %(all)s opportunities.", **counts)
+
+    def _count(self):
+        """Count these checks, up to today in their companies; called with sudo."""
+        names = ["opportunity_count", "repeat_count", "is_last_within", "date_counted"]
+        self.flush_model()
+        for model_name in ("qms.nonconformity", "stock.picking", "stock.move", "sale.order", "qms.measurement"):
+            self.env[model_name].flush_model()
+        companies = self.env["qms.fact.mixin"]._fact_companies()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE qms_capa_check AS watch SET date_counted = company.today, opportunity_count = 0, "
+                "repeat_count = 0, is_last_within = FALSE FROM %s "
+                "WHERE company.company_id = watch.company_id AND watch.id = ANY(%s)",
+                companies,
+                self.ids,
+            )
+        )
+        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql())
+        for kind in CHANCES:
+            self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind))
+        outside = SQL("opportunity_count = counted.rows, repeat_count = counted.bad, is_last_within = NOT counted.last")
+        self._save_counts(outside, self._periods_sql())
+        self.invalidate_recordset(names)
+
+    def _save_counts(self, columns, rows):
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE qms_capa_check AS watch SET %s
+                  FROM (SELECT row.check_id, count(*) AS rows, count(*) FILTER (WHERE row.is_bad) AS bad,
+                               (array_agg(row.is_bad ORDER BY row.day DESC))[1] AS last
+                          FROM (%s) AS row GROUP BY row.check_id) AS counted
+                 WHERE counted.check_id = watch.id
+                """,
+                columns,
+                rows,
+            )
+        )
+
+    # The rows behind both numbers
+
+    def action_view_opportunities(self):
+        """Open what was counted as opportunities: receipts, deliveries, orders or periods of the indicator."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.kind == "indicator":
+            return self._open_rows("qms.measurement", self._periods_sql(), self.env._("Periods"))
+        kinds = dict(self._fields["opportunity_kind"]._description_selection(self.env))
+        rows = self._chances_sql(self.opportunity_kind)
+        return self._open_rows(MODELS[self.opportunity_kind], rows, kinds[self.opportunity_kind])
+
+    def action_view_repeats(self):
+        """Open what was counted against it: the nonconformities that repeat it, or the periods outside the limits."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.kind == "indicator":
+            return self._open_rows(
+                "qms.measurement", self._periods_sql(), self.env._("Outside the limits"), SQL("is_bad")
+            )
+        return self._open_rows("qms.nonconformity", self._repeats_sql(), self.env._("Repeats"))
+
+    def _open_rows(self, model_name, rows, name, where=SQL("TRUE")):  # noqa: B008 - SQL never changes
+        self.flush_model()
+        # Numbers of documents only; each has rules of its own, which the list keeps.
+        query = SQL("SELECT row.row_id FROM (%s) AS row WHERE %s ORDER BY row.row_id", rows, where)
+        ids = [row_id for (row_id,) in self.env.execute_query(query)]
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model_name,
+            "domain": [("id", "in", ids)],
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False},
+        }

@@ -1,0 +1,50 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+BATCH = 500
+
+
+class QmsCapaCheckNightMixin(models.AbstractModel):
+    """The job of the night: counts every running check, and proposes a verdict where it is time. Killed and repeated,
+    it counts the same again and judges what was not judged."""
+
+    _name = "qms.capa.check.night.mixin"
+    _description = "Nightly job of effectiveness checks"
+
+    @api.model
+    def _cron_judge(self):
+        """Count all running checks together, then judge in batches those that end; resumes after a kill."""
+        running = self.search(Domain("state", "=", "running"))
+        if not running:
+            return
+        running._count()
+        ending = self.search(self._ending_domain(), order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(ending))
+        for start in range(0, len(ending), BATCH):
+            batch = ending[start : start + BATCH]
+            batch._judge_running()
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                return
+
+    @api.model
+    def _ending_domain(self):
+        """Return which checks may be judged: those with a repeat, and those whose time is over in some company."""
+        today = max(company._qms_today() for company in self.env["res.company"].search(Domain.TRUE))
+        repeated = Domain("kind", "=", "repeat") & Domain("repeat_count", ">", 0)
+        return Domain("state", "=", "running") & (repeated | Domain("date_end", "<", today))
+
+    def _judge_running(self):
+        """Judge those of these checks that are still running and that nobody writes at the moment."""
+        records = self.try_lock_for_update().filtered(lambda record: record.state == "running")
+        for company, checks in records.grouped("company_id").items():
+            checks._judge(company._qms_today())
+
+    def action_count(self):
+        """Count now instead of tonight. For who works on the corrective action."""
+        self.check_access("read")
+        for capa in self.capa_id:
+            capa._check_may_work()
+        self._require_state("running")
+        records = self.sudo()
+        records._count()
+        records._judge_running()

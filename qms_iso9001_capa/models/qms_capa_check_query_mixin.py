@@ -1,0 +1,166 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools.chances import CHANCES
+
+NO_GOODS = SQL("watched.products IS NULL AND watched.family IS NULL")
+FOUND = SQL(
+    "found.company_id = watched.company_id AND found.state <> 'cancelled'"
+    " AND found.date_detected > watched.date_start AND found.date_detected <= watched.upto"
+)
+
+
+class QmsCapaCheckQueryMixin(models.AbstractModel):
+    """The queries of effectiveness checks: what each looks for, and the rows it finds. What is found by an index
+    (goods, partner, process) is looked up by it, the rest of a criterion is compared after that."""
+
+    _name = "qms.capa.check.query.mixin"
+    _description = "Queries of an effectiveness check"
+
+    def _watched_sql(self, where):
+        """Return SQL of these checks with what they look for; instants are UTC, days the company's."""
+        return SQL(
+            """
+            SELECT watch.*, span.upto, partner.commercial_partner_id AS partner, top.parent_path AS family,
+                   (span.since::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC') AS starts,
+                   ((span.upto + 1)::timestamp AT TIME ZONE company.zone AT TIME ZONE 'UTC') AS ends,
+                   (SELECT array_agg(rel.product_product_id) FROM product_product_qms_capa_check_rel AS rel
+                     WHERE rel.qms_capa_check_id = watch.id) AS products,
+                   (SELECT array_agg(rel.qms_process_id) FROM qms_capa_check_qms_process_rel AS rel
+                     WHERE rel.qms_capa_check_id = watch.id) AS processes
+              FROM qms_capa_check AS watch
+              JOIN %s ON company.company_id = watch.company_id
+             CROSS JOIN LATERAL (SELECT watch.date_start + 1 AS since, LEAST(watch.date_end, watch.date_counted) AS upto
+                   ) AS span
+              LEFT JOIN res_partner AS partner ON partner.id = watch.partner_id
+              LEFT JOIN product_category AS top ON top.id = watch.categ_id
+             WHERE watch.id = ANY(%s) AND %s
+            """,
+            self.env["qms.fact.mixin"]._fact_companies(),
+            self.ids,
+            where,
+        )
+
+    def _looked_for_sql(self, where):
+        """Return SQL of two tables: these checks, and the goods each is about."""
+        return SQL(
+            """
+            watched AS MATERIALIZED (%s), goods AS MATERIALIZED (
+                SELECT watched.id AS check_id, unnest(watched.products) AS product_id FROM watched
+                UNION
+                SELECT watched.id, product.id FROM watched
+                  JOIN product_category AS categ ON starts_with(categ.parent_path, watched.family)
+                  JOIN product_template AS template ON template.categ_id = categ.id
+                  JOIN product_product AS product ON product.product_tmpl_id = template.id
+            )
+            """,
+            self._watched_sql(where),
+        )
+
+    def _repeats_sql(self):
+        """Return SQL of the nonconformities that repeat it: those that somebody said are the same, and those of the
+        same cause (or of none yet) on what the check is about."""
+        return SQL(
+            """
+            WITH %s, linked AS (
+                SELECT watched.id AS check_id, found.id AS row_id FROM watched
+                  JOIN qms_nonconformity AS found ON found.capa_id = watched.capa_id
+                UNION
+                SELECT watched.id, found.id FROM watched
+                  JOIN qms_nonconformity AS first ON first.capa_id = watched.capa_id
+                  JOIN qms_nonconformity AS found ON found.repeat_of_id = first.id
+            ), alike AS (%s), asked AS (
+                SELECT * FROM linked
+                UNION
+                SELECT alike.check_id, alike.row_id FROM alike
+                  JOIN watched ON watched.id = alike.check_id
+                  JOIN qms_nonconformity AS found ON found.id = alike.row_id
+                  LEFT JOIN res_partner AS partner ON partner.id = found.partner_id
+                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner)
+                   AND (watched.processes IS NULL OR found.process_id = ANY(watched.processes))
+                   AND (watched.cause_id IS NULL OR COALESCE(found.cause_id, watched.cause_id) = watched.cause_id)
+            )
+            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.date_detected AS day FROM asked
+              JOIN watched ON watched.id = asked.check_id
+              JOIN qms_nonconformity AS found ON found.id = asked.row_id AND %s
+            """,
+            self._looked_for_sql(SQL("watch.kind = 'repeat'")),
+            self._alike_sql(),
+            FOUND,
+        )
+
+    def _alike_sql(self):
+        """Return SQL of the nonconformities that may be meant by the narrowest that a check names: goods, else partner,
+        else processes, else the cause; by nothing named none is."""
+        return SQL(
+            """
+            SELECT goods.check_id, found.id AS row_id FROM goods
+              JOIN watched ON watched.id = goods.check_id
+              JOIN qms_nonconformity AS found ON found.product_id = goods.product_id AND %(found)s
+            UNION
+            SELECT watched.id, found.id FROM watched
+              JOIN res_partner AS member ON member.commercial_partner_id = watched.partner
+              JOIN qms_nonconformity AS found ON found.partner_id = member.id AND %(found)s
+             WHERE %(no_goods)s
+            UNION
+            SELECT watched.id, found.id FROM watched
+              JOIN qms_nonconformity AS found ON found.process_id = ANY(watched.processes) AND %(found)s
+             WHERE %(no_goods)s AND watched.partner IS NULL
+            UNION
+            SELECT watched.id, found.id FROM watched
+              JOIN qms_nonconformity AS found ON %(found)s
+             WHERE %(no_goods)s AND watched.partner IS NULL AND watched.processes IS NULL
+               AND watched.cause_id IS NOT NULL
+            """,
+            found=FOUND,
+            no_goods=NO_GOODS,
+        )
+
+    def _chances_sql(self, kind):
+        """Return SQL of the documents of a kind of opportunity: of the goods the check is about, else of the partner,
+        else all of the company."""
+        return SQL(
+            """
+            WITH %(looked_for)s
+            SELECT watched.id AS check_id, document.id AS row_id, FALSE AS is_bad, document.%(date)s AS day FROM goods
+              JOIN watched ON watched.id = goods.check_id
+              JOIN %(lines)s AS line ON line.product_id = goods.product_id AND %(line_done)s
+              JOIN %(documents)s AS document ON document.id = line.%(link)s AND %(fits)s
+              LEFT JOIN res_partner AS partner ON partner.id = document.partner_id
+             WHERE watched.partner IS NULL OR partner.commercial_partner_id = watched.partner
+            UNION
+            SELECT watched.id, document.id, FALSE, document.%(date)s FROM watched
+              JOIN res_partner AS member ON member.commercial_partner_id = watched.partner
+              JOIN %(documents)s AS document ON document.partner_id = member.id AND %(fits)s
+             WHERE %(no_goods)s
+            UNION
+            SELECT watched.id, document.id, FALSE, document.%(date)s FROM watched
+              JOIN %(documents)s AS document ON %(fits)s
+             WHERE %(no_goods)s AND watched.partner IS NULL
+            """,
+            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind)),
+            fits=SQL(
+                "document.company_id = watched.company_id AND document.%s >= watched.starts"
+                " AND document.%s < watched.ends AND %s",
+                CHANCES[kind]["date"],
+                CHANCES[kind]["date"],
+                CHANCES[kind]["done"],
+            ),
+            no_goods=NO_GOODS,
+            **{name: CHANCES[kind][name] for name in ("date", "lines", "line_done", "documents", "link")},
+        )
+
+    def _periods_sql(self):
+        """Return SQL of the periods of the indicators that began and ended since, and are locked."""
+        return SQL(
+            """
+            SELECT watch.id AS check_id, measured.id AS row_id, measured.state <> 'on_target' AS is_bad,
+                   measured.date_end AS day
+              FROM (%s) AS watch
+              JOIN qms_measurement AS measured ON measured.indicator_id = watch.indicator_id
+               AND measured.company_id = watch.company_id AND measured.active AND measured.is_locked
+               AND measured.date_start >= watch.date_start AND measured.date_end <= watch.upto
+             WHERE measured.state IN ('on_target', 'warning', 'missed')
+            """,
+            self._watched_sql(SQL("watch.kind = 'indicator'")),
+        )
