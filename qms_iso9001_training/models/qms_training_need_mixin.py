@@ -192,15 +192,6 @@ class QmsTrainingNeedMixin(models.AbstractModel):
             self.sudo()._write_unguarded(new)
 
     @api.model
-    def _cancel_needs_of(self, employees):
-        """Cancel what these people, who left, needed or were planned for."""
-        needs = self.sudo().search([*WAITING, ("employee_id", "in", employees.ids)])
-        if needs:
-            reason = self.env._("The person is archived: nothing is needed any more.")
-            needs._cancel(reason)
-            needs.session_id._note_cancelled_records(needs, reason)
-
-    @api.model
     def _inbox_lines(self):
         label = self.env._("Trainings that are overdue")
         return [*super()._inbox_lines(), self._contribution_line(label, OVERDUE, "date_due")]
