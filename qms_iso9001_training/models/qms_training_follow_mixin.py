@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -6,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.qms_iso9001.tools.jobs import try_each
 
-from .qms_training_need_mixin import OPEN
+from .qms_training_need_mixin import AGAIN_DAYS, OPEN
 
 _logger = logging.getLogger(__name__)
 
@@ -112,6 +113,36 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             needs._cancel(reasons.get(origin, skill))
 
     @api.model
+    def _find_failed_for_good(self, company):
+        """Return the exams failed lately in `company` that no attempt is left for, and that nothing followed: what came
+        by itself comes again by itself."""
+        failed = self.search(
+            [
+                ("state", "=", "failed"),
+                ("company_id", "=", company.id),
+                ("employee_id.company_id", "=", company.id),
+                ("employee_id.active", "=", True),
+                ("training_id.active", "=", True),
+                ("date_done", ">=", company._qms_today() - timedelta(days=AGAIN_DAYS)),
+                ("origin", "not in", AUTOMATIC),
+                ("is_legacy", "=", False),
+            ]
+        ).filtered(lambda record: not record._attempts_left())
+        others = self.search(
+            [("employee_id", "in", failed.employee_id.ids), ("training_id", "in", failed.training_id.ids)]
+        ).grouped(lambda record: (record.employee_id, record.training_id))
+        return failed.filtered(
+            lambda record: (
+                not any(
+                    other.id > record.id
+                    or other.state in OPEN
+                    or (other.state in ("attended", "passed") and other.date_done >= record.date_done)
+                    for other in others[record.employee_id, record.training_id]
+                )
+            )
+        )
+
+    @api.model
     def _follow_courses(self, courses):
         """Create the first needs that `courses` bring; the job creates the others right afterwards."""
         records = self.sudo()
@@ -158,6 +189,12 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             lambda company: missing.extend(self._missing_needs(company)),
             _logger,
             "needs of training are not found",
+        )
+        try_each(
+            company,
+            lambda company: self._find_failed_for_good(company)._need_if_spent(),
+            _logger,
+            "what was failed is not needed again",
         )
         for start in range(0, len(missing), BATCH):
             if not self._follow_batch(company, missing[start : start + BATCH], left + 1):
