@@ -146,3 +146,19 @@ class TestQmsTrainingExamMailMixin(TrainingCase, HttpCase):
         self.assert_state(self.need, "cancelled")
         self.assertIn("100 %", self.need.exam_note)
         self.assertIn("not open", self.need.exam_note)
+
+    def test_hr_repeats_and_sends_the_exam_of_who_failed_and_has_no_login(self):
+        self.needs.with_user(self.hr).action_fail()
+        Record = self.env["qms.training.record"].with_user(self.hr)
+        [line] = [each for each in Record._my_quality_lines() if each["verb"] == "action_retake_by_mail"]
+        mine = Record.search([*line["domain"], ("training_id", "=", self.course.id)])
+        self.assertEqual(mine, self.need, "Others have a login, or no work e-mail.")
+        self.assert_refused(self.need.with_user(self.employee).action_retake_by_mail)
+        self.assert_refused(self.needs[1].with_user(self.hr).action_retake_by_mail, says="no work e-mail")
+        self.assertTrue(self.needs[1].is_retake_offered)
+        mine.action_retake_by_mail()
+        self.assertEqual(self.mails().mapped("email_to"), ["anna@work.example"])
+        self.answer(self.need.search([("retake_of_id", "=", self.need.id)]), "Two")
+        self.assertFalse(Record.search([*line["domain"], ("training_id", "=", self.course.id)]))
+        plain = self.env["qms.training.record"].with_user(self.employee)._my_quality_lines()
+        self.assertNotIn("action_retake_by_mail", [each["verb"] for each in plain])
