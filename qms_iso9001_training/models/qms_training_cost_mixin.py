@@ -24,9 +24,15 @@ class QmsTrainingCostMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what is imported as held costs what its course says, unless the import says it."""
+        """Create; what is imported as held costs what its course says, unless the import says it: nothing, maybe."""
         sessions = super().create(vals_list)
-        sessions.filtered(lambda session: session.state == "done")._keep_cost()
+        # An empty cell of a file is False.
+        untold = [
+            session.id
+            for session, vals in zip(sessions, vals_list, strict=True)
+            if session.state == "done" and (vals.get("cost") is None or vals["cost"] is False)
+        ]
+        self.browse(untold)._keep_cost()
         return sessions
 
     def _set_state(self, state, **vals):
@@ -37,6 +43,5 @@ class QmsTrainingCostMixin(models.AbstractModel):
 
     def _keep_cost(self):
         # Trainers close trainings and see no amounts.
-        unknown = self.sudo().filtered(lambda session: not session.cost)
-        for cost, sessions in unknown.grouped(lambda session: session.training_id.cost).items():
+        for cost, sessions in self.sudo().grouped(lambda session: session.training_id.cost).items():
             sessions._write_unguarded({"cost": cost})

@@ -181,7 +181,7 @@ class QmsTrainingEffect(models.Model):
         records = self.sudo().record_ids.filtered(lambda record: record.effect_state == "to_judge")
         own = records.filtered("is_own")
         if own and own == records:
-            own._require_effect_right()
+            raise own._own_effect_error()
         records -= own
         records._judge("effective", comment)
         self._close()

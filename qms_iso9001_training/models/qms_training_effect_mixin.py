@@ -172,15 +172,16 @@ class QmsTrainingEffectMixin(models.AbstractModel):
             if verdict == "not_effective":
                 record._need_again()
 
+    def _own_effect_error(self):
+        return AccessError(
+            self.env._("Nobody judges the effect of a training on themselves. Ask your manager or another HR officer.")
+        )
+
     def _require_effect_right(self):
         """Raise AccessError for who is neither asked about all these records nor may write them, and about oneself."""
         self.check_access("read")
         if any(record.is_own for record in self):
-            raise AccessError(
-                self.env._(
-                    "Nobody judges the effect of a training on themselves. Ask your manager or another HR officer."
-                )
-            )
+            raise self._own_effect_error()
         if self.has_access("write"):
             return
         for record in self.sudo():

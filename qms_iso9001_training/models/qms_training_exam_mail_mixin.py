@@ -16,6 +16,9 @@ class QmsTrainingExamMailMixin(models.AbstractModel):
     _name = "qms.training.exam.mail.mixin"
     _description = "Exam by mail"
 
+    # A mail goes out: asked once more.
+    _confirmed_verbs = ("action_retake_by_mail",)
+
     exam_mailed_on = fields.Datetime("Exam sent on", readonly=True, copy=False)
     can_mail_exam = fields.Boolean(compute="_compute_can_mail_exam", compute_sudo=True)
 
@@ -89,3 +92,33 @@ class QmsTrainingExamMailMixin(models.AbstractModel):
             self.env.ref(TEMPLATE).with_context(lang=lang).send_mail_batch(ids, email_values=values)
         self._write_unguarded({"exam_mailed_on": fields.Datetime.now()})
         self.env.ref(QUEUE)._trigger()
+
+    def action_retake_by_mail(self):
+        """Repeat these failed exams of people without login, and send each a mail with the link. For HR.
+
+        Raises UserError, and repeats nothing, where somebody has no attempt left or cannot be sent a mail.
+        """
+        self.check_access("write")
+        for record in self:
+            record._retake().with_env(self.env).action_mail_exam()
+
+    @api.model
+    def _my_quality_lines(self):
+        """Who failed and has no login cannot ask for the retake: HR finds them."""
+        lines = super()._my_quality_lines()
+        if not self.env.user.has_group("hr.group_hr_user"):
+            return lines
+        without = [
+            ("is_retake_offered", "=", True),
+            ("employee_id.user_id", "=", False),
+            ("employee_id.work_email", "!=", False),
+        ]
+        line = self._contribution_line(
+            self.env._("Exams to repeat, of people without login"),
+            without,
+            "date_done",
+            verb="action_retake_by_mail",
+            verb_label=self.env._("Repeat and send"),
+            done_label=self.env._("Sent"),
+        )
+        return [*lines, line]

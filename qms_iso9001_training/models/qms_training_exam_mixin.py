@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .qms_training_result_mixin import OPEN
 
@@ -31,6 +32,7 @@ class QmsTrainingExamMixin(models.AbstractModel):
         groups=fields.NO_ACCESS,
     )
     exam_score = fields.Float("Score (%)", digits=(5, 1), readonly=True, copy=False, aggregator="avg")
+    exam_note = fields.Char("Not counted", readonly=True, copy=False)
     is_own = fields.Boolean("About myself", compute="_compute_is_own")
     is_exam_open = fields.Boolean("Exam may be taken", compute="_compute_is_exam_open")
 
@@ -52,7 +54,7 @@ class QmsTrainingExamMixin(models.AbstractModel):
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"exam_score"}
+        return super()._verb_fields() | {"exam_score", "exam_note"}
 
     @api.model
     def default_get(self, fields):
@@ -129,10 +131,27 @@ class QmsTrainingExamMixin(models.AbstractModel):
             self.env._('The exam of "%(course)s" cannot be opened. Tell your HR officer.', course=self.course_name)
         )
 
+    def _set_state(self, state, **vals):
+        """Where the exam is not open any more, links and pages that were begun say so: nothing is lost unseen."""
+        res = super()._set_state(state, **vals)
+        self._end_answers()
+        return res
+
+    def _end_answers(self):
+        """Close the answers that were begun and would not be counted."""
+        closed = self.sudo().filtered(lambda record: not record.is_exam_open)
+        begun = closed.user_input_ids.filtered(lambda answer: answer.state != "done")
+        if begun:
+            # The survey takes answers until this second is over.
+            begun.deadline = fields.Datetime.now() - timedelta(seconds=1)
+
     def _take_exam(self, answer):
         """Come to a result by the finished `answer`; once, and only by the exam that the course has today."""
         self.ensure_one()
-        if answer.test_entry or answer.survey_id != self.training_id.survey_id or not self.is_exam_open:
+        if answer.test_entry:
+            return
+        if answer.survey_id != self.training_id.survey_id or not self.is_exam_open:
+            self._note_uncounted(answer)
             return
         score = min(100, max(0, answer.scoring_percentage))
         self._write_unguarded({"exam_score": score, "exam_answer_id": answer.id})
@@ -141,6 +160,19 @@ class QmsTrainingExamMixin(models.AbstractModel):
             self._pass_by(twin)
         else:
             self._set_result("passed" if answer._qms_is_passed() else "failed")
+
+    def _note_uncounted(self, answer):
+        """Say on the record that an exam was finished that decides nothing, for whoever is asked about it."""
+        self._write_unguarded(
+            {
+                "exam_note": self.env._(
+                    "%(exam)s was finished on %(day)s (%(score)s %%), when this exam was not open.",
+                    exam=answer.survey_id.title,
+                    day=format_date(self.env, self.company_id._qms_today()),
+                    score=round(answer.scoring_percentage),
+                )
+            }
+        )
 
     def _find_done_today(self):
         """Return the other record by which this person did this course on the day that the exam would be noted for."""

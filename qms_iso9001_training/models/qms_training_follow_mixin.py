@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -6,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.qms_iso9001.tools.jobs import try_each
 
-from .qms_training_need_mixin import OPEN, WAITING
+from .qms_training_need_mixin import AGAIN_DAYS, OPEN
 
 _logger = logging.getLogger(__name__)
 
@@ -30,11 +31,8 @@ class QmsTrainingFollowMixin(models.AbstractModel):
         """Create what these people need from now on, and cancel what those who are archived, or work in another company
         now, needed."""
         people = employees.sudo()
-        gone = people.filtered(lambda employee: not employee.active)
-        if gone:
-            self._cancel_needs_of(gone)
-        self.sudo()._find_moved(people)._cancel_moved()
-        here = people - gone
+        self.sudo()._find_left(people)._cancel_left()
+        here = people.filtered("active")
         if len(here) > BATCH:
             self.env.ref(CRON).sudo()._trigger()
             return
@@ -44,15 +42,18 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             records._need(records._missing_needs(company, colleagues))
 
     @api.model
-    def _find_moved(self, employees=None):
-        """Return what these people (everybody) needed or were planned for in a company that is theirs no more."""
+    def _find_left(self, employees=None):
+        """Return what these people (everybody), archived or in another company now, needed, were planned for or might
+        repeat."""
         for name in ("hr.employee", "qms.training.record"):
             self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT r.id FROM qms_training_record r JOIN hr_employee e ON e.id = r.employee_id
-                 WHERE r.state IN %(states)s AND e.company_id != r.company_id %(only)s
+                 WHERE (r.state IN %(states)s OR r.is_retake_offered)
+                   AND (e.company_id != r.company_id OR NOT e.active) %(only)s
+                 ORDER BY r.id
                 """,
                 states=OPEN,
                 only=SQL("") if employees is None else SQL("AND e.id = ANY(%s)", employees.ids),
@@ -60,11 +61,18 @@ class QmsTrainingFollowMixin(models.AbstractModel):
         )
         return self.browse(need_id for (need_id,) in rows)
 
-    def _cancel_moved(self):
-        if self:
-            reason = self.env._("The person works in another company now.")
-            self._cancel(reason)
-            self.session_id._note_cancelled_records(self, reason)
+    def _cancel_left(self):
+        """Cancel what is open of these records, of people who left, with a note; nobody is offered to repeat it."""
+        self._withdraw_offer()
+        reasons = {
+            True: self.env._("The person works in another company now."),
+            False: self.env._("The person is archived: nothing is needed any more."),
+        }
+        waiting = self.filtered(lambda record: record.state in OPEN)
+        for active, records in waiting.grouped(lambda record: record.employee_id.active).items():
+            sessions = records.session_id
+            records._cancel(reasons[active])
+            sessions._note_cancelled_records(records, reasons[active])
 
     @api.model
     def _find_unasked(self, company, employees=None):
@@ -105,6 +113,36 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             needs._cancel(reasons.get(origin, skill))
 
     @api.model
+    def _find_failed_for_good(self, company):
+        """Return the exams failed lately in `company` that no attempt is left for, and that nothing followed: what came
+        by itself comes again by itself."""
+        failed = self.search(
+            [
+                ("state", "=", "failed"),
+                ("company_id", "=", company.id),
+                ("employee_id.company_id", "=", company.id),
+                ("employee_id.active", "=", True),
+                ("training_id.active", "=", True),
+                ("date_done", ">=", company._qms_today() - timedelta(days=AGAIN_DAYS)),
+                ("origin", "not in", AUTOMATIC),
+                ("is_legacy", "=", False),
+            ]
+        ).filtered(lambda record: not record._attempts_left())
+        others = self.search(
+            [("employee_id", "in", failed.employee_id.ids), ("training_id", "in", failed.training_id.ids)]
+        ).grouped(lambda record: (record.employee_id, record.training_id))
+        return failed.filtered(
+            lambda record: (
+                not any(
+                    other.id > record.id
+                    or other.state in OPEN
+                    or (other.state in ("attended", "passed") and other.date_done >= record.date_done)
+                    for other in others[record.employee_id, record.training_id]
+                )
+            )
+        )
+
+    @api.model
     def _follow_courses(self, courses):
         """Create the first needs that `courses` bring; the job creates the others right afterwards."""
         records = self.sudo()
@@ -120,13 +158,11 @@ class QmsTrainingFollowMixin(models.AbstractModel):
         companies = self.env["res.company"].search(Domain.TRUE)
         left = len(companies) + 1
         self.env["ir.cron"]._commit_progress(remaining=left)
-        while gone := self.search([*WAITING, ("employee_id.active", "=", False)], limit=BATCH).employee_id:
-            self._cancel_needs_of(gone)
-            if not self.env["ir.cron"]._commit_progress(len(gone), remaining=left):
-                return
-        while moved := self._find_moved()[:BATCH]:
-            moved._cancel_moved()
-            if not self.env["ir.cron"]._commit_progress(len(moved), remaining=left):
+        gone = self._find_left()
+        for start in range(0, len(gone), BATCH):
+            batch = gone[start : start + BATCH]
+            try_each(batch, lambda records: records._cancel_left(), _logger, "needs of who left are not cancelled")
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=left):
                 return
         for company in companies:
             left -= 1
@@ -153,6 +189,12 @@ class QmsTrainingFollowMixin(models.AbstractModel):
             lambda company: missing.extend(self._missing_needs(company)),
             _logger,
             "needs of training are not found",
+        )
+        try_each(
+            company,
+            lambda company: self._find_failed_for_good(company)._need_if_spent(),
+            _logger,
+            "what was failed is not needed again",
         )
         for start in range(0, len(missing), BATCH):
             if not self._follow_batch(company, missing[start : start + BATCH], left + 1):

@@ -146,15 +146,21 @@ class QmsTrainingNeedMixin(models.AbstractModel):
         return self.create([vals for key, vals in reversed(wanted.items()) if key not in known])
 
     def _on_result(self, state):
-        """Whoever fails a course that has no exam to repeat still needs it, for the same reasons."""
+        """Whoever fails a course that has no exam to repeat still needs it, for the same reasons. Where the exam may be
+        taken no more, the night asks."""
         super()._on_result(state)
         if state == "failed":
-            failed = self.sudo().filtered(
-                lambda record: (
-                    record.employee_id.active and not record.training_id.survey_id and not record._attempts_left()
-                )
-            )
-            self.sudo()._need([record._prepare_need_again() for record in failed])
+            self.sudo().filtered(lambda record: not record.training_id.survey_id)._need_if_spent()
+
+    def _on_retract(self, reason):
+        """Whoever did not pass after all needs the course again, unless it is to be repeated or was passed since."""
+        super()._on_retract(reason)
+        self.sudo().filtered(lambda record: record.state == "failed")._find_failed_last()._need_if_spent()
+
+    def _need_if_spent(self):
+        """Let those of these people (records failed, superuser) who have no attempt left need their course again."""
+        failed = self.filtered(lambda record: record.employee_id.active and not record._attempts_left())
+        return self._need([record._prepare_need_again() for record in failed])
 
     def _prepare_need_again(self):
         return {
@@ -190,15 +196,6 @@ class QmsTrainingNeedMixin(models.AbstractModel):
             new["date_due"] = due
         if new:
             self.sudo()._write_unguarded(new)
-
-    @api.model
-    def _cancel_needs_of(self, employees):
-        """Cancel what these people, who left, needed or were planned for."""
-        needs = self.sudo().search([*WAITING, ("employee_id", "in", employees.ids)])
-        if needs:
-            reason = self.env._("The person is archived: nothing is needed any more.")
-            needs._cancel(reason)
-            needs.session_id._note_cancelled_records(needs, reason)
 
     @api.model
     def _inbox_lines(self):

@@ -29,23 +29,29 @@ class QmsTrainingPlanNeedMixin(models.AbstractModel):
         self.env["qms.training.plan.line"].create(missing)
 
     def _count_needs(self):
-        """Return {(quarter, course): number of people} of the open needs of the company, by one query."""
+        """Return {(quarter, course): number of people} of the open needs of the company, by one query. Who is planned
+        is trained on the day of that training, whenever it is due."""
         groups = self.env["qms.training.record"]._read_group(
             [("company_id", "=", self.company_id.id), ("state", "in", ("needed", "planned"))],
-            ["training_id", "date_due:month"],
+            ["training_id", "state", "date_due:month", "session_id.date_done:month"],
             ["employee_id:count_distinct"],
         )
         counts = {}
-        for training, month, count in groups:
-            quarter = self._quarter_of(month)
+        for training, state, due, planned, count in groups:
+            quarter = self._quarter_of(planned if state == "planned" and planned else due)
             if quarter:
                 counts[quarter, training] = counts.get((quarter, training), 0) + count
         return counts
 
     def _quarter_of(self, month):
-        """Return the quarter in which a need due in `month` (a date, or False) is met; None: not in this year."""
+        """Return the quarter in which what is due or planned in `month` (a date, or False) is met; None: not in this
+        year."""
         today = self.company_id._qms_today()
+        now = today.replace(day=1)
         if self.year < today.year or (month and month.year > self.year):
+            return None
+        # What is due before that year begins is met before; only what is overdue by now may be left for it.
+        if month and now <= month and month.year < self.year:
             return None
         # What is overdue, or has no day, comes as soon as it can.
         first = (today.month - 1) // 3 + 1 if self.year == today.year else 1

@@ -40,6 +40,8 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
         super()._on_result(state)
         if state == "failed":
             self._offer_retake()
+        elif state == "passed":
+            self.sudo()._find_offers_answered()._withdraw_offer()
 
     def _on_retract(self, reason):
         """Offer the retake of a pass that was taken back, unless the person has passed the course since."""
@@ -49,6 +51,28 @@ class QmsTrainingRetakeMixin(models.AbstractModel):
 
     def _offer_retake(self):
         self.filtered(lambda record: record._attempts_left())._write_unguarded({"is_retake_offered": True})
+
+    def _withdraw_offer(self):
+        self.filtered("is_retake_offered")._write_unguarded({"is_retake_offered": False})
+
+    def _find_offers_answered(self):
+        """Return the failed records that might be repeated, and need not be since the person passed by one of these."""
+        passed = {}
+        for record in self:
+            key = (record.employee_id, record.training_id)
+            passed[key] = max(passed.get(key, record.date_done), record.date_done)
+        offered = self.search(
+            [
+                ("is_retake_offered", "=", True),
+                ("employee_id", "in", self.employee_id.ids),
+                ("training_id", "in", self.training_id.ids),
+            ]
+        )
+        return offered.filtered(
+            lambda record: (
+                (day := passed.get((record.employee_id, record.training_id))) is not None and record.date_done <= day
+            )
+        )
 
     @api.model
     def _need(self, vals_list):

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.tests import HttpCase, tagged
 
@@ -107,3 +107,58 @@ class TestQmsTrainingExamMailMixin(TrainingCase, HttpCase):
         template.with_context(lang="fr_FR").subject = "Examen : {{ object.survey_id.title }}"
         self.need.with_user(self.hr).action_mail_exam()
         self.assertIn("Examen", self.mails().subject)
+
+    def test_the_link_of_an_exam_that_counts_no_more_says_that_it_is_over(self):
+        job = self.needs[1]
+        self.ben.write({"work_email": "ben@work.example", "private_email": False})
+        self.needs[:2].with_user(self.hr).action_mail_exam()
+        paths = [self.path(mail) for mail in self.mails()]
+        self.need.with_user(self.hr).action_pass()
+        job.with_user(self.hr).action_cancel("Another job")
+        self.authenticate(None, None)
+        for path in paths:
+            self.assertNotIn("Ladders: exam</h1>", self.url_open(path).text)
+            self.assertIn("expired", self.url_open(path).text)
+
+    def test_who_was_absent_or_archived_cannot_finish_what_was_begun(self):
+        self.course.method = "classroom"
+        session = self.schedule(self.anna | self.carl)
+        session.action_attend_all()
+        self.need.with_user(self.hr).action_mail_exam()
+        answer = self.need.sudo().user_input_ids
+        self.need.with_user(self.hr).action_absent()
+        self.assertLess(answer.deadline, datetime.now())
+        self.need.with_user(self.hr).action_attend()
+        self.need.with_user(self.hr).action_mail_exam()
+        again = self.need.sudo().user_input_ids - answer
+        self.assertGreater(again.deadline, datetime.now())
+        self.course.method = "exam"
+        need = self.needs[1]
+        begun = need._begin_exam("kiosk")
+        self.ben.with_user(self.hr).action_archive()
+        self.assert_state(need, "cancelled")
+        self.assertLess(begun.deadline, datetime.now())
+
+    def test_an_exam_that_was_finished_all_the_same_is_noted(self):
+        self.need.with_user(self.hr).action_mail_exam()
+        self.need.with_user(self.hr).action_cancel("Another job")
+        self.answer(self.need, "Two")
+        self.assert_state(self.need, "cancelled")
+        self.assertIn("100 %", self.need.exam_note)
+        self.assertIn("not open", self.need.exam_note)
+
+    def test_hr_repeats_and_sends_the_exam_of_who_failed_and_has_no_login(self):
+        self.needs.with_user(self.hr).action_fail()
+        Record = self.env["qms.training.record"].with_user(self.hr)
+        [line] = [each for each in Record._my_quality_lines() if each["verb"] == "action_retake_by_mail"]
+        mine = Record.search([*line["domain"], ("training_id", "=", self.course.id)])
+        self.assertEqual(mine, self.need, "Others have a login, or no work e-mail.")
+        self.assert_refused(self.need.with_user(self.employee).action_retake_by_mail)
+        self.assert_refused(self.needs[1].with_user(self.hr).action_retake_by_mail, says="no work e-mail")
+        self.assertTrue(self.needs[1].is_retake_offered)
+        mine.action_retake_by_mail()
+        self.assertEqual(self.mails().mapped("email_to"), ["anna@work.example"])
+        self.answer(self.need.search([("retake_of_id", "=", self.need.id)]), "Two")
+        self.assertFalse(Record.search([*line["domain"], ("training_id", "=", self.course.id)]))
+        plain = self.env["qms.training.record"].with_user(self.employee)._my_quality_lines()
+        self.assertNotIn("action_retake_by_mail", [each["verb"] for each in plain])

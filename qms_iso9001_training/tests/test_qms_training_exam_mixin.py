@@ -200,3 +200,22 @@ class TestQmsTrainingExamMixin(TrainingCase):
         self.attended_before()
         self.fail()
         self.assert_state(self.need, "failed")
+
+    def test_who_passed_or_left_is_offered_no_retake(self):
+        self.fail()
+        before = self.record_talk(self.me.sudo(), result="passed", date_done=self.today - timedelta(days=2))
+        self.assertTrue(self.need.is_retake_offered, "Passed before it was failed, it is repeated.")
+        before.record_ids.action_cancel("Another test")
+        self.record_talk(self.me.sudo(), result="passed")
+        self.assertFalse(self.need.is_retake_offered)
+        failed = self.need.create([{"training_id": self.course.id, "employee_id": each.id} for each in self.people[:3]])
+        failed.action_fail()
+        self.anna.with_user(self.hr).action_archive()
+        self.assertEqual(failed.mapped("is_retake_offered"), [False, True, True])
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.hr.company_ids |= branch
+        self.people[1].with_user(self.hr).with_context(allowed_company_ids=[self.company.id, branch.id]).write(
+            {"company_id": branch.id, "department_id": False, "job_id": False}
+        )
+        self.assertEqual(failed.mapped("is_retake_offered"), [False, False, True])
+        self.assertEqual(set(failed.mapped("state")), {"failed"})

@@ -167,6 +167,36 @@ class TestQmsTrainingFollow(NeedCase):
         self.assert_state(need, "cancelled")
         self.assert_state(others, "needed")
 
+    def test_one_record_that_cannot_be_cancelled_does_not_stop_the_night(self):
+        self.new_rule()
+        self.night()
+        bad, good, later = (self.needs(person) for person in self.people[:3])
+        leaving = (bad | good).employee_id.ids
+        self.cr.execute(
+            "UPDATE hr_employee SET company_id = %s WHERE id IN %s", [self.other_company.id, tuple(leaving)]
+        )
+        later.action_cancel("Another test")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        Record = type(self.env["qms.training.record"])
+        cancel = Record._cancel
+
+        def refuse(records, reason):
+            if bad in records:
+                raise ValueError("spoiled")
+            return cancel(records, reason)
+
+        with (
+            patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *_a, **_k: 1),
+            patch.object(Record, "_cancel", refuse),
+            self.assertLogs(FOLLOW, "ERROR") as logs,
+        ):
+            self.env["qms.training.record"]._cron_follow_needs()
+        self.assertEqual(len(logs.output), 1)
+        self.assert_state(bad, "needed")
+        self.assert_state(good, "cancelled")
+        self.assertTrue(self.needs(later.employee_id), "Every company is followed all the same.")
+
     def test_needs_of_a_rule_end_with_the_move_out_of_it(self):
         self.anna.with_user(self.hr).write({"job_id": self.painter.id})
         need = self.needs(self.anna)

@@ -82,7 +82,7 @@ class TestQmsTrainingNeed(NeedCase):
         need = self.need()
         self.env.cr.execute("UPDATE hr_employee SET active = FALSE WHERE id = %s", [self.anna.id])
         self.env.invalidate_all()
-        self.env["qms.training.record"]._cancel_needs_of(self.anna)
+        self.env["qms.training.record"]._find_left(self.anna)._cancel_left()
         self.assertEqual(need.state, "cancelled")
 
     def test_my_trainings_stand_in_my_quality_with_their_day(self):

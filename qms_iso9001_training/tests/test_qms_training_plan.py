@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -68,6 +68,31 @@ class TestQmsTrainingPlan(TrainingCase):
         past = self.plan(year=2054)
         past.action_take_needs()
         self.assertFalse(past.line_ids)
+
+    def test_who_is_planned_is_trained_on_that_day(self):
+        self.need(self.people[:2], date(2055, 6, 1))
+        self.schedule(self.people[:2], date_start=datetime(2055, 11, 3, 8))
+        self.need(self.people[2:3], date(2055, 12, 1))
+        self.schedule(self.people[2:3], date_start=datetime(2056, 2, 3, 8))
+        plan, coming = self.plan(), self.plan(year=2056)
+        (plan | coming).action_take_needs()
+        self.assertEqual(self.told(plan), [("4", "Ladders", 2)])
+        self.assertEqual(self.told(coming), [("1", "Ladders", 1)])
+
+    def test_the_plan_of_next_year_leaves_what_is_due_before_to_this_year(self):
+        self.need(self.people[:2], date(2055, 8, 1))
+        self.need(self.people[2:3], date(2055, 5, 31))
+        plan, coming = self.plan(), self.plan(year=2056)
+        (plan | coming).action_take_needs()
+        self.assertEqual(self.told(plan), [("2", "Ladders", 1), ("3", "Ladders", 2)])
+        self.assertFalse(coming.line_ids)
+
+    def test_an_imported_cost_of_nothing_stays(self):
+        vals = {"training_id": self.course.id, "date_done": date(2055, 5, 3), "state": "done"}
+        sessions = self.env["qms.training.session"].with_user(self.manager)
+        costs = [{}, {"cost": 0}, {"cost": 40}, {"cost": False}]
+        held = sessions.create([{**vals, "date_done": date(2055, 5, 3 + i), **cost} for i, cost in enumerate(costs)])
+        self.assertEqual(held.mapped("cost"), [300, 0, 40, 300])
 
     def test_budget_and_actual(self):
         plan = self.plan(budget=500)

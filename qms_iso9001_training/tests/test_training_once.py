@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -114,3 +115,37 @@ class TestTrainingOnce(TrainingCase):
         self.assertEqual(session.record_ids.employee_id, self.anna)
         self.assertEqual(len(self.open_records(self.people[1])), 1)
         self.assertFalse(self.open_records(self.anna))
+
+    def test_who_has_no_attempt_left_needs_the_course_again_by_the_night(self):
+        self.new_exam()
+        self.course.method = "exam"
+        records = self.env["qms.training.record"].sudo()
+        action = self.env["qms.action"].create({"name": "Why?", "company_id": self.company.id})
+        failed = self.new_record(self.anna)
+        failed.sudo()._take_reasons({"action_id": action.id})
+        failed.action_fail()
+        self.assertFalse(self.open_records(self.anna))
+
+        def night():
+            with patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *_args, **_kwargs: 1):
+                records._follow_company(self.company, 0)
+
+        night()
+        need = self.open_records(self.anna)
+        self.assertEqual((need.action_id, need.is_exam_waiting), (action, True))
+        need.with_user(self.hr).action_cancel("Does other work now")
+        night()
+        self.assertFalse(self.open_records(self.anna), "What somebody decided is not asked every night.")
+        since = self.new_record(self.people[1])
+        since.action_fail()
+        self.record_talk(self.people[1], result="passed")
+        night()
+        self.assertFalse(self.open_records(self.people[1]))
+
+    def test_who_did_not_pass_after_all_needs_the_course_again(self):
+        first = self.record_talk(self.anna, result="passed", date_done=self.today - timedelta(days=9)).record_ids
+        second = self.record_talk(self.anna, result="passed").record_ids
+        first.action_retract("Mixed up")
+        self.assertFalse(self.open_records(self.anna), "Passed since.")
+        second.action_retract("Mixed up too")
+        self.assertEqual(self.open_records(self.anna).date_due, self.today + timedelta(days=30))

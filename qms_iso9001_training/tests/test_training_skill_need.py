@@ -132,6 +132,25 @@ class TestTrainingSkillNeed(NeedCase):
         self.record_talk(person, date_done=self.days(-50), result="passed")
         self.assertEqual(self.night_of(person).origin, "lapse")
 
+    def test_what_was_granted_keeps_needs_of_its_own_origin_alone(self):
+        people = self.new_people(2, job_id=False)
+        self.env["qms.training.skill"].search([("training_id", "=", self.course.id)]).validity_months = 2
+        lapsing = people[0]
+        self.record_talk(people, date_done=self.days(-50), result="passed")
+        rule = self.new_rule(repeat="months", months=1, audience_employee_ids=[(6, 0, people[1].ids)])
+        self.night()
+        self.assertEqual([self.needs(person).origin for person in people], ["lapse", "rule"])
+        rule.active = False
+        self.cr.execute(
+            "UPDATE hr_employee_skill SET valid_to = %s WHERE employee_id IN %s", [self.days(-1), tuple(people.ids)]
+        )
+        self.env.invalidate_all()
+        records = self.env["qms.training.record"].sudo()
+        self.assertEqual(
+            records._find_unasked(self.company, people), self.needs(people[1]), "What ended brings no rule back."
+        )
+        self.assertTrue(self.needs(lapsing))
+
     def test_passed_it_is_needed_no_more(self):
         self.night_of(self.anna).with_user(self.hr).action_pass()
         self.assertFalse(self.night_of(self.anna))
