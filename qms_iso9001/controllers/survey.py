@@ -2,18 +2,16 @@ from odoo.addons.survey.controllers.main import Survey
 
 
 class QmsSurvey(Survey):
-    """Questions about a document belong to the row whose reader opened them, those of a customer's satisfaction to the
-    contact who was asked, whoever is signed in in the browser."""
+    """Answers that belong to whoever has their token are theirs, whoever is signed in in the browser."""
 
     def _check_validity(self, survey_sudo, answer_sudo, answer_token, ensure_token=True, check_partner=True):
-        """Let the token of the answers decide when they are about a reading, or about how satisfied somebody is."""
-        is_ours = answer_sudo and (answer_sudo.qms_acknowledgement_id or answer_sudo.qms_satisfaction_company_id)
+        """Let the token decide about answers that belong to whoever has it."""
         return super()._check_validity(
             survey_sudo,
             answer_sudo,
             answer_token,
             ensure_token=ensure_token,
-            check_partner=check_partner and not (answer_token and is_ours),
+            check_partner=check_partner and not (answer_token and answer_sudo and answer_sudo._qms_token_decides()),
         )
 
     def _prepare_retry_additional_values(self, answer):

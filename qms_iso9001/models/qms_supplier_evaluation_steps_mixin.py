@@ -69,12 +69,10 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
         """Open the orders with lines that were placed while these evaluations were the last ones."""
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_form_action")
-        return {
-            **action,
-            "name": self.env._("Orders placed under it"),
-            "domain": [("order_line.qms_evaluation_id", "in", self.ids)],
-            "context": {"create": False, "search_default_qms_placed_status": 1},
-        }
+        name = self.env._("Orders placed under it")
+        domain = [("order_line.qms_evaluation_id", "in", self.ids)]
+        context = {"create": False, "search_default_qms_placed_status": 1}
+        return {**action, "name": name, "display_name": name, "domain": domain, "context": context}
 
     def action_count(self):
         """Count these drafts again, as things stand now. Judgements stay."""

@@ -148,6 +148,12 @@ class SurveyUserInput(models.Model):
     def _qms_is_passed(self):
         return self.survey_id.scoring_type == "no_scoring" or self.scoring_success
 
+    def _qms_token_decides(self):
+        """Tell whether whoever has the token answers, whoever is signed in: a document is read by the reader of the
+        row, the contact who was asked says how satisfied one is."""
+        self.ensure_one()
+        return bool(self.qms_acknowledgement_id or self.qms_satisfaction_company_id)
+
     def _qms_back_path(self):
         """Return the path of the page from which the questions were opened; empty for answers of other surveys."""
         answer = self.sudo()

@@ -131,6 +131,10 @@ class TestQmsSupplierDecided(SupplierDecisionCase):
         fields = evaluation.with_user(self.auditor).fields_get()
         self.assertNotIn("placed_count", fields, "who may not read orders sees no button")
 
+    def test_the_orders_placed_open_under_their_own_name(self):
+        action = self.evaluate(self.vendor).with_user(self.buyer).action_view_placed()
+        self.assertEqual((action["name"], action["display_name"]), ("Orders placed under it",) * 2)
+
     def test_what_was_decided_otherwise_is_filtered_and_grouped_beside_its_proposal(self):
         self.delivered_all("2026-02-12")
         otherwise, followed = self.evaluate(self.vendor), self.evaluate(self.new_vendor("Turner"))

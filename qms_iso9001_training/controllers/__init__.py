@@ -1,1 +1,1 @@
-from . import kiosk, survey
+from . import kiosk

@@ -68,9 +68,11 @@ class HrEmployee(models.Model):
         """Open all skills of this employee, past ones too, with their evidence."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001_training.hr_employee_skill_action")
+        name = self.env._("Skills and evidence")
         return {
             **action,
-            "name": self.env._("Skills and evidence"),
+            "name": name,
+            "display_name": name,
             "domain": [("employee_id", "=", self.id)],
             "context": {"search_default_group_skill": 1},
         }

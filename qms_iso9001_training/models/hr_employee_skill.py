@@ -40,13 +40,14 @@ class HrEmployeeSkill(models.Model):
     qms_confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, ondelete="restrict")
     qms_confirmed_on = fields.Datetime("Confirmed on", copy=False)
     qms_attachment_ids = fields.Many2many("ir.attachment", string="Proof", copy=False)
-    # Odoo shows the skills of people to everybody; that one was taken back is hidden by a rule, by whom and why is no
-    # matter of the person's either.
+    # Odoo shows the skills of people to everybody; that one was taken back is hidden by a rule. By whom is a matter of
+    # those who judge people; why, also of the person and of those above.
     qms_withdrawn_by_id = fields.Many2one(
         "res.users", "Withdrawn by", copy=False, ondelete="restrict", groups=",".join(READERS)
     )
     qms_withdrawn_on = fields.Datetime("Withdrawn on", copy=False, groups=",".join(READERS))
     qms_withdrawn_reason = fields.Char("Withdrawn because", copy=False, groups=",".join(READERS))
+    qms_withdrawn_why = fields.Char("Why it was withdrawn", compute="_compute_qms_withdrawn_why")
 
     qms_is_renewed = fields.Boolean(
         "Renewed",

@@ -103,13 +103,15 @@ class QmsCompetenceGapStepsMixin(models.AbstractModel):
             "skill_id": self.skill_id.id,
             "skill_level_id": self.required_level_id.id,
         }
+        name = self.env._(
+            "No course grants %(skill)s (%(level)s): create one, or add the skill to one",
+            skill=self.skill_id.name,
+            level=self.required_level_id.name,
+        )
         return {
             **action,
-            "name": self.env._(
-                "No course grants %(skill)s (%(level)s): create one, or add the skill to one",
-                skill=self.skill_id.name,
-                level=self.required_level_id.name,
-            ),
+            "name": name,
+            "display_name": name,
             "domain": [],
             "context": {"default_skill_ids": [Command.create(grant)]},
         }

@@ -31,6 +31,14 @@ class QmsSkillConfirmMixin(models.AbstractModel):
         for row in self:
             row.qms_can_confirm = row.sudo().employee_id in people
 
+    @api.depends("qms_evidence", "qms_withdrawn_reason")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_qms_withdrawn_why(self):
+        """Tell the reason to the person, to those above, and to whoever judges people."""
+        told = self.filtered(lambda row: row.qms_evidence == "withdrawn")._filter_proof_readable()
+        for row in self:
+            row.qms_withdrawn_why = row in told and row.sudo().qms_withdrawn_reason
+
     def action_qms_confirm(self, attachments=None):
         """Confirm these declared skills, with the files that prove it. Raises AccessError for who may not, UserError
         for skills that are not declared."""

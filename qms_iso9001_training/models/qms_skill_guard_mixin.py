@@ -72,25 +72,28 @@ class QmsSkillGuardMixin(models.AbstractModel):
 
     @api.model
     def _check_not_there(self, vals_list):
-        """Refuse confirmed skills that stand there already with the same level and days: a file imported twice."""
+        """Refuse confirmed skills that stand there already, or twice in what comes now, with the same level and days: a
+        file imported twice."""
         names = ("employee_id", "skill_id", "skill_level_id", "valid_from", "valid_to")
         people = [vals["employee_id"] for vals in vals_list]
         known = self.sudo().search([("employee_id", "in", people), ("qms_evidence", "in", COUNTED)]) if people else self
         there = {
-            (row.employee_id.id, row.skill_id.id, row.skill_level_id.id, row.valid_from, row.valid_to): row
-            for row in known
+            (row.employee_id.id, row.skill_id.id, row.skill_level_id.id, row.valid_from, row.valid_to) for row in known
         }
+        # A file without such a column gets these days.
+        defaults = self.default_get(["valid_from", "valid_to"]) if people else {}
         for vals in vals_list:
-            ids, days = ([vals.get(name) for name in part] for part in (names[:3], names[3:]))
-            row = there.get((*ids, *(fields.Date.to_date(day) or False for day in days)))
-            if row:
+            ids, days = ([{**defaults, **vals}.get(name) for name in part] for part in (names[:3], names[3:]))
+            key = (*ids, *(fields.Date.to_date(day) or False for day in days))
+            if key in there:
                 raise UserError(
                     self.env._(
                         "%(person)s, %(skill)s stands there already with this level and these days. Take the row out.",
-                        person=row.employee_id.name,
-                        skill=row.display_name,
+                        person=self.env["hr.employee"].sudo().browse(ids[0]).name,
+                        skill=self.env["hr.skill"].sudo().browse(ids[1]).display_name,
                     )
                 )
+            there.add(key)
 
     @api.model
     def _is_import_of_confirmed(self, vals):

@@ -31,15 +31,7 @@ class QmsSkillImportMixin(models.AbstractModel):
                 continue
             ids, problem = self._import_skill_ids(library, kind, skill, level)
             if problem:
-                errors.append(
-                    {
-                        "type": "error",
-                        "message": problem,
-                        "field": columns[0],
-                        "record": number,
-                        "rows": {"from": number, "to": number},
-                    }
-                )
+                errors.append(self._import_error(number, columns[0], problem))
             for place, value in zip(places, ids, strict=True):
                 row[place] = value
         if errors:

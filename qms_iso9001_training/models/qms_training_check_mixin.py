@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import format_date
 
 NAMED = {"trainer_id", "training_id", "date_start", "date_done"}
 
@@ -14,6 +14,11 @@ class QmsTrainingCheckMixin(models.AbstractModel):
     _description = "Competence check of a training"
 
     trainer_warning = fields.Text("What the trainer lacks", compute="_compute_trainer_warning")
+    trainer_noted = fields.Text("What was noted of the trainer", readonly=True, copy=False)
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"trainer_noted"}
 
     @api.depends("trainer_id", "training_id.trainer_skill_ids", "date_done", "state", "company_id")
     def _compute_trainer_warning(self):
@@ -70,9 +75,8 @@ class QmsTrainingCheckMixin(models.AbstractModel):
                     )
                 )
             text = self.env._("Competence check: %(findings)s", findings=" ".join(findings))
-            if findings and not (again and session._has_said(text)):
+            # Whoever closes may speak another language than whoever planned.
+            said = findings and "\n".join(session.with_context(lang=None)._trainer_findings())
+            if findings and not (again and session.trainer_noted == said):
                 session.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
-    def _has_said(self, text):
-        self.ensure_one()
-        return any(html2plaintext(message.body).strip() == text for message in self.sudo().message_ids)
+                session.sudo()._write_unguarded({"trainer_noted": said})

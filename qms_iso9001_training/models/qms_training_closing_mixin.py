@@ -162,7 +162,8 @@ class QmsTrainingClosingMixin(models.AbstractModel):
             "default_company_id": self.company_id.id,
             "default_training_id": self.training_id.id,
         }
-        return {**action, "name": self.env._("Add people"), "context": context}
+        name = self.env._("Add people")
+        return {**action, "name": name, "display_name": name, "context": context}
 
     # What it brings to shared screens
 

@@ -62,8 +62,17 @@ class QmsTrainingGrantMixin(models.AbstractModel):
                 ("qms_evidence", "=", "declared"),
             ]
         )
-        granted = {line.skill_id: line.skill_level_id.level_progress for line in self.training_id.skill_ids}
-        return {row: row.valid_to for row in rows if row.level_progress > granted[row.skill_id]}
+        # Of each person what their own course grants.
+        granted = {
+            (record.employee_id, line.skill_id): line.skill_level_id.level_progress
+            for record in self
+            for line in record.training_id.skill_ids
+        }
+        return {
+            row: row.valid_to
+            for row in rows
+            if row.level_progress > granted.get((row.employee_id, row.skill_id), row.level_progress)
+        }
 
     def _prepare_skill_vals(self, line, today):
         # From today: with its real dates it could cross a declared one, which Odoo refuses. See below.

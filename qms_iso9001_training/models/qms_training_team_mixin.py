@@ -19,6 +19,7 @@ class QmsTrainingTeamMixin(models.AbstractModel):
         return {
             **action,
             "name": name,
+            "display_name": name,
             "path": False,
             "domain": self._get_team_domain(),
             "context": {},

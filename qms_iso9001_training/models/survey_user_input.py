@@ -52,6 +52,11 @@ class SurveyUserInput(models.Model):
                 )
             )
 
+    def _qms_token_decides(self):
+        """An exam that came by mail belongs to who got the mail, whoever is signed in at the shared computer."""
+        by_mail = self.qms_training_record_id and self.qms_channel == "link"
+        return bool(by_mail) or super()._qms_token_decides()
+
     def _qms_back_path(self):
         """Lead back to the kiosk or to My quality from an exam too; who came by a mail has no page to go back to."""
         answer = self.sudo()

@@ -31,6 +31,7 @@ from . import (
     test_training_at_once,
     test_skill_confirm,
     test_skill_guard,
+    test_skill_withdrawn,
     test_training_grant,
     test_training_skill_need,
     test_training_migration,

@@ -143,6 +143,25 @@ class TestCompetenceCheck(TrainingCase):
         other.action_close()
         self.assertEqual(len(self.notes(other)), 1, "Said when it was planned.")
 
+    def test_the_same_is_noted_once_whatever_the_name_and_the_language(self):
+        self.company.qms_competence_check = "warn"
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.skill.with_context(lang="de_DE").name = "Leitern, Trainer"
+        for name in ("Jim <b>Stone</b> & Sons", "O'Neil *Anna*"):
+            with self.subTest(name=name):
+                self.people[1].name = name
+                session = self.schedule(self.people[2:4], trainer_id=self.people[1].id)
+                self.assertEqual(len(self.notes(session)), 1)
+                session.action_attend_all()
+                self.hr.lang = "de_DE"
+                session.with_context(lang="de_DE").action_close()
+                self.assertEqual(len(self.notes(session)), 1)
+                self.hr.lang = "en_US"
+
+    def test_nobody_types_what_was_noted(self):
+        session = self.plan(trainer_id=False)
+        self.assert_refused(session.write, {"trainer_noted": "Nothing"})
+
     def test_off_by_default_and_another_company_is_not_checked(self):
         self.assertEqual(self.other_company.qms_competence_check, "off")
         course = self.env["qms.training"].create({"name": "Ladders", "company_id": self.other_company.id})

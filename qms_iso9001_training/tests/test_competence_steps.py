@@ -106,3 +106,16 @@ class TestCompetenceSteps(CompetenceCase):
         self.assertEqual((need.origin, need.need_skill_id), ("manual", self.weld))
         self.assertEqual(set((self.records() - need).mapped("origin")), {"gap"})
         self.assertEqual((self.records() - need).need_skill_id, self.weld)
+
+    def test_what_opens_says_what_it_shows(self):
+        """The client shows `display_name` first, which Odoo sets to the name of the action in the database."""
+        self.require(self.solder, self.high)
+        session = self.schedule(self.people[1:2])
+        for action, says in (
+            (self.gap(skill=self.solder).action_plan_training(), "No course grants Soldering"),
+            (self.env["qms.competence.gap"].with_user(self.hr)._action_my_team(), "My team's competence"),
+            (self.anna.with_user(self.hr).action_view_qms_skills(), "Skills and evidence"),
+            (session.action_open_schedule(), "Add people"),
+        ):
+            with self.subTest(says=says):
+                self.assertIn(says, action["display_name"])

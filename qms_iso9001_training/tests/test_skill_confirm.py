@@ -192,6 +192,21 @@ class TestSkillConfirm(SkillCase):
         self.assertFalse(refused["ids"])
         self.assertEqual(self.skills_of(), model)
 
+    def test_one_row_twice_in_a_file_and_a_file_without_days_twice_are_refused(self):
+        header = ["employee_id/.id", "skill_type_id/.id", "skill_id/.id", "skill_level_id/.id", "qms_evidence"]
+        ids = [str(each.id) for each in (self.anna, self.kind, self.welding, self.basic)]
+        row = [*ids, "confirmed"]
+        other = [*ids[:3], str(self.expert.id), "confirmed"]
+        model = self.env["hr.employee.skill"].with_user(self.hr)
+        self.assertFalse(model.load(header, [row, other, row])["ids"])
+        self.assertFalse(self.skills_of(self.anna))
+        first = model.load(header, [row, other])
+        self.assertFalse(first["messages"])
+        again = model.load(header, [row])
+        self.assertFalse(again["ids"])
+        self.assertIn("Welding stands there already", again["messages"][0]["message"])
+        self.assertEqual(self.skills_of(self.anna).ids, first["ids"])
+
     def waiting(self, user):
         """Return what My quality offers `user` to confirm."""
         model = self.env["hr.employee.skill"].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)

@@ -219,3 +219,40 @@ class TestSkillGuard(SkillCase):
         for user in (self.buyer, self.other_employee, self.other_manager):
             with self.subTest(user=user.login):
                 self.assertFalse(file.with_user(user).has_access("read"))
+
+    def test_the_library_does_not_make_evidence_say_something_else(self):
+        other = self.env["hr.skill.type"].create({"name": "Somewhere else"})
+        self.new_skill(self.anna, skill=self.soldering, level=self.expert)
+        hr = self.hr
+        self.expert.with_user(hr).write({"level_progress": 95})
+        self.new_confirmed()
+        for record, vals in (
+            (self.basic, {"level_progress": 100}),
+            (self.basic, {"skill_type_id": other.id}),
+            (self.welding, {"skill_type_id": other.id}),
+        ):
+            with self.subTest(record=record.name, vals=vals):
+                self.assert_refused(record.with_user(hr).write, vals, says="evidence")
+        levels = [Command.update(self.basic.id, {"level_progress": 100})]
+        self.assert_refused(self.kind.with_user(hr).write, {"skill_level_ids": levels}, says="evidence")
+        self.basic.with_user(hr).write({"level_progress": 30, "name": "Beginner"})
+        self.welding.with_user(hr).write({"skill_type_id": self.kind.id, "name": "Arc welding"})
+        self.soldering.with_user(hr).write({"skill_type_id": other.id})
+
+    def test_of_two_alike_the_one_of_the_later_day_is_shown(self):
+        end = self.today + timedelta(days=300)
+        for until in (False, end):
+            for days in ((30, 10), (10, 30)):
+                with self.subTest(until=until, days=days), self.undone():
+                    rows = [
+                        self.new_confirmed(valid_from=self.today - timedelta(days=count), valid_to=until)
+                        for count in days
+                    ]
+                    self.env.invalidate_all()
+                    later = max(rows, key=lambda row: row.valid_from)
+                    self.assertEqual(self.max.current_employee_skill_ids, later)
+        twins = [self.new_skill(valid_from=self.yesterday, valid_to=end, user=self.employee)]
+        twins[0].with_user(self.hr).action_qms_confirm()
+        twins.append(self.new_confirmed(valid_from=self.yesterday, valid_to=end))
+        self.env.invalidate_all()
+        self.assertEqual(self.max.current_employee_skill_ids, twins[1], "Of the same day, the one entered last.")

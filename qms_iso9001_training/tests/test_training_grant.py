@@ -290,3 +290,27 @@ class TestTrainingGrant(SkillCase):
             line.skill_level_id = self.basic
         self.assertEqual(course.skill_ids.skill_level_id, self.basic)
         self.assertEqual(course.skill_ids.company_id, self.company)
+
+    def test_what_is_declared_waits_above_what_the_own_course_grants(self):
+        """Two people in one step: the one's course grants a skill at a low level, the other's at a high one."""
+        second = self.new_course()
+        second.skill_ids = [
+            Command.create(
+                {"skill_type_id": self.kind.id, "skill_id": self.soldering.id, "skill_level_id": self.expert.id}
+            )
+        ]
+        month = self.today - timedelta(days=100)
+        mine = self.new_skill(skill=self.soldering, level=self.expert, valid_from=month)
+        middle = self.env["hr.skill.level"].create(
+            {"skill_type_id": self.kind.id, "name": "Middle", "level_progress": 60}
+        )
+        theirs = self.new_skill(self.anna, skill=self.soldering, level=middle, valid_from=month)
+        pairs = [(self.max, self.course), (self.anna, second)]
+        for order in (pairs, pairs[::-1]):
+            with self.subTest(first=order[0][0].name), self.undone():
+                records = self.env["qms.training.record"].create(
+                    [{"employee_id": person.id, "training_id": course.id} for person, course in order]
+                )
+                records.with_user(self.hr).action_pass()
+                self.assertFalse(mine.valid_to, "Higher than what the own course grants: it waits.")
+                self.assertEqual(theirs.valid_to, fields.Date.today() - timedelta(days=1))

@@ -143,3 +143,39 @@ class TestTrainingImport(SkillCase, MailCase):
                 result = self.through_the_screen(model, user=self.employee)
                 self.assertFalse(result["ids"])
                 self.assertTrue(result["messages"])
+
+    def load(self, *names):
+        """Import a confirmed skill of each name, as the HR officer; return the result of `load`."""
+        columns = ["employee_id", "skill_type_id", "skill_id", "skill_level_id", "qms_evidence"]
+        model = self.env["hr.employee.skill"].with_user(self.hr).with_company(self.company)
+        return model.load(columns, [[name, "Trades", "Welding", "Basic", "confirmed"] for name in names])
+
+    def test_of_two_people_of_one_name_the_one_who_is_here_gets_the_evidence(self):
+        here = self.env["hr.employee"].create({"name": "Anna Berg", "company_id": self.company.id})
+        self.berg.active = False
+        result = self.load("Anna Berg")
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.env["hr.employee.skill"].browse(result["ids"]).employee_id, here)
+        record = self.env["qms.training.record"].with_user(self.hr).with_company(self.company)
+        result = record.load(
+            ["employee_id", "training_id", "date_done", "state"], [["Anna Berg", "Ladders", "2023-03-06", "passed"]]
+        )
+        self.assertFalse(result["messages"])
+        self.assertEqual(record.browse(result["ids"]).employee_id, here)
+
+    def test_who_left_still_gets_what_is_theirs_alone(self):
+        self.berg.active = False
+        result = self.load("Anna Berg")
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.env["hr.employee.skill"].browse(result["ids"]).employee_id, self.berg)
+
+    def test_where_several_are_left_or_nobody_the_row_is_refused_by_name(self):
+        twin = self.env["hr.employee"].create({"name": "Anna Berg", "company_id": self.company.id})
+        for name, people in (("Anna Berg", "here"), ("Anna Berg", "gone"), ("Nobody Like It", "gone")):
+            with self.subTest(name=name, people=people):
+                (twin | self.berg).active = people == "here"
+                result = self.load("Jan Holm", name)
+                [message] = result["messages"]
+                self.assertFalse(result["ids"])
+                self.assertEqual((message["type"], message["record"]), ("error", 1))
+                self.assertIn(name, message["message"])

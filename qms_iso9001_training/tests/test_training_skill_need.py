@@ -237,6 +237,21 @@ class TestTrainingSkillNeed(NeedCase):
         self.hold(person, level=self.master)
         self.assertFalse(self.night_of(person))
 
+    def test_what_a_course_granted_keeps_needs_of_its_own_origin_alone(self):
+        """A skill that ended keeps the need to renew it, not the need of a job that asks for it no more."""
+        person = self.new_people(1, job_id=False)
+        self.env["qms.training.skill"].search([("training_id", "=", self.course.id)]).validity_months = 2
+        self.record_talk(person, date_done=self.days(-50), result="passed")
+        need = self.night_of(person)
+        self.cr.execute("UPDATE hr_employee_skill SET valid_to = %s WHERE employee_id = %s", [self.days(-1), person.id])
+        for origin, unasked in (("lapse", False), ("gap", True)):
+            with self.subTest(origin=origin):
+                need._write_unguarded({"origin": origin})
+                self.env.flush_all()
+                self.env.invalidate_all()
+                found = self.env["qms.training.record"].sudo()._find_unasked(self.company)
+                self.assertEqual(need in found, unasked)
+
     def test_other_companies_courses_and_people_stay_apart(self):
         theirs = self.env["qms.training"].create({"name": "Theirs", "company_id": self.other_company.id})
         self.grant(theirs, self.mag, self.basic)
