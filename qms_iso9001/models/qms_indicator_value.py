@@ -172,7 +172,8 @@ class QmsIndicatorValue(models.Model):
     def _qms_guarded_way_out(self):
         return self.env._("Type the value in its row.")
 
-    def write(self, vals):
+    # `_type` writes: the import types row by row with it, and measures once.
+    def write(self, vals):  # pylint: disable=method-required-super
         """Write what the owner or an officer types, before the cut-off; the figure follows at once. Nothing else of a
         row is ever written: its period and its indicator are what the figure is of."""
         self._type(vals)

@@ -2,8 +2,8 @@
 lines and what came of them, by one query (two where it divides by other records) for all months.
 
 All of them together, as the night measures them, take at most 1.5 times the plain SQL; each by itself at most 2.5
-times: what does not grow weighs in those of few documents. For one month it takes as many queries as for twelve; and the
-Overview costs on this database what it costs on that of the demo.
+times: what does not grow weighs in those of few documents. For one month it takes as many queries as for twelve; and
+the Overview costs on this database what it costs on that of the demo.
 """
 
 from datetime import date
