@@ -59,15 +59,27 @@ class QmsSignalMakingMixin(models.AbstractModel):
     def _compute_open_signal_count(self):
         # Of one of all companies those of the current one, as all else on its card.
         mine = Domain("company_id", "=", self.env.company.id) | Domain("indicator_id.company_id", "!=", False)
-        waiting = mine & Domain("indicator_id", "in", self._origin.ids) & Domain("is_waiting", "=", True)
-        counts = dict(self.env["qms.signal"]._read_group(waiting, ["indicator_id"], ["__count"]))
+        waiting = mine & Domain("is_waiting", "=", True) & self._origin._signals_domain()
+        groups = self.env["qms.signal"]._read_group(waiting, ["indicator_id", "company_id"], ["__count"])
+        counts = {(indicator.id, company): count for indicator, company, count in groups}
+        before = self._origin._shared_before()
         for indicator in self:
-            indicator.open_signal_count = counts.get(indicator._origin, 0)
+            own, company = indicator._origin, indicator.sudo().company_id or self.env.company
+            shared = before.get(own, own.browse())
+            indicator.open_signal_count = sum(counts.get((each.id, company), 0) for each in own | shared)
+
+    def _signals_domain(self):
+        """Return the domain of the signals of these, and of those told before a company had its own version."""
+        before = [
+            Domain("indicator_id", "=", shared.id) & Domain("company_id", "=", own.company_id.id)
+            for own, shared in self._shared_before().items()
+        ]
+        return Domain.OR([Domain("indicator_id", "in", self.ids), *before])
 
     def action_view_signals(self):
         """Open the signals of these indicators."""
         action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_signal_action")
-        return {**action, "domain": [("indicator_id", "in", self.ids)]}
+        return {**action, "domain": list(self._signals_domain())}
 
     def _measure_in(self, company):
         """Measure one company, and tell its owner what is to be told. A failure there takes no figure with it."""

@@ -128,3 +128,18 @@ class TestOwnVersion(MeasuringCase):
         listed = self.env["qms.measurement"].with_user(self.manager).with_company(self.company).search(opened["domain"])
         self.assertIn("2026-01-01", [str(row.date_start) for row in listed])
         self.assertEqual(listed.company_id, self.company)
+
+    def test_what_was_told_before_still_waits_on_its_card(self):
+        self.delivered("2026-01-20")
+        self.delivered("2026-02-20")
+        self.measure()
+        shared = self.on_time.with_user(self.manager).with_company(self.company)
+        signals = self.env["qms.signal"].with_company(self.company)
+        mine = [("indicator_id", "=", self.on_time.id), ("company_id", "=", self.company.id)]
+        waiting = signals.search([*mine, ("is_waiting", "=", True)])
+        self.assertTrue(waiting)
+        self.assertEqual(shared.open_signal_count, len(waiting))
+        own = self.adapt(self.on_time).with_user(self.manager).with_company(self.company)
+        self.assertEqual(own.open_signal_count, len(waiting))
+        listed = signals.with_user(self.manager).search(own.action_view_signals()["domain"])
+        self.assertEqual(listed, waiting)
