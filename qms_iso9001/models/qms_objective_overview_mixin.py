@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
@@ -57,7 +57,9 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     def _my_quality_lines(self):
         if not self.has_access("read"):
             return super()._my_quality_lines()
-        ended = self.search([("user_id", "=", self.env.uid), ("date_due", "<", self.env.company._qms_today())])
+        # Which is over says its status: the day is another one in each company. Of those of others nothing is asked.
+        here = self.with_context(allowed_company_ids=self._open_companies().ids)
+        ended = here.search([("user_id", "=", self.env.uid), ("date_due", "<=", fields.Date.today())])
         # Where it was said why it does not matter, nothing waits for its end.
         excused = ended._excused()
         over = [("id", "in", [each.id for each in ended - excused if each._can_close(False, excused)])]

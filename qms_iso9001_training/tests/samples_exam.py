@@ -7,6 +7,14 @@ from odoo.addons.qms_iso9001.tests.samples import sample
 from .samples import training_with_people
 
 
+@sample("qms.training.record", "exam failed by mail")
+def exam_failed_by_mail(case):
+    record = exam_to_send(case)
+    record.training_id.sudo().retakes = 1
+    record.action_fail()
+    return record
+
+
 @sample("qms.training.record", "exam to send")
 def exam_to_send(case):
     record = training_with_people(case).record_ids

@@ -1,19 +1,23 @@
--- K45: running objectives whose latest figure is on the straight line to the target or better, of all running ones, today.
+-- K45: running objectives whose figure is on the straight line to the target or better, of all running ones, today. The
+-- figure is that of the last period that is over, or of a state; of the one that runs where that has none.
 WITH figure AS (
     SELECT objective.id AS objective_id, measured.id, measured.value, measured.date_end, measured.is_locked,
            measured.state IN ('on_target', 'warning', 'missed', 'no_target') AS is_figure,
-           row_number() OVER (PARTITION BY objective.id ORDER BY measured.date_start DESC) AS place
+           indicator.kind = 'flow' AND measured.date_end >= %(today)s AS is_running,
+           row_number() OVER (
+               PARTITION BY objective.id, indicator.kind = 'flow' AND measured.date_end >= %(today)s
+               ORDER BY measured.date_start DESC) AS place
     FROM qms_objective objective
+    JOIN qms_indicator indicator ON indicator.id = objective.indicator_id
     JOIN qms_measurement measured ON measured.indicator_id = objective.indicator_id
      AND measured.company_id = objective.company_id AND measured.active
      AND measured.date_end >= objective.date_start AND measured.date_start <= objective.date_due
 ),
 latest AS (
-    -- A period that is running and cannot be judged leaves the word to the one before
-    SELECT * FROM figure
-    WHERE place = 1 AND (is_figure OR date_end < %(today)s)
-       OR place = 2 AND EXISTS (SELECT FROM figure running WHERE running.objective_id = figure.objective_id
-                                   AND running.place = 1 AND NOT running.is_figure AND running.date_end >= %(today)s)
+    SELECT DISTINCT ON (objective_id) *
+    FROM figure
+    WHERE place = 1 AND (is_figure OR NOT is_running)
+    ORDER BY objective_id, (is_figure AND NOT is_running) DESC, is_running DESC
 ),
 objective AS (
     SELECT objective.*, latest.id AS latest_id, latest.is_locked, COALESCE(latest.is_figure, FALSE) AS is_figure, latest.value,
