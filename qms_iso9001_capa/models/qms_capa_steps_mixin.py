@@ -17,6 +17,7 @@ class QmsCapaStepsMixin(models.AbstractModel):
 
     _name = "qms.capa.steps.mixin"
     _description = "Steps of a corrective action"
+    _keeps_files = True
 
     date_due = fields.Date(default=lambda self: self.env.company._qms_today() + timedelta(days=DAYS_DUE))
     date_actions_done = fields.Date(

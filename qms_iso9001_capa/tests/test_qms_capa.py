@@ -170,3 +170,18 @@ class TestQmsCapa(CapaCase):
         self.assertEqual(action.with_user(self.owner).name, "Grease the seals")
         with self.assertRaises(AccessError):
             case.with_user(self.owner).name = "Nothing"
+
+    def test_files_of_what_is_closed_stay(self):
+        capa = self.watched()
+        files = self.env["ir.attachment"].with_user(self.owner)
+        proof = files.create({"name": "proof.txt", "raw": b"x", "res_model": "qms.capa", "res_id": capa.id})
+        proof.raw = b"y"
+        capa._close()
+        for user in (self.owner, self.officer):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "evidence"):
+                proof.with_user(user).raw = b"z"
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "evidence"):
+                proof.with_user(user).unlink()
+        files.create({"name": "more.txt", "raw": b"x", "res_model": "qms.capa", "res_id": capa.id})
+        capa.with_user(self.officer).action_reopen("It leaks")
+        proof.unlink()
