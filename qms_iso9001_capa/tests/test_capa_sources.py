@@ -85,11 +85,13 @@ class TestCapaSources(CapaCase):
                 self.assertEqual(case.action_view_capa()["res_id"], first.id)
                 self.assertEqual(case.capa_id, first)
                 arch = etree.fromstring(case.get_view(view_type="form")["arch"])
+                self.assertTrue(arch.xpath("//button[@name='action_view_capa']"))
+                if case._name == "qms.nonconformity":
+                    continue  # the Action menu starts another one: the header has its steps alone
                 (again,) = arch.xpath("//header/button[@name='action_open_capa']")
                 known = {"capa_id": first.id, "state": case.state, "is_capa_proposed": False, "can_act": True, "id": 1}
                 for state, hidden in (("cancelled", False), ("analysis", True)):
                     self.assertEqual(bool(safe_eval(again.get("invisible"), {**known, "capa_state": state})), hidden)
-                self.assertTrue(arch.xpath("//button[@name='action_view_capa']"))
 
     def test_who_cannot_read_it_is_offered_nothing(self):
         case = self.nonconformity(self.employee)
