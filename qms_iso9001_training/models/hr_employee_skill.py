@@ -34,8 +34,14 @@ class HrEmployeeSkill(models.Model):
         copy=False,
     )
     qms_company_id = fields.Many2one("res.company", "Company", related="employee_id.company_id", store=True, index=True)
+    # Its name says who did which course on which day: no matter of everybody who sees the skill.
     qms_record_id = fields.Many2one(
-        "qms.training.record", "Granted by", copy=False, index="btree_not_null", ondelete="restrict"
+        "qms.training.record",
+        "Granted by",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=",".join(READERS),
     )
     qms_confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, ondelete="restrict")
     qms_confirmed_on = fields.Datetime("Confirmed on", copy=False)

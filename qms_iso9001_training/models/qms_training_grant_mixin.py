@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.fields import Command
 
+from .qms_skill_confirm_mixin import READERS
+
 
 class QmsTrainingGrantMixin(models.AbstractModel):
     """What a pass grants: the skills of the course and a line of the resume, once. A pass that is taken back or
@@ -12,7 +14,9 @@ class QmsTrainingGrantMixin(models.AbstractModel):
     _description = "Skills granted by a pass"
 
     # Written by nobody: the guard of hr.employee.skill refuses every link and every change that comes through it.
-    granted_skill_ids = fields.One2many("hr.employee.skill", "qms_record_id", "Skills granted", readonly=True)
+    granted_skill_ids = fields.One2many(
+        "hr.employee.skill", "qms_record_id", "Skills granted", readonly=True, groups=",".join(READERS)
+    )
 
     def _on_result(self, state):
         """Grant what the course grants when the result is a pass."""

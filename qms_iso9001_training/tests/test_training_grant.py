@@ -244,6 +244,19 @@ class TestTrainingGrant(SkillCase):
                 found = line.with_user(user).search([("employee_id", "=", self.max.id), ("name", "=", line.name)])
                 self.assertEqual(found == line, seen)
 
+    def test_which_training_granted_a_skill_is_told_to_who_judges_people_alone(self):
+        skill = self.passed().granted_skill_ids[:1]
+        for user in (self.buyer, self.employee, self.boss):
+            with self.subTest(user=user.login):
+                skills = self.env["hr.employee.skill"].with_user(user)
+                self.assertNotIn("qms_record_id", skills.fields_get())
+                with self.assertRaises(AccessError):
+                    skills.browse(skill.id).read(["qms_record_id"])
+                with self.assertRaises(AccessError):
+                    skills._read_group([], ["qms_record_id"])
+        for user in (self.hr, self.auditor):
+            self.assertTrue(skill.with_user(user).qms_record_id)
+
     def test_the_resume_tells_whole_hours_or_none(self):
         for days, (minutes, hours) in enumerate([(30, 0), (45, 0), (60, 1), (90, 0), (480, 8)]):
             with self.subTest(minutes=minutes):
