@@ -37,8 +37,7 @@ class QmsSupplierRequestNightMixin(models.AbstractModel):
         due = {record: record.date_due for record in later} if vals.get("date_due") else {}
         res = super().write(vals)
         for record, before in due.items():
-            today = record.company_id._qms_today()
-            if record.date_due > max(before or today, today):
+            if record.date_due > max(before, record.company_id._qms_today()):
                 record.sudo()._write_unguarded({"reminded": "none"})
         return res
 
