@@ -42,7 +42,14 @@ class QmsCapaBarMixin(models.AbstractModel):
 
     def _get_obstacle(self):
         """The short form asks for a cause, for actions that are done, and for sources that are put right."""
-        return super()._get_obstacle() + getattr(self, f"_get_obstacle_{self.state}", list)()
+        own = getattr(self, f"_get_obstacle_{self.state}", list)()
+        return super()._get_obstacle() + self._get_obstacle_lost_cause() + own
+
+    def _get_obstacle_lost_cause(self):
+        """What came to its actions without a cause, by import or from before, gets no further."""
+        if self.state == "analysis" or said(self.cause):
+            return []
+        return [self.env._("Its root cause is missing: press Back to analysis, and write it down.")]
 
     def _get_obstacle_analysis(self):
         if said(self.cause):

@@ -26,8 +26,13 @@ class QmsCapaGateMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more."""
+        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more. Another cause
+        is passed anew."""
+        names = {"cause", "cause_id"} & vals.keys()
+        other = self.filtered(lambda each: any(not each._keeps_value(name, vals[name]) for name in names))
         res = super().write(vals)
+        for record in other.sudo():
+            record._take_back_steps()
         if vals.get("is_8d"):
             self._make_steps()
         elif "is_8d" in vals:
@@ -50,6 +55,8 @@ class QmsCapaGateMixin(models.AbstractModel):
 
     def _get_obstacle(self):
         obstacles = super()._get_obstacle()
+        if self.state == "analysis" and self.step_ids.filtered(lambda step: step.code == "d2" and step.date_passed):
+            obstacles = self._get_gate_d2() + obstacles
         step = self._get_current_step()
         last = BEFORE.get(self.state)
         if not (step and last and step.code <= last):

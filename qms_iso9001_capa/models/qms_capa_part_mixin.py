@@ -25,6 +25,16 @@ class QmsCapaPartMixin(models.AbstractModel):
         return fields_of_answer & self._fields.keys()
 
     @api.model
+    def _fixed_fields(self):
+        """Return the names of the fields that nobody changes: a row stays with what it was made for."""
+        return {"capa_id"}
+
+    @api.model
+    def _asked_fields(self):
+        """Return the names of the fields that say what was answered: they stay once it is."""
+        return set()
+
+    @api.model
     def _open_domain(self):
         """Return which rows nobody answered yet."""
         return Domain("date_answered", "=", False)
@@ -52,25 +62,40 @@ class QmsCapaPartMixin(models.AbstractModel):
     def create(self, vals_list):
         """Add rows to open corrective actions, without an answer."""
         for vals in vals_list:
-            self._check_unanswered(vals)
+            self._check_unanswered({name for name in self._answer_fields() & vals.keys() if vals[name]})
         rows = super().create(vals_list)
         for capa in rows.capa_id:
             capa._check_may_work()
         return rows
 
     def write(self, vals):
-        """Write what is no answer; nothing of what is closed."""
-        self._check_unanswered(vals)
+        """Write what is no answer; nothing of what is closed, nor what was answered."""
+        self._check_unanswered(self._answer_fields() & vals.keys())
         if not self.env.su:
             for capa in self.capa_id:
                 capa._check_may_work()
+            self._check_kept(vals)
         return super().write(vals)
 
     @api.model
-    def _check_unanswered(self, vals):
-        names = {name for name in self._answer_fields() & vals.keys() if vals[name]}
+    def _check_unanswered(self, names):
         if names and not self.env.su:
             raise UserError(self.env._("The answer is given by the buttons of the row, never typed."))
+
+    def _check_kept(self, vals):
+        for row in self:
+            names = self._fixed_fields() | (self._asked_fields() if row.date_answered else set())
+            if any(row._is_changed(name, vals[name]) for name in names & vals.keys()):
+                raise UserError(
+                    self.env._(
+                        "%(row)s stays as it is, with its corrective action. Add a row of its own instead.",
+                        row=row.display_name,
+                    )
+                )
+
+    def _is_changed(self, name, value):
+        field = self._fields[name]
+        return field.convert_to_record(field.convert_to_cache(value, self), self) != self[name]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):

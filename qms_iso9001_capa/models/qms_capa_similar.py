@@ -55,6 +55,10 @@ class QmsCapaSimilar(models.Model):
         "(capa_id, complaint_id) WHERE complaint_id IS NOT NULL", "This case is listed already."
     )
 
+    @api.model
+    def _fixed_fields(self):
+        return super()._fixed_fields() | {"nonconformity_id", "complaint_id", "case_name", "date", "ground"}
+
     def _get_case(self):
         return self.nonconformity_id or self.complaint_id
 

@@ -23,6 +23,15 @@ class QmsCapaSourceMixin(models.AbstractModel):
     capa_state = fields.Selection(
         related="capa_id.state", string="State of the corrective action", tracking=False, groups="base.group_user"
     )
+    can_open_capa = fields.Boolean(compute="_compute_can_open_capa", groups="base.group_user")
+
+    @api.depends_context("uid")
+    @api.depends("capa_id")
+    def _compute_can_open_capa(self):
+        # Whoever deals with a case need not read the corrective action that it belongs to.
+        readable = self.capa_id._origin._filtered_access("read")
+        for record in self:
+            record.can_open_capa = bool(record.capa_id._origin & readable)
 
     @api.model
     def _judged_fields(self):
@@ -80,6 +89,15 @@ class QmsCapaSourceMixin(models.AbstractModel):
         # The write on the case repeats a call at the same time, which then finds what this one started.
         records.filtered(lambda record: record.capa_id != capa).capa_id = capa
         return capa.sudo(False)._get_form_action()
+
+    def action_view_capa(self):
+        """Open the corrective action that this case belongs to, cancelled or not; start none. For who may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.capa_id:
+            raise UserError(self.env._("It belongs to no corrective action yet: press Corrective action to start one."))
+        self.capa_id.check_access("read")
+        return self.capa_id._get_form_action()
 
     def _lock_sources(self):
         """Of two calls at once let the second wait, be repeated, and find what the first did."""

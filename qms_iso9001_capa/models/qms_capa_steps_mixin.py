@@ -17,6 +17,7 @@ class QmsCapaStepsMixin(models.AbstractModel):
 
     _name = "qms.capa.steps.mixin"
     _description = "Steps of a corrective action"
+    _keeps_files = True
 
     date_due = fields.Date(default=lambda self: self.env.company._qms_today() + timedelta(days=DAYS_DUE))
     date_actions_done = fields.Date(
@@ -52,6 +53,11 @@ class QmsCapaStepsMixin(models.AbstractModel):
             "cause_id",
         }
 
+    @api.model
+    def _analysis_fields(self):
+        """Return the names of the fields that the actions were chosen by: they change at the analysis only."""
+        return {"description", "cause", "cause_id"}
+
     def _is_deletable(self):
         return False
 
@@ -69,11 +75,26 @@ class QmsCapaStepsMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        """Keep the first due date, also of what got it later."""
+        """Keep the first due date, also of what got it later, and what the actions were chosen by."""
+        self._check_analysis(self._analysis_fields() & vals.keys(), vals)
         res = super().write(vals)
         if vals.get("date_due"):
             self._keep_first_due()
         return res
+
+    def _check_analysis(self, names, vals):
+        for record in self.sudo().filtered(lambda record: record.state in ("action", "effectiveness")):
+            changed = {name for name in names if not record._keeps_value(name, vals[name])}
+            if changed:
+                raise UserError(
+                    self.env._(
+                        '%(record)s is "%(state)s": its actions were chosen by %(fields)s. To change that, press Back '
+                        "to analysis with a reason.",
+                        record=record.display_name,
+                        state=record._state_label(),
+                        fields=self._field_labels(changed),
+                    )
+                )
 
     def _keep_first_due(self):
         undated = self.sudo().filtered(lambda record: record.date_due and not record.date_due_original)

@@ -26,6 +26,10 @@ class QmsCapaUpdate(models.Model):
     verdict = fields.Selection([("updated", "Updated"), ("not_needed", "Not needed")], readonly=True, copy=False)
     reason = fields.Char("How, or why not", readonly=True, copy=False)
 
+    @api.model
+    def _asked_fields(self):
+        return super()._asked_fields() | {"name", "kind", "document_id", "process_id"}
+
     @api.depends("document_id", "process_id")
     def _compute_name(self):
         for row in self:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -29,6 +29,10 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         copy=False,
         check_company=True,
     )
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"supplier_request_ids"}
 
     def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers

@@ -19,6 +19,7 @@ ASKED = {
     "quantity",
     "uom_id",
     "attachment_ids",
+    "nonconformity_ids",
 }
 
 
@@ -135,8 +136,8 @@ class QmsSupplierRequest(models.Model):
         return self.env._("The vendor has it already: cancel it with a reason, and send a new one.")
 
     def write(self, vals):
-        """Write; what has ended goes to nobody else and gets no other day."""
-        names = {"contact_id", "date_due"} & self._without_unchanged(vals).keys()
+        """Write; what has ended goes to nobody else, gets no other day and belongs to nothing else."""
+        names = {"contact_id", "date_due", "capa_id", "user_id"} & self._without_unchanged(vals).keys()
         ended = self.filtered(lambda record: record.state not in OPEN) if names else self.browse()
         if ended:
             raise UserError(

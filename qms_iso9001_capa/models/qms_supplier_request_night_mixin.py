@@ -37,7 +37,8 @@ class QmsSupplierRequestNightMixin(models.AbstractModel):
         due = {record: record.date_due for record in later} if vals.get("date_due") else {}
         res = super().write(vals)
         for record, before in due.items():
-            if record.date_due > max(before, record.company_id._qms_today()):
+            today = record.company_id._qms_today()
+            if record.date_due > max(before or today, today):
                 record.sudo()._write_unguarded({"reminded": "none"})
         return res
 

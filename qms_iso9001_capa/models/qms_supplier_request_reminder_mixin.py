@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.vendor_requests import OPEN
 
@@ -81,13 +82,26 @@ class QmsSupplierRequestReminderMixin(models.AbstractModel):
 
     def write(self, vals):
         """Write; a later day agreed before the first one has passed is the one that counts."""
+        if "date_due" in vals:
+            self._check_due(fields.Date.to_date(vals["date_due"]))
         res = super().write(vals)
         if vals.get("date_due"):
             waiting = self.filtered(lambda record: record.state == "sent" and not record.date_answered)
-            for record in waiting.sudo():
-                if record.date_due_original >= record.company_id._qms_today():
+            for record in waiting.sudo().filtered("date_due_original"):
+                if record.date_due > record.date_due_original >= record.company_id._qms_today():
                     record._write_unguarded({"date_due_original": record.date_due})
         return res
+
+    def _check_due(self, day):
+        """Raise unless the vendors that have these requests get a day that has not passed."""
+        for record in self.filtered(lambda record: record.state != "draft" and record.date_due != day):
+            if not day or day < record.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "%(record)s is with the vendor: enter a day from today on by which the answer is due.",
+                        record=record.display_name,
+                    )
+                )
 
     def _is_waiting_for_owner(self):
         return self.state in OPEN

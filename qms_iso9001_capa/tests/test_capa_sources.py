@@ -1,5 +1,8 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .capa_case import CapaCase
 
@@ -70,6 +73,33 @@ class TestCapaSources(CapaCase):
         first = self.opened(case)
         first.with_user(self.officer).action_cancel("Once only")
         self.assertNotEqual(self.opened(case), first)
+
+    def test_to_look_at_a_cancelled_one_starts_none(self):
+        for case in (self.nonconformity(self.officer), self.complaint(user_id=self.officer.id)):
+            with self.subTest(model=case._name):
+                with self.assertRaisesRegex(UserError, "no corrective action yet"):
+                    case.action_view_capa()
+                first = self.opened(case)
+                first.with_user(self.officer).action_cancel("Once only")
+                self.assertTrue(case.can_open_capa)
+                self.assertEqual(case.action_view_capa()["res_id"], first.id)
+                self.assertEqual(case.capa_id, first)
+                arch = etree.fromstring(case.get_view(view_type="form")["arch"])
+                self.assertTrue(arch.xpath("//button[@name='action_view_capa']"))
+                if case._name == "qms.nonconformity":
+                    continue  # the Action menu starts another one: the header has its steps alone
+                (again,) = arch.xpath("//header/button[@name='action_open_capa']")
+                known = {"capa_id": first.id, "state": case.state, "is_capa_proposed": False, "can_act": True, "id": 1}
+                for state, hidden in (("cancelled", False), ("analysis", True)):
+                    self.assertEqual(bool(safe_eval(again.get("invisible"), {**known, "capa_state": state})), hidden)
+
+    def test_who_cannot_read_it_is_offered_nothing(self):
+        case = self.nonconformity(self.employee)
+        self.opened(case.with_user(self.officer))
+        mine = case.with_user(self.employee)
+        self.assertFalse(mine.can_open_capa)
+        with self.assertRaises(AccessError):
+            mine.action_view_capa()
 
     def test_what_is_opened_is_not_proposed_any_more(self):
         case = self.nonconformity(self.officer, severity="high")

@@ -170,3 +170,42 @@ class TestQmsCapa(CapaCase):
         self.assertEqual(action.with_user(self.owner).name, "Grease the seals")
         with self.assertRaises(AccessError):
             case.with_user(self.owner).name = "Nothing"
+
+    def test_the_cause_changes_at_the_analysis_only(self):
+        code = self.env.ref("qms_iso9001_capa.qms_cause_set")
+        capa = self.with_actions(description="Three leak", team_ids=[(4, self.employee.id)])
+        says = "Back to analysis"
+        for state in ("action", "effectiveness"):
+            self.assertEqual(capa.state, state)
+            for user in (self.owner, self.employee, self.officer):
+                for vals in ({"cause": "Else"}, {"cause": False}, {"cause_id": code.id}, {"description": False}):
+                    with self.subTest(user=user.login, vals=vals), self.assertRaisesRegex(UserError, says):
+                        capa.with_user(user).write(vals)
+            capa.write({"cause": capa.cause, "description": capa.description})
+            if state == "action":
+                capa.action_start_effectiveness()
+        capa.action_back_to_analysis("Another cause came up")
+        capa.write({"cause": "Else", "cause_id": code.id, "description": "Five leak"})
+        self.assertEqual(capa.cause, "Else")
+
+    def test_nothing_goes_on_without_a_cause(self):
+        for capa, step in ((self.with_actions(), "action_start_effectiveness"), (self.watched(), "action_close")):
+            capa.sudo()._write_unguarded({"cause": " "})
+            with self.assertRaisesRegex(UserError, "root cause is missing"):
+                getattr(capa, step)()
+            self.assertIn("Back to analysis", capa.next_step)
+
+    def test_files_of_what_is_closed_stay(self):
+        capa = self.watched()
+        files = self.env["ir.attachment"].with_user(self.owner)
+        proof = files.create({"name": "proof.txt", "raw": b"x", "res_model": "qms.capa", "res_id": capa.id})
+        proof.raw = b"y"
+        capa._close()
+        for user in (self.owner, self.officer):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "evidence"):
+                proof.with_user(user).raw = b"z"
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "evidence"):
+                proof.with_user(user).unlink()
+        files.create({"name": "more.txt", "raw": b"x", "res_model": "qms.capa", "res_id": capa.id})
+        capa.with_user(self.officer).action_reopen("It leaks")
+        proof.unlink()

@@ -116,6 +116,19 @@ class TestQmsCapaStep(CapaCase):
         self.assertEqual(sorted(passed), ["d1", "d2", "d3"])
         self.assertTrue(self.step(capa, "d4").is_current)
 
+    def test_another_cause_is_passed_anew_and_the_problem_stays_described(self):
+        capa = self.new_8d(cause="Grease")
+        capa.action_find_similar()
+        self.pass_until(capa, "d4")
+        capa.with_user(self.employee).cause = "Grease"
+        self.assertTrue(self.step(capa, "d4").date_passed)
+        capa.with_user(self.employee).cause = "Dirt"
+        self.assertFalse(self.step(capa, "d4").date_passed)
+        self.step(capa, "d4").action_pass()
+        capa.description = False
+        with self.assertRaisesRegex(UserError, "Describe"):
+            capa.action_start_actions()
+
     def test_who_does_not_own_it_passes_no_step_and_nobody_types_one(self):
         capa = self.new_8d()
         with self.assertRaises(AccessError):

@@ -55,6 +55,26 @@ class TestQmsCapaUpdate(CapaCase):
         with self.assertRaises(UserError):
             row.unlink()
 
+    def test_what_was_answered_is_neither_emptied_nor_renamed_nor_moved(self):
+        capa = self.capa(team_ids=[(4, self.employee.id)])
+        theirs = self.capa(user_id=self.officer.id, team_ids=[(5, 0, 0)])
+        row = self.row(capa)
+        row.name = "Drawing 8"
+        row.action_updated("Revision 3")
+        emptied = {"verdict": False, "reason": False, "answered_by_id": False, "date_answered": False}
+        for user in (self.employee, self.owner, self.officer, self.manager):
+            answered = row.with_user(user)
+            for vals in (emptied, {"date_answered": False}, {"name": "Nothing"}, {"kind": "training"}):
+                with self.subTest(user=user.login, vals=vals), self.assertRaises(UserError):
+                    answered.write(vals)
+        for vals in ({"capa_id": theirs.id}, {"capa_id": self.closed().id}):
+            for moved in (row, self.row(capa)):
+                with self.subTest(vals=vals), self.assertRaises(UserError):
+                    moved.with_user(self.officer).write(vals)
+        row.write({"name": "Drawing 8", "capa_id": capa.id})
+        row.action_not_needed("Never used")
+        self.assertEqual((row.capa_id, row.verdict, row.name), (capa, "not_needed", "Drawing 8"))
+
     def test_nothing_changes_after_closing_and_others_answer_nothing(self):
         capa = self.watched()
         row = self.row(capa)

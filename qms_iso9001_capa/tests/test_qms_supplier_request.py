@@ -134,6 +134,46 @@ class TestSupplierRequest(RequestCase):
             self.assertEqual((record.date_due, record.is_answered_in_time), (later, False))
             self.assertTrue(record.is_late)
 
+    def test_once_sent_the_day_is_never_one_that_has_passed(self):
+        record = self.sent(date_due=self.day(5))
+        answered = self.answered(date_due=self.day(5))
+        for each in (record, answered):
+            for user in (self.buyer, self.officer):
+                for day in (False, self.day(-1)):
+                    with self.subTest(state=each.state, day=day), self.assertRaisesRegex(UserError, "from today on"):
+                        each.with_user(user).date_due = day
+        record.date_due = self.day(2)
+        self.assertEqual((record.date_due, record.date_due_original), (self.day(2), self.day(5)))
+
+    def test_a_request_without_a_day_from_before_gets_one(self):
+        record = self.sent(date_due=self.day(5))
+        record.sudo()._write_unguarded({"date_due": False, "date_due_original": False, "reminded": "before"})
+        record.date_due = self.day(9)
+        self.assertEqual((record.date_due, record.reminded), (self.day(9), "none"))
+
+    def test_what_was_asked_about_stays_once_sent(self):
+        case = self.nonconformity(self.officer, partner_id=self.vendor.id)
+        record = self.sent(self.officer, nonconformity_ids=case.ids)
+        other = self.draft(self.officer, nonconformity_ids=case.ids)
+        for each in (record, self.answered(self.officer)):
+            with self.assertRaisesRegex(UserError, "has it already"):
+                each.nonconformity_ids = [(5, 0, 0)]
+        for user in (self.officer, self.manager):
+            with self.assertRaises(UserError):
+                case.with_user(user).supplier_request_ids = [(3, record.id, 0)]
+        other.nonconformity_ids = [(5, 0, 0)]
+        self.assertEqual(case.supplier_request_ids, record)
+
+    def test_what_has_ended_belongs_to_nothing_and_nobody_else(self):
+        capa = self.env["qms.capa"].with_user(self.officer).create({"name": "Housings leak"})
+        record = self.answered(self.officer)
+        record.capa_id = capa
+        record.action_accept()
+        other = self.env["qms.capa"].with_user(self.officer).create({"name": "Others leak"})
+        for vals in ({"capa_id": other.id}, {"capa_id": False}, {"user_id": self.buyer.id}):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "has ended"):
+                record.write(vals)
+
     def test_an_answer_by_telephone_counts_by_the_day_on_which_it_came(self):
         record = self.sent(date_due=self.day(5))
         with freeze_time(fields.Datetime.now() + timedelta(days=8)):
