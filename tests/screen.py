@@ -15,6 +15,17 @@ def fill(page, name, value):
     field(page, name).locator("input, textarea").first.fill(value)
 
 
+def fill_moment(page, name, value):
+    """Type a day with its time, and leave the calendar that opens below it: on a slow machine it opens late, over the
+    next fields."""
+    cell = field(page, name).locator("input, button").first
+    cell.click()
+    page.locator(".o_datetime_picker").wait_for()
+    fill(page, name, value)
+    page.keyboard.press("Enter")
+    page.locator(".o_datetime_picker").wait_for(state="detached")
+
+
 def write(page, name, value):
     """Type `value` into a field of formatted text."""
     editor = field(page, name).locator(".odoo-editor-editable").first

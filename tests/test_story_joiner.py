@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from screen import choose, confirm, field, fill, open_dialog, press, save
+from screen import choose, confirm, field, fill, fill_moment, open_dialog, press, save
 
 COURSE = "Story: lifting glass by crane"
 DEPARTMENT = "Story: glass hall"
@@ -118,8 +118,7 @@ def schedule(page):
     page.locator(".o-autocomplete--dropdown-item", has_text=DEPARTMENT).first.click()
     page.locator(".modal .o_field_widget[name='people_count']", has_text="8").wait_for()
     start = datetime.now() - timedelta(hours=2)
-    fill(page, "date_start", start.strftime("%m/%d/%Y %H:%M:%S"))
-    page.keyboard.press("Tab")
+    fill_moment(page, "date_start", start.strftime("%m/%d/%Y %H:%M:%S"))
     fill(page, "place", "Hall 2")
     fill(page, "seats", "8")
     choose(page, "trainer_id", TRAINER)

@@ -47,9 +47,10 @@ class QmsCreditFact(models.Model):
 
     @property
     def _table_query(self):
+        # Joined, not compared with a list: PostgreSQL would count a filter on the kind twice, and read all documents.
         return SQL(
             """
-            SELECT item.id, item.move_id, credit.company_id, credit.move_type AS kind, credit.invoice_date,
+            SELECT item.id, item.move_id, credit.company_id, sort.kind, credit.invoice_date,
                    credit.commercial_partner_id AS partner_id, item.product_id, template.categ_id,
                    %(quality)s AS is_quality, %(quality)s AND %(unknown)s AS is_reason_unknown,
                    CASE WHEN credit.move_type = 'out_invoice' THEN -item.balance ELSE 0 END AS invoiced_amount,
@@ -57,10 +58,11 @@ class QmsCreditFact(models.Model):
                    CASE WHEN %(quality)s THEN item.balance ELSE 0 END AS quality_amount,
                    CASE WHEN %(quality)s AND %(unknown)s THEN item.balance ELSE 0 END AS unknown_amount
               FROM account_move AS credit
+              JOIN (VALUES ('out_invoice'), ('out_refund')) AS sort (kind) ON sort.kind = credit.move_type
               JOIN account_move_line AS item ON item.move_id = credit.id AND item.display_type = 'product'
               LEFT JOIN product_product AS product ON product.id = item.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
-             WHERE credit.state = 'posted' AND credit.move_type IN ('out_invoice', 'out_refund')
+             WHERE credit.state = 'posted'
             """,
             quality=SQL("(credit.move_type = 'out_refund' AND NOT (%s))", self._commercial_sql()),
             unknown=self._unknown_sql(),

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -76,21 +76,23 @@ class QmsIndicatorOwnMixin(models.AbstractModel):
     def _history_domain(self):
         """Return the domain of the valid figures of these indicators, and of those before them (`_shared_before`)."""
         mine = Domain("indicator_id", "in", self.ids)
-        return Domain("active", "=", True) & Domain.OR([mine, *self._before_domains()])
+        return Domain("active", "=", True) & Domain.OR([mine, *self._before_domains(self._shared_before())])
 
-    def _before_domains(self):
-        """Return the domain of the figures before each own version, of the indicator of all companies."""
+    @api.model
+    def _before_domains(self, before):
+        """Return the domains of the figures of each indicator of all companies in `before` (see `_shared_before`)."""
         return [
             Domain("indicator_id", "=", shared.id)
             & Domain("company_id", "=", own.company_id.id)
             & Domain("date_end", "<", own.date_from)
-            for own, shared in self._shared_before().items()
+            for own, shared in before.items()
         ]
 
-    def _newest_of(self, domain):
+    def _newest_of(self, domain, before):
         """Return {indicator id: (id of the indicator it was measured by, first day) of the newest valid figure in its
-        history}, of those that `domain` lets through, of one company: by one query, two where it has its own."""
-        indicators, before = self._origin, self._origin._shared_before()
+        history}, of those that `domain` lets through, of one company: by one query, two where it has its own (`before`,
+        see `_shared_before`)."""
+        indicators = self._origin
 
         def newest(those):
             valid = domain & Domain("active", "=", True) & those
@@ -98,7 +100,7 @@ class QmsIndicatorOwnMixin(models.AbstractModel):
 
         mine = newest(Domain("indicator_id", "in", indicators.ids))
         found = {each.id: (each.id, start) for each, _company, start in mine}
-        earlier = newest(Domain.OR(indicators._before_domains())) if before else []
+        earlier = newest(Domain.OR(self._before_domains(before))) if before else []
         starts = {(each.id, company): start for each, company, start in earlier}
         for own, shared in before.items():
             if (shared.id, own.company_id) in starts:

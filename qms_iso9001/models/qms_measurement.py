@@ -152,7 +152,8 @@ class QmsMeasurement(models.Model):
         told = Domain("company_id", "=", self.env.company.id) & Domain("state", "not in", ["no_data", "few"])
         over = Domain("date_end", "<", self.env.company._qms_today()) | Domain("indicator_id.kind", "=", "level")
         indicators = indicators.with_env(self.env)  # of what the user reads, or of all with sudo
-        places = {**indicators._newest_of(told), **indicators._newest_of(told & over)}
+        before = indicators._origin._shared_before()
+        places = {**indicators._newest_of(told, before), **indicators._newest_of(told & over, before)}
         found = self.search(
             Domain.OR(
                 Domain("indicator_id", "=", measured) & Domain("date_start", "=", start)

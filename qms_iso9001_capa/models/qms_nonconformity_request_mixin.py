@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -19,29 +19,14 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
 
     _request_link = "nonconformity_ids"
 
-    supplier_request_ids = fields.Many2many(
-        "qms.supplier.request",
-        "qms_supplier_request_nonconformity_rel",
-        "nonconformity_id",
-        "request_id",
-        string="Requests to the vendor",
-        readonly=True,
-        copy=False,
-        check_company=True,
-    )
-
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"supplier_request_ids"}
-
     def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
         and officers. Raises UserError where they are of several vendors or companies."""
         self.check_access("read")
         cases = self.sudo()
-        found = cases.supplier_request_ids.filtered(
-            lambda request: request.state in OPEN and request.nonconformity_ids == cases
-        )[:1]
+        about = [("nonconformity_ids", "in", cases.ids), ("state", "in", OPEN)]
+        open_ones = cases.env["qms.supplier.request"].search(about)
+        found = open_ones.filtered(lambda request: request.nonconformity_ids == cases)[:1]
         if not found:
             requests = self.env["qms.supplier.request"].with_company(cases._request_company())
             found = requests.create(cases._prepare_request_vals())

@@ -158,11 +158,8 @@ class TestSupplierRequest(RequestCase):
         for each in (record, self.answered(self.officer)):
             with self.assertRaisesRegex(UserError, "has it already"):
                 each.nonconformity_ids = [(5, 0, 0)]
-        for user in (self.officer, self.manager):
-            with self.assertRaises(UserError):
-                case.with_user(user).supplier_request_ids = [(3, record.id, 0)]
         other.nonconformity_ids = [(5, 0, 0)]
-        self.assertEqual(case.supplier_request_ids, record)
+        self.assertEqual(case.supplier_request_count, 1)
 
     def test_what_has_ended_belongs_to_nothing_and_nobody_else(self):
         capa = self.env["qms.capa"].with_user(self.officer).create({"name": "Housings leak"})

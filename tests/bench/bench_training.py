@@ -20,14 +20,14 @@ NUMBERS = (1000, 10_000)
 LIMITS = {
     "matrix": 30,
     "matrix_open": 30,
-    "run": 4,
+    "run": 3,
     "run_few": 6,
     **{f"assign_{number}": 60 for number in NUMBERS},
 }
 QUERIES = 12
 QUERIES_OF = {
     **dict.fromkeys(("matrix", "matrix_open"), 26),
-    **dict.fromkeys(("run", "run_few"), 36),
+    **dict.fromkeys(("run", "run_few"), 34),
     **{f"assign_{number}": 70 + number // 40 for number in NUMBERS},  # one or two for each batch of 100 rows
 }
 WRITES = True

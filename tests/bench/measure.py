@@ -15,8 +15,8 @@ With several figures on one seed it has, instead of the last two,
     QUERIES_OF              {figure: most queries} of those that have another limit than QUERIES
     SHARES                  {figure: (other figure, most) or (other figure, least, most)}: the part of the other one's
                             time that it may take; less than `least` says that the other one grows faster than its rows
+
     SAME_QUERIES            {figure: other figure} of those that must take as many queries as the other one
-    SUMS                    {name: (figures, limit)}: a row more, of what these take together
 
 The SQL of a figure may stand in several files, one after the other: what figures share is written once. Instead of
 files it may name a function of the environment, to be timed against something that is no SQL, also in the database
@@ -25,6 +25,7 @@ SQL what whoever writes it by hand knows: `%(company)s`, …
 
 With WRITES = True the figures write: what either side wrote is undone before the other one begins. PAIRS, where it
 takes long, is how often both sides are timed.
+
 Both sides are timed in turn, in pairs, since a machine is not equally fast all the time; JIT is off for both.
 """
 
@@ -198,16 +199,6 @@ def compare(benchmark, name, results):
         result["passed"] = result["passed"] and result["queries"] == wanted
 
 
-def add_up(benchmark, name, results):
-    """Add a row for what several figures take together, where the benchmark limits that: the sum of their medians."""
-    for total, (figures, limit) in getattr(benchmark, "SUMS", {}).items():
-        parts = [results[f"{name}_{figure}"] for figure in figures]
-        row = {side: round(sum(part[side] for part in parts), 2) for side in ("ours_ms", "sql_ms")}
-        ratio = round(row["ours_ms"] / row["sql_ms"], 3)
-        row |= {"ratio_min": ratio, "ratio_median": ratio, "limit": limit, "passed": ratio <= limit}
-        results[f"{name}_{total}"] = row
-
-
 @contextmanager
 def opened(database):
     """Open a database as the superuser."""
@@ -244,8 +235,7 @@ def main(path, database):
             name: measure(benchmark, figure, env, limits.get(own := name.removeprefix(prefix)), most.get(own))
             for name, figure in figures.items()
         }
-        for finish in (compare, add_up):
-            finish(benchmark, path.stem.removeprefix("bench_"), results)
+        compare(benchmark, path.stem.removeprefix("bench_"), results)
     print(json.dumps([{"name": name, "rows": rows, **result} for name, result in results.items()]))
 
 
