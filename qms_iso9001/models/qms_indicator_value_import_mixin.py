@@ -41,11 +41,11 @@ class QmsIndicatorValueImportMixin(models.AbstractModel):
                     row, said = self._import_line(number, line, found)
                     found |= row
                     messages += said
-            found._measure_typed()
             if any(message["type"] == "error" for message in messages):
                 savepoint.rollback()
                 self.env.invalidate_all(flush=False)
                 return {"ids": False, "messages": messages, "nextrow": 0}
+            found._measure_typed()
         return {"ids": found.ids, "messages": messages, "nextrow": 0}
 
     @api.model

@@ -55,7 +55,7 @@ class QmsMeasurementParetoMixin(models.AbstractModel):
             action["context"] = {**action["context"], **last._span_context(span)}
         action["domain"] = list(Domain(action["domain"]) & last._failed_domain())
         action["views"] = last._with_pareto(action["views"], first=True)
-        action["name"] = last._pareto_title(span)
+        action["name"] = action["display_name"] = last._pareto_title(span)
         return action
 
     def _span_context(self, span):

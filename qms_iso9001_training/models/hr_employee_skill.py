@@ -68,9 +68,9 @@ class HrEmployeeSkill(models.Model):
 
     @api.depends("employee_id", "skill_id", "skill_level_id", "valid_to", "qms_evidence")
     def _compute_qms_is_renewed(self):
-        renewed = self.sudo().search([("id", "in", self.ids), ("qms_is_renewed", "=", True)])
+        renewed = set(self.sudo().search([("id", "in", self.ids), ("qms_is_renewed", "=", True)])._ids)
         for row in self:
-            row.qms_is_renewed = row.id in renewed.ids
+            row.qms_is_renewed = row.id in renewed
 
     @api.model
     def _search_qms_is_renewed(self, operator, value):
