@@ -68,6 +68,8 @@ from . import (
     qms_capa_gate_mixin,
     qms_capa_check_mixin,
     qms_capa_check_judge_mixin,
+    qms_capa_check_again_mixin,
+    qms_capa_check_criterion_mixin,
     qms_capa_check_query_mixin,
     qms_capa_check_count_mixin,
     qms_capa_check_night_mixin,

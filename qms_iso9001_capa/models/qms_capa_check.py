@@ -13,6 +13,8 @@ class QmsCapaCheck(models.Model):
     _name = "qms.capa.check"
     _description = "Effectiveness check"
     _inherit = [
+        "qms.capa.check.criterion.mixin",
+        "qms.capa.check.again.mixin",
         "qms.capa.check.judge.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",

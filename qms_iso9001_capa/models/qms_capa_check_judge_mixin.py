@@ -48,6 +48,17 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         was it and handed it over."""
         return self.capa_id._is_officer() and self.env.user not in self.capa_id.user_id | self.owner_id
 
+    def _check_may_confirm(self):
+        self.check_access("read")
+        for record in self:
+            if not record._may_confirm():
+                raise AccessError(
+                    self.env._(
+                        "Whether %(record)s helped is confirmed by a quality officer, and not by its owner. Ask one.",
+                        record=record.capa_id.display_name,
+                    )
+                )
+
     def _start(self):
         """Watch from the day on which the actions ended; called with sudo."""
         for record in self:
@@ -103,15 +114,7 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         For quality officers, not for the owner of the corrective action. Effective closes that, unless something else
         is missing; not effective takes it back to the analysis, and counts.
         """
-        self.check_access("read")
-        for record in self:
-            if not record._may_confirm():
-                raise AccessError(
-                    self.env._(
-                        "Whether %(record)s helped is confirmed by a quality officer, and not by its owner. Ask one.",
-                        record=record.capa_id.display_name,
-                    )
-                )
+        self._check_may_confirm()
         self._require_state("to_confirm")
         for record in self.sudo():
             record._confirm(verdict or record.verdict, said(note))
@@ -122,6 +125,7 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         if verdict != self.verdict and not note:
             raise UserError(self.env._("That is not what was counted: say why you see it differently."))
         today = self.company_id._qms_today()
+        self._check_time_over(verdict, today)
         self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note)
         capa = self.capa_id
         capa._note(self._get_confirmed_text())

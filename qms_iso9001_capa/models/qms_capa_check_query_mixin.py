@@ -2,12 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.chances import CHANCES
+from ..tools.repeats import REPEATS
 
 NO_GOODS = SQL("watched.products IS NULL AND watched.family IS NULL")
-FOUND = SQL(
-    "found.company_id = watched.company_id AND found.state <> 'cancelled'"
-    " AND found.date_detected > watched.date_start AND found.date_detected <= watched.upto"
-)
 
 
 class QmsCapaCheckQueryMixin(models.AbstractModel):
@@ -57,68 +54,72 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             self._watched_sql(where),
         )
 
-    def _repeats_sql(self):
-        """Return SQL of the nonconformities that repeat it: those that somebody said are the same, and those of the
-        same cause (or of none yet) on what the check is about."""
+    def _repeats_sql(self, model_name):
+        """Return SQL of the cases of `model_name` that repeat it: those that somebody said are the same, and those of
+        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none,
+        unless it belongs to the corrective action all the same."""
+        case = REPEATS[model_name]
         return SQL(
             """
-            WITH %s, linked AS (
+            WITH %(looked_for)s, linked AS (
                 SELECT watched.id AS check_id, found.id AS row_id FROM watched
-                  JOIN qms_nonconformity AS found ON found.capa_id = watched.capa_id
-                UNION
-                SELECT watched.id, found.id FROM watched
-                  JOIN qms_nonconformity AS first ON first.capa_id = watched.capa_id
-                  JOIN qms_nonconformity AS found ON found.repeat_of_id = first.id
-            ), alike AS (%s), asked AS (
+                  JOIN %(cases)s AS found ON found.capa_id = watched.capa_id
+                %(named)s
+            ), alike AS (%(alike)s), asked AS (
                 SELECT * FROM linked
                 UNION
                 SELECT alike.check_id, alike.row_id FROM alike
                   JOIN watched ON watched.id = alike.check_id
-                  JOIN qms_nonconformity AS found ON found.id = alike.row_id
+                  JOIN %(cases)s AS found ON found.id = alike.row_id
                   LEFT JOIN res_partner AS partner ON partner.id = found.partner_id
-                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner)
+                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner OR %(unknown)s)
                    AND (watched.processes IS NULL OR found.process_id = ANY(watched.processes))
-                   AND (watched.cause_id IS NULL OR COALESCE(found.cause_id, watched.cause_id) = watched.cause_id)
+                   AND (watched.cause_id IS NULL OR COALESCE(%(cause)s, watched.cause_id) = watched.cause_id)
             )
-            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.date_detected AS day FROM asked
+            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.%(day)s AS day FROM asked
               JOIN watched ON watched.id = asked.check_id
-              JOIN qms_nonconformity AS found ON found.id = asked.row_id AND %s
+              JOIN %(cases)s AS found ON found.id = asked.row_id AND %(found)s
+             WHERE found.capa_id = watched.capa_id OR NOT EXISTS (
+                SELECT FROM qms_capa_similar AS judged
+                 WHERE judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other')
             """,
-            self._looked_for_sql(SQL("watch.kind = 'repeat'")),
-            self._alike_sql(),
-            FOUND,
+            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'")),
+            alike=self._alike_sql(case),
+            unknown=case["unknown_partner"],
+            **{name: case[name] for name in ("cases", "named", "cause", "day", "found", "link")},
         )
 
-    def _alike_sql(self):
-        """Return SQL of the nonconformities that may be meant by the narrowest that a check names: goods, else partner,
-        else processes, else the cause; by nothing named none is."""
+    def _alike_sql(self, case):
+        """Return SQL of the cases that may be meant by the narrowest that a check names: goods, else partner, else
+        processes, else the cause; by nothing named none is."""
         return SQL(
             """
             SELECT goods.check_id, found.id AS row_id FROM goods
               JOIN watched ON watched.id = goods.check_id
-              JOIN qms_nonconformity AS found ON found.product_id = goods.product_id AND %(found)s
+              JOIN %(cases)s AS found ON found.product_id = goods.product_id AND %(found)s
             UNION
             SELECT watched.id, found.id FROM watched
               JOIN res_partner AS member ON member.commercial_partner_id = watched.partner
-              JOIN qms_nonconformity AS found ON found.partner_id = member.id AND %(found)s
+              JOIN %(cases)s AS found ON found.partner_id = member.id AND %(found)s
              WHERE %(no_goods)s
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN qms_nonconformity AS found ON found.process_id = ANY(watched.processes) AND %(found)s
+              JOIN %(cases)s AS found ON found.process_id = ANY(watched.processes) AND %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN qms_nonconformity AS found ON %(found)s
+              JOIN %(cases)s AS found ON %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL AND watched.processes IS NULL
                AND watched.cause_id IS NOT NULL
             """,
-            found=FOUND,
+            cases=case["cases"],
+            found=case["found"],
             no_goods=NO_GOODS,
         )
 
     def _chances_sql(self, kind):
         """Return SQL of the documents of a kind of opportunity: of the goods the check is about, else of the partner,
-        else all of the company."""
+        else, of a process or cause, all of the company; by nothing named none is."""
         return SQL(
             """
             WITH %(looked_for)s
@@ -137,6 +138,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             SELECT watched.id, document.id, FALSE, document.%(date)s FROM watched
               JOIN %(documents)s AS document ON %(fits)s
              WHERE %(no_goods)s AND watched.partner IS NULL
+               AND (watched.processes IS NOT NULL OR watched.cause_id IS NOT NULL)
             """,
             looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind)),
             fits=SQL(

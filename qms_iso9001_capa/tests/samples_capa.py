@@ -1,11 +1,14 @@
 """Real corrective actions for the generic tests (see qms_iso9001/tests/samples.py)."""
 
+from datetime import timedelta
+
 from odoo.addons.qms_iso9001.tests.samples import sample
 
 
 @sample("qms.capa", "analysis")
 def capa_in_analysis(case, **vals):
     vals = {"name": "Housings leak at the seal", "cause": "The seal is not greased", "user_id": case.named.id, **vals}
+    vals = {"cause_id": case.env.ref("qms_iso9001_capa.qms_cause_mat").id, **vals}
     return case.env["qms.capa"].with_user(case.officer).create(vals)
 
 
@@ -29,7 +32,8 @@ def capa_watched(case, **vals):
     record = capa_with_actions(case, **vals)
     record.action_start_effectiveness()
     check = record.sudo().check_ids
-    check._set_state("to_confirm", verdict="effective")
+    ended = check.company_id._qms_today() - timedelta(days=1)
+    check._set_state("to_confirm", verdict="effective", date_end=ended)
     check.with_user(case.manager).action_confirm("effective")
     record.sudo().action_ids.with_user(case.manager).action_verify()
     return record
@@ -99,5 +103,6 @@ def check_running(case):
 @sample("qms.capa.check", "to confirm")
 def check_to_confirm(case):
     check = check_running(case)
-    check.sudo()._set_state("to_confirm", verdict="effective")
+    ended = check.company_id._qms_today() - timedelta(days=1)
+    check.sudo()._set_state("to_confirm", verdict="effective", date_end=ended)
     return check
