@@ -67,6 +67,7 @@ from . import (
     qms_capa_update_mixin,
     qms_capa_gate_mixin,
     qms_capa_check_mixin,
+    qms_capa_retry_mixin,
     qms_capa_check_judge_mixin,
     qms_capa_check_again_mixin,
     qms_capa_check_criterion_mixin,

@@ -13,6 +13,7 @@ class QmsCapa(models.Model):
     _description = "Corrective action (CAPA)"
     _inherit = [
         "qms.capa.request.mixin",
+        "qms.capa.retry.mixin",
         "qms.capa.check.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",

@@ -30,12 +30,13 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
     owner_id = fields.Many2one(
         "res.users", "Owner when the actions ended", readonly=True, copy=False, ondelete="restrict"
     )
+    tried = fields.Json("Tried", readonly=True, copy=False, help="What did not help: the next attempt is compared with it.")
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
 
     @api.model
     def _verb_fields(self):
         names = {"date_start", "date_end", "extension_count", "verdict", "owner_id"}
-        return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note"}
+        return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note", "tried"}
 
     @api.depends_context("uid")
     @api.depends("state", "owner_id", "capa_id.user_id")
@@ -126,8 +127,9 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
             raise UserError(self.env._("That is not what was counted: say why you see it differently."))
         today = self.company_id._qms_today()
         self._check_time_over(verdict, today)
-        self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note)
         capa = self.capa_id
+        tried = capa._get_tried() if verdict == "not_effective" else False
+        self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note, tried=tried)
         capa._note(self._get_confirmed_text())
         if verdict == "not_effective":
             capa._back_to_analysis(note or self._get_counted_text(), failed=True)

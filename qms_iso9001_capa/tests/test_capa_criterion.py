@@ -136,9 +136,10 @@ class TestCapaCriterion(CheckCase):
 
     def test_what_is_watched_always_names_something(self):
         check = self.watching(since=0).with_user(self.owner)
-        with self.assertRaisesRegex(UserError, "at least one"):
-            check.write({"product_ids": [(5,)], "partner_id": False, "cause_id": False})
         check.write({"product_ids": [(5,)]})
+        self.assertEqual(check.partner_id, self.vendor)
+        with self.assertRaisesRegex(UserError, "at least one"):
+            check.write({"partner_id": False, "cause_id": False})
 
     def test_what_names_nothing_from_before_counts_nothing(self):
         check = self.watching(opportunities=1)
