@@ -32,6 +32,7 @@
         "data/mail_template_supplier_request.xml",
         "wizard/qms_complaint_merge_views.xml",
         "wizard/qms_capa_plan_views.xml",
+        "wizard/qms_capa_ask_views.xml",
         "report/qms_nonconformity_report.xml",
         "report/qms_place_report.xml",
         "report/qms_register_report.xml",

@@ -59,6 +59,16 @@ def plan_of_the_owner(case):
     return dialog.create({"capa_id": capa_in_analysis(case).id, "name": "Grease the seals", "user_id": case.officer.id})
 
 
+@sample("qms.capa.ask", "of the officer")
+def vendor_to_choose(case):
+    capa = capa_in_analysis(case)
+    vendors = case.env["res.partner"].create([{"name": name, "supplier_rank": 1} for name in ("Casting", "Seals")])
+    for vendor in vendors:
+        vals = {"name": "It leaks", "partner_id": vendor.id, "capa_id": capa.id}
+        case.env["qms.nonconformity"].with_user(case.officer).create(vals)
+    return case.env["qms.capa.ask"].with_user(case.officer).create({"capa_id": capa.id, "partner_id": vendors[0].id})
+
+
 @sample("qms.capa", "analysis, similar cases to judge")
 def capa_with_similar_cases(case):
     process = case.env["qms.process"].with_user(case.officer).create({"name": "Turning"})
