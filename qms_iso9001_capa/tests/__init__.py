@@ -7,6 +7,7 @@ from . import (
     test_capa_criterion,
     test_capa_next_attempt,
     test_capa_at_once,
+    test_capa_extended,
     test_capa_ask,
     test_qms_capa_similar,
     test_qms_capa_update,
