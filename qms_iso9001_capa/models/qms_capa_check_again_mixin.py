@@ -66,8 +66,8 @@ class QmsCapaCheckAgainMixin(models.AbstractModel):
         if verdict == "effective" and self.date_end and today <= self.date_end:
             raise UserError(
                 self.env._(
-                    "It is watched until %(day)s: before that it is not effective yet. If what was counted is no repeat, "
-                    "press Go on watching and say why.",
+                    "It is watched until %(day)s: before that it is not effective yet. If what was counted is no "
+                    "repeat, press Go on watching and say why.",
                     day=format_date(self.env, self.date_end),
                 )
             )

@@ -36,7 +36,8 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
     def _count(self):
         """Count these checks, up to today in their companies; called with sudo."""
         self.flush_model()
-        for model_name in (*REPEATS, "qms.capa.similar", "stock.picking", "stock.move", "sale.order", "qms.measurement"):
+        documents = ("stock.picking", "stock.move", "sale.order", "sale.order.line", "qms.measurement")
+        for model_name in (*REPEATS, "qms.capa.similar", *documents):
             self.env[model_name].flush_model()
         companies = self.env["qms.fact.mixin"]._fact_companies()
         self.env.cr.execute(

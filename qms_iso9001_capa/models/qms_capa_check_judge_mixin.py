@@ -30,7 +30,8 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
     owner_id = fields.Many2one(
         "res.users", "Owner when the actions ended", readonly=True, copy=False, ondelete="restrict"
     )
-    tried = fields.Json("Tried", readonly=True, copy=False, help="What did not help: the next attempt is compared with it.")
+    # What did not help: the next attempt is compared with it.
+    tried = fields.Json(readonly=True, copy=False)
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
 
     @api.model

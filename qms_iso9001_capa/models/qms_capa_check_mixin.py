@@ -80,19 +80,19 @@ class QmsCapaCheckMixin(models.AbstractModel):
         return vals
 
     def _get_obstacle(self):
-        obstacles = super()._get_obstacle()
-        return obstacles + self._get_criterion_obstacle() if self.state == "action" else obstacles
+        return super()._get_obstacle() + self._get_criterion_obstacle()
 
     def _get_criterion_obstacle(self):
         """What names nothing would be proved by whatever happens."""
-        check = self._get_check().filtered(lambda check: check.state == "planned")
-        vals = {} if check else self._prepare_next_check_vals()
-        if check._names_something() if check else check.new(vals)._names_something():
+        check = self._get_check().filtered(lambda check: check.state in ("planned", "running"))
+        if self.state == "action" and not check:
+            check = check.new(self._prepare_next_check_vals())
+        if self.state not in ("action", "effectiveness") or not check or check._names_something():
             return []
         return [
             self.env._(
-                "Nothing says yet what must not happen again: press Set what proves it (page Effectiveness), and name a "
-                "product, a category, a vendor or customer, a process or a cause code."
+                "Nothing says yet what must not happen again: name a product, a category, a vendor or customer, a "
+                "process or a cause code (page Effectiveness: Set what proves it, or open its check)."
             )
         ]
 

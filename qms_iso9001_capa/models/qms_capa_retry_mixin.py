@@ -53,7 +53,8 @@ class QmsCapaRetryMixin(models.AbstractModel):
     def _compute_next_step(self):
         super()._compute_next_step()
         self.can_try_again = False
-        for record in self.filtered(lambda record: record._origin and record.state == "action" and not record.is_ready):
+        failed = self.filtered(lambda record: record._origin and record.state == "action" and record.failure_count)
+        for record in failed - self.filtered("is_ready"):
             obstacles = record.sudo()._get_obstacle()
             record.can_try_again = record._may_act() and obstacles == record.sudo()._get_same_obstacle()
 

@@ -28,8 +28,7 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
 
     def remove(self):
         with self.transaction() as env:
-            env.cr.execute("SELECT capa_id FROM qms_nonconformity WHERE id = %s AND capa_id IS NOT NULL", [self.case_id])
-            capas = tuple({*self.capa_ids, *(each for (each,) in env.cr.fetchall())}) or (0,)
+            capas = tuple({*self.capa_ids, *self.case(env).capa_id.ids}) or (0,)
             env.cr.execute("DELETE FROM qms_nonconformity WHERE id = %s", [self.case_id])
             for table in ("qms_capa_check", "qms_capa_similar", "qms_action"):
                 env.cr.execute(f"DELETE FROM {table} WHERE capa_id IN %s", [capas])
@@ -90,7 +89,12 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
         """Return the number of a check that waits for a person."""
         with self.transaction() as env:
             cause = env.ref("qms_iso9001_capa.qms_cause_mat")
-            vals = {"name": "At once", "cause": "Not greased", "cause_id": cause.id, "user_id": env.ref("base.user_admin").id}
+            vals = {
+                "name": "At once",
+                "cause": "Not greased",
+                "cause_id": cause.id,
+                "user_id": env.ref("base.user_admin").id,
+            }
             capa = env["qms.capa"].create(vals)
             self.capa_ids.append(capa.id)
             capa.action_start_actions()

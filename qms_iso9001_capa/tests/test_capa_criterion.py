@@ -147,6 +147,26 @@ class TestCapaCriterion(CheckCase):
         check.sudo()._write_unguarded({"product_ids": [(5,)], "partner_id": False, "cause_id": False})
         self.judge()
         self.assertEqual((check.state, check.opportunity_count), ("running", 0))
+        self.assertIn("Set what proves it", check.capa_id.next_step)
+
+    def test_the_list_reads_many_of_their_actions_by_as_few_queries_as_one(self):
+        capas = self.env["qms.capa"]
+        for _each in range(8):
+            capa = self.with_actions(cause_id=False)
+            self.nonconformity(self.officer, product_id=self.housing.id, partner_id=self.vendor.id).capa_id = capa
+            self.complaint().capa_id = capa
+            capas |= capa
+        capas = capas.with_user(self.officer)
+
+        def queries(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.read(["next_step", "can_try_again"])
+            return self.env.cr.sql_log_count - before
+
+        queries(capas)
+        self.assertLessEqual(queries(capas), queries(capas[:1]) + 2)
 
     # Changed late
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QmsCapaAsk(models.TransientModel):
-    """Asks which vendor is meant, where the cases of a corrective action are of several: each is asked about its own."""
+    """Asks which vendor is meant, where the cases of a corrective action are of several: each about its own."""
 
     _name = "qms.capa.ask"
     _description = "Ask one of several vendors"
