@@ -49,13 +49,13 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
                 self.ids,
             )
         )
-        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql("qms.nonconformity"))
+        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql("qms.nonconformity", companies))
         complaints = SQL("repeat_count = watch.repeat_count + counted.rows, complaint_count = counted.rows")
-        self._save_counts(complaints, self._repeats_sql("qms.complaint"))
+        self._save_counts(complaints, self._repeats_sql("qms.complaint", companies))
         for kind in CHANCES:
-            self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind))
+            self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind, companies))
         outside = SQL("opportunity_count = counted.rows, repeat_count = counted.bad, is_last_within = NOT counted.last")
-        self._save_counts(outside, self._periods_sql())
+        self._save_counts(outside, self._periods_sql(companies))
         self.invalidate_recordset(COUNTED)
 
     def _save_counts(self, columns, rows):

@@ -14,8 +14,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
     _name = "qms.capa.check.query.mixin"
     _description = "Queries of an effectiveness check"
 
-    def _watched_sql(self, where):
-        """Return SQL of these checks with what they look for; instants are UTC, days the company's."""
+    def _watched_sql(self, where, companies=None):
+        """Return SQL of these checks with what they look for; instants are UTC, days the company's. `companies` is the
+        table of `qms.fact.mixin`, where several queries share it."""
         return SQL(
             """
             SELECT watch.*, span.upto, partner.commercial_partner_id AS partner, top.parent_path AS family,
@@ -33,12 +34,12 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
               LEFT JOIN product_category AS top ON top.id = watch.categ_id
              WHERE watch.id = ANY(%s) AND %s
             """,
-            self.env["qms.fact.mixin"]._fact_companies(),
+            companies or self.env["qms.fact.mixin"]._fact_companies(),
             self.ids,
             where,
         )
 
-    def _looked_for_sql(self, where):
+    def _looked_for_sql(self, where, companies):
         """Return SQL of two tables: these checks, and the goods each is about."""
         return SQL(
             """
@@ -51,10 +52,10 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                   JOIN product_product AS product ON product.product_tmpl_id = template.id
             )
             """,
-            self._watched_sql(where),
+            self._watched_sql(where, companies),
         )
 
-    def _repeats_sql(self, model_name):
+    def _repeats_sql(self, model_name, companies=None):
         """Return SQL of the cases of `model_name` that repeat it: those that somebody said are the same, and those of
         the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none,
         unless it belongs to the corrective action all the same."""
@@ -83,7 +84,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                 SELECT FROM qms_capa_similar AS judged
                  WHERE judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other')
             """,
-            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'")),
+            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'"), companies),
             alike=self._alike_sql(case),
             unknown=case["unknown_partner"],
             **{name: case[name] for name in ("cases", "named", "cause", "day", "found", "link")},
@@ -117,7 +118,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             no_goods=NO_GOODS,
         )
 
-    def _chances_sql(self, kind):
+    def _chances_sql(self, kind, companies=None):
         """Return SQL of the documents of a kind of opportunity: of the goods the check is about, else of the partner,
         else, of a process or cause, all of the company; by nothing named none is."""
         return SQL(
@@ -140,7 +141,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
              WHERE %(no_goods)s AND watched.partner IS NULL
                AND (watched.processes IS NOT NULL OR watched.cause_id IS NOT NULL)
             """,
-            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind)),
+            looked_for=self._looked_for_sql(
+                SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind), companies
+            ),
             fits=SQL(
                 "document.company_id = watched.company_id AND document.%s >= watched.starts"
                 " AND document.%s < watched.ends AND %s",
@@ -152,7 +155,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             **{name: CHANCES[kind][name] for name in ("date", "lines", "line_done", "documents", "link")},
         )
 
-    def _periods_sql(self):
+    def _periods_sql(self, companies=None):
         """Return SQL of the periods of the indicators that began and ended since, and are locked."""
         return SQL(
             """
@@ -164,5 +167,5 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                AND measured.date_start >= watch.date_start AND measured.date_end <= watch.upto
              WHERE measured.state IN ('on_target', 'warning', 'missed')
             """,
-            self._watched_sql(SQL("watch.kind = 'indicator'")),
+            self._watched_sql(SQL("watch.kind = 'indicator'"), companies),
         )
