@@ -70,8 +70,19 @@ class QmsCapaCheck(models.Model):
     )
     product_ids = fields.Many2many("product.product", string="Products", check_company=True)
     categ_id = fields.Many2one("product.category", "Product category", ondelete="restrict")
-    partner_id = fields.Many2one("res.partner", "Vendor or customer", check_company=True, ondelete="restrict")
-    process_ids = fields.Many2many("qms.process", string="Processes", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Vendor or customer",
+        check_company=True,
+        ondelete="restrict",
+        help="A case of the same goods that names no vendor or customer counts, too.",
+    )
+    process_ids = fields.Many2many(
+        "qms.process",
+        string="Processes",
+        check_company=True,
+        help="A case of the same goods or partner that names no process counts, too.",
+    )
     cause_id = fields.Many2one(
         "qms.cause",
         "Cause code",

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -11,6 +11,14 @@ class QmsCapaCheckAgainMixin(models.AbstractModel):
 
     _name = "qms.capa.check.again.mixin"
     _description = "Effectiveness watched on"
+
+    is_over = fields.Boolean(compute="_compute_is_over", help="The time that was promised is over.")
+
+    @api.depends("date_end", "company_id")
+    def _compute_is_over(self):
+        today = {company: company._qms_today() for company in self.company_id}
+        for record in self:
+            record.is_over = bool(record.date_end) and record.date_end < today[record.company_id]
 
     def _judge_again(self, today):
         """Propose anew what waits for a person, where what is counted has changed; called with sudo."""
@@ -61,9 +69,9 @@ class QmsCapaCheckAgainMixin(models.AbstractModel):
                 )
             self.capa_id._judge_other(model_name, repeats, reason)
 
-    def _check_time_over(self, verdict, today):
+    def _check_time_over(self, verdict):
         """Nothing proved effective before the time that was promised is over."""
-        if verdict == "effective" and self.date_end and today <= self.date_end:
+        if verdict == "effective" and self.date_end and not self.is_over:
             raise UserError(
                 self.env._(
                     "It is watched until %(day)s: before that it is not effective yet. If what was counted is no "

@@ -127,7 +127,7 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         if verdict != self.verdict and not note:
             raise UserError(self.env._("That is not what was counted: say why you see it differently."))
         today = self.company_id._qms_today()
-        self._check_time_over(verdict, today)
+        self._check_time_over(verdict)
         capa = self.capa_id
         tried = capa._get_tried() if verdict == "not_effective" else False
         self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note, tried=tried)

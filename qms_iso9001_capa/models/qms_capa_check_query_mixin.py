@@ -73,8 +73,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                   JOIN watched ON watched.id = alike.check_id
                   JOIN %(cases)s AS found ON found.id = alike.row_id
                   LEFT JOIN res_partner AS partner ON partner.id = found.partner_id
-                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner OR %(unknown)s)
-                   AND (watched.processes IS NULL OR found.process_id = ANY(watched.processes))
+                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner
+                     OR %(unknown)s)
+                   AND (watched.processes IS NULL OR COALESCE(found.process_id = ANY(watched.processes), TRUE))
                    AND (watched.cause_id IS NULL OR COALESCE(%(cause)s, watched.cause_id) = watched.cause_id)
             )
             SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.%(day)s AS day FROM asked

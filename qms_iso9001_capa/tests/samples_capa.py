@@ -116,3 +116,24 @@ def check_to_confirm(case):
     ended = check.company_id._qms_today() - timedelta(days=1)
     check.sudo()._set_state("to_confirm", verdict="effective", date_end=ended)
     return check
+
+
+@sample("qms.capa.check", "to confirm, a repeat was counted")
+def check_with_a_repeat(case):
+    check = check_running(case).sudo()
+    check._write_unguarded({"date_start": check.date_start - timedelta(days=30)})
+    case.env["qms.nonconformity"].with_user(case.officer).create({"name": "It leaks"})
+    check._count()
+    check._set_state("to_confirm", verdict="not_effective")
+    return check.sudo(False)
+
+
+@sample("qms.capa", "action, not effective before")
+def capa_tried_before(case):
+    record = capa_with_actions(case)
+    record.action_start_effectiveness()
+    check = record.sudo().check_ids
+    check._set_state("to_confirm", verdict="not_effective")
+    check.with_user(case.manager).action_confirm("not_effective")
+    record.action_start_actions()
+    return record

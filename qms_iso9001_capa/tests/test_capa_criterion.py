@@ -87,6 +87,27 @@ class TestCapaCriterion(CheckCase):
         self.judge()
         self.assertEqual(check.complaint_count, 1)
 
+    def test_a_case_that_names_no_process_counts_and_one_of_another_does_not(self):
+        turning, milling = self.env["qms.process"].with_user(self.officer).create([{"name": "T"}, {"name": "M"}])
+        check = self.watching(since=30, process_ids=[(6, 0, turning.ids)])
+        self.again(process_id=milling.id)
+        self.complaint(process_id=milling.id)
+        self.judge()
+        self.assertEqual(check.repeat_count, 0)
+        self.again()
+        self.complaint()
+        self.judge()
+        self.assertEqual((check.repeat_count, check.complaint_count), (2, 1))
+
+    def test_a_case_of_the_goods_that_names_no_partner_counts(self):
+        for kind, partner in (("receipt", self.vendor), ("delivery", self.customer)):
+            check = self.watching(since=30, partner_id=partner.id, opportunity_kind=kind)
+            self.again(partner_id=False)
+            self.complaint(partner_id=False)
+            self.judge()
+            self.assertGreaterEqual(check.repeat_count, 2)
+            self.assertGreaterEqual(check.complaint_count, 1)
+
     # The usual criterion
 
     def test_of_a_vendor_receipts_are_counted(self):

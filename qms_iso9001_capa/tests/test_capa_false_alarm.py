@@ -128,4 +128,4 @@ class TestCapaFalseAlarm(CheckCase):
             check.with_user(self.manager).action_confirm("effective", "Dropped by the driver")
         with self.assertRaisesRegex(UserError, "Go on watching"):
             check.with_user(self.manager).action_confirm_effective("Dropped by the driver")
-        self.assertEqual(check.state, "to_confirm")
+        self.assertEqual((check.state, check.is_over), ("to_confirm", False))

@@ -24,7 +24,7 @@ REPEATS = {
               JOIN qms_nonconformity AS found ON found.repeat_of_id = first.id
             """
         ),
-        "unknown_partner": SQL("FALSE"),
+        "unknown_partner": SQL("found.partner_id IS NULL"),
     },
     # A complaint that was found to be a nonconformity counts as that.
     "qms.complaint": {
@@ -39,6 +39,6 @@ REPEATS = {
         "cause": SQL("NULL::integer"),
         "named": SQL(""),
         # Customers do not say from which vendor the goods came.
-        "unknown_partner": SQL("watched.opportunity_kind = 'receipt'"),
+        "unknown_partner": SQL("found.partner_id IS NULL OR watched.opportunity_kind = 'receipt'"),
     },
 }
