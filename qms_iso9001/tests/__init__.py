@@ -1,4 +1,5 @@
 from . import (
+    test_qms_digest,
     test_access,
     test_bad_input,
     test_certificate_lapse,
