@@ -219,11 +219,13 @@ class TestQmsDigest(ReminderCase):
         users = [self.new_user("employee", self.company, f"t_many_{number}") for number in range(5)]
         for user in users:
             self.action("Label the shelves", day(-2), user_id=user.id)
-        total = len(self.env["res.users"]._qms_digest_waiting())
-        mails = self.env["mail.mail"]
-        for _run in range(total):
+        with freeze_time(f"{MONDAY} 09:00:00"):
+            waiting = len(self.env["res.users"]._qms_digest_waiting())
+        mails, told = self.env["mail.mail"], []
+        for _run in range(waiting):
             mails |= self.digest(seconds=0, batch_size=2)
-        self.assertEqual(len(mails), 5)
+            told.append(len(mails))
+        self.assertEqual((told[0], told[-1]), (0, 5), told)
         self.assertEqual(len(set(self.addresses(mails))), 5)
 
     def test_who_cannot_be_told_stops_nobody_and_is_told_later(self):
