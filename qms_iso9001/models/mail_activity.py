@@ -10,9 +10,7 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
-    qms_told_deadline = fields.Date(
-        "Deadline that a manager was told of", readonly=True, copy=False, groups=NO_ACCESS
-    )
+    qms_told_deadline = fields.Date("Deadline that a manager was told of", readonly=True, copy=False, groups=NO_ACCESS)
 
     @api.model
     def default_get(self, fields):

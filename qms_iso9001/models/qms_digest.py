@@ -14,6 +14,8 @@ DAYS = 7
 # So many of one list are looked at, and so many stand in one part of the mail.
 FOUND = 100
 SHOWN = 15
+# More than that of one list without a day are only counted.
+NAMED = 3
 
 
 class QmsDigest(models.AbstractModel):
@@ -28,8 +30,8 @@ class QmsDigest(models.AbstractModel):
 
     @api.model
     def _read(self, companies):
-        """Return the parts of the mail of the current user for `companies`: [{`key`, `rows`, `more`}], without those
-        that are empty.
+        """Return the parts of the mail of the current user for `companies`: [{`key`, `count`, `rows`, `more`}], without
+        those that are empty.
 
         A row has `name`, `kind`, `due`, `words` (the day and the company as people read them) and `url`.
         """
@@ -48,9 +50,9 @@ class QmsDigest(models.AbstractModel):
         known = rows.setdefault((row["model"], row["id"]), row)
         if known is row:
             return
-        if row["is_step"]:
+        if row["is_step"] and not known["is_step"]:
             known.update({name: row[name] for name in ("due", "is_step")})
-        elif not known["is_step"]:
+        elif row["is_step"] == known["is_step"]:
             known["due"] = min(filter(None, (known["due"], row["due"])), default=False)
 
     # Lists
@@ -85,7 +87,6 @@ class QmsDigest(models.AbstractModel):
 
     @api.model
     def _row(self, record, name, kind, due, is_page=False, is_step=False):
-        base = self.env.user.company_id.sudo().get_base_url()
         query = urlencode({"model": record._name, "res_id": record.id})
         return {
             "model": record._name,
@@ -96,8 +97,12 @@ class QmsDigest(models.AbstractModel):
             "is_step": is_step,
             "company": record.company_id if "company_id" in record._fields else self.env["res.company"],
             # What is opened by a step of its own is opened on the page that has it.
-            "url": f"{base}/odoo/my-quality" if is_page else f"{base}/mail/view?{query}",
+            "url": self._page_url() if is_page else f"{self.env.user.get_base_url()}/mail/view?{query}",
         }
+
+    @api.model
+    def _page_url(self):
+        return f"{self.env.user.get_base_url()}/odoo/my-quality"
 
     @api.model
     def _day(self, value):
@@ -159,15 +164,26 @@ class QmsDigest(models.AbstractModel):
                 parts["late"].append(row)
             elif row["due"] <= today + timedelta(days=DAYS):
                 parts["soon"].append(row)
-        return [
-            {
-                "key": key,
-                "rows": [{**row, "words": self._words(row)} for row in parts[key][:SHOWN]],
-                "more": max(0, len(parts[key]) - SHOWN),
-            }
-            for key in ("late", "soon", "open")
-            if parts[key]
-        ]
+        return [self._part(key, parts[key]) for key in ("late", "soon", "open") if parts[key]]
+
+    @api.model
+    def _part(self, key, rows):
+        shown = [{**row, "words": self._words(row)} for row in rows]
+        if key == "open":
+            shown = self._in_short(shown)
+        return {"key": key, "count": len(rows), "rows": shown[:SHOWN], "more": max(0, len(shown) - SHOWN)}
+
+    @api.model
+    def _in_short(self, rows):
+        """Of many in one list without a day, say how many there are."""
+        lists, shown = defaultdict(list), []
+        for row in rows:
+            lists[row["kind"]].append(row)
+        for kind, group in lists.items():
+            words = self.env._("%(count)s open", count=len(group))
+            page = {**group[0], "name": kind, "words": words, "url": self._page_url()}
+            shown += group if len(group) <= NAMED else [page]
+        return shown
 
     @api.model
     def _words(self, row):

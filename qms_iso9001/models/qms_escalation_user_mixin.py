@@ -3,7 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -29,6 +29,9 @@ class QmsEscalationUserMixin(models.AbstractModel):
     @api.model
     def _cron_qms_escalate(self):
         """Tell each manager what is late in the companies that switched it on, a manager per transaction."""
+        if not self.env.ref(ESCALATION, raise_if_not_found=False):
+            _logger.warning("Nobody is told what is late: the mail is deleted. Update the addon to get it back.")
+            return
         waiting = self._qms_escalation_waiting()
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for manager, late in waiting.items():
@@ -58,12 +61,13 @@ class QmsEscalationUserMixin(models.AbstractModel):
         last = {each.id: each._qms_today() - timedelta(days=each.qms_escalation_days) for each in companies}
         if not last:
             return []
-        domain = self.env["qms.digest"]._step_domain() & Domain("date_deadline", "<", max(last.values()))
-        late = self.env["mail.activity"].sudo().search(domain & Domain("user_id", "!=", False), order="date_deadline, id")
+        domain = self.env["qms.digest"]._step_domain() & Domain("user_id", "!=", False)
+        domain &= Domain("date_deadline", "<", max(last.values()))
+        late = self.env["mail.activity"].sudo().search(domain, order="date_deadline, id")
         late = late.filtered(lambda each: each.qms_told_deadline != each.date_deadline)
         company_of = self._qms_record_companies(late)
-        rows = [(each, company_of[each]) for each in late if each in company_of]
-        return [(each, company) for each, company in rows if company.id in last and each.date_deadline < last[company.id]]
+        rows = ((each, company_of[each]) for each in late if each in company_of)
+        return [row for row in rows if row[1].id in last and row[0].date_deadline < last[row[1].id]]
 
     @api.model
     def _qms_record_companies(self, reminders):
@@ -114,16 +118,17 @@ class QmsEscalationUserMixin(models.AbstractModel):
         told.invalidate_recordset(["qms_told_deadline"])
 
     def _qms_escalation_parts(self):
-        """Return what is late as the mail names it: [{`person`, `rows`}], a row with `name`, `kind`, `words`, `url`.
+        """Return what is late as the mail names it: [{`person`, `rows`}], a row with `name`, `words` and `url`.
 
         A manager need not be allowed to read all that their people work on: of such a record, what kind of step is
         late stands there, without its name.
         """
         self.ensure_one()
         late = self.env["mail.activity"].sudo().browse(self.env.context.get("qms_late") or []).exists()
-        names = self._qms_readable_names(late)
+        names, company_of = self._qms_readable_names(late), self._qms_record_companies(late)
+        late = late.filtered(lambda each: each in company_of)
         return [
-            {"person": user.name, "rows": [self._qms_late_row(each, names) for each in reminders]}
+            {"person": user.name, "rows": [self._qms_late_row(each, names, company_of[each]) for each in reminders]}
             for user, reminders in sorted(late.grouped("user_id").items(), key=lambda item: (item[0].name, item[0].id))
         ]
 
@@ -138,19 +143,17 @@ class QmsEscalationUserMixin(models.AbstractModel):
                 names.update({(model, record.id): record.display_name for record in records})
         return names
 
-    def _qms_late_row(self, reminder, names):
+    def _qms_late_row(self, reminder, names, company):
         key = (reminder.res_model, reminder.res_id)
-        kind = self.env["ir.model"]._get(reminder.res_model).name
-        day = self._qms_record_companies(reminder)[reminder]._qms_today()
         words = self.env._(
-            "due %(date)s, late by %(days)s days",
+            "%(step)s · due %(date)s, late by %(days)s days",
+            step=reminder.activity_type_id.name,
             date=format_date(self.env, reminder.date_deadline),
-            days=(day - reminder.date_deadline).days,
+            days=(company._qms_today() - reminder.date_deadline).days,
         )
         query = urlencode({"model": key[0], "res_id": key[1]})
         return {
-            "name": names.get(key) or kind,
-            "kind": reminder.activity_type_id.name,
+            "name": names.get(key) or self.env["ir.model"]._get(reminder.res_model).name,
             "words": words,
             "url": f"{self.get_base_url()}/mail/view?{query}" if key in names else False,
         }

@@ -85,6 +85,28 @@ class TestQmsDigest(ReminderCase):
         self.assert_names(mail, "Label the shelves")
         self.assertNotIn("Paint the floor", mail.body_html)
 
+    def test_many_of_one_list_without_a_day_are_counted_only(self):
+        for number in range(5):
+            document = self.new_document(name=f"Packing {number}.", approvers=self.owner)
+            document.coming_revision_id.action_submit()
+        self.env["mail.activity"].search([("user_id", "=", self.owner.id)]).unlink()
+        mail = self.digest()
+        self.assertEqual(mail.subject, "Your quality work: 5 open")
+        self.assert_names(mail, "Open, without a day", "Documents to approve", "5 open")
+        self.assertNotIn("Packing 0.", mail.body_html)
+
+    def test_of_two_steps_of_ones_own_the_first_day_counts(self):
+        action = self.action("Label the shelves", day(5))
+        verify = "qms_iso9001.mail_activity_type_verify"
+        action.sudo().activity_schedule(verify, day(-1), user_id=self.owner.id)
+        self.assertEqual(self.digest().subject, "Your quality work: 1 late")
+
+    def test_a_deleted_mail_is_said_and_breaks_nothing(self):
+        self.action("Label the shelves", day(-2))
+        self.env.ref("qms_iso9001.mail_template_digest").unlink()
+        with self.assertLogs("odoo.addons.qms_iso9001", "WARNING"):
+            self.assertFalse(self.digest())
+
     def test_many_are_cut_off_and_counted(self):
         for number in range(20):
             self.action(f"Shelf {number:02d}.", day(-20 + number))
