@@ -90,7 +90,7 @@ class TestQmsDigest(ReminderCase):
             document = self.new_document(name=f"Packing {number}.", approvers=self.owner)
             document.coming_revision_id.action_submit()
         self.env["mail.activity"].search([("user_id", "=", self.owner.id)]).unlink()
-        mail = self.digest()
+        mail = self.to(self.digest(), self.owner)
         self.assertEqual(mail.subject, "Your quality work: 5 open")
         self.assert_names(mail, "Open, without a day", "Documents to approve", "5 open")
         self.assertNotIn("Packing 0.", mail.body_html)
