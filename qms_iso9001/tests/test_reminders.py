@@ -134,6 +134,14 @@ class TestReminders(ReminderCase):
         self.named.action_archive()
         self.assertFalse(self.reminders(self.new_action(user_id=self.named.id)))
 
+    def test_who_gets_a_process_gets_its_open_proposals(self):
+        process = self.new_process("Storing", user_id=self.named.id)
+        proposal = self.env["qms.proposal"].with_user(self.employee).create({"name": "A hook", "process_id": process.id})
+        self.assert_reminded(proposal.sudo(), self.named)
+        process.with_user(self.officer).user_id = self.auditor
+        self.assertEqual(proposal.sudo().user_id, self.auditor)
+        self.assert_reminded(proposal.sudo(), self.auditor)
+
     def test_who_has_left_is_found_by_the_employee_record(self):
         self.employee_of(self.named).active = False
         self.assertEqual(self.env["res.users"].search([])._qms_left() & self.named, self.named)
