@@ -136,7 +136,8 @@ class TestReminders(ReminderCase):
 
     def test_who_gets_a_process_gets_its_open_proposals(self):
         process = self.new_process("Storing", user_id=self.named.id)
-        proposal = self.env["qms.proposal"].with_user(self.employee).create({"name": "A hook", "process_id": process.id})
+        proposals = self.env["qms.proposal"].with_user(self.employee)
+        proposal = proposals.create({"name": "A hook", "process_id": process.id})
         self.assert_reminded(proposal.sudo(), self.named)
         process.with_user(self.officer).user_id = self.auditor
         self.assertEqual(proposal.sudo().user_id, self.auditor)
