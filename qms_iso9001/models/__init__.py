@@ -1,5 +1,6 @@
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin
+from . import qms_digest, qms_digest_company_mixin, qms_digest_user_mixin, qms_escalation_user_mixin, res_users
 from . import (
     mail_activity,
     mail_activity_type,

@@ -14,6 +14,7 @@ class ResCompany(models.Model):
         "qms.supplier.figure.company.mixin",
         "qms.supplier.portal.company.mixin",
         "qms.satisfaction.company.mixin",
+        "qms.digest.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(

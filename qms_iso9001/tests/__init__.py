@@ -1,4 +1,7 @@
 from . import (
+    test_qms_digest,
+    test_escalation,
+    test_reminders,
     test_access,
     test_bad_input,
     test_certificate_lapse,
