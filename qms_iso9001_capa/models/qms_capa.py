@@ -14,6 +14,9 @@ class QmsCapa(models.Model):
     _inherit = [
         "qms.capa.request.mixin",
         "qms.capa.check.mixin",
+        "qms.capa.report.mixin",
+        "qms.capa.verify.mixin",
+        "qms.capa.cause.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",
         "qms.capa.similar.mixin",

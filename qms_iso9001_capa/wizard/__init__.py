@@ -3,6 +3,7 @@ from . import (
     account_move_reversal,
     mail_compose_message,
     qms_capa_plan,
+    qms_capa_verify,
     qms_complaint_merge,
     qms_nonconformity_report_repeat_mixin,
     qms_nonconformity_report,

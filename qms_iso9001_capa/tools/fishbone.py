@@ -1,0 +1,73 @@
+"""Where the parts of a fishbone are drawn on paper: plain data in, plain numbers and lines of text out.
+
+Laid out as on the screen (static/src/fishbone/fishbone_layout.js), with the words broken into lines: SVG breaks none.
+"""
+
+from textwrap import shorten, wrap
+
+WIDTH, HEAD = 1060, 880
+ROW, LABEL, FOOT, COLUMN, SLANT, RIB = 44, 36, 60, 270, 90, 225
+# So many letters stand on a rib, and in the head.
+ON_RIB, IN_HEAD = 34, 20
+
+
+def lines_of(text, width, count):
+    """Return `text` in at most `count` lines of `width` letters.
+
+    >>> lines_of("The seal is not greased", 12, 2)
+    ['The seal is', 'not greased']
+    >>> lines_of("one two three four five six", 9, 2)
+    ['one two', 'three […]']
+    """
+    lines = wrap(text or "", width)
+    if len(lines) <= count:
+        return lines
+    rest = " ".join(lines[count - 1 :])
+    return [*lines[: count - 1], shorten(rest, width) if " " in rest[:width] else rest[: width - 1] + "…"]
+
+
+def lay_out(categories, effect):
+    """Return what to draw of `categories`, six times (label, [(text, is root)]), and of the `effect` at the head."""
+    above, below = categories[:3], categories[3:]
+    spine = LABEL + 4 + _rows(above) * ROW + 24
+    height = spine + 24 + _rows(below) * ROW + 4 + LABEL
+    halves = [(above, True, LABEL), (below, False, height - LABEL)]
+    return {
+        "width": WIDTH,
+        "height": height,
+        "spine": {"x1": 20, "x2": HEAD, "y": spine},
+        "head": {"x": HEAD, "y": spine - 60, "width": WIDTH - HEAD, "height": 120},
+        "effect": _texts(lines_of(effect, IN_HEAD, 5), (HEAD + WIDTH) / 2, spine + 6, centred=True),
+        "branches": [
+            _branch(category, index, spine, end, is_above)
+            for half, is_above, end in halves
+            for index, category in enumerate(half)
+        ],
+    }
+
+
+def _rows(half):
+    return max(2, *(len(bones) for _label, bones in half))
+
+
+def _branch(category, index, spine, end, is_above):
+    label, bones = category
+    foot = FOOT + (index + 1) * COLUMN
+    top = foot - SLANT
+    ribs = []
+    for row, (text, is_root) in enumerate(bones):
+        y = end + (row + 1) * ROW if is_above else end - 8 - row * ROW
+        x = top + SLANT * (y - end) / (spine - end)
+        words = lines_of(f"★ {text}" if is_root else text, ON_RIB, 2)
+        ribs.append({"x1": x - RIB, "x2": x, "y": y, "is_root": is_root, "texts": _texts(words, x - RIB, y - 5)})
+    return {
+        "label": {"text": label, "x": top, "y": end - 10 if is_above else end + 22},
+        "line": {"x1": top, "y1": end, "x2": foot, "y2": spine},
+        "ribs": ribs,
+    }
+
+
+def _texts(lines, x, y, centred=False):
+    """Return each of `lines` with its place; the last one stands on `y`, or all are centred around it."""
+    shift = (len(lines) - 1) * (8 if centred else 16)
+    return [{"text": line, "x": x, "y": y - shift + 16 * number} for number, line in enumerate(lines)]
