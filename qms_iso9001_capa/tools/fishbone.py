@@ -5,10 +5,11 @@ Laid out as on the screen (static/src/fishbone/fishbone_layout.js), with the wor
 
 from textwrap import shorten, wrap
 
-WIDTH, HEAD = 1060, 880
-ROW, LABEL, FOOT, COLUMN, SLANT, RIB = 44, 36, 60, 270, 90, 225
-# So many letters stand on a rib, and in the head.
-ON_RIB, IN_HEAD = 34, 20
+WIDTH, HEAD = 840, 685
+ROW, LABEL, FOOT, COLUMN, SLANT, RIB = 58, 32, 30, 215, 60, 178
+# So many letters stand on a rib, and in the head, in so many lines of this height.
+ON_RIB, IN_HEAD = 22, 18
+LINES, LINE = 3, 16
 
 
 def lines_of(text, width, count):
@@ -58,7 +59,7 @@ def _branch(category, index, spine, end, is_above):
     for row, (text, is_root) in enumerate(bones):
         y = end + (row + 1) * ROW if is_above else end - 8 - row * ROW
         x = top + SLANT * (y - end) / (spine - end)
-        words = lines_of(f"★ {text}" if is_root else text, ON_RIB, 2)
+        words = lines_of(f"★ {text}" if is_root else text, ON_RIB, LINES)
         ribs.append({"x1": x - RIB, "x2": x, "y": y, "is_root": is_root, "texts": _texts(words, x - RIB, y - 5)})
     return {
         "label": {"text": label, "x": top, "y": end - 10 if is_above else end + 22},
@@ -69,5 +70,5 @@ def _branch(category, index, spine, end, is_above):
 
 def _texts(lines, x, y, centred=False):
     """Return each of `lines` with its place; the last one stands on `y`, or all are centred around it."""
-    shift = (len(lines) - 1) * (8 if centred else 16)
-    return [{"text": line, "x": x, "y": y - shift + 16 * number} for number, line in enumerate(lines)]
+    shift = (len(lines) - 1) * (LINE / 2 if centred else LINE)
+    return [{"text": line, "x": x, "y": y - shift + LINE * number} for number, line in enumerate(lines)]

@@ -73,8 +73,10 @@ export class Fishbone extends Component {
         if (ev.key === "Enter") {
             ev.preventDefault();
             const { category } = this.state;
+            const text = ev.target.value;
+            ev.target.value = "";
             // One after the other: the next of the same category is typed at once.
-            this.keep(ev.target.value).then((kept) => kept && category && this.add(category));
+            this.keep(text).then((kept) => kept && category && this.add(category));
         } else if (ev.key === "Escape") {
             ev.stopPropagation();
             ev.target.value = "";

@@ -1,14 +1,14 @@
 /** Where the parts of a fishbone are drawn: plain data in, plain numbers out. The PDF is laid out alike, by
  * tools/fishbone.py. */
 
-export const WIDTH = 1060;
-const ROW = 44;
-const LABEL = 36;
-const FOOT = 60;
-const COLUMN = 270;
-const SLANT = 90;
-const RIB = 225;
-const HEAD = 880;
+export const WIDTH = 840;
+const HEAD = 685;
+const ROW = 58;
+const LABEL = 32;
+const FOOT = 30;
+const COLUMN = 215;
+const SLANT = 60;
+const RIB = 178;
 
 /**
  * @param {{key: string, label: string, bones: Object[]}[]} categories the six, in order: three above, three below
@@ -38,13 +38,16 @@ function branch(category, index, { spine, height, isAbove }) {
     const ribAt = (row) => (isAbove ? LABEL + 4 + (row + 1) * ROW - 4 : height - LABEL - 8 - row * ROW);
     const place = (row) => {
         const y = ribAt(row);
-        const x = slantAt(y);
-        return { x1: x - RIB, x2: x, y, box: { x: x - RIB, y: y - ROW + 4, width: RIB - 4, height: ROW - 4 } };
+        const x2 = slantAt(y);
+        const x1 = x2 - RIB;
+        // Above the spine the branch leans over the words.
+        const width = Math.min(x2, slantAt(y - ROW)) - x1 - 4;
+        return { x1, x2, y, box: { x: x1, y: y - ROW + 4, width, height: ROW - 4 } };
     };
     return {
         ...category,
         line: { x1: top, y1: end, x2: foot, y2: spine },
-        box: { x: top - 110, y: isAbove ? 0 : height - LABEL, width: 220, height: LABEL },
+        box: { x: top - 95, y: isAbove ? 0 : height - LABEL, width: 190, height: LABEL },
         ribs: category.bones.map((bone, row) => ({ bone, ...place(row) })),
         next: place(category.bones.length),
     };
