@@ -101,3 +101,34 @@ def check_to_confirm(case):
     check = check_running(case)
     check.sudo()._set_state("to_confirm", verdict="effective")
     return check
+
+
+@sample("qms.capa.why", "of a corrective action of the named person")
+def why(case):
+    return (
+        case.env["qms.capa.why"]
+        .with_user(case.officer)
+        .create({"capa_id": capa_in_analysis(case).id, "name": "The robot has no grease"})
+    )
+
+
+@sample("qms.capa.bone", "of a corrective action of the named person")
+def bone(case):
+    return (
+        case.env["qms.capa.bone"]
+        .with_user(case.officer)
+        .create({"capa_id": capa_in_analysis(case).id, "name": "The robot has no grease", "category": "machine"})
+    )
+
+
+@sample("qms.capa.verify", "of the named person")
+def verify_of_the_named(case):
+    dialog = case.env["qms.capa.verify"].with_user(case.named)
+    return dialog.create({"capa_id": capa_in_analysis(case).id, "evidence": "Greased, none of 30 leaks"})
+
+
+@sample("qms.capa.verification", "confirmed")
+def verification_confirmed(case):
+    dialog = verify_of_the_named(case)
+    dialog.action_verify()
+    return dialog.capa_id.verification_ids

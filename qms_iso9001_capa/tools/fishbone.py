@@ -7,8 +7,9 @@ from textwrap import shorten, wrap
 
 WIDTH, HEAD = 840, 685
 ROW, LABEL, FOOT, COLUMN, SLANT, RIB = 58, 32, 30, 215, 60, 178
-# So many letters stand on a rib, and in the head, in so many lines of this height.
-ON_RIB, IN_HEAD = 22, 18
+# So many letters stand on a rib (above the spine the branch leans over them; bold ones are wider), and in the head, in
+# so many lines of this height.
+ABOVE, BELOW, BOLD, IN_HEAD = 20, 22, 2, 18
 LINES, LINE = 3, 16
 
 
@@ -33,17 +34,20 @@ def lay_out(categories, effect):
     spine = LABEL + 4 + _rows(above) * ROW + 24
     height = spine + 24 + _rows(below) * ROW + 4 + LABEL
     halves = [(above, True, LABEL), (below, False, height - LABEL)]
+    branches = [
+        _branch(category, index, spine, end, is_above)
+        for half, is_above, end in halves
+        for index, category in enumerate(half)
+    ]
     return {
         "width": WIDTH,
         "height": height,
         "spine": {"x1": 20, "x2": HEAD, "y": spine},
         "head": {"x": HEAD, "y": spine - 60, "width": WIDTH - HEAD, "height": 120},
         "effect": _texts(lines_of(effect, IN_HEAD, 5), (HEAD + WIDTH) / 2, spine + 6, centred=True),
-        "branches": [
-            _branch(category, index, spine, end, is_above)
-            for half, is_above, end in halves
-            for index, category in enumerate(half)
-        ],
+        "branches": branches,
+        # What does not fit in the picture is written below it.
+        "cut": [rib["text"] for branch in branches for rib in branch["ribs"] if rib["is_cut"]],
     }
 
 
@@ -59,8 +63,19 @@ def _branch(category, index, spine, end, is_above):
     for row, (text, is_root) in enumerate(bones):
         y = end + (row + 1) * ROW if is_above else end - 8 - row * ROW
         x = top + SLANT * (y - end) / (spine - end)
-        words = lines_of(f"★ {text}" if is_root else text, ON_RIB, LINES)
-        ribs.append({"x1": x - RIB, "x2": x, "y": y, "is_root": is_root, "texts": _texts(words, x - RIB, y - 5)})
+        words = f"★ {text}" if is_root else text
+        lines = lines_of(words, (ABOVE if is_above else BELOW) - BOLD * is_root, LINES)
+        ribs.append(
+            {
+                "x1": x - RIB,
+                "x2": x,
+                "y": y,
+                "text": text,
+                "is_root": is_root,
+                "is_cut": "".join(lines).replace(" ", "") != "".join(words.split()),
+                "texts": _texts(lines, x - RIB, y - 5),
+            }
+        )
     return {
         "label": {"text": label, "x": top, "y": end - 10 if is_above else end + 22},
         "line": {"x1": top, "y1": end, "x2": foot, "y2": spine},
