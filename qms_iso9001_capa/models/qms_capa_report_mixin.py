@@ -129,9 +129,9 @@ class QmsCapaReportMixin(models.AbstractModel):
             *check.process_ids.mapped("display_name"),
         ]
         return self.env._(
-            "No repeat (%(about)s) for %(days)s days, in at least %(count)s %(kind)s",
+            "No repeat (%(about)s) for %(days)s days, at least %(count)s opportunities (%(kind)s)",
             about=", ".join(about) or self.env._("anything"),
-            kind=kinds[check.opportunity_kind].lower(),
+            kind=kinds[check.opportunity_kind],
             **numbers,
         )
 

@@ -21,7 +21,8 @@ class QmsCapaVerifyMixin(models.AbstractModel):
     @api.depends("verification_ids.verdict", "verification_ids.date_void")
     def _compute_cause_status(self):
         for record in self:
-            last = record._get_verification()
+            # Whoever reads the corrective action may know it, not only who works on it.
+            last = record.sudo()._get_verification()
             record.cause_status = "again" if last.date_void else last.verdict
 
     def _get_verification(self):
@@ -86,13 +87,13 @@ class QmsCapaVerifyMixin(models.AbstractModel):
             )
         )
         row.attachment_ids = files._qms_keep_on(row)
-        words = {name: row._get_label(name) for name in ("verdict", "method")}
         record._note(
             self.env._(
-                "Root cause %(verdict)s by %(method)s: %(cause)s. What showed it: %(evidence)s",
+                "Root cause verified. %(verdict)s, %(method)s: %(cause)s. What showed it: %(evidence)s",
+                verdict=row._get_label("verdict"),
+                method=row._get_label("method"),
                 cause=row.cause,
                 evidence=row.evidence,
-                **{name: word.lower() for name, word in words.items()},
             )
         )
         if verdict == "not_confirmed":

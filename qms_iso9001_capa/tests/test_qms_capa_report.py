@@ -70,7 +70,7 @@ class TestQmsCapaReport(CapaCase):
             "Grease the seals",
             "Instruction 14",
             "Drawing 7 Updated Revision 3",
-            "for 90 days, in at least 10 receipts",
+            "for 90 days, at least 10 opportunities (Receipts)",
             f"Effective {self.manager.name}, {day}",
         ):
             self.assertIn(said, text)

@@ -106,6 +106,14 @@ class TestQmsCapaVerification(CapaCase):
         with self.assertRaises(UserError):
             row.with_user(self.manager).attachment_ids.unlink()
 
+    def test_who_only_reads_the_corrective_action_knows_whether_it_is_verified(self):
+        capa = self.capa(cause="Grease")
+        self.nonconformity(self.officer, capa_id=capa.id).user_id = self.buyer
+        self.verify(capa)
+        self.env.invalidate_all()
+        read = capa.with_user(self.buyer).web_read({"cause_status": {}, "verification_ids": {}, "why_ids": {}})[0]
+        self.assertEqual((read["cause_status"], read["verification_ids"]), ("confirmed", []))
+
     def test_nobody_rewrites_it(self):
         row = self.verify(self.capa(cause="Grease"))
         for user in (self.owner, self.officer, self.manager, self.auditor):

@@ -53,6 +53,10 @@ export class Fishbone extends Component {
         return [_t("Possible causes of: %s", this.effect), ...parts].join("; ");
     }
 
+    addLabel(category) {
+        return _t("Add: %s", category.label);
+    }
+
     isCause(bone) {
         return this.props.record.data.cause === bone.data.name;
     }
