@@ -13,7 +13,6 @@ class QmsCapaVerify(models.TransientModel):
         [("measurement", "Measurement"), ("observation", "Observation"), ("trial", "Trial: on and off at will")],
         "How was it verified?",
         required=True,
-        default="measurement",
     )
     evidence = fields.Text("What showed it?", required=True)
     attachment_ids = fields.Many2many("ir.attachment", "qms_capa_verify_file_rel", string="Files")
@@ -21,7 +20,6 @@ class QmsCapaVerify(models.TransientModel):
         [("confirmed", "It is the cause"), ("not_confirmed", "It is not")],
         "Is it the cause?",
         required=True,
-        default="confirmed",
     )
 
     def action_verify(self):

@@ -31,6 +31,7 @@ registry.category("web_tour.tours").add("qms_capa_cause_tour", {
         { trigger: "button[name=action_verify_cause]", run: "click" },
         { trigger: ".modal [name=method] label:contains(Trial)", run: "click" },
         { trigger: ".modal [name=evidence] textarea", run: "edit Greased, none of 30 leaks" },
+        { trigger: ".modal [name=verdict] label:contains(It is the cause)", run: "click" },
         { trigger: ".modal button[name=action_verify]", run: "click" },
         { trigger: "[name=verification_ids] .o_data_row:contains(Confirmed)" },
     ],
