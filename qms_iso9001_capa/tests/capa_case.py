@@ -25,6 +25,15 @@ class CapaCase(NonconformityCase):
             action.with_user(self.owner).action_done("Instruction 14")
         return action
 
+    def verify(self, capa, verdict="confirmed", **vals):
+        """Have the user of `capa` verify its root cause; return the verification."""
+        action = capa.action_verify_cause()
+        vals = {"method": "trial", "evidence": "Greased, none of 30 leaks", "verdict": verdict, **vals}
+        self.env[action["res_model"]].with_user(capa.env.user).with_context(**action["context"]).create(
+            vals
+        ).action_verify()
+        return capa.sudo().verification_ids.sorted("id")[-1:]
+
     def with_actions(self, **vals):
         """Return a corrective action whose cause is known and whose actions are done."""
         capa = self.capa(**{"cause": "The seal is not greased", **vals})

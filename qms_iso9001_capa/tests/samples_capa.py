@@ -137,3 +137,35 @@ def capa_tried_before(case):
     check.with_user(case.manager).action_confirm("not_effective")
     record.action_start_actions()
     return record
+
+
+@sample("qms.capa.why", "of a corrective action of the named person")
+def why(case):
+    return (
+        case.env["qms.capa.why"]
+        .with_user(case.officer)
+        .create({"capa_id": capa_in_analysis(case).id, "name": "The robot has no grease"})
+    )
+
+
+@sample("qms.capa.bone", "of a corrective action of the named person")
+def bone(case):
+    return (
+        case.env["qms.capa.bone"]
+        .with_user(case.officer)
+        .create({"capa_id": capa_in_analysis(case).id, "name": "The robot has no grease", "category": "machine"})
+    )
+
+
+@sample("qms.capa.verify", "of the named person")
+def verify_of_the_named(case):
+    dialog = case.env["qms.capa.verify"].with_user(case.named)
+    vals = {"method": "trial", "evidence": "Greased, none of 30 leaks", "verdict": "confirmed"}
+    return dialog.create({"capa_id": capa_in_analysis(case).id, **vals})
+
+
+@sample("qms.capa.verification", "confirmed")
+def verification_confirmed(case):
+    dialog = verify_of_the_named(case)
+    dialog.action_verify()
+    return dialog.capa_id.verification_ids

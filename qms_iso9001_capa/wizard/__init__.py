@@ -4,6 +4,7 @@ from . import (
     mail_compose_message,
     qms_capa_ask,
     qms_capa_plan,
+    qms_capa_verify,
     qms_complaint_merge,
     qms_nonconformity_report_repeat_mixin,
     qms_nonconformity_report,
