@@ -20,6 +20,7 @@
         "data/mail_activity_type.xml",
         "data/qms_evidence_rule.xml",
         "data/qms_indicator.xml",
+        "data/qms_indicator_capa.xml",
         "data/qms_supplier_criterion.xml",
         "data/qms_company.xml",
         "data/qms_cause.xml",

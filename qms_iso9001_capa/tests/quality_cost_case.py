@@ -78,7 +78,8 @@ class QualityCostCase(CreditCase):
         returned.sudo().qms_return_reason_id = reason
         for picking in returned | (delivery.sale_id.picking_ids - delivery - returned):
             picking.move_ids.write({"quantity": quantity, "picked": True})
-            picking.button_validate()
+            # What goods cost, Odoo reads in the company in which it is booked.
+            picking.with_company(self.company).button_validate()
         return returned
 
     def scrap(self, product, quantity, day="2026-01-20", **vals):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .quality_cost_case import QualityCostCase
 
@@ -169,8 +169,6 @@ class TestQualityCostFact(QualityCostCase):
     def test_the_day_is_that_of_the_company(self):
         self.company.partner_id.tz = "Pacific/Auckland"
         self.put(self.pump, 1)
-        from odoo.tests import freeze_time
-
         with freeze_time("2026-01-31 11:30:00"):
             self.scrap_returned(1)
         self.assertEqual(str(self.cost_rows().cost_date), "2026-02-01")
