@@ -29,7 +29,6 @@ class QmsRework(models.Model):
         compute_sudo=True,
         store=True,
         readonly=False,
-        precompute=True,
         groups=AMOUNT_GROUPS,
         aggregator=None,
         help="The company's rate when it was entered (Settings); a later change of that changes nothing here.",
@@ -39,7 +38,6 @@ class QmsRework(models.Model):
         compute="_compute_cost",
         compute_sudo=True,
         store=True,
-        precompute=True,
         groups=AMOUNT_GROUPS,
     )
     entered_by_id = fields.Many2one(
