@@ -87,6 +87,7 @@ from . import (
     qms_capa_check,
     qms_capa_fact,
     qms_rework,
+    qms_quality_cost_fact_money_mixin,
     qms_quality_cost_fact_query_mixin,
     qms_quality_cost_fact,
     qms_action,
@@ -121,4 +122,5 @@ from . import (
     qms_demo_request,
     qms_demo_goods,
     qms_demo_reason,
+    qms_demo_cost,
 )

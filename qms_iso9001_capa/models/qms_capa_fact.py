@@ -13,6 +13,7 @@ class QmsCapaFact(models.Model):
     _order = "date_opened desc, id desc"
     _rec_name = "capa_id"
     _date_name = "date_done"
+    _check_company_auto = True
     _depends = {
         "qms.capa": [
             "company_id",
@@ -29,7 +30,7 @@ class QmsCapaFact(models.Model):
     }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
-    capa_id = fields.Many2one("qms.capa", "Corrective action", readonly=True)
+    capa_id = fields.Many2one("qms.capa", "Corrective action", readonly=True, check_company=True)
     state = fields.Selection(
         [
             ("analysis", "Analysis"),
@@ -59,7 +60,6 @@ class QmsCapaFact(models.Model):
     is_closed_late = fields.Boolean("Closed late", readonly=True, help="After the day that was set for it at first.")
     is_overdue = fields.Boolean("Overdue", readonly=True, help="Open, and the day that was set at first is over.")
     failure_count = fields.Integer("Times not effective", readonly=True, aggregator="sum")
-    _check_company_auto = True
 
     @property
     def _table_query(self):

@@ -15,9 +15,7 @@ class QmsNonconformityReworkMixin(models.AbstractModel):
     currency_id = fields.Many2one("res.currency", store=False)
     rework_ids = fields.One2many("qms.rework", "nonconformity_id", "Rework hours (typed)", copy=False)
     rework_hours = fields.Float("Hours typed", compute="_compute_rework", compute_sudo=True)
-    rework_cost = fields.Monetary(
-        "Rework (typed)", compute="_compute_rework", compute_sudo=True, groups=AMOUNT_GROUPS
-    )
+    rework_cost = fields.Monetary("Rework (typed)", compute="_compute_rework", compute_sudo=True, groups=AMOUNT_GROUPS)
     quality_cost = fields.Monetary(
         "Cost of poor quality",
         compute="_compute_rework",

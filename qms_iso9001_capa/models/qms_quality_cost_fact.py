@@ -17,7 +17,14 @@ class QmsQualityCostFact(models.Model):
     _date_name = "cost_date"
     _check_company_auto = True
     _depends = {
-        "account.move": ["move_type", "state", "invoice_date", "commercial_partner_id", "company_id", "qms_return_reason_id"],
+        "account.move": [
+            "move_type",
+            "state",
+            "invoice_date",
+            "commercial_partner_id",
+            "company_id",
+            "qms_return_reason_id",
+        ],
         "account.move.line": ["move_id", "product_id", "balance", "display_type", "qms_nonconformity_id"],
         "stock.move": [
             "state",
@@ -128,7 +135,7 @@ class QmsQualityCostFact(models.Model):
         return self.account_move_id or self.scrap_id or self.picking_id or self.rework_id or self.nonconformity_id
 
     def action_open_document(self):
-        """Open the document that the row was read from: credit note, scrap order, transfer; of typed hours the entry."""
+        """Open the document that the row was read from: credit note, scrap order, transfer; of hours the entry."""
         self.ensure_one()
         self.check_access("read")
         # Which document it is, who reads the row may know; it has rights of its own.

@@ -5,7 +5,7 @@ from .credit_case import CreditCase
 
 
 class QualityCostCase(CreditCase):
-    """Sales of a pump that cost 20 and is sold for 50, what comes back of it, and the rows of cost that come of that."""
+    """Sales of a pump that cost 20 and is sold for 50, what comes back of it, and the cost that comes of it."""
 
     @classmethod
     def setUpClass(cls):

@@ -28,7 +28,9 @@ class TestCatalogueCapa(FigureComparison, CapaCase):
 
     def opened(self, day="2026-01-10", **vals):
         with freeze_time(f"{day} 09:00:00"):
-            return self.capa(**{"cause": "Not greased", "date_due": "2026-03-20", "company_id": self.company.id, **vals})
+            return self.capa(
+                **{"cause": "Not greased", "date_due": "2026-03-20", "company_id": self.company.id, **vals}
+            )
 
     def acted(self, capa, day):
         """The actions are done, and it is watched whether they help."""
@@ -47,7 +49,11 @@ class TestCatalogueCapa(FigureComparison, CapaCase):
         return check
 
     def test_days_to_closing(self):
-        for opened, closed in (("2026-01-10", "2026-03-11"), ("2026-02-01", "2026-03-03"), ("2026-03-01", "2026-03-31")):
+        for opened, closed in (
+            ("2026-01-10", "2026-03-11"),
+            ("2026-02-01", "2026-03-03"),
+            ("2026-03-01", "2026-03-31"),
+        ):
             self.ended(self.opened(opened), opened, closed)
         self.ended(self.opened(), "2026-02-01", "2026-04-01")
         with freeze_time("2026-03-15 09:00:00"):
