@@ -71,6 +71,8 @@ from . import (
     qms_capa_check_query_mixin,
     qms_capa_check_count_mixin,
     qms_capa_check_night_mixin,
+    qms_capa_check_lines_mixin,
+    qms_capa_lines_mixin,
     qms_capa,
     qms_capa_similar,
     qms_capa_update,

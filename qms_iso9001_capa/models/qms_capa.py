@@ -13,6 +13,7 @@ class QmsCapa(models.Model):
     _description = "Corrective action (CAPA)"
     _inherit = [
         "qms.capa.request.mixin",
+        "qms.capa.lines.mixin",
         "qms.capa.check.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",
@@ -27,7 +28,6 @@ class QmsCapa(models.Model):
         "qms.reference.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "qms.contribution",
     ]
     _order = "date_opened desc, id desc"
     _rec_names_search = ["reference", "name"]

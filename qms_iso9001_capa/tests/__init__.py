@@ -1,4 +1,5 @@
 from . import (
+    test_capa_contributions,
     test_capa_signal,
     test_capa_sources,
     test_qms_capa,
