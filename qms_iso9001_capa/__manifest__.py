@@ -57,6 +57,7 @@
         "views/qms_capa_step_views.xml",
         "views/qms_capa_part_views.xml",
         "views/qms_capa_check_views.xml",
+        "views/qms_capa_import_views.xml",
         "views/qms_capa_source_views.xml",
         "views/qms_supplier_request_list_views.xml",
         "views/qms_supplier_request_views.xml",

@@ -73,6 +73,7 @@ from . import (
     qms_capa_check_night_mixin,
     qms_capa_check_lines_mixin,
     qms_capa_lines_mixin,
+    qms_capa_import_mixin,
     qms_capa,
     qms_capa_similar,
     qms_capa_update,

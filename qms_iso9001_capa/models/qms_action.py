@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class QmsAction(models.Model):
-    _inherit = "qms.action"
+    _name = "qms.action"
+    _inherit = ["qms.import.mixin", "qms.action"]
 
     nonconformity_id = fields.Many2one(
         "qms.nonconformity", "Nonconformity", index="btree_not_null", check_company=True, ondelete="restrict"
@@ -12,6 +13,11 @@ class QmsAction(models.Model):
     capa_id = fields.Many2one(
         "qms.capa", "Corrective action (CAPA)", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+
+    @api.model
+    def _import_columns(self):
+        """Return the names of the fields that the import screen offers although nobody types them in a form."""
+        return ["date_done", "reason"]
 
     @api.model
     def _frozen_fields(self):

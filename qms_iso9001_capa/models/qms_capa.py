@@ -14,6 +14,7 @@ class QmsCapa(models.Model):
     _inherit = [
         "qms.capa.request.mixin",
         "qms.capa.lines.mixin",
+        "qms.capa.import.mixin",
         "qms.capa.check.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",
