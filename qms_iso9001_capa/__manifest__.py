@@ -80,7 +80,7 @@
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml", "demo/qms_supplier_request.xml"],
+    "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml", "demo/qms_supplier_request.xml", "demo/qms_capa.xml"],
     "assets": {
         "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_unit_tests": ["qms_iso9001_capa/static/tests/*.test.js"],

@@ -117,6 +117,8 @@ from . import (
     qms_demo,
     qms_demo_complaint,
     qms_demo_request,
+    qms_demo_capa_dates_mixin,
+    qms_demo_capa,
     qms_demo_goods,
     qms_demo_reason,
 )
