@@ -65,7 +65,10 @@ class QmsDemoCapa(models.AbstractModel):
 
     @api.model
     def _work_on_capa(self, row, plan):
-        capa, found = self._open_demo_capa(row)
+        source, found = getattr(self, f"_source_{row['source']}")(row)
+        if not source:
+            return
+        capa = self._open_demo_capa(row, source, found)
         self._take_steps(capa, row, plan, found)
         for records in (capa, capa.sudo().action_ids, capa.sudo().nonconformity_ids):
             self._cancel_mails(records)
@@ -86,10 +89,9 @@ class QmsDemoCapa(models.AbstractModel):
             self._prove(capa, row, found)
 
     @api.model
-    def _open_demo_capa(self, row):
-        """Return the corrective action of the row as its owner sees it, and the day on which its case was found."""
+    def _open_demo_capa(self, row, source, day):
+        """Return the corrective action of `source`, found on `day`, as its owner sees it."""
         officer = self._as("officer")
-        source, day = getattr(self, f"_source_{row['source']}")(row)
         capa = officer["qms.capa"].browse(source.action_open_capa()["res_id"])
         team = self.env["res.users"].union(*(self._user(login) for login in (row["team"] or "").split()))
         capa.write(
@@ -100,7 +102,7 @@ class QmsDemoCapa(models.AbstractModel):
             }
         )
         self._date_opening_back(capa, row, day)
-        return capa.with_env(self._as(row["owner"])), day
+        return capa.with_env(self._as(row["owner"]))
 
     @api.model
     def _source_case(self, row):
