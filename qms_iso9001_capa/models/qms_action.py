@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 
 
 class QmsAction(models.Model):
-    _name = "qms.action"
-    _inherit = ["qms.import.mixin", "qms.action"]
+    _inherit = "qms.action"
 
     nonconformity_id = fields.Many2one(
         "qms.nonconformity", "Nonconformity", index="btree_not_null", check_company=True, ondelete="restrict"

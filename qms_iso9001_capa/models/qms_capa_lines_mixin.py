@@ -79,7 +79,7 @@ class QmsCapaLinesMixin(models.AbstractModel):
 
     @api.model
     def _overview_tiles(self):
-        tile = self._overview_open(self.env._("Corrective actions open"), OPEN, sequence=85)
+        tile = self._overview_open(self.env._("Corrective actions open"), OPEN, sequence=92)
         return [*super()._overview_tiles(), tile]
 
     @api.model

@@ -30,16 +30,14 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
                 },
             ],
         )
-        days = [
-            closed.date_opened,
-            closed.date_due_original,
-            closed.date_due,
-            closed.date_actions_done,
-            closed.date_done,
-        ]
-        self.assertEqual(
-            [str(day) for day in days], ["2019-03-11", "2019-07-31", "2019-08-30", "2019-04-30", "2019-08-02"]
-        )
+        self.assertFalse(self._new_mails)
+        self.assertTrue(running.date_due)
+        self.assert_the_closed_one(closed)
+
+    def assert_the_closed_one(self, closed):
+        days = {"date_opened": "2019-03-11", "date_due_original": "2019-07-31", "date_due": "2019-08-30"}
+        days |= {"date_actions_done": "2019-04-30", "date_done": "2019-08-02"}
+        self.assertEqual({name: str(closed[name]) for name in days}, days)
         self.assertEqual((closed.cause_id.code, closed.user_id), ("SET", self.manager))
         self.assertIn("Covers", closed.similar_note)
         self.assertIn("400 flanges", closed.past_proof)
@@ -51,8 +49,6 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
             ],
         )
         self.assertEqual([str(day) for day in closed.action_ids.mapped("date_done")], ["2019-04-12", "2019-04-30"])
-        self.assertFalse(self._new_mails)
-        self.assertTrue(running.date_due)
 
     def test_what_is_over_asks_for_nothing(self):
         action = {"Actions/What": "Change the seal", "Actions/Owner": self.buyer.login, "Actions/Done on": "2020-05-04"}
@@ -65,7 +61,8 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
             self.assertFalse(record.activity_ids)
         self.assertFalse(capa.check_ids)
         self.assertFalse(self._new_mails)
-        self.assertFalse(self.env["mail.notification"].sudo().search([("mail_message_id.model", "=", "qms.capa")]))
+        told = [("mail_message_id.model", "=", "qms.capa"), ("mail_message_id.res_id", "=", capa.id)]
+        self.assertFalse(self.env["mail.notification"].sudo().search(told))
         to_verify = self.env["qms.action"].search([("state", "=", "done"), ("is_verification_required", "=", True)])
         self.assertNotIn(capa.action_ids, to_verify)
         page = self.env["qms.inbox"].with_user(self.manager).with_company(self.company).get_page()
