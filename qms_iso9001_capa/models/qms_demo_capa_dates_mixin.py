@@ -19,8 +19,8 @@ class QmsDemoCapaDatesMixin(models.AbstractModel):
         today = capa.company_id._qms_today()
         opened = day + timedelta(days=int(row["opened_after"] or 0))
         due = today + timedelta(days=int(row["due_in"])) if row["due_in"] else opened + timedelta(days=DAYS_DUE)
-        first = due
-        if due < today and not (row["due_in"] or row["cancelled"] or row["confirmed_after"]):
+        first, ended = due, row["cancelled"] or (row["confirmed"] and not row["failed_cause"])
+        if due < today and not (row["due_in"] or ended):
             # Who works on it agreed on another day.
             due = today + timedelta(days=60)
         capa.write({"date_opened": opened, "date_due": due})
