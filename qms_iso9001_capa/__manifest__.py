@@ -67,6 +67,7 @@
         "views/qms_capa_cause_row_views.xml",
         "views/qms_capa_cause_views.xml",
         "views/qms_capa_check_views.xml",
+        "views/qms_capa_import_views.xml",
         "views/qms_capa_source_views.xml",
         "views/qms_supplier_request_list_views.xml",
         "views/qms_supplier_request_views.xml",
@@ -97,6 +98,7 @@
         "demo/qms_supplier_request.xml",
         "demo/qms_quality_cost.xml",
     ],
+    "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml", "demo/qms_supplier_request.xml", "demo/qms_capa.xml"],
     "assets": {
         "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_unit_tests": ["qms_iso9001_capa/static/tests/*.test.js"],

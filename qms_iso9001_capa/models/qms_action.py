@@ -40,6 +40,11 @@ class QmsAction(models.Model):
         return None
 
     @api.model
+    def _import_columns(self):
+        """Return the names of the fields that the import screen offers although nobody types them in a form."""
+        return ["date_done", "reason"]
+
+    @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"nonconformity_id", "capa_id"}
 

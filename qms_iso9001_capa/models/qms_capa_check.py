@@ -18,6 +18,7 @@ class QmsCapaCheck(models.Model):
         "qms.capa.check.judge.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",
+        "qms.capa.check.lines.mixin",
         "qms.state.mixin",
     ]
     _order = "id desc"
