@@ -44,6 +44,7 @@ from . import (
     test_qms_reject_fact,
     test_qms_supplier_criterion,
     test_qms_supplier_request,
+    test_supplier_request_capa,
     test_supplier_request_figure,
     test_supplier_request_link,
     test_supplier_request_night,
