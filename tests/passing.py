@@ -34,5 +34,5 @@ class Passing:
         self.query(";".join(self._move(table, names, number) for table, names in self.tables.items()))
 
     def _move(self, table, names, number):
-        moved = ", ".join(f"\"{name}\" = \"{name}\" - interval '{number} days'" for name in names)
+        moved = ", ".join(f'"{name}" = "{name}" - interval \'{number} days\'' for name in names)
         return f'UPDATE "{table}" SET {moved} WHERE id > {self.before[table]}'

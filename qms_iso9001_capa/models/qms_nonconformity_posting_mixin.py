@@ -187,6 +187,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         )
         picking._qms_write({"qms_nonconformity_id": case.id})
         self._link(picking.move_ids)
+        case._show_lines(picking)
         picking.action_confirm()
         picking.action_assign()
         return picking

@@ -14,6 +14,7 @@ from . import (
     test_figures,
     test_hoot,
     test_goods_end,
+    test_goods_lines,
     test_goods_open,
     test_goods_reach,
     test_goods_told,
