@@ -181,6 +181,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
                 "location_dest_id": target.id,
                 "origin": case.reference,
                 "return_id": returned.id,
+                "qms_return_reason_id": case.defect_id.id,
                 "company_id": self.company_id.id,
                 "move_ids": [fields.Command.create({**move, **returning}) for move in moves],
             }

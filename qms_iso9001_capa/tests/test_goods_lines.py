@@ -40,3 +40,22 @@ class TestGoodsLines(StockCase):
         self.assertFalse(picking.qms_held_lots, "On hold for customers.")
         picking.button_validate()
         self.assertEqual(picking.state, "done")
+
+    def test_a_return_says_why_as_the_case_does(self):
+        defect = self.env["qms.defect"].create({"name": "Cracks", "code": "T-CR", "company_id": self.company.id})
+        self.put(self.housing, 10)
+        case = self.case(self.housing, 3, defect_id=defect.id)
+        case.action_quarantine()
+        self.assertEqual(self.returned(case).qms_return_reason_id, defect)
+
+    def test_next_does_not_ask_for_what_is_decided(self):
+        self.put(self.housing, 10)
+        case = self.case(self.housing, 3)
+        case.action_quarantine()
+        self.assertIn("3 Units lie in quarantine", case.next_step)
+        picking = self.returned(case)
+        self.assertIn(f"validate {picking.name} first", case.next_step)
+        self.assertIn("press Corrected", case.next_step)
+        self.assertNotIn("Choose the disposition", case.next_step)
+        picking.button_validate()
+        self.assertEqual(case.next_step, "What happens with the goods is decided: press Corrected.")
