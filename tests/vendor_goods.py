@@ -1,7 +1,10 @@
-"""A vendor whose goods come in by Odoo's own verbs, for stories: ordered and received by the buyer."""
+"""A vendor whose goods come in by Odoo's own verbs, for stories: ordered and received by the buyer, watched by the job,
+evaluated by the quality manager."""
 
 import re
 from datetime import date, timedelta
+
+JUDGE = "Quality System: did the corrective actions help"
 
 
 class VendorGoods:
@@ -76,3 +79,43 @@ def link_of(server, request):
 
 def days_ago(number):
     return date.today() - timedelta(days=number)
+
+
+def read(client, model, record, *names):
+    [row] = client.call(model, "read", ids=[record], fields=list(names))
+    return {name: value[0] if isinstance(value, list) and len(value) == 2 else value for name, value in row.items()}
+
+
+def returns_of(case):
+    return [["qms_nonconformity_id", "=", case], ["picking_type_code", "=", "outgoing"]]
+
+
+def watch(api, passing, goods, check):
+    """Fifty days later ten receipts have come in, 95 days later the job proposes what they show."""
+    passing.days(50)
+    goods.receive(*(f"LATER-{number}" for number in range(10)))
+    run_job(api, JUDGE)
+    counted = ("state", "verdict", "opportunity_count", "repeat_count")
+    row = read(api("employee"), "qms.capa.check", check, *counted)
+    assert [row[name] for name in counted] == ["running", False, 10, 0], "Too early to tell."
+    passing.days(45)
+    for _night in range(2):
+        run_job(api, JUDGE)
+    row = read(api("employee"), "qms.capa.check", check, *counted)
+    assert [row[name] for name in counted] == ["to_confirm", "effective", 10, 0]
+
+
+def evaluate(api, goods, begin, end):
+    """Evaluate the vendor as the quality manager, and confirm; return score, rating figures by criterion."""
+    manager = api("manager")
+    vals = {"date_start": days_ago(begin).isoformat(), "date_end": days_ago(end).isoformat(), "scope": "chosen"}
+    [dialog] = manager.call(
+        "qms.supplier.evaluate", "create", vals_list=[{**vals, "partner_ids": [[6, 0, [goods.vendor]]]}]
+    )
+    action = manager.call("qms.supplier.evaluate", "action_evaluate", ids=[dialog])
+    [row] = manager.call(
+        "qms.supplier.evaluation", "search_read", domain=action["domain"], fields=["score", "rating", "line_ids"]
+    )
+    lines = manager.call("qms.supplier.evaluation.line", "read", ids=row["line_ids"], fields=["name", "value"])
+    manager.call("qms.supplier.evaluation", "action_confirm", ids=[row["id"]])
+    return {**row, "rows": {line["name"]: line["value"] for line in lines}}
