@@ -243,5 +243,5 @@ def see_the_score(page, goods, before):
     page.locator(".modal", has_text="Not everything is judged").get_by_role("button", name="Ok").click()
     stands_at(page, "confirmed")
     page.goto(f"/odoo/res.partner/{goods.vendor}")
-    open_page(page, "Quality")
+    open_page(page, "Vendor status")
     expect_shown(page, qms_rating=rating)
