@@ -19,6 +19,15 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
 
     _request_link = "nonconformity_ids"
 
+    def write(self, vals):
+        """Write; what the vendor was asked before comes with the case to its corrective action."""
+        res = super().write(vals)
+        if vals.get("capa_id"):
+            # Whoever starts a corrective action need not be responsible for the request.
+            asked = [("nonconformity_ids", "in", self.ids), ("capa_id", "=", False)]
+            self.env["qms.supplier.request"].sudo().search(asked)._join_capa()
+        return res
+
     def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
         and officers. Raises UserError where they are of several vendors or companies."""
