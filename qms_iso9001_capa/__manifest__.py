@@ -97,8 +97,8 @@
         "demo/qms_complaint.xml",
         "demo/qms_supplier_request.xml",
         "demo/qms_quality_cost.xml",
+        "demo/qms_capa.xml",
     ],
-    "demo": ["demo/qms_demo.xml", "demo/qms_complaint.xml", "demo/qms_supplier_request.xml", "demo/qms_capa.xml"],
     "assets": {
         "web.assets_backend": ["qms_iso9001_capa/static/src/**/*"],
         "web.assets_unit_tests": ["qms_iso9001_capa/static/tests/*.test.js"],
