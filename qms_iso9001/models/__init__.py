@@ -1,4 +1,5 @@
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
+from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin
 from . import (
     mail_activity,
@@ -240,9 +241,12 @@ from . import (
     digest_digest,
 )
 from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
+from . import qms_context_mixin, qms_climate_mixin, qms_issue, qms_interested_party, qms_interested_party_need
+from . import qms_scope_parts_mixin, qms_scope_review_mixin, qms_scope
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
+from . import qms_demo_context_mixin
 from . import qms_demo, qms_supplier_report
