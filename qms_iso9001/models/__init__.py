@@ -240,13 +240,11 @@ from . import (
     res_partner,
     digest_digest,
 )
-from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
-from . import qms_context_mixin, qms_climate_mixin, qms_issue, qms_interested_party, qms_interested_party_need
-from . import qms_scope_parts_mixin, qms_scope_review_mixin, qms_scope
+from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact, qms_context_mixin, qms_climate_mixin
+from . import qms_issue, qms_interested_party, qms_interested_party_need, qms_scope_parts_mixin, qms_scope_review_mixin
 
 # The demo company, each part before what is made of them.
-from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
+from . import qms_scope, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
-from . import qms_demo_context_mixin
-from . import qms_demo, qms_supplier_report
+from . import qms_demo_context_mixin, qms_demo, qms_supplier_report

@@ -24,7 +24,7 @@ class QmsClimateMixin(models.AbstractModel):
         "Because",
         copy=False,
         tracking=True,
-        help="What climate change, or what parties ask for because of it, does to products, sites, vendors or transport.",
+        help="What climate change, or what is asked for because of it, does to products, sites, vendors or transport.",
     )
 
     _one_climate_question = models.UniqueIndex(

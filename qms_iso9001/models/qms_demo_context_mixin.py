@@ -80,13 +80,11 @@ class QmsDemoContextMixin(models.AbstractModel):
     @api.model
     def _load_climate(self):
         company = self.env.ref("base.main_company")
-        question = self._as("officer")["qms.issue"].search(
-            [("is_climate", "=", True), ("company_id", "=", company.id)]
-        )
+        question = self._as("officer")["qms.issue"].search([("is_climate", "=", True), ("company_id", "=", company.id)])
         question.write(
             {
                 "climate_relevance": "yes",
-                "climate_reason": "Hot summers stop assembly in the glass hall for some days, customers ask for recycled "
+                "climate_reason": "Hot summers stop assembly in the glass hall for days, customers ask for recycled "
                 "content, and floods of the river cut off the chair vendor once. Short routes and repair help us.",
                 "swot": "threat",
                 "user_id": self._user("manager").id,
@@ -99,7 +97,7 @@ class QmsDemoContextMixin(models.AbstractModel):
         scope = self._as("manager")["qms.scope"].create(
             {
                 "body": self._text("qms_iso9001/demo/qms_scope.html"),
-                "products": "Desks, chairs, cabinets and partitions from the catalogue of our vendors; assembly, repair.",
+                "products": "Desks, chairs, cabinets and partitions from the catalogue; assembly, repair.",
                 "warehouse_ids": [
                     fields.Command.set(self.env["stock.warehouse"].search([("company_id", "=", company.id)]).ids[:1])
                 ],

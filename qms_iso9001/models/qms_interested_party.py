@@ -14,7 +14,7 @@ TEMPLATE = "/qms_iso9001/static/xls/qms_interested_party.xlsx"
 
 
 class QmsInterestedParty(models.Model):
-    """Who can affect the quality of the company, or is affected by it: how strong, how interested, and what they need."""
+    """Who can affect our quality, or is affected by it: how strong, how interested, and what they need."""
 
     _name = "qms.interested.party"
     _inherit = ["qms.context.mixin", "qms.reference.mixin"]

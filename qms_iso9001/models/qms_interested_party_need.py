@@ -74,7 +74,7 @@ class QmsInterestedPartyNeed(models.Model):
         "qms.objective", "Objective", index="btree_not_null", check_company=True, tracking=True, ondelete="restrict"
     )
     is_placed = fields.Boolean("It is said where", compute="_compute_is_placed", search="_search_is_placed")
-    source = fields.Char("Law, permit or contract", tracking=True, help="Where it is written, with paragraph or number.")
+    source = fields.Char("Law, permit or contract", tracking=True, help="Where it is written, with its number.")
     date_start = fields.Date("Applies from", tracking=True)
     review_months = fields.Integer(
         "Check every (months)",

@@ -142,7 +142,7 @@ class QmsScope(models.Model):
             *super()._overview_steps(),
             self._overview_step(
                 self.env._("Put the scope in force"),
-                self.env._("Products, services and sites, worded as on the certificate; and what does not apply, and why."),
+                self.env._("Products and sites, worded as on the certificate; and what does not apply, and why."),
                 "qms_iso9001.qms_scope_action",
                 self.search_count(own, limit=1),
                 sequence=16,
