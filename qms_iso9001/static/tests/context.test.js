@@ -80,7 +80,7 @@ describe("influence and interest", () => {
     test("parties stand in their fields, with what waits", async () => {
         await openPicture();
         expect(".o_qms_party_cell").toHaveCount(9);
-        expect(queryAllTexts("[data-cell='33'] .o_qms_party")).toEqual(["Customers\nNeeds: 3\n2 to decide"]);
+        expect(queryAllTexts("[data-cell='33'] .o_qms_party > span")).toEqual(["Customers", "Needs: 3", "2 to decide"]);
         expect("[data-cell='31'] .o_qms_party .text-bg-danger").toHaveCount(1);
         expect("[data-cell='11'] .o_qms_party_count").toHaveCount(0);
     });

@@ -65,8 +65,9 @@ export class PartyPicture extends Component {
     }
 
     drag(ev, party) {
-        ev.dataTransfer.setData("text/plain", String(party.id));
-        ev.dataTransfer.effectAllowed = "move";
+        // Some browsers drag nothing without data.
+        ev.dataTransfer?.setData("text/plain", party.name);
+        this.dragged = party;
     }
 
     dragOver(ev, cell) {
@@ -79,7 +80,8 @@ export class PartyPicture extends Component {
     async drop(ev, cell) {
         ev.preventDefault();
         this.state.over = "";
-        const party = this.state.data.parties.find(({ id }) => String(id) === ev.dataTransfer.getData("text/plain"));
+        const party = this.dragged;
+        this.dragged = null;
         if (!party || (party.influence === cell.influence && party.interest === cell.interest)) {
             return;
         }
