@@ -165,16 +165,3 @@ class QmsInterestedParty(models.Model):
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Interested parties"), [], "date_changed")]
-
-    @api.model
-    def _overview_steps(self):
-        return [
-            *super()._overview_steps(),
-            self._overview_step(
-                self.env._("Name the interested parties"),
-                self.env._("Who matters to quality, and what each of them needs."),
-                "qms_iso9001.qms_interested_party_action",
-                self.search_count([("company_id", "=", self.env.company.id)], limit=1),
-                sequence=15,
-            ),
-        ]

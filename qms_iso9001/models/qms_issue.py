@@ -137,19 +137,3 @@ class QmsIssue(models.Model):
     @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Internal and external issues"), [], "date_changed")]
-
-    @api.model
-    def _overview_steps(self):
-        return [
-            *super()._overview_steps(),
-            self._overview_step(
-                self.env._("Name the issues of the company"),
-                self.env._("Ten are enough to begin with: what helps, what harms, inside and outside."),
-                "qms_iso9001.qms_issue_action",
-                self.search_count(
-                    [("company_id", "=", self.env.company.id), ("is_climate", "=", False)],
-                    limit=1,
-                ),
-                sequence=14,
-            ),
-        ]

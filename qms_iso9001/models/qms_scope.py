@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools.translate import html_translate
 
 
@@ -134,17 +133,3 @@ class QmsScope(models.Model):
     def _pack_folder(self):
         label, issued = self.env._("Scope of the quality system"), [("state", "in", ("in_force", "obsolete"))]
         return [self._contribution_line(label, issued, "in_force_from")]
-
-    @api.model
-    def _overview_steps(self):
-        own = Domain("company_id", "=", self.env.company.id) & Domain("state", "=", "in_force")
-        return [
-            *super()._overview_steps(),
-            self._overview_step(
-                self.env._("Put the scope in force"),
-                self.env._("Products and sites, worded as on the certificate; and what does not apply, and why."),
-                "qms_iso9001.qms_scope_action",
-                self.search_count(own, limit=1),
-                sequence=16,
-            ),
-        ]
