@@ -1,4 +1,5 @@
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
+from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin
 from . import qms_digest, qms_digest_company_mixin, qms_digest_user_mixin, qms_escalation_user_mixin, res_users
 from . import (
@@ -240,10 +241,11 @@ from . import (
     res_partner,
     digest_digest,
 )
-from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
+from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact, qms_context_mixin, qms_climate_mixin
+from . import qms_issue, qms_interested_party, qms_interested_party_need, qms_scope_parts_mixin, qms_scope_review_mixin
 
 # The demo company, each part before what is made of them.
-from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
+from . import qms_scope, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
-from . import qms_demo, qms_supplier_report
+from . import qms_demo_context_mixin, qms_demo, qms_supplier_report

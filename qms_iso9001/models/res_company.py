@@ -15,6 +15,7 @@ class ResCompany(models.Model):
         "qms.supplier.portal.company.mixin",
         "qms.satisfaction.company.mixin",
         "qms.digest.company.mixin",
+        "qms.context.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(
@@ -103,6 +104,7 @@ class ResCompany(models.Model):
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
         self.env["qms.retention.rule"]._prepare_companies(self)
+        self.env["qms.issue"]._prepare_climate_questions(self)
         self._qms_prepare_kiosk()
 
     def _qms_zone(self):

@@ -22,6 +22,7 @@ class ResConfigSettings(models.TransientModel):
     qms_purchase_check_from = fields.Date(related="company_id.qms_purchase_check_from", readonly=False)
     qms_order_review = fields.Boolean(related="company_id.qms_order_review", readonly=False)
     qms_receipt_check = fields.Boolean(related="company_id.qms_receipt_check", readonly=False)
+    qms_climate_question = fields.Boolean(related="company_id.qms_climate_question", readonly=False)
     qms_satisfaction_rule = fields.Selection(related="company_id.qms_satisfaction_rule", readonly=False)
     qms_satisfaction_deliveries = fields.Integer(related="company_id.qms_satisfaction_deliveries", readonly=False)
     qms_vendor_comments = fields.Boolean(related="company_id.qms_vendor_comments", readonly=False)
