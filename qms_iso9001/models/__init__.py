@@ -42,6 +42,10 @@ from . import (
     qms_periodic_review_rhythm_mixin,
     qms_periodic_review_reminder_mixin,
     qms_periodic_review_mixin,
+    qms_risk_scale,
+    qms_risk_step,
+    qms_risk_level,
+    qms_risk_process_mixin,
     qms_files_mixin,
     qms_evidence_mixin,
     qms_verification_mixin,
@@ -103,6 +107,8 @@ from . import (
     qms_document_print_mixin,
     qms_controlled_pdf_mixin,
     qms_document_revision,
+    qms_risk_assessment,
+    qms_risk_action_mixin,
     qms_action_steps_mixin,
     qms_action,
     qms_proposal_answer_mixin,
@@ -121,6 +127,7 @@ from . import (
     qms_supplier_figure_company_mixin,
     qms_supplier_portal_company_mixin,
     qms_satisfaction_company_mixin,
+    qms_risk_company_mixin,
     res_company,
     res_config_settings,
     product_category,
@@ -236,13 +243,18 @@ from . import (
     qms_supplier_vendor_deliveries_mixin,
     qms_supplier_vendor_mixin,
     qms_customer_card_mixin,
+    qms_risk_vendor_mixin,
     res_partner,
     digest_digest,
 )
 from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
 
+from . import qms_risk_acceptance_mixin, qms_risk_steps_mixin, qms_risk_rating_mixin, qms_risk_event_mixin
+from . import qms_risk_facts_mixin, qms_risk_screens_mixin, qms_risk, qms_risk_map
+
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
+from . import qms_demo_risk_mixin
 from . import qms_demo, qms_supplier_report

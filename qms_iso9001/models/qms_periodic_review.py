@@ -28,6 +28,9 @@ class QmsPeriodicReview(models.Model):
     document_id = fields.Many2one(
         "qms.document", "Document", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    risk_id = fields.Many2one(
+        "qms.risk", "Risk or opportunity", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     record_name = fields.Char("What", required=True, help="As it was called on the day of the review.")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     outcome = fields.Selection(OUTCOMES, required=True, index=True)
@@ -38,7 +41,7 @@ class QmsPeriodicReview(models.Model):
     days_late = fields.Integer("Days late", aggregator="max", help="After the day on which the review was due.")
 
     _one_record = models.Constraint(
-        "CHECK(num_nonnulls(process_id, document_id) = 1)",
+        "CHECK(num_nonnulls(process_id, document_id, risk_id) = 1)",
         "A review is of exactly one record. Use the button Record review there.",
     )
     _commented = models.Constraint(

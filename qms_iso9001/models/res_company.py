@@ -14,6 +14,7 @@ class ResCompany(models.Model):
         "qms.supplier.figure.company.mixin",
         "qms.supplier.portal.company.mixin",
         "qms.satisfaction.company.mixin",
+        "qms.risk.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(
@@ -102,6 +103,7 @@ class ResCompany(models.Model):
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
         self.env["qms.retention.rule"]._prepare_companies(self)
+        self.env["qms.risk.scale"]._prepare_companies(self)
         self._qms_prepare_kiosk()
 
     def _qms_zone(self):
