@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.jobs import try_each
 from ..tools.optional_number import OptionalInteger
@@ -142,7 +143,13 @@ class QmsRiskFactsMixin(models.AbstractModel):
         """Say why the rating stays although the facts say otherwise. For the owner and officers."""
         self._check_mine()
         reason = self._require_reason(reason)
-        for risk in self.filtered("is_contradicted"):
+        for risk in self:
+            if not risk.is_contradicted:
+                raise UserError(
+                    self.env._(
+                        "The facts do not contradict %(risk)s. Rate it anew if it has changed.", risk=risk.display_name
+                    )
+                )
             risk._note(self.env._("%(facts)s The rating stays: %(reason)s", facts=risk.events_text, reason=reason))
         self._answer_facts()
 
