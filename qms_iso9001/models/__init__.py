@@ -1,5 +1,7 @@
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin
+from . import qms_risk_scale, qms_risk_step, qms_risk_level, qms_risk_assessment
+from . import qms_risk_action_mixin, qms_risk_process_mixin, qms_risk_company_mixin
 from . import (
     mail_activity,
     mail_activity_type,
@@ -42,10 +44,6 @@ from . import (
     qms_periodic_review_rhythm_mixin,
     qms_periodic_review_reminder_mixin,
     qms_periodic_review_mixin,
-    qms_risk_scale,
-    qms_risk_step,
-    qms_risk_level,
-    qms_risk_process_mixin,
     qms_files_mixin,
     qms_evidence_mixin,
     qms_verification_mixin,
@@ -107,8 +105,6 @@ from . import (
     qms_document_print_mixin,
     qms_controlled_pdf_mixin,
     qms_document_revision,
-    qms_risk_assessment,
-    qms_risk_action_mixin,
     qms_action_steps_mixin,
     qms_action,
     qms_proposal_answer_mixin,
@@ -127,7 +123,6 @@ from . import (
     qms_supplier_figure_company_mixin,
     qms_supplier_portal_company_mixin,
     qms_satisfaction_company_mixin,
-    qms_risk_company_mixin,
     res_company,
     res_config_settings,
     product_category,

@@ -59,7 +59,7 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         """Return what is missing before the risk can be accepted, in a sentence; empty for nothing."""
         risk = self.sudo()
         if not risk.level:
-            return self.env._("Rate %(risk)s first.", risk=risk.display_name)
+            return self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
         level = risk._current_level()
         done = risk.action_ids.filtered(lambda action: action.state in ("done", "verified"))
         if level.needs_treatment and not (done and risk.residual_level):

@@ -73,7 +73,7 @@ class QmsRiskStepsMixin(models.AbstractModel):
             if risk.kind != kind:
                 raise UserError(
                     self.env._(
-                        "This step is for: %(kind)s. %(risk)s has buttons of its own.",
+                        "This step is for: %(kind)s. Open %(risk)s: it has buttons of its own.",
                         kind=labels[kind],
                         risk=risk.display_name,
                     )
@@ -82,7 +82,9 @@ class QmsRiskStepsMixin(models.AbstractModel):
     def _check_rated(self):
         for risk in self.sudo():
             if not risk.level:
-                raise UserError(self.env._("Rate %(risk)s first.", risk=risk.display_name))
+                raise UserError(
+                    self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
+                )
 
     def _check_officer(self):
         self.check_access("read")

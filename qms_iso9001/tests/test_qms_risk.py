@@ -51,7 +51,7 @@ class TestQmsRisk(RiskCase):
         self.assertEqual(risk.sudo().signature_ids.signer_id.user_id, self.owner)
 
     def test_nothing_is_accepted_that_is_not_rated(self):
-        with self.assertRaisesRegex(UserError, "Rate .* first"):
+        with self.assertRaisesRegex(UserError, "not rated yet"):
             self.new_risk().with_user(self.manager).action_accept()
 
     def test_not_accepted_it_goes_back_with_the_reason(self):

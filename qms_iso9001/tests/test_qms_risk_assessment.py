@@ -17,7 +17,9 @@ class TestQmsRiskAssessment(RiskCase):
         self.assertEqual((risk.current_chance, risk.current_effect, risk.level, risk.score), (2, 2, "low", 4))
         self.assertEqual((risk.target_chance, risk.target_level), (1, "low"))
         self.assertEqual(risk.course_text, "High (4 × 4) → Low (2 × 2)")
-        self.assertEqual([point["stage"] for point in risk.course["points"]], ["inherent", "residual", "target", "residual"])
+        self.assertEqual(
+            [point["stage"] for point in risk.course["points"]], ["inherent", "residual", "target", "residual"]
+        )
 
     def test_who_when_and_level_are_never_typed(self):
         risk = self.new_risk(user_id=self.owner.id)

@@ -7,7 +7,9 @@ from .risk_case import RiskCase
 @tagged("post_install", "-at_install")
 class TestQmsRiskMap(RiskCase):
     def map(self, user=None, **choice):
-        return self.env["qms.risk.map"].with_user(user or self.officer).with_company(self.company).get_map_data(**choice)
+        return (
+            self.env["qms.risk.map"].with_user(user or self.officer).with_company(self.company).get_map_data(**choice)
+        )
 
     def counts(self, data):
         return {(each["chance"], each["effect"]): each["count"] for each in data["cells"] if each["count"]}

@@ -17,7 +17,8 @@ class TestQmsRiskScale(RiskCase):
         for each in (self.company, company):
             risk, opportunity = self.scale("risk", each), self.scale("opportunity", each)
             self.assertEqual(
-                [len(scale._steps(axis)) for scale in (risk, opportunity) for axis in ("chance", "effect")], [5, 5, 3, 3]
+                [len(scale._steps(axis)) for scale in (risk, opportunity) for axis in ("chance", "effect")],
+                [5, 5, 3, 3],
             )
             self.assertEqual(len(risk.level_ids), 3)
         self.env["res.company"]._qms_prepare_all()

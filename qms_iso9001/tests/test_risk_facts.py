@@ -151,7 +151,10 @@ class TestRiskFacts(RiskBuilders, MeasuringCase):
                 raise ZeroDivisionError
             return broken(indicators, code, *span)
 
-        with patch.object(self.registry["qms.indicator"], "_figure", figure), mute_logger("odoo.addons.qms_iso9001.models.qms_risk_facts_mixin"):
+        with (
+            patch.object(self.registry["qms.indicator"], "_figure", figure),
+            mute_logger("odoo.addons.qms_iso9001.models.qms_risk_facts_mixin"),
+        ):
             self.count()
         self.assertTrue(risk.events_date)
         self.assertFalse(other.events_date)

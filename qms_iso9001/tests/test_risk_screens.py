@@ -26,7 +26,9 @@ class TestRiskScreens(FigureComparison, RiskCase):
         self.assertEqual(lines["Review overdue: Risk or opportunity"], overdue)
         page = self.env["qms.inbox"].with_user(self.manager).with_company(self.company).get_page()
         rows = {row["id"]: row for group in page["groups"] for row in group["rows"] if row["model"] == "qms.risk"}
-        rows |= {row["id"]: row for each in page["lists"] for row in each.get("rows", []) if row.get("model") == "qms.risk"}
+        rows |= {
+            row["id"]: row for each in page["lists"] for row in each.get("rows", []) if row.get("model") == "qms.risk"
+        }
         self.assertIn("Accept", [verb["verb_label"] for verb in rows[asked.id]["verbs"]])
 
     def test_verbs_in_the_row_are_those_one_may_take(self):
@@ -84,7 +86,9 @@ class TestRiskScreens(FigureComparison, RiskCase):
         with freeze_time("2026-03-01 09:00:00"):
             vals = {"name": "Do it", "risk_id": risk.id}
             new = self.env["qms.action"].with_user(self.officer).create
-            done, late, moved, cancelled, reopened, _open = (new({**vals, "date_due": "2026-03-10"}) for _each in range(6))
+            done, late, moved, cancelled, reopened, _open = (
+                new({**vals, "date_due": "2026-03-10"}) for _each in range(6)
+            )
             new({**vals, "date_due": "2026-03-20"})
             new({"name": "Not of a risk", "date_due": "2026-03-10"})
             done.action_done("Done")
