@@ -31,9 +31,11 @@ class TestQmsRiskScale(RiskCase):
 
     def test_frequencies_rise(self):
         scale = self.scale().with_user(self.manager)
-        with self.assertRaisesRegex(ValidationError, "begins at 0"), Form(scale) as form:
-            with form.chance_ids.edit(2) as line:
-                line.events_from = 1
+        form = Form(scale)
+        with form.chance_ids.edit(2) as line:
+            line.events_from = 1
+        with self.assertRaisesRegex(ValidationError, "begins at 0"):
+            form.save()
 
     def test_a_cell_gets_another_level_by_the_matrix_on_the_form(self):
         scale = self.scale().with_user(self.manager)
