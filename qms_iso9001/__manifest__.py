@@ -89,6 +89,7 @@
         "data/mail_activity_type_supplier_portal.xml",
         "data/qms_evidence_rule_supplier_certificate.xml",
         "report/qms_process_card.xml",
+        "report/qms_process_card_risks.xml",
         "report/qms_process_role_sheet.xml",
         "report/qms_policy_report.xml",
         "report/qms_indicator_report.xml",

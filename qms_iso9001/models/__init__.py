@@ -245,7 +245,7 @@ from . import (
 from . import stock_scrap, qms_reject_fact, qms_order_fact, qms_invoice_fact
 
 from . import qms_risk_acceptance_mixin, qms_risk_steps_mixin, qms_risk_rating_mixin, qms_risk_event_mixin
-from . import qms_risk_facts_mixin, qms_risk_screens_mixin, qms_risk, qms_risk_map
+from . import qms_risk_facts_mixin, qms_risk_screens_mixin, qms_risk_import_mixin, qms_risk, qms_risk_map
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin

@@ -25,6 +25,7 @@ class QmsRisk(models.Model):
     _name = "qms.risk"
     _inherit = [
         "qms.risk.screens.mixin",
+        "qms.risk.import.mixin",
         "qms.risk.facts.mixin",
         "qms.risk.rating.mixin",
         "qms.risk.steps.mixin",

@@ -1,7 +1,10 @@
 from odoo.tests import freeze_time, tagged
+from odoo.tools import file_open
 
 from .figure_case import FigureComparison
 from .risk_case import RiskCase
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @tagged("post_install", "-at_install")
@@ -63,6 +66,20 @@ class TestRiskScreens(FigureComparison, RiskCase):
         self.rated_risk(4, 4)
         [tile] = here._overview_tiles()
         self.assertEqual((tile["figure"], tile["state"], tile["note"]), ("1", "bad", "Boards arrive late"))
+
+    def test_the_template_of_the_import_is_recognised_and_comes_in(self):
+        [template] = self.env["qms.risk"].with_user(self.officer).get_import_templates()
+        with file_open(template["template"].lstrip("/"), "rb") as file:
+            vals = {"res_model": "qms.risk", "file": file.read(), "file_name": "risks.xlsx", "file_type": EXCEL}
+        imported = self.env["base_import.import"].with_user(self.officer).with_company(self.company).create(vals)
+        preview = imported.parse_preview({"has_headers": True, "advanced": True, "limit": 100, "skip": 0})
+        paths = ["/".join(preview["matches"].get(number, [])) for number in range(len(preview["headers"]))]
+        self.assertTrue(all(paths), f"Not recognised: {preview['headers']} {paths}")
+        result = imported.execute_import(paths, preview["headers"], {**preview["options"], "limit": 100})
+        self.assertFalse(result["messages"])
+        risk, opportunity = self.env["qms.risk"].browse(result["ids"])
+        self.assertEqual((risk.course_text, risk.user_id), ("High (4 × 3) → Medium (2 × 3)", self.officer))
+        self.assertEqual((opportunity.kind, opportunity.current_text), ("opportunity", "Pursue (3 × 2)"))
 
     # Evidence
 
