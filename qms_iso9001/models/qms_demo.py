@@ -23,6 +23,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.proposal.mixin",
         "qms.demo.supplier.mixin",
         "qms.demo.context.mixin",
+        "qms.demo.risk.mixin",
     ]
     _description = "Demo company"
 
@@ -54,6 +55,7 @@ class QmsDemo(models.AbstractModel):
         self._load_actions()
         self._load_proposals()
         self._load_suppliers()
+        self._load_risks()
         self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
         self._load_measuring()

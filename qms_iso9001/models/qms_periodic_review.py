@@ -16,6 +16,7 @@ LINKS = (
     "party_id",
     "need_id",
     "scope_id",
+    "risk_id",
 )
 
 
@@ -45,6 +46,9 @@ class QmsPeriodicReview(models.Model):
         "qms.interested.party.need", "Need", index="btree_not_null", check_company=True, ondelete="restrict"
     )
     scope_id = fields.Many2one("qms.scope", "Scope", index="btree_not_null", check_company=True, ondelete="restrict")
+    risk_id = fields.Many2one(
+        "qms.risk", "Risk or opportunity", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     record_name = fields.Char("What", required=True, help="As it was called on the day of the review.")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     outcome = fields.Selection(OUTCOMES, required=True, index=True)

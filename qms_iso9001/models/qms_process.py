@@ -15,13 +15,8 @@ class QmsProcess(models.Model):
     """
 
     _name = "qms.process"
-    _inherit = [
-        "qms.process.context.mixin",
-        "qms.periodic.review.mixin",
-        "qms.work.mixin",
-        "qms.reference.mixin",
-        "mail.thread",
-    ]
+    _inherit = ["qms.process.context.mixin", "qms.periodic.review.mixin", "qms.risk.process.mixin", "qms.work.mixin"]
+    _inherit += ["qms.reference.mixin", "mail.thread"]
     _description = "Process"
     _order = "sequence, reference, id"
     _rec_names_search = ["reference", "name"]

@@ -16,6 +16,7 @@ class ResCompany(models.Model):
         "qms.satisfaction.company.mixin",
         "qms.digest.company.mixin",
         "qms.context.company.mixin",
+        "qms.risk.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(
@@ -105,6 +106,7 @@ class ResCompany(models.Model):
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
         self.env["qms.retention.rule"]._prepare_companies(self)
         self.env["qms.issue"]._prepare_climate_questions(self)
+        self.env["qms.risk.scale"]._prepare_companies(self)
         self._qms_prepare_kiosk()
 
     def _qms_zone(self):

@@ -25,6 +25,7 @@ class ResConfigSettings(models.TransientModel):
     qms_climate_question = fields.Boolean(related="company_id.qms_climate_question", readonly=False)
     qms_satisfaction_rule = fields.Selection(related="company_id.qms_satisfaction_rule", readonly=False)
     qms_satisfaction_deliveries = fields.Integer(related="company_id.qms_satisfaction_deliveries", readonly=False)
+    qms_risk_reopen = fields.Boolean(related="company_id.qms_risk_reopen", readonly=False)
     qms_vendor_comments = fields.Boolean(related="company_id.qms_vendor_comments", readonly=False)
     qms_kiosk = fields.Boolean(related="company_id.qms_kiosk", readonly=False)
     qms_kiosk_url = fields.Char(related="company_id.qms_kiosk_url")

@@ -5,7 +5,13 @@ class ResPartner(models.Model):
     """A vendor or customer shows what the quality system knows about it, on its form only."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "qms.supplier.vendor.mixin", "qms.supplier.merge.mixin", "qms.customer.card.mixin"]
+    _inherit = [
+        "res.partner",
+        "qms.supplier.vendor.mixin",
+        "qms.supplier.merge.mixin",
+        "qms.customer.card.mixin",
+        "qms.risk.vendor.mixin",
+    ]
 
     # Whom a vendor names for complaints and corrective actions; letters of the quality system go there first.
     type = fields.Selection(

@@ -15,6 +15,7 @@ class QmsPeriodicReviewRecord(models.TransientModel):
     party_id = fields.Many2one("qms.interested.party", readonly=True, ondelete="cascade")
     need_id = fields.Many2one("qms.interested.party.need", readonly=True, ondelete="cascade")
     scope_id = fields.Many2one("qms.scope", readonly=True, ondelete="cascade")
+    risk_id = fields.Many2one("qms.risk", readonly=True, ondelete="cascade")
     outcome = fields.Selection(OUTCOMES, default="still_valid", required=True)
     starts = fields.Char(compute="_compute_starts")
     comment = fields.Text()

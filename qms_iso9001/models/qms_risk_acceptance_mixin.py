@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+MANAGER = "qms_iso9001.group_qms_manager"
+ACTIVITY = "qms_iso9001.mail_activity_type_risk_accept"
+ACCEPT_DAYS = 7
+
+
+class QmsRiskAcceptanceMixin(models.AbstractModel):
+    """What is left of a risk is accepted with a signature: by top management or a quality manager, or by its owner
+    where the scale of the company lets them; not before it was treated, where its level asks for that."""
+
+    _name = "qms.risk.acceptance.mixin"
+    _inherit = ["qms.signed.mixin"]
+    _description = "Acceptance of a risk"
+
+    date_accepted = fields.Date("Accepted on", readonly=True, copy=False, tracking=True)
+    accepted_by_id = fields.Many2one("res.users", "Accepted by", readonly=True, copy=False, ondelete="restrict")
+    accepted_assessment_id = fields.Many2one(
+        "qms.risk.assessment", "Rating accepted", readonly=True, copy=False, check_company=True, ondelete="set null"
+    )
+    can_accept = fields.Boolean(compute="_compute_can_accept")
+
+    @api.depends_context("uid")
+    @api.depends("state", "user_id", "level", "kind")
+    def _compute_can_accept(self):
+        for risk in self:
+            waiting = risk.kind == "risk" and risk.state in ("identified", "treatment", "acceptance") and risk.level
+            there = bool(risk._origin) and waiting
+            risk.can_accept = bool(there and not risk._lacks() and risk._may_accept())
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {
+            "date_accepted",
+            "accepted_by_id",
+            "accepted_assessment_id",
+            "signing_round",
+        }
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | {"reference", "name", "cause", "event", "effect", "accepted_assessment_id"}
+
+    def _signed_content(self):
+        rating = self.accepted_assessment_id
+        kept = [rating.chance, rating.effect, rating.level_name, rating.reason, str(rating.date)] if rating else []
+        return {**super()._signed_content(), "rating": kept}
+
+    def _required_meanings(self):
+        return {"approver"} if self.state == "accepted" and not self.is_legacy else set()
+
+    @api.model
+    def _get_claimed_domain(self):
+        return Domain("state", "=", "accepted") & Domain("is_legacy", "=", False)
+
+    def _lacks(self):
+        """Return what is missing before the risk can be accepted, in a sentence; empty for nothing."""
+        risk = self.sudo()
+        if not risk.level:
+            return self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
+        level = risk._current_level()
+        done = risk.action_ids.filtered(lambda action: action.state in ("done", "verified"))
+        if level.needs_treatment and not (done and risk.residual_level):
+            return self.env._(
+                "%(risk)s is rated %(level)s: do something about it first. Add an action, have it done, then rate what "
+                "is left (residual).",
+                risk=risk.display_name,
+                level=level.name,
+            )
+        return ""
+
+    def _accepts_management(self):
+        level = self._current_level()
+        return level.needs_acceptance or not level
+
+    def _may_accept(self):
+        if self._accepts_management():
+            top = self.sudo().company_id.qms_top_manager_ids
+            return self.env.user in top or self.env.user.has_group(MANAGER)
+        return self._is_mine()
+
+    def action_ask_acceptance(self):
+        """Ask management to accept the risk as it is now. For its owner and officers.
+
+        Raises UserError while its level asks for treatment and nothing was done.
+        """
+        self._check_mine()
+        self._check_acceptable()
+        self._take("risk", ("identified", "treatment"), "acceptance")
+        for risk in self.sudo():
+            company = risk.company_id
+            users = company.qms_top_manager_ids.filtered("active") or company._qms_stand_in()
+            users = users if risk._accepts_management() else risk.user_id
+            for user in users:
+                deadline = fields.Date.add(company._qms_today(), days=ACCEPT_DAYS)
+                risk.activity_schedule(ACTIVITY, user_id=user.id, date_deadline=deadline)
+
+    def _check_acceptable(self):
+        for risk in self:
+            lack = risk._lacks()
+            if lack:
+                raise UserError(lack)
+
+    def action_accept(self):
+        """Accept the risk as it is now, with a signature: top management or a quality manager; what the scale lets the
+        owner accept, its owner or an officer."""
+        self.check_access("read")
+        self._require_kind("risk")
+        self._require_state("identified", "treatment", "acceptance")
+        for risk in self:
+            if not risk._may_accept():
+                raise AccessError(
+                    self.env._(
+                        "%(risk)s is accepted by top management or a quality manager. Use the button Ask for "
+                        "acceptance.",
+                        risk=risk.display_name,
+                    )
+                )
+            risk._check_acceptable()
+            rating = risk.sudo()._current()
+            today = risk.sudo().company_id._qms_today()
+            risk.sudo()._set_state(
+                "accepted",
+                accepted_assessment_id=rating.id,
+                date_accepted=today,
+                accepted_by_id=self.env.uid,
+                reason=False,
+            )
+            risk._sign("approver")
+
+    def action_send_back(self, reason=None):
+        """Do not accept it, with a reason: it is treated further. For those who may accept it."""
+        self.check_access("read")
+        reason = self._require_reason(reason)
+        for risk in self:
+            if not risk._may_accept():
+                raise AccessError(self.env._("Top management or a quality manager sends it back. Ask one of them."))
+            risk._take("risk", ("acceptance",), "treatment", reason=reason)
+            risk._note(self.env._("Not accepted: %(reason)s", reason=reason))
+
+    def _set_state(self, state, **vals):
+        res = super()._set_state(state, **vals)
+        if state != "acceptance":
+            self.sudo().activity_feedback([ACTIVITY], user_id=self.env.uid)
+            self.sudo().activity_unlink([ACTIVITY])
+        self._follow_review()
+        return res
+
+    def _is_waited_for(self, activity):
+        asked = activity.activity_type_id == self.env.ref(ACTIVITY) and self.state == "acceptance"
+        return super()._is_waited_for(activity) or asked
+
+    @api.model
+    def _reason_verbs(self):
+        return {**super()._reason_verbs(), "action_send_back": self.env._("Do not accept")}

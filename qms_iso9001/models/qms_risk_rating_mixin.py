@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.optional_number import OptionalInteger
+from ..tools.risk_scale import rank
+from .qms_owner_mixin import OFFICER
+from .qms_risk_assessment import STAGES
+from .qms_risk_level import LEVEL_KEYS
+
+
+class QmsRiskRatingMixin(models.AbstractModel):
+    """How a risk stands by its series of ratings: at first, now, and as it should become. As it is now is the last
+    residual rating; what nobody treated stands where it stood at first."""
+
+    _name = "qms.risk.rating.mixin"
+    _description = "Ratings of a risk"
+
+    assessment_ids = fields.One2many("qms.risk.assessment", "risk_id", "Ratings", copy=False)
+    inherent_chance = OptionalInteger("Inherent likelihood", compute="_compute_ratings", store=True)
+    inherent_effect = OptionalInteger("Inherent consequence", compute="_compute_ratings", store=True)
+    inherent_level = fields.Selection(LEVEL_KEYS, compute="_compute_ratings", store=True)
+    residual_level = fields.Selection(LEVEL_KEYS, compute="_compute_ratings", store=True)
+    current_chance = OptionalInteger("Likelihood", compute="_compute_ratings", store=True)
+    current_effect = OptionalInteger("Consequence", compute="_compute_ratings", store=True)
+    level = fields.Selection(LEVEL_KEYS, "Level now", compute="_compute_ratings", store=True, index=True)
+    score = OptionalInteger(compute="_compute_ratings", store=True)
+    target_chance = OptionalInteger("Target likelihood", compute="_compute_ratings", store=True)
+    target_effect = OptionalInteger("Target consequence", compute="_compute_ratings", store=True)
+    target_level = fields.Selection(LEVEL_KEYS, compute="_compute_ratings", store=True)
+    inherent_text = fields.Char("Before the actions", compute="_compute_texts")
+    current_text = fields.Char("Now", compute="_compute_texts")
+    target_text = fields.Char("Target", compute="_compute_texts")
+    course_text = fields.Char("Before and after", compute="_compute_texts")
+    course = fields.Json("Trajectory", compute="_compute_course")
+    can_rate = fields.Boolean(compute="_compute_can_rate")
+
+    @api.depends("assessment_ids")
+    def _compute_ratings(self):
+        for risk in self:
+            inherent, residual, target = (risk._latest(stage) for stage, _label in STAGES)
+            current = residual or inherent
+            for name, rating in (("inherent", inherent), ("current", current), ("target", target)):
+                risk[f"{name}_chance"] = rating.chance if rating else None
+                risk[f"{name}_effect"] = rating.effect if rating else None
+            risk.score = current.score if current else None
+            risk.inherent_level, risk.residual_level = inherent.level, residual.level
+            risk.level, risk.target_level = current.level, target.level
+
+    @api.depends("assessment_ids")
+    def _compute_texts(self):
+        # Who may read a risk may read how it was rated.
+        for risk in self.sudo():
+            inherent, residual, target = (risk._latest(stage)._in_words() for stage, _label in STAGES)
+            risk.inherent_text, risk.current_text, risk.target_text = inherent, residual or inherent, target
+            risk.course_text = " → ".join(filter(None, (inherent, residual)))
+
+    @api.depends_context("lang")
+    @api.depends("assessment_ids", "kind")
+    def _compute_course(self):
+        labels = dict(self.env["qms.risk.assessment"]._fields["stage"]._description_selection(self.env))
+        for risk in self:
+            scale = self.env["qms.risk.scale"]._of_company(risk.company_id, risk.kind)
+            ratings = risk.sudo().assessment_ids.sorted(lambda each: (each.date, each.id or 0))
+            points = [rating._as_point(labels) for rating in ratings]
+            risk.course = {**scale._get_picture(), "points": points} if scale and points else False
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "state")
+    def _compute_can_rate(self):
+        for risk in self:
+            risk.can_rate = bool(risk._origin) and risk._is_open() and risk._is_mine()
+
+    def _latest(self, stage):
+        """Return the last rating of that stage, empty without any."""
+        ratings = self.assessment_ids.filtered(lambda rating: rating.stage == stage)
+        return ratings.sorted(lambda rating: (rating.date, rating._origin.id or 0))[-1:]
+
+    def _current(self):
+        """Return the rating that says how it stands now."""
+        return self._latest("residual") or self._latest("inherent")
+
+    def _current_level(self):
+        """Return the level (qms.risk.level) of now, as the scale of the company says today."""
+        scale = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, self.kind)
+        return scale._level(self.sudo().level)
+
+    def _is_mine(self):
+        """Tell whether the user owns the risk or is a quality officer."""
+        return self.env.su or self.env.user.has_group(OFFICER) or self.sudo().user_id == self.env.user
+
+    def _check_mine(self):
+        self.check_access("read")
+        for risk in self:
+            if not risk._is_mine():
+                raise AccessError(
+                    self.env._(
+                        "%(risk)s is in the hands of its owner and of quality officers. Ask %(owner)s.",
+                        risk=risk.display_name,
+                        owner=risk.sudo().user_id.name,
+                    )
+                )
+
+    def _check_may_rate(self):
+        self._check_mine()
+        for risk in self:
+            # What is imported in a later state brings its ratings along.
+            if not (risk._is_open() or risk.is_legacy):
+                raise UserError(
+                    self.env._(
+                        '%(risk)s is "%(state)s". Reopen it with a reason, then rate it.',
+                        risk=risk.display_name,
+                        state=risk._state_label(),
+                    )
+                )
+
+    def action_open_rating(self):
+        """Open the dialog in which the risk is rated anew; another rating follows the last one."""
+        self.ensure_one()
+        self._check_may_rate()
+        current = self.sudo()._current()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Rate %(risk)s", risk=self.display_name),
+            "res_model": "qms.risk.assessment",
+            "view_mode": "form",
+            "views": [(self.env.ref("qms_iso9001.qms_risk_assessment_view_form_rate").id, "form")],
+            "target": "new",
+            "context": {
+                "default_risk_id": self.id,
+                "default_company_id": self.sudo().company_id.id,
+                "default_stage": "residual" if current else "inherent",
+                "default_chance_id": current.chance_id.id,
+                "default_effect_id": current.effect_id.id,
+            },
+        }
+
+    def _follow_ratings(self, ratings):
+        """A rating answers what the facts said; a worse one than was accepted ends the acceptance."""
+        for risk in self.sudo():
+            mine = ratings.filtered(lambda rating, risk=risk: rating.risk_id.id == risk.id and rating.stage != "target")
+            if mine:
+                risk._answer_facts()
+            accepted = risk.accepted_assessment_id
+            if mine and risk.state == "accepted" and accepted and rank(risk.level) > rank(accepted.level):
+                risk._back_to_treatment(
+                    self.env._("Rated %(now)s, accepted was %(then)s", now=risk.current_text, then=accepted._in_words())
+                )

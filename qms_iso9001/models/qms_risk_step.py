@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class QmsRiskStep(models.Model):
+    """A step of a scale: a likelihood with its frequency, a consequence, a feasibility or a benefit."""
+
+    _name = "qms.risk.step"
+    _description = "Step of a scale"
+    _order = "scale_id, axis, value"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    scale_id = fields.Many2one(
+        "qms.risk.scale", "Scale", required=True, index=True, check_company=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    axis = fields.Selection(
+        [("chance", "Likelihood or feasibility"), ("effect", "Consequence or benefit")], required=True, default="chance"
+    )
+    value = fields.Integer("Step", required=True, default=1, aggregator=None)
+    description = fields.Char(translate=True, help="How one recognises it.")
+    events_from = fields.Integer(
+        "Events in 12 months from", aggregator=None, help="The step begins with so many; it ends where the next begins."
+    )
+    events_text = fields.Char("Events in 12 months", compute="_compute_events_text")
+
+    _value_unique = models.UniqueIndex(
+        "(scale_id, axis, value)", "The scale has a step of this number. Choose the next free one."
+    )
+    _value_counts = models.Constraint("CHECK(value BETWEEN 1 AND 10)", "Number the steps from 1 to 10.")
+    _events_positive = models.Constraint("CHECK(events_from BETWEEN 0 AND 1000000)", "Enter 0 events or more.")
+
+    @api.depends("scale_id")
+    def _compute_company_id(self):
+        for step in self:
+            step.company_id = step.scale_id.company_id or step.company_id or self.env.company
+
+    @api.depends("value", "name")
+    def _compute_display_name(self):
+        for step in self:
+            step.display_name = " ".join(filter(None, (str(step.value), step.name)))
+
+    @api.depends_context("lang")
+    @api.depends("events_from", "axis", "scale_id.kind", "scale_id.step_ids.events_from", "scale_id.step_ids.value")
+    def _compute_events_text(self):
+        for step in self:
+            step.events_text = step._events_text()
+
+    def _events_text(self):
+        if self.axis != "chance" or self.scale_id.kind != "risk":
+            return False
+        following = self.scale_id._steps("chance").filtered(lambda step: step.events_from > self.events_from)[:1]
+        if not following:
+            return self.env._("%(first)s or more", first=self.events_from)
+        last = following.events_from - 1
+        if last == self.events_from:
+            return str(last)
+        return self.env._("%(first)s to %(last)s", first=self.events_from, last=last)
+
+    def _as_head(self):
+        """Return the step as the head of a column or row of the matrix."""
+        text = self.description or ""
+        if self.events_text:
+            text = self.env._("%(events)s events in 12 months", events=self.events_text)
+        return {"value": self.value, "name": self.name, "text": text}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = ["|", ("chance_id", "in", self.ids), ("effect_id", "in", self.ids)]
+        if self.env["qms.risk.assessment"].sudo().search_count(used, limit=1):
+            raise UserError(self.env._("Something was rated with this step. Rename it instead of deleting it."))
+
+    # The usual scales: (name, how one recognises it, events in 12 months from), and the levels: (name, colour)
+
+    @api.model
+    def _usual_risk(self):
+        _ = self.env._
+        chances = [
+            (_("Very rare"), _("Not in living memory"), 0),
+            (_("Rare"), _("Once or twice a year"), 1),
+            (_("Now and then"), _("Every few months"), 3),
+            (_("Often"), _("Every month"), 7),
+            (_("Very often"), _("Every two weeks or more"), 25),
+        ]
+        effects = [
+            (_("Negligible"), _("Nobody outside notices"), 0),
+            (_("Small"), _("Some rework; a customer may notice"), 0),
+            (_("Noticeable"), _("A delivery is late or has to be mended"), 0),
+            (_("Serious"), _("A customer is lost, or a recall is near"), 0),
+            (_("Critical"), _("People are hurt, or the company is at stake"), 0),
+        ]
+        return chances, effects, [(_("Low"), "green"), (_("Medium"), "yellow"), (_("High"), "red")]
+
+    @api.model
+    def _usual_opportunity(self):
+        _ = self.env._
+        chances = [
+            (_("Hard"), _("Needs people or money that are not there"), 0),
+            (_("Feasible"), _("Needs a decision and some effort"), 0),
+            (_("Easy"), _("Can begin this month with what is there"), 0),
+        ]
+        effects = [
+            (_("Small"), _("Nice to have"), 0),
+            (_("Good"), _("Customers or colleagues will feel it"), 0),
+            (_("Great"), _("Wins customers, or saves much"), 0),
+        ]
+        return chances, effects, [(_("Leave it"), "grey"), (_("Consider"), "blue"), (_("Pursue"), "green")]

@@ -1,0 +1,9 @@
+"""The states of risks and opportunities, for who asks which of them are open."""
+
+OPEN_RISK = ("identified", "treatment", "acceptance", "accepted")
+OPEN_OPPORTUNITY = ("identified", "pursued")
+OPEN = ("identified", "treatment", "acceptance", "accepted", "pursued")
+STATES_OF = {
+    "risk": (*OPEN_RISK, "closed"),
+    "opportunity": (*OPEN_OPPORTUNITY, "realised", "dropped", "closed"),
+}
