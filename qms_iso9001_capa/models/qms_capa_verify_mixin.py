@@ -20,14 +20,22 @@ class QmsCapaVerifyMixin(models.AbstractModel):
 
     @api.depends("verification_ids.verdict", "verification_ids.date_void")
     def _compute_cause_status(self):
+        found = self._find_verifications()
         for record in self:
-            # Whoever reads the corrective action may know it, not only who works on it.
-            last = record.sudo()._get_verification()
-            record.cause_status = "again" if last.date_void else last.verdict
+            last = found.get(record._origin.id)
+            record.cause_status = last and ("again" if last.date_void else last.verdict)
+
+    def _find_verifications(self):
+        """Return {id of a corrective action: the last verification of its cause, void or not}, by one query.
+
+        Whoever reads the corrective action may know it; the field holds the rows that the reader may read.
+        """
+        domain = [("capa_id", "in", self._origin.ids)]
+        return {row.capa_id.id: row for row in self.env["qms.capa.verification"].sudo().search(domain, order="id")}
 
     def _get_verification(self):
         """Return the last verification of the cause, void or not, or none."""
-        return self.verification_ids.sorted("id")[-1:]
+        return self._find_verifications().get(self._origin.id, self.env["qms.capa.verification"])
 
     def write(self, vals):
         """Another cause, or another code of it, voids the verification of the one before."""

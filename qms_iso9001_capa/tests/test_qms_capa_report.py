@@ -71,7 +71,7 @@ class TestQmsCapaReport(CapaCase):
             "Instruction 14",
             "Drawing 7 Updated Revision 3",
             "for 90 days, at least 10 opportunities (Receipts)",
-            f"Effective {self.manager.name}, {day}",
+            f"Effective {self.manager.name} , {day}",
         ):
             self.assertIn(said, text)
         self.assertNotIn("had ended", text)
@@ -87,7 +87,7 @@ class TestQmsCapaReport(CapaCase):
         capa = self.whole()
         for report in (SHORT, LONG):
             svg = html.fromstring(self.source(report, capa)).find(".//svg")
-            words = [" ".join(node.itertext()) for node in svg.iter("text")]
+            words = " ".join(" ".join(node.itertext()) for node in svg.iter("text"))
             for said in ("People", "Environment", "New fitter", "★ The robot has no grease"):
                 self.assertIn(said, words)
             self.assertEqual(len(svg.findall(".//line")), 1 + 6 + 2)
