@@ -80,7 +80,9 @@ class QmsCapaCheckMixin(models.AbstractModel):
         return vals
 
     def _get_obstacle(self):
-        return super()._get_obstacle() + self._get_criterion_obstacle()
+        obstacles, own = super()._get_obstacle(), self._get_criterion_obstacle()
+        # What is watched in vain is said before anything else.
+        return own + obstacles if self.state == "effectiveness" else obstacles + own
 
     def _get_criterion_obstacle(self):
         """What names nothing would be proved by whatever happens."""
