@@ -106,7 +106,7 @@ def watch(api, passing, goods, check):
 
 
 def evaluate(api, goods, begin, end):
-    """Evaluate the vendor as the quality manager, and confirm; return score, rating figures by criterion."""
+    """Evaluate the vendor as the quality manager, and confirm; return score, rating and figures by criterion."""
     manager = api("manager")
     vals = {"date_start": days_ago(begin).isoformat(), "date_end": days_ago(end).isoformat(), "scope": "chosen"}
     [dialog] = manager.call(
