@@ -88,6 +88,7 @@ from . import (
     test_qms_issue,
     test_qms_interested_party,
     test_qms_scope,
+    test_demo_context,
     test_qms_policy,
     test_qms_process,
     test_qms_process_flow,
