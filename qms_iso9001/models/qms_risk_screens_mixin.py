@@ -65,7 +65,7 @@ class QmsRiskScreensMixin(models.AbstractModel):
     def _my_quality_lines(self):
         mine = ("user_id", "=", self.env.uid)
         to_accept = [("state", "=", "acceptance"), ("company_id.qms_top_manager_ids", "in", self.env.uid)]
-        judged = [("action_ids.state", "in", ("done", "verified")), ("action_ids.risk_assessment_id", "=", False)]
+        done = [("state", "in", ("done", "verified")), ("risk_assessment_id", "=", False)]
         return [
             *super()._my_quality_lines(),
             self._contribution_line(self.env._("Risks for me to accept"), to_accept, "date_review"),
@@ -73,7 +73,9 @@ class QmsRiskScreensMixin(models.AbstractModel):
                 self.env._("My risks that the facts contradict"), [mine, ("is_contradicted", "=", True), *OPEN_DOMAIN]
             ),
             self._contribution_line(
-                self.env._("Effect of actions to judge"), [mine, *judged, *OPEN_DOMAIN], "date_review"
+                self.env._("Effect of actions to judge"),
+                [mine, ("action_ids", "any", done), *OPEN_DOMAIN],
+                "date_review",
             ),
         ]
 

@@ -48,6 +48,8 @@ class TestRiskScreens(FigureComparison, RiskCase):
         mine = self.lines("_my_quality_lines", self.owner)
         self.assertEqual(mine["Effect of actions to judge"], risk)
         self.rate(risk, 2, 3, "residual", verdict="effective")
+        self.new_action(risk_id=risk.id, user_id=self.owner.id)  # open: nothing to judge yet
+        self.assertFalse(self.lines("_my_quality_lines", self.owner)["Effect of actions to judge"])
         risk.action_ask_acceptance()
         self.assertEqual(self.lines("_my_quality_lines", self.top)["Risks for me to accept"], risk)
         self.assertFalse(self.lines("_my_quality_lines", self.owner)["Risks for me to accept"])
@@ -80,6 +82,14 @@ class TestRiskScreens(FigureComparison, RiskCase):
         risk, opportunity = self.env["qms.risk"].browse(result["ids"])
         self.assertEqual((risk.course_text, risk.user_id), ("High (4 × 3) → Medium (2 × 3)", self.officer))
         self.assertEqual((opportunity.kind, opportunity.current_text), ("opportunity", "Pursue (3 × 2)"))
+
+    def test_the_card_of_a_process_prints_what_its_reader_may_know(self):
+        process = self.new_process("Purchasing", user_id=self.owner.id)
+        self.treated_risk(process_id=process.id)
+        reports = self.env["ir.actions.report"]
+        for user, shown in ((self.owner, True), (self.officer, True), (self.employee, False)):
+            html = reports.with_user(user)._render_qweb_html("qms_iso9001.qms_process_card", process.ids)[0].decode()
+            self.assertEqual("High (4 × 4) → Medium (2 × 3)" in html, shown)
 
     # Evidence
 
