@@ -213,6 +213,7 @@
         "views/qms_supplier_portal_settings_views.xml",
         "views/qms_satisfaction_settings_views.xml",
         "views/qms_context_settings_views.xml",
+        "views/qms_risk_settings_views.xml",
         "views/qms_document_question_views.xml",
         "views/qms_reading_notice_views.xml",
         "views/qms_reading_page.xml",

@@ -94,8 +94,11 @@ class QmsDigestUserMixin(models.AbstractModel):
         users.invalidate_recordset(["qms_digest_on"])
 
     def _qms_read_digest(self):
-        """Return the parts of the person's mail (see `qms.digest`), read as that person."""
+        """Return the parts of the person's mail (see `qms.digest`), read as that person; nothing of guests."""
         self.ensure_one()
+        # Odoo tries templates out with any user there is, a customer's too.
+        if not self._is_internal():
+            return []
         companies = self.company_ids.filtered("qms_digest")
         # The company they mostly work in stands first, as in the web client.
         companies = (self.company_id & companies) | companies

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .reminder_case import MONDAY, ReminderCase
 
@@ -106,6 +106,11 @@ class TestQmsDigest(ReminderCase):
         self.env.ref("qms_iso9001.mail_template_digest").unlink()
         with self.assertLogs("odoo.addons.qms_iso9001", "WARNING"):
             self.assertFalse(self.digest())
+
+    def test_whoever_has_no_desk_here_finds_nothing_and_breaks_nothing(self):
+        customer = new_test_user(self.env, "digest_portal", "base.group_portal")
+        self.assertEqual(customer._qms_digest_parts(), [])
+        self.assertEqual(customer._qms_digest_subject(), "")
 
     def test_many_are_cut_off_and_counted(self):
         for number in range(20):

@@ -134,6 +134,7 @@ from . import (
     qms_demo_complaint,
     qms_demo_request,
     qms_demo_capa_dates_mixin,
+    qms_demo_cause_mixin,
     qms_demo_capa,
     qms_demo_goods,
     qms_demo_reason,

@@ -10,7 +10,7 @@ class QmsDemoCapa(models.AbstractModel):
     watched, to confirm, an 8D, late, cancelled, from a complaint, from a signal, and the old register."""
 
     _name = "qms.demo.capa"
-    _inherit = ["qms.demo.capa.dates.mixin", "qms.demo"]
+    _inherit = ["qms.demo.cause.mixin", "qms.demo.capa.dates.mixin", "qms.demo"]
     _description = "Demo company: corrective actions"
 
     @api.model
@@ -132,6 +132,7 @@ class QmsDemoCapa(models.AbstractModel):
         capa.write({"description": row["description"], "cause": row["cause"], "cause_id": cause.id})
         if row["similar_other"] and not row["failed_cause"] and not row["confirmed"]:
             self._judge_similar(capa, row)
+        self._find_cause(capa, row)
         self._pass_steps(capa, ("d1", "d2", "d3", "d4"))
         capa.action_start_actions()
         self._date_similar_back(capa)
@@ -153,8 +154,10 @@ class QmsDemoCapa(models.AbstractModel):
     @api.model
     def _act(self, capa, row, plan, found, attempt):
         """Plan and do the actions of an attempt; once they are done, watch whether they help."""
-        opened = capa.date_opened
-        for action in (each for each in plan if each["attempt"] == attempt):
+        opened, ours = capa.date_opened, [action for action in plan if action["attempt"] == attempt]
+        if ours:
+            self._do_what_the_vendor_promised(capa, ours[0], opened)
+        for action in ours:
             self._plan_action(capa, action, opened)
         self._pass_steps(capa, ("d5",))
         if row["updates"]:
@@ -167,6 +170,14 @@ class QmsDemoCapa(models.AbstractModel):
         capa.action_start_effectiveness()
         self._date_watching_back(capa, check, start)
         check.action_count()
+
+    @api.model
+    def _do_what_the_vendor_promised(self, capa, row, opened):
+        """What came with the vendor's answer is done and verified in the days of the first action of ours."""
+        for action in capa.sudo().action_ids.filtered(lambda each: each.state == "open"):
+            action.with_env(self._as(action.user_id.login)).action_done("Photo sent by the vendor")
+            self._date_action_back(action, row, opened)
+            action.with_env(self._as("manager")).action_verify()
 
     @api.model
     def _plan_action(self, capa, row, opened):
