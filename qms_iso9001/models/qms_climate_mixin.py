@@ -72,6 +72,9 @@ class QmsClimateMixin(models.AbstractModel):
         """Write; who answers looks after the answer when nobody does, and the first review is counted from today."""
         unanswered = self.filtered(lambda issue: issue.is_climate and not issue.climate_relevance)
         res = super().write(vals)
+        if vals.get("climate_relevance") == "no":
+            # What does not matter is no part of the picture.
+            self.filtered(lambda issue: issue.is_climate and issue.swot).write({"swot": False})
         answered = unanswered.filtered("climate_relevance")
         if answered:
             # Who may answer may take the answer over, though owners are assigned by officers.

@@ -101,7 +101,7 @@ class QmsContextMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; what is new changed today."""
-        records = super().create([self._without_own(vals) for vals in vals_list])
+        records = super().create([self._without_own(self._without_empty_rhythm(vals)) for vals in vals_list])
         records.filtered(lambda record: not record.date_changed)._note_change()
         return records
 
@@ -111,6 +111,11 @@ class QmsContextMixin(models.AbstractModel):
         res = super().write(self._without_own(vals))
         changed._note_change()
         return res
+
+    @api.model
+    def _without_empty_rhythm(self, vals):
+        """An empty cell of an import is no rhythm of its own: the usual one counts. 0 is one: never."""
+        return {name: value for name, value in vals.items() if name != "review_months" or value is not False}
 
     @api.model
     def _without_own(self, vals):

@@ -80,6 +80,9 @@ class TestQmsInterestedParty(QmsAssertions, QmsCase):
             need.review_months = 0
             need.flush_recordset()
 
+    def test_an_obligation_without_a_rhythm_gets_the_yearly_one(self):
+        self.assertEqual(new_need(self, kind="obligation", decision="taken", review_months=False).review_months, 12)
+
     def test_a_check_is_recorded_by_the_owner_with_what_was_looked_at(self):
         need = new_need(self, kind="obligation", decision="taken", date_review="2026-03-01").with_user(self.named)
         self.assertIn(need, self.lines("_my_quality_lines", self.named)["Needs and obligations to check"])

@@ -144,6 +144,18 @@ class TestQmsIssue(QmsAssertions, QmsCase):
         self.assertFalse(issues._overview_tiles())
         self.assertEqual(issues.get_climate_question()["reason"], "We sell advice by telephone.")
 
+    def test_what_does_not_matter_leaves_the_picture(self):
+        question = self.question.with_user(self.officer)
+        question.write({"climate_relevance": "yes", "climate_reason": "Floods.", "swot": "threat"})
+        question.write({"climate_relevance": "no", "climate_reason": "We moved uphill."})
+        self.assertFalse(question.swot)
+
+    def test_an_empty_cell_of_an_import_leaves_the_usual_rhythm(self):
+        rows = [["Old machines", "Weaknesses", ""], ["Own forge", "Strengths", "0"]]
+        issues = self.env["qms.issue"].with_user(self.officer).with_company(self.company)
+        loaded = issues.load(["name", "swot", "review_months"], rows)
+        self.assertEqual(issues.browse(loaded["ids"]).mapped("review_months"), [12, 0])
+
     def test_an_unanswered_question_is_not_reviewed_but_answered(self):
         self.assert_refused(self.question.with_user(self.officer).action_open_review)
 
