@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.reading_rows import MISSING
 from .qms_owner_mixin import OFFICER
+from .qms_reading_notice_mixin import ACTIVITY as READ
 
 CHANNELS = [
     ("login", "Own login"),
@@ -32,6 +33,7 @@ class QmsAcknowledgement(models.Model):
     _check_company_auto = True
     # The scan of a sign-off list is evidence like the rows it belongs to.
     _keeps_files = True
+    _listed_activities = (READ,)
 
     document_id = fields.Many2one("qms.document", readonly=True, check_company=True, ondelete="restrict")
     revision_id = fields.Many2one(

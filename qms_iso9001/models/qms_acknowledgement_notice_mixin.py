@@ -74,6 +74,9 @@ class QmsAcknowledgementNoticeMixin(models.AbstractModel):
             late &= Domain(told, "=", False) | Domain(told, "<", company._qms_midnight(monday))
         not_yet = Domain("qms_reading_digest_on", "=", False) | Domain("qms_reading_digest_on", "<", monday)
         mail = Domain("work_email", "!=", False) | Domain("user_id.email", "!=", False)
+        if company.qms_digest:
+            # One mail a week: theirs has what they have to read too.
+            mail &= ~Domain("user_id", "any", self.env["res.users"]._qms_digest_domain())
         return Domain("company_id", "=", company.id) & not_yet & mail & Domain("qms_missing_ids", "any", late)
 
     @api.model

@@ -82,6 +82,8 @@ class QmsContribution(models.AbstractModel):
     _due_fields = ("date_due", "date_review")
     # Of these, on which day somebody asked for something: people wait, so it stands before what has no day at all.
     _asked_fields = ("date_submitted",)
+    # The types of activity on other records that remind of what a list of this model names: told once in a mail.
+    _listed_activities = ()
     # The steps of a row that nobody takes back: the page asks once more, with what there is to know (`_inbox_about`).
     _confirmed_verbs = ()
 

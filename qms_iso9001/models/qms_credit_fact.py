@@ -41,6 +41,13 @@ class QmsCreditFact(models.Model):
     quality_amount = fields.Monetary(
         "Credited (counts)", readonly=True, groups=SALE_AMOUNT_GROUPS, aggregator="sum", help="See Counts."
     )
+    net_amount = fields.Monetary(
+        "Net sales",
+        readonly=True,
+        groups=SALE_AMOUNT_GROUPS,
+        aggregator="sum",
+        help="Invoiced, less all that was credited, for whatever reason.",
+    )
     unknown_amount = fields.Monetary(
         "Credited (reason unknown)", readonly=True, groups=SALE_AMOUNT_GROUPS, aggregator="sum"
     )
@@ -56,6 +63,7 @@ class QmsCreditFact(models.Model):
                    CASE WHEN credit.move_type = 'out_invoice' THEN -item.balance ELSE 0 END AS invoiced_amount,
                    CASE WHEN credit.move_type = 'out_refund' THEN item.balance ELSE 0 END AS credited_amount,
                    CASE WHEN %(quality)s THEN item.balance ELSE 0 END AS quality_amount,
+                   -item.balance AS net_amount,
                    CASE WHEN %(quality)s AND %(unknown)s THEN item.balance ELSE 0 END AS unknown_amount
               FROM account_move AS credit
               JOIN (VALUES ('out_invoice'), ('out_refund')) AS sort (kind) ON sort.kind = credit.move_type

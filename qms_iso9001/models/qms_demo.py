@@ -22,6 +22,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.document.mixin",
         "qms.demo.proposal.mixin",
         "qms.demo.supplier.mixin",
+        "qms.demo.context.mixin",
         "qms.demo.risk.mixin",
     ]
     _description = "Demo company"
@@ -58,6 +59,7 @@ class QmsDemo(models.AbstractModel):
         self._as("manager")["qms.indicator"].action_measure()
         self._load_applicability()
         self._load_measuring()
+        self._load_context()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):

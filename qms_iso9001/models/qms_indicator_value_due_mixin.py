@@ -9,6 +9,8 @@ class QmsIndicatorValueDueMixin(models.AbstractModel):
     _inherit = ["qms.contribution"]
     _description = "Values due"
 
+    _listed_activities = ("qms_iso9001.mail_activity_type_value_due",)
+
     @api.model
     def _due_domain(self, company=None):
         """Return the domain of the values that are waited for: the period is over, as `company` counts days (else as

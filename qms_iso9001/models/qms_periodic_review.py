@@ -8,6 +8,16 @@ OUTCOMES = [
     ("withdraw", "Withdraw"),
 ]
 NEEDS_COMMENT = {"still_valid", "withdraw"}
+# What a review is of: exactly one of these.
+LINKS = (
+    "process_id",
+    "document_id",
+    "issue_id",
+    "party_id",
+    "need_id",
+    "scope_id",
+    "risk_id",
+)
 
 
 class QmsPeriodicReview(models.Model):
@@ -28,6 +38,14 @@ class QmsPeriodicReview(models.Model):
     document_id = fields.Many2one(
         "qms.document", "Document", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    issue_id = fields.Many2one("qms.issue", "Issue", index="btree_not_null", check_company=True, ondelete="restrict")
+    party_id = fields.Many2one(
+        "qms.interested.party", "Interested party", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    need_id = fields.Many2one(
+        "qms.interested.party.need", "Need", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    scope_id = fields.Many2one("qms.scope", "Scope", index="btree_not_null", check_company=True, ondelete="restrict")
     risk_id = fields.Many2one(
         "qms.risk", "Risk or opportunity", index="btree_not_null", check_company=True, ondelete="restrict"
     )
@@ -41,7 +59,7 @@ class QmsPeriodicReview(models.Model):
     days_late = fields.Integer("Days late", aggregator="max", help="After the day on which the review was due.")
 
     _one_record = models.Constraint(
-        "CHECK(num_nonnulls(process_id, document_id, risk_id) = 1)",
+        f"CHECK(num_nonnulls({', '.join(LINKS)}) = 1)",
         "A review is of exactly one record. Use the button Record review there.",
     )
     _commented = models.Constraint(

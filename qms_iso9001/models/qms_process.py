@@ -15,7 +15,7 @@ class QmsProcess(models.Model):
     """
 
     _name = "qms.process"
-    _inherit = ["qms.periodic.review.mixin", "qms.risk.process.mixin", "qms.work.mixin"]
+    _inherit = ["qms.process.context.mixin", "qms.periodic.review.mixin", "qms.risk.process.mixin", "qms.work.mixin"]
     _inherit += ["qms.reference.mixin", "mail.thread"]
     _description = "Process"
     _order = "sequence, reference, id"
@@ -134,6 +134,9 @@ class QmsProcess(models.Model):
         before = {process.id: process.activities for process in self} if "activities" in vals else {}
         res = super().write(vals)
         self._log_activities(before)
+        if "user_id" in vals:
+            # Whoever owns it now answers what was proposed for it; the officer need not read who proposed.
+            self.env["qms.proposal"].sudo().search([("process_id", "in", self.ids), ("state", "=", "new")])._route()
         return res
 
     @api.model

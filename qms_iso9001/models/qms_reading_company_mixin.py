@@ -22,7 +22,8 @@ class QmsReadingCompanyMixin(models.AbstractModel):
     qms_reading_digest = fields.Boolean(
         "Weekly digest",
         default=True,
-        help="Whoever is overdue gets one mail a week with all that they have to read.",
+        help="Whoever is overdue gets one mail a week with all that they have to read. Who gets the weekly mail of "
+        "open work finds it there.",
     )
     qms_kiosk = fields.Boolean(
         "Kiosk", help="A page for a shared screen, at which people say who they are by badge or PIN."

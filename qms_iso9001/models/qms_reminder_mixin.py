@@ -50,11 +50,12 @@ class QmsReminderMixin(models.AbstractModel):
 
     @api.model
     def _set_reminder(self, records, type_xmlid, user, date_deadline):
-        """Leave exactly one open activity of the type on each of `records`, of `user`; without user none.
+        """Leave exactly one open activity of the type on each of `records`, of `user`; without user, or of one who is
+        archived, none.
 
         What the current user has just done is marked as done, the rest is taken away.
         """
-        if not user:
+        if not (user and user.sudo().active):
             records.activity_feedback([type_xmlid], user_id=self.env.uid)
             records.activity_unlink([type_xmlid])
             return

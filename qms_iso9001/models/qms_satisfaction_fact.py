@@ -21,6 +21,7 @@ class QmsSatisfactionFact(models.Model):
     _order = "invited_on desc, id desc"
     _rec_name = "customer_name"
     _date_name = "invited_on"
+    _listed_activities = ("qms_iso9001.mail_activity_type_satisfaction",)
     _depends = {
         "survey.user_input": [
             "qms_satisfaction_company_id",

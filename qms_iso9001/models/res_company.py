@@ -14,6 +14,8 @@ class ResCompany(models.Model):
         "qms.supplier.figure.company.mixin",
         "qms.supplier.portal.company.mixin",
         "qms.satisfaction.company.mixin",
+        "qms.digest.company.mixin",
+        "qms.context.company.mixin",
         "qms.risk.company.mixin",
     ]
 
@@ -103,6 +105,7 @@ class ResCompany(models.Model):
             numbered = sequences.search([("code", "=", name), ("company_id", "in", self.ids)]).company_id
             sequences.create([model._prepare_sequence_vals(company) for company in self - numbered])
         self.env["qms.retention.rule"]._prepare_companies(self)
+        self.env["qms.issue"]._prepare_climate_questions(self)
         self.env["qms.risk.scale"]._prepare_companies(self)
         self._qms_prepare_kiosk()
 

@@ -1,4 +1,7 @@
 from . import (
+    test_qms_digest,
+    test_escalation,
+    test_reminders,
     test_access,
     test_bad_input,
     test_certificate_lapse,
@@ -82,6 +85,10 @@ from . import (
     test_qms_objective,
     test_qms_overview,
     test_qms_periodic_review,
+    test_qms_issue,
+    test_qms_interested_party,
+    test_qms_scope,
+    test_demo_context,
     test_qms_policy,
     test_qms_process,
     test_qms_process_flow,

@@ -19,7 +19,7 @@ class TestReadingNotices(KioskCase):
     def setUpClass(cls):
         with freeze_time("2031-02-14 08:00:00"):  # a Friday, fourteen days before a Friday
             super().setUpClass()
-        cls.company.write({"qms_reading_reminder": False, "qms_reading_digest": False})
+        cls.company.write({"qms_reading_reminder": False, "qms_reading_digest": False, "qms_digest": False})
         cls.due = cls.row.date_due
 
     def activities(self, user=None):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.qms_periodic_review import OUTCOMES
+from ..models.qms_periodic_review import LINKS, OUTCOMES
 
 
 class QmsPeriodicReviewRecord(models.TransientModel):
@@ -11,6 +11,10 @@ class QmsPeriodicReviewRecord(models.TransientModel):
 
     process_id = fields.Many2one("qms.process", readonly=True, ondelete="cascade")
     document_id = fields.Many2one("qms.document", readonly=True, ondelete="cascade")
+    issue_id = fields.Many2one("qms.issue", readonly=True, ondelete="cascade")
+    party_id = fields.Many2one("qms.interested.party", readonly=True, ondelete="cascade")
+    need_id = fields.Many2one("qms.interested.party.need", readonly=True, ondelete="cascade")
+    scope_id = fields.Many2one("qms.scope", readonly=True, ondelete="cascade")
     risk_id = fields.Many2one("qms.risk", readonly=True, ondelete="cascade")
     outcome = fields.Selection(OUTCOMES, default="still_valid", required=True)
     starts = fields.Char(compute="_compute_starts")
@@ -20,16 +24,16 @@ class QmsPeriodicReviewRecord(models.TransientModel):
 
     def _get_reviewed(self):
         """Return the record that is reviewed."""
-        return self.document_id or self.process_id or self.risk_id
+        return next((self[name] for name in LINKS if self[name]), self.process_id)
 
-    @api.depends("outcome", "process_id", "document_id", "risk_id")
+    @api.depends("outcome", *LINKS)
     def _compute_starts(self):
         for dialog in self:
             record = dialog._get_reviewed()
             dialog.starts = record._review_starts().get(dialog.outcome, "")
             dialog.has_rhythm = bool(record.review_months)
 
-    @api.depends("outcome", "process_id", "document_id", "risk_id")
+    @api.depends("outcome", *LINKS)
     def _compute_date_next(self):
         for dialog in self:
             dialog.date_next = dialog._get_reviewed()._review_date_next(dialog.outcome)

@@ -13,7 +13,13 @@ class QmsCapa(models.Model):
     _description = "Corrective action (CAPA)"
     _inherit = [
         "qms.capa.request.mixin",
+        "qms.capa.retry.mixin",
+        "qms.capa.lines.mixin",
+        "qms.capa.import.mixin",
         "qms.capa.check.mixin",
+        "qms.capa.report.mixin",
+        "qms.capa.verify.mixin",
+        "qms.capa.cause.mixin",
         "qms.capa.gate.mixin",
         "qms.capa.update.mixin",
         "qms.capa.similar.mixin",
@@ -27,7 +33,6 @@ class QmsCapa(models.Model):
         "qms.reference.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "qms.contribution",
     ]
     _order = "date_opened desc, id desc"
     _rec_names_search = ["reference", "name"]

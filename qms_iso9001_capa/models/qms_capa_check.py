@@ -13,9 +13,12 @@ class QmsCapaCheck(models.Model):
     _name = "qms.capa.check"
     _description = "Effectiveness check"
     _inherit = [
+        "qms.capa.check.criterion.mixin",
+        "qms.capa.check.again.mixin",
         "qms.capa.check.judge.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",
+        "qms.capa.check.lines.mixin",
         "qms.state.mixin",
     ]
     _order = "id desc"
@@ -68,8 +71,19 @@ class QmsCapaCheck(models.Model):
     )
     product_ids = fields.Many2many("product.product", string="Products", check_company=True)
     categ_id = fields.Many2one("product.category", "Product category", ondelete="restrict")
-    partner_id = fields.Many2one("res.partner", "Vendor or customer", check_company=True, ondelete="restrict")
-    process_ids = fields.Many2many("qms.process", string="Processes", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Vendor or customer",
+        check_company=True,
+        ondelete="restrict",
+        help="A case of the same goods that names no vendor or customer counts, too.",
+    )
+    process_ids = fields.Many2many(
+        "qms.process",
+        string="Processes",
+        check_company=True,
+        help="A case of the same goods or partner that names no process counts, too.",
+    )
     cause_id = fields.Many2one(
         "qms.cause",
         "Cause code",

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.chances import CHANCES
+from ..tools.repeats import REPEATS
 
+COUNTED = ("opportunity_count", "repeat_count", "complaint_count", "is_last_within", "date_counted")
 MODELS = {"receipt": "stock.picking", "delivery": "stock.picking", "order": "sale.order"}
 
 
@@ -16,12 +18,13 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
 
     opportunity_count = fields.Integer("Opportunities", readonly=True, copy=False)
     repeat_count = fields.Integer("Repeats", readonly=True, copy=False)
+    complaint_count = fields.Integer("Of these complaints", readonly=True, copy=False)
     is_last_within = fields.Boolean("Last period within its limits", readonly=True, copy=False)
     date_counted = fields.Date("Counted on", readonly=True, copy=False)
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"opportunity_count", "repeat_count", "is_last_within", "date_counted"}
+        return super()._verb_fields() | set(COUNTED)
 
     def _get_counted_text(self):
         """Return what was counted, in words."""
@@ -32,26 +35,28 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
 
     def _count(self):
         """Count these checks, up to today in their companies; called with sudo."""
-        names = ["opportunity_count", "repeat_count", "is_last_within", "date_counted"]
         self.flush_model()
-        for model_name in ("qms.nonconformity", "stock.picking", "stock.move", "sale.order", "qms.measurement"):
+        documents = ("stock.picking", "stock.move", "sale.order", "sale.order.line", "qms.measurement")
+        for model_name in (*REPEATS, "qms.capa.similar", *documents):
             self.env[model_name].flush_model()
         companies = self.env["qms.fact.mixin"]._fact_companies()
         self.env.cr.execute(
             SQL(
                 "UPDATE qms_capa_check AS watch SET date_counted = company.today, opportunity_count = 0, "
-                "repeat_count = 0, is_last_within = FALSE FROM %s "
+                "repeat_count = 0, complaint_count = 0, is_last_within = FALSE FROM %s "
                 "WHERE company.company_id = watch.company_id AND watch.id = ANY(%s)",
                 companies,
                 self.ids,
             )
         )
-        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql())
+        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql("qms.nonconformity", companies))
+        complaints = SQL("repeat_count = watch.repeat_count + counted.rows, complaint_count = counted.rows")
+        self._save_counts(complaints, self._repeats_sql("qms.complaint", companies))
         for kind in CHANCES:
-            self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind))
+            self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind, companies))
         outside = SQL("opportunity_count = counted.rows, repeat_count = counted.bad, is_last_within = NOT counted.last")
-        self._save_counts(outside, self._periods_sql())
-        self.invalidate_recordset(names)
+        self._save_counts(outside, self._periods_sql(companies))
+        self.invalidate_recordset(COUNTED)
 
     def _save_counts(self, columns, rows):
         self.env.cr.execute(
@@ -81,14 +86,29 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
         return self._open_rows(MODELS[self.opportunity_kind], rows, kinds[self.opportunity_kind])
 
     def action_view_repeats(self):
-        """Open what was counted against it: the nonconformities that repeat it, or the periods outside the limits."""
+        """Open what was counted against it: the nonconformities that repeat it (the complaints, where it is only they),
+        or the periods outside the limits."""
         self.ensure_one()
         self.check_access("read")
         if self.kind == "indicator":
             return self._open_rows(
                 "qms.measurement", self._periods_sql(), self.env._("Outside the limits"), SQL("is_bad")
             )
-        return self._open_rows("qms.nonconformity", self._repeats_sql(), self.env._("Repeats"))
+        if self.complaint_count and self.complaint_count == self.repeat_count:
+            return self.action_view_complaints()
+        return self._open_rows("qms.nonconformity", self._repeats_sql("qms.nonconformity"), self.env._("Repeats"))
+
+    def action_view_complaints(self):
+        """Open the complaints that were counted against it."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_rows("qms.complaint", self._repeats_sql("qms.complaint"), self.env._("Complaints"))
+
+    def _get_repeats(self, model_name):
+        """Return the cases of `model_name` that were counted against it; called with sudo."""
+        self.flush_model()
+        query = SQL("SELECT row.row_id FROM (%s) AS row ORDER BY row.row_id", self._repeats_sql(model_name))
+        return self.env[model_name].browse(row_id for (row_id,) in self.env.execute_query(query))
 
     def _open_rows(self, model_name, rows, name, where=SQL("TRUE")):  # noqa: B008 - SQL never changes
         self.flush_model()

@@ -30,12 +30,14 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
     owner_id = fields.Many2one(
         "res.users", "Owner when the actions ended", readonly=True, copy=False, ondelete="restrict"
     )
+    # What did not help: the next attempt is compared with it.
+    tried = fields.Json(readonly=True, copy=False)
     can_confirm = fields.Boolean(compute="_compute_can_confirm")
 
     @api.model
     def _verb_fields(self):
         names = {"date_start", "date_end", "extension_count", "verdict", "owner_id"}
-        return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note"}
+        return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note", "tried"}
 
     @api.depends_context("uid")
     @api.depends("state", "owner_id", "capa_id.user_id")
@@ -47,6 +49,17 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         """Tell whether the user may confirm: a quality officer, and never the owner of the corrective action, nor who
         was it and handed it over."""
         return self.capa_id._is_officer() and self.env.user not in self.capa_id.user_id | self.owner_id
+
+    def _check_may_confirm(self):
+        self.check_access("read")
+        for record in self:
+            if not record._may_confirm():
+                raise AccessError(
+                    self.env._(
+                        "Whether %(record)s helped is confirmed by a quality officer, and not by its owner. Ask one.",
+                        record=record.capa_id.display_name,
+                    )
+                )
 
     def _start(self):
         """Watch from the day on which the actions ended; called with sudo."""
@@ -103,15 +116,7 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         For quality officers, not for the owner of the corrective action. Effective closes that, unless something else
         is missing; not effective takes it back to the analysis, and counts.
         """
-        self.check_access("read")
-        for record in self:
-            if not record._may_confirm():
-                raise AccessError(
-                    self.env._(
-                        "Whether %(record)s helped is confirmed by a quality officer, and not by its owner. Ask one.",
-                        record=record.capa_id.display_name,
-                    )
-                )
+        self._check_may_confirm()
         self._require_state("to_confirm")
         for record in self.sudo():
             record._confirm(verdict or record.verdict, said(note))
@@ -122,8 +127,10 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         if verdict != self.verdict and not note:
             raise UserError(self.env._("That is not what was counted: say why you see it differently."))
         today = self.company_id._qms_today()
-        self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note)
+        self._check_time_over(verdict)
         capa = self.capa_id
+        tried = capa._get_tried() if verdict == "not_effective" else False
+        self._set_state(verdict, confirmed_by_id=self.env.uid, date_confirmed=today, note=note, tried=tried)
         capa._note(self._get_confirmed_text())
         if verdict == "not_effective":
             capa._back_to_analysis(note or self._get_counted_text(), failed=True)

@@ -3,6 +3,11 @@ from odoo.tools import format_date
 
 # An indicator that is measured each month has two whole months in the days that are watched by default.
 PERIODS = 2
+# What of its checks the next step of a corrective action is said by.
+READ = (
+    *("state", "opportunity_count", "repeat_count", "date_end"),
+    *("kind", "product_ids", "categ_id", "partner_id", "process_ids", "cause_id"),
+)
 
 
 class QmsCapaCheckMixin(models.AbstractModel):
@@ -41,31 +46,57 @@ class QmsCapaCheckMixin(models.AbstractModel):
         return check.with_env(self.env)._get_form_action()
 
     def _make_check(self):
-        """Create the check of the next attempt: by the criterion of the last one, else by what it is about."""
-        last = self.check_ids.sorted("id")[-1:]
-        if last:
-            names = last._criterion_fields()
-            vals = {name: value for name, value in last.copy_data()[0].items() if name in names}
-        else:
-            vals = self._prepare_check_vals()
+        """Create the check of the next attempt."""
         # Of one corrective action one check is open at a time: the database has to know that the last one is not.
         self.env["qms.capa.check"].flush_model(["state"])
-        return self.env["qms.capa.check"].sudo().create({**vals, "capa_id": self.id})
+        return self.env["qms.capa.check"].sudo().create({**self._prepare_next_check_vals(), "capa_id": self.id})
+
+    def _prepare_next_check_vals(self):
+        """Return the criterion of the next attempt: that of the last one, of the cause as it is known by now; else what
+        the corrective action is about."""
+        last = self.check_ids.sorted("id")[-1:]
+        if not last:
+            return self._prepare_check_vals()
+        names = last._criterion_fields()
+        vals = {name: value for name, value in last.copy_data()[0].items() if name in names}
+        return {**vals, "cause_id": self.cause_id.id or last.cause_id.id} if last.cause_id else vals
 
     def _prepare_check_vals(self):
-        cases = self.nonconformity_ids
-        partners = (cases.partner_id | self.complaint_ids.partner_id).commercial_partner_id
+        cases = [self.nonconformity_ids, self.complaint_ids]
+        partners = (self.nonconformity_ids.partner_id | self.complaint_ids.partner_id).commercial_partner_id
+        products = self.nonconformity_ids.product_id | self.complaint_ids.product_id
+        kinds = [each._get_opportunity_kind() for records in cases for each in records]
         vals = {
-            "opportunity_kind": "delivery" if self.complaint_ids and not cases else "receipt",
-            "product_ids": [(6, 0, (cases.product_id | self.complaint_ids.product_id).ids)],
+            # Of several kinds what most of the cases are.
+            "opportunity_kind": max(kinds, key=kinds.count, default="receipt"),
+            "product_ids": [(6, 0, products.ids)],
             # Of several vendors the goods are what they have in common.
             "partner_id": partners.id if len(partners) == 1 else False,
-            "process_ids": [(6, 0, (self.process_id | cases.process_id).ids)],
+            "process_ids": [(6, 0, (self.process_id | self.nonconformity_ids.process_id).ids)],
             "cause_id": self.cause_id.id,
         }
-        if self.indicator_id and not cases and not self.complaint_ids:
+        if self.indicator_id and not any(cases):
             vals |= {"kind": "indicator", "indicator_id": self.indicator_id.id, "opportunities": PERIODS}
         return vals
+
+    def _get_obstacle(self):
+        obstacles, own = super()._get_obstacle(), self._get_criterion_obstacle()
+        # What is watched in vain is said before anything else.
+        return own + obstacles if self.state == "effectiveness" else obstacles + own
+
+    def _get_criterion_obstacle(self):
+        """What names nothing would be proved by whatever happens."""
+        check = self._get_check().filtered(lambda check: check.state in ("planned", "running"))
+        if self.state == "action" and not check:
+            check = check.new(self._prepare_next_check_vals())
+        if self.state not in ("action", "effectiveness") or not check or check._names_something():
+            return []
+        return [
+            self.env._(
+                "Nothing says yet what must not happen again: name a product, a category, a vendor or customer, a "
+                "process or a cause code (page Effectiveness: Set what proves it, or open its check)."
+            )
+        ]
 
     def action_start_effectiveness(self):
         """The actions are done: from today on its check counts."""
@@ -108,6 +139,6 @@ class QmsCapaCheckMixin(models.AbstractModel):
             ]
         return [self.env._("Say on the page Effectiveness what proves that it helped.")]
 
-    @api.depends("check_ids.state", "check_ids.opportunity_count", "check_ids.repeat_count", "check_ids.date_end")
+    @api.depends("cause_id", "process_id", "complaint_ids", *(f"check_ids.{name}" for name in READ))
     def _compute_next_step(self):
         super()._compute_next_step()

@@ -2,12 +2,9 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.chances import CHANCES
+from ..tools.repeats import REPEATS
 
 NO_GOODS = SQL("watched.products IS NULL AND watched.family IS NULL")
-FOUND = SQL(
-    "found.company_id = watched.company_id AND found.state <> 'cancelled'"
-    " AND found.date_detected > watched.date_start AND found.date_detected <= watched.upto"
-)
 
 
 class QmsCapaCheckQueryMixin(models.AbstractModel):
@@ -17,8 +14,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
     _name = "qms.capa.check.query.mixin"
     _description = "Queries of an effectiveness check"
 
-    def _watched_sql(self, where):
-        """Return SQL of these checks with what they look for; instants are UTC, days the company's."""
+    def _watched_sql(self, where, companies=None):
+        """Return SQL of these checks with what they look for; instants are UTC, days the company's. `companies` is the
+        table of `qms.fact.mixin`, where several queries share it."""
         return SQL(
             """
             SELECT watch.*, span.upto, partner.commercial_partner_id AS partner, top.parent_path AS family,
@@ -36,12 +34,12 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
               LEFT JOIN product_category AS top ON top.id = watch.categ_id
              WHERE watch.id = ANY(%s) AND %s
             """,
-            self.env["qms.fact.mixin"]._fact_companies(),
+            companies or self.env["qms.fact.mixin"]._fact_companies(),
             self.ids,
             where,
         )
 
-    def _looked_for_sql(self, where):
+    def _looked_for_sql(self, where, companies):
         """Return SQL of two tables: these checks, and the goods each is about."""
         return SQL(
             """
@@ -54,71 +52,76 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                   JOIN product_product AS product ON product.product_tmpl_id = template.id
             )
             """,
-            self._watched_sql(where),
+            self._watched_sql(where, companies),
         )
 
-    def _repeats_sql(self):
-        """Return SQL of the nonconformities that repeat it: those that somebody said are the same, and those of the
-        same cause (or of none yet) on what the check is about."""
+    def _repeats_sql(self, model_name, companies=None):
+        """Return SQL of the cases of `model_name` that repeat it: those that somebody said are the same, and those of
+        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none,
+        unless it belongs to the corrective action all the same."""
+        case = REPEATS[model_name]
         return SQL(
             """
-            WITH %s, linked AS (
+            WITH %(looked_for)s, linked AS (
                 SELECT watched.id AS check_id, found.id AS row_id FROM watched
-                  JOIN qms_nonconformity AS found ON found.capa_id = watched.capa_id
-                UNION
-                SELECT watched.id, found.id FROM watched
-                  JOIN qms_nonconformity AS first ON first.capa_id = watched.capa_id
-                  JOIN qms_nonconformity AS found ON found.repeat_of_id = first.id
-            ), alike AS (%s), asked AS (
+                  JOIN %(cases)s AS found ON found.capa_id = watched.capa_id
+                %(named)s
+            ), alike AS (%(alike)s), asked AS (
                 SELECT * FROM linked
                 UNION
                 SELECT alike.check_id, alike.row_id FROM alike
                   JOIN watched ON watched.id = alike.check_id
-                  JOIN qms_nonconformity AS found ON found.id = alike.row_id
+                  JOIN %(cases)s AS found ON found.id = alike.row_id
                   LEFT JOIN res_partner AS partner ON partner.id = found.partner_id
-                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner)
-                   AND (watched.processes IS NULL OR found.process_id = ANY(watched.processes))
-                   AND (watched.cause_id IS NULL OR COALESCE(found.cause_id, watched.cause_id) = watched.cause_id)
+                 WHERE (watched.partner IS NULL OR partner.commercial_partner_id = watched.partner
+                     OR %(unknown)s)
+                   AND (watched.processes IS NULL OR COALESCE(found.process_id = ANY(watched.processes), TRUE))
+                   AND (watched.cause_id IS NULL OR COALESCE(%(cause)s, watched.cause_id) = watched.cause_id)
             )
-            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.date_detected AS day FROM asked
+            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.%(day)s AS day FROM asked
               JOIN watched ON watched.id = asked.check_id
-              JOIN qms_nonconformity AS found ON found.id = asked.row_id AND %s
+              JOIN %(cases)s AS found ON found.id = asked.row_id AND %(found)s
+             WHERE found.capa_id = watched.capa_id OR NOT EXISTS (
+                SELECT FROM qms_capa_similar AS judged
+                 WHERE judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other')
             """,
-            self._looked_for_sql(SQL("watch.kind = 'repeat'")),
-            self._alike_sql(),
-            FOUND,
+            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'"), companies),
+            alike=self._alike_sql(case),
+            unknown=case["unknown_partner"],
+            **{name: case[name] for name in ("cases", "named", "cause", "day", "found", "link")},
         )
 
-    def _alike_sql(self):
-        """Return SQL of the nonconformities that may be meant by the narrowest that a check names: goods, else partner,
-        else processes, else the cause; by nothing named none is."""
+    def _alike_sql(self, case):
+        """Return SQL of the cases that may be meant by the narrowest that a check names: goods, else partner, else
+        processes, else the cause; by nothing named none is."""
         return SQL(
             """
             SELECT goods.check_id, found.id AS row_id FROM goods
               JOIN watched ON watched.id = goods.check_id
-              JOIN qms_nonconformity AS found ON found.product_id = goods.product_id AND %(found)s
+              JOIN %(cases)s AS found ON found.product_id = goods.product_id AND %(found)s
             UNION
             SELECT watched.id, found.id FROM watched
               JOIN res_partner AS member ON member.commercial_partner_id = watched.partner
-              JOIN qms_nonconformity AS found ON found.partner_id = member.id AND %(found)s
+              JOIN %(cases)s AS found ON found.partner_id = member.id AND %(found)s
              WHERE %(no_goods)s
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN qms_nonconformity AS found ON found.process_id = ANY(watched.processes) AND %(found)s
+              JOIN %(cases)s AS found ON found.process_id = ANY(watched.processes) AND %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN qms_nonconformity AS found ON %(found)s
+              JOIN %(cases)s AS found ON %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL AND watched.processes IS NULL
                AND watched.cause_id IS NOT NULL
             """,
-            found=FOUND,
+            cases=case["cases"],
+            found=case["found"],
             no_goods=NO_GOODS,
         )
 
-    def _chances_sql(self, kind):
+    def _chances_sql(self, kind, companies=None):
         """Return SQL of the documents of a kind of opportunity: of the goods the check is about, else of the partner,
-        else all of the company."""
+        else, of a process or cause, all of the company; by nothing named none is."""
         return SQL(
             """
             WITH %(looked_for)s
@@ -137,8 +140,11 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             SELECT watched.id, document.id, FALSE, document.%(date)s FROM watched
               JOIN %(documents)s AS document ON %(fits)s
              WHERE %(no_goods)s AND watched.partner IS NULL
+               AND (watched.processes IS NOT NULL OR watched.cause_id IS NOT NULL)
             """,
-            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind)),
+            looked_for=self._looked_for_sql(
+                SQL("watch.kind = 'repeat' AND watch.opportunity_kind = %s", kind), companies
+            ),
             fits=SQL(
                 "document.company_id = watched.company_id AND document.%s >= watched.starts"
                 " AND document.%s < watched.ends AND %s",
@@ -150,7 +156,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             **{name: CHANCES[kind][name] for name in ("date", "lines", "line_done", "documents", "link")},
         )
 
-    def _periods_sql(self):
+    def _periods_sql(self, companies=None):
         """Return SQL of the periods of the indicators that began and ended since, and are locked."""
         return SQL(
             """
@@ -162,5 +168,5 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                AND measured.date_start >= watch.date_start AND measured.date_end <= watch.upto
              WHERE measured.state IN ('on_target', 'warning', 'missed')
             """,
-            self._watched_sql(SQL("watch.kind = 'indicator'")),
+            self._watched_sql(SQL("watch.kind = 'indicator'"), companies),
         )

@@ -35,6 +35,7 @@ class QmsCapaSimilar(models.Model):
             ("3_family", "Same product family"),
             ("4_partner", "Same vendor or customer"),
             ("5_process", "Same process"),
+            ("6_repeat", "Counted as a repeat"),
         ],
         "Because",
         readonly=True,

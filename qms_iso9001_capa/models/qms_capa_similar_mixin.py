@@ -105,6 +105,23 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         title = self.env._("How do you know that all the others have another cause?")
         return {**super()._reason_verbs(), "action_rest_other": title}
 
+    def _judge_other(self, model_name, cases, reason):
+        """Say of these cases of `model_name` that their cause is another one; called with sudo."""
+        link, day = CASES[model_name]
+        rows = self.similar_ids.filtered(lambda row: row[link] in cases)
+        new = [self._prepare_row(case, link, day, "6_repeat") for case in cases - rows[link]]
+        for row in rows | rows.create(new):
+            row._answer(verdict="other", reason=reason)
+
+    def _prepare_row(self, case, link, day, ground):
+        return {
+            "capa_id": self.id,
+            link: case.id,
+            "case_name": case.display_name,
+            "date": self._get_case_day(case[day]),
+            "ground": ground,
+        }
+
     def _get_known(self):
         """Return {ground: ids of what the cases of this corrective action are about}."""
         cases = [self.nonconformity_ids, self.complaint_ids]
@@ -124,16 +141,7 @@ class QmsCapaSimilarMixin(models.AbstractModel):
             domain &= Domain("id", "not in", listed.ids)
             found = self.env[model_name].search(domain, order=f"{day} desc, id desc", limit=left - len(rows))
             listed |= found
-            rows += [
-                {
-                    "capa_id": self.id,
-                    link: case.id,
-                    "case_name": case.display_name,
-                    "date": self._get_case_day(case[day]),
-                    "ground": ground,
-                }
-                for case in found
-            ]
+            rows += [self._prepare_row(case, link, day, ground) for case in found]
         return rows
 
     def _get_case_day(self, day):

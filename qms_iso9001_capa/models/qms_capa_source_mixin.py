@@ -138,6 +138,20 @@ class QmsCapaSourceMixin(models.AbstractModel):
             "team_ids": [fields.Command.set((known - owner).ids)],
         }
 
+    def _get_opportunity_kind(self):
+        """Return what could bring the same case again: what was received, delivered or ordered; see
+        `qms.capa.check`."""
+        usages = {self.picking_id.location_id.usage, self.picking_id.location_dest_id.usage}
+        if "supplier" in usages or "customer" in usages:
+            return "receipt" if "supplier" in usages else "delivery"
+        if self.sale_id and not self.product_id:
+            return "order"
+        return "delivery" if self._concerns_customer() else "receipt"
+
+    def _concerns_customer(self):
+        """Tell whether a customer is concerned."""
+        return True
+
     def _get_capa_text(self):
         """Return what the corrective action says of the problem: the words of the case, or of each the name."""
         if len(self) == 1:

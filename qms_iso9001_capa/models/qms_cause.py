@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.categories import CATEGORIES
+
 
 class QmsCause(models.Model):
     """A cause code: why it happened in a few words, so that the same cause in the same process is found again."""
@@ -14,14 +16,7 @@ class QmsCause(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(help="Short: WRN for worn.")
     category = fields.Selection(
-        [
-            ("man", "People"),
-            ("machine", "Machine"),
-            ("material", "Material"),
-            ("method", "Method"),
-            ("measurement", "Measurement"),
-            ("environment", "Environment"),
-        ],
+        CATEGORIES,
         "Kind of cause",
         index=True,
         help="Where to look first: the branches of a cause and effect diagram.",

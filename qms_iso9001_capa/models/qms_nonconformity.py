@@ -22,6 +22,7 @@ class QmsNonconformity(models.Model):
         "qms.nonconformity.figures.mixin",
         "qms.nonconformity.trace.mixin",
         "qms.nonconformity.goods.mixin",
+        "qms.nonconformity.rework.mixin",
         "qms.nonconformity.cost.mixin",
         "qms.nonconformity.class.mixin",
         "qms.nonconformity.quarantine.mixin",

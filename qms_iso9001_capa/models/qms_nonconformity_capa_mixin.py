@@ -41,6 +41,9 @@ class QmsNonconformityCapaMixin(models.AbstractModel):
         super()._compute_capa_reasons()
         self.filtered(lambda record: record._live_capa()).is_capa_proposed = False
 
+    def _concerns_customer(self):
+        return self.partner_kind == "customer"
+
     def _prepare_capa_vals(self):
         causes = self.cause_id
         return {

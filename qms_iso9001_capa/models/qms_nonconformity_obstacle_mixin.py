@@ -65,7 +65,19 @@ class QmsNonconformityObstacleMixin(models.AbstractModel):
         drafts = self._goods_lines("draft")
         if self._may_act() and drafts:
             return "; ".join(line._say_waiting() for line in drafts) + "."
+        if self._may_act() and self.disposed:
+            return self._say_disposed()
         return super()._next_step_contained()
+
+    def _say_disposed(self):
+        """Say that nothing has to be chosen any more, and what somebody still has to do."""
+        waiting = self.sudo().disposition_ids.filtered(lambda line: line.state != "done")
+        if waiting:
+            return self.env._(
+                "What happens with the goods is decided: press Corrected. Before it is closed: %(what)s.",
+                what="; ".join(line._say_waiting() for line in waiting),
+            )
+        return self.env._("What happens with the goods is decided: press Corrected.")
 
     def _next_step_corrected(self):
         """Say what Close would be refused for, to those who can do something about it."""

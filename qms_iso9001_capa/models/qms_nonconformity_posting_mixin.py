@@ -181,12 +181,14 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
                 "location_dest_id": target.id,
                 "origin": case.reference,
                 "return_id": returned.id,
+                "qms_return_reason_id": case.defect_id.id,
                 "company_id": self.company_id.id,
                 "move_ids": [fields.Command.create({**move, **returning}) for move in moves],
             }
         )
         picking._qms_write({"qms_nonconformity_id": case.id})
         self._link(picking.move_ids)
+        case._show_lines(picking)
         picking.action_confirm()
         picking.action_assign()
         return picking

@@ -19,6 +19,15 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
 
     _request_link = "nonconformity_ids"
 
+    def write(self, vals):
+        """Write; what the vendor was asked before comes with the case to its corrective action."""
+        res = super().write(vals)
+        if vals.get("capa_id"):
+            # Whoever starts a corrective action need not be responsible for the request.
+            asked = [("nonconformity_ids", "in", self.ids), ("capa_id", "=", False)]
+            self.env["qms.supplier.request"].sudo().search(asked)._join_capa()
+        return res
+
     def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
         and officers. Raises UserError where they are of several vendors or companies."""
@@ -28,6 +37,7 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         open_ones = cases.env["qms.supplier.request"].search(about)
         found = open_ones.filtered(lambda request: request.nonconformity_ids == cases)[:1]
         if not found:
+            self._check_may_ask()
             requests = self.env["qms.supplier.request"].with_company(cases._request_company())
             found = requests.create(cases._prepare_request_vals())
             cases._give_photos(found)
@@ -43,8 +53,7 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
 
     def _request_vendor(self):
         """Return the vendor of these cases; none where a customer is concerned: whoever asks chooses it."""
-        vendors = self.filtered(lambda case: case.partner_kind == "vendor").partner_id.commercial_partner_id
-        vendors |= self.purchase_id.partner_id.commercial_partner_id
+        vendors = self._get_vendors()
         if len(vendors) > 1:
             raise UserError(
                 self.env._(
@@ -54,13 +63,19 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
             )
         return vendors
 
-    def _prepare_request_vals(self):
+    def _get_vendors(self):
+        """Return the vendors that these cases concern."""
+        vendors = self.filtered(lambda case: case.partner_kind == "vendor").partner_id
+        return (vendors | self.purchase_id.partner_id).commercial_partner_id
+
+    def _prepare_request_vals(self, vendor=None):
+        """Return what a request about these cases starts with; to their vendor, or to `vendor` of several."""
         units = self.uom_id
         return {
             "name": self[:1].name if len(self) == 1 else self.env._("%s cases", len(self)),
             "description": "\n\n".join(case._request_words(len(self) > 1) for case in self),
             "company_id": self._request_company().id,
-            "partner_id": self._request_vendor().id,
+            "partner_id": (vendor or self._request_vendor()).id,
             "picking_id": only(self.picking_id).id,
             "purchase_id": only(self.purchase_id).id,
             "product_id": only(self.product_id).id,

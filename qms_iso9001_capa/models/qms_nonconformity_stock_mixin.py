@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import float_compare
@@ -144,8 +144,14 @@ class QmsNonconformityStockMixin(models.AbstractModel):
             }
         )
         picking._qms_write({"qms_nonconformity_id": self.id})
+        self._show_lines(picking)
         picking._action_done()
         return picking
+
+    @api.model
+    def _show_lines(self, picking):
+        """Let the transfer show which lots its moves take: lines made with their move do not know it yet."""
+        picking.move_ids.move_line_ids.picking_id = picking
 
     def _prepare_move(self, quant, taken, target, is_picked=True):
         """Return the values of a move that takes exactly these goods."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class QmsRequestSourceMixin(models.AbstractModel):
@@ -36,6 +37,7 @@ class QmsRequestSourceMixin(models.AbstractModel):
         """Open a new request to the vendor, filled with what this record knows: saved when the user saves it."""
         self.ensure_one()
         self.check_access("read")
+        self._check_may_ask()
         # What stands on it need not be readable one by one to whoever asks.
         vals = self.sudo()._prepare_request_vals()
         return {
@@ -46,6 +48,13 @@ class QmsRequestSourceMixin(models.AbstractModel):
             "views": [(False, "form")],
             "context": {f"default_{name}": value for name, value in vals.items()},
         }
+
+    def _check_may_ask(self):
+        """Raise unless the user may ask vendors."""
+        if not self.env["qms.supplier.request"].has_access("create"):
+            raise AccessError(
+                self.env._("Vendors are asked by buyers and quality officers. Tell one of them what you want to know.")
+            )
 
     def _prepare_request_vals(self):
         """Return what this record knows about a request to its vendor, as values of `qms.supplier.request`."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools.vendor_requests import MAX_BYTES, MAX_FILES, MAX_LENGTH, TYPES
+from ..tools.vendor_requests import MAX_BYTES, MAX_FILES, MAX_LENGTH, OPEN, TYPES
 
 TEXTS = ("containment", "cause", "corrective")
 DATES = ("date_containment", "date_corrective")
@@ -118,6 +118,16 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
                 self.env._("%(file)s is none of these: PDF, JPEG, PNG, Word or Excel. Send it as a PDF.", file=name)
             )
         return f"{PurePath(name or '').stem[:80] or 'file'}{ending}", content
+
+    def _join_capa(self):
+        """Belong to the corrective action of its cases, if it is one; what was accepted before is taken over now."""
+        for request in self.filtered(lambda request: request.state in (*OPEN, "accepted")):
+            capa = request.nonconformity_ids.capa_id
+            if len(capa) != 1:
+                continue
+            request._write_unguarded({"capa_id": capa.id})
+            if request.state == "accepted" and request._current_answer():
+                request._take_over()
 
     def _take_over(self):
         """Give the corrective action behind it what the vendor found and does, where nothing of it stands there yet."""

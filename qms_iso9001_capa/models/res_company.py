@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.qms_iso9001.tools.amounts import AMOUNT_GROUPS
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -37,6 +39,15 @@ class ResCompany(models.Model):
         help="Goods go here to be reworked or repaired, and back to quarantine or stock.",
     )
 
+    qms_rework_rate = fields.Monetary(
+        "Cost of an hour of rework",
+        groups=f"{AMOUNT_GROUPS},base.group_system",
+        help="Kept with each entry of rework hours; a change counts for later entries.",
+    )
+
+    _qms_rework_rate_positive = models.Constraint(
+        "CHECK(qms_rework_rate >= 0)", "What an hour of rework costs cannot be negative."
+    )
     _qms_capa_on_repeat_positive = models.Constraint(
         "CHECK(qms_capa_on_repeat >= 0)", "Enter how often the same may happen, or 0."
     )

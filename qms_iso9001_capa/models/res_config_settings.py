@@ -20,3 +20,4 @@ class ResConfigSettings(models.TransientModel):
     qms_request_days = fields.Integer(related="company_id.qms_request_days", readonly=False)
     qms_request_remind_before = fields.Integer(related="company_id.qms_request_remind_before", readonly=False)
     qms_request_remind_after = fields.Integer(related="company_id.qms_request_remind_after", readonly=False)
+    qms_rework_rate = fields.Monetary(related="company_id.qms_rework_rate", readonly=False)

@@ -63,9 +63,9 @@ class StockPicking(models.Model):
         if self.picking_type_code not in ("outgoing", "internal") or self.state in ("done", "cancel"):
             return self.env["stock.lot"].sudo()
         lots = self.sudo().move_line_ids.lot_id._qms_unreleased()
-        if not lots or self.picking_type_code == "outgoing":
+        if not lots:
             return lots
-        # The pick of a delivery: its lots are those of the customer.
+        # Also the pick of a delivery; what goes back to its vendor goes to no customer.
         moves = self.sudo().move_ids.filtered(lambda move: move._qms_is_for_customer())
         return moves.move_line_ids.lot_id & lots
 

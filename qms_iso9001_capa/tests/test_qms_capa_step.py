@@ -25,6 +25,7 @@ class TestQmsCapaStep(CapaCase):
         """Return an 8D whose cause is known, at its actions."""
         capa = self.new_8d(cause="Grease")
         capa.action_find_similar()
+        self.verify(capa)
         self.pass_until(capa, "d4")
         capa.action_start_actions()
         return capa
@@ -119,11 +120,13 @@ class TestQmsCapaStep(CapaCase):
     def test_another_cause_is_passed_anew_and_the_problem_stays_described(self):
         capa = self.new_8d(cause="Grease")
         capa.action_find_similar()
+        self.verify(capa)
         self.pass_until(capa, "d4")
         capa.with_user(self.employee).cause = "Grease"
         self.assertTrue(self.step(capa, "d4").date_passed)
         capa.with_user(self.employee).cause = "Dirt"
         self.assertFalse(self.step(capa, "d4").date_passed)
+        self.verify(capa)
         self.step(capa, "d4").action_pass()
         capa.description = False
         with self.assertRaisesRegex(UserError, "Describe"):

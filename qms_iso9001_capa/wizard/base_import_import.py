@@ -13,7 +13,8 @@ class BaseImportImport(models.TransientModel):
     def get_fields_tree(self, model, depth=FIELDS_RECURSION_LIMIT):
         """Return the columns that may be chosen; Odoo leaves out what is readonly in forms."""
         tree = super().get_fields_tree(model, depth)
-        if not depth or not isinstance(self.env[model], self.env.registry["qms.import.mixin"]):
+        # Those of qms.import.mixin, and what comes in with them, as actions do with a corrective action.
+        if not depth or not hasattr(self.env[model], "_import_columns"):
             return tree
         records, there = self.env[model], {field["name"] for field in tree}
         names = [name for name in records._import_columns() if name not in there]

@@ -1,5 +1,6 @@
-"""Effectiveness: 10,000 running checks over 100,000 receipts and 20,000 nonconformities, counted as the job of the
-night counts them; and the list and form of corrective actions beside those of nonconformities.
+"""Effectiveness: 10,000 running checks on the database of the indicators (1,000,000 lines received and as many sold),
+with 20,000 nonconformities and 5,000 complaints of its goods, counted as the job of the night counts them; and the list
+and form of corrective actions beside those of nonconformities.
 
 Half of the checks name a product, a quarter a product and a vendor, a quarter a vendor alone. Counting a tenth of them
 takes as many queries.
@@ -7,7 +8,9 @@ takes as many queries.
 
 from datetime import date
 
-import history
+import bench_indicators
+
+from history import PRODUCTS, VENDORS
 from measure import first_id, multiply
 
 LIMIT = 1.5
@@ -17,39 +20,27 @@ LIMITS = {"list": 1.3, "form": 1.3, "counts_few": 4}
 QUERIES = 16
 QUERIES_OF = {"list": 40, "form": 120}
 SAME_QUERIES = {"counts": "counts_few"}
-PAIRS = 5
+PAIRS = 3
 WRITES = True
-CHECKS, PRODUCTS, VENDORS, RECEIPTS, CASES = 10_000, 1_000, 500, 100_000, 20_000
-FIRST = date(2024, 1, 1)
+CHECKS, CASES, COMPLAINTS = 10_000, 20_000, 5_000
+FIRST = date(2023, 1, 1)
 PAGE = 80
 
 
 def seed(env):
-    receipt = history._receive_one(env)
-    products, vendors = (first_id(env, model) for model in ("product.product", "res.partner"))
-    multiply(env, receipt.move_ids.product_id, PRODUCTS, combination_indices="'benchmark ' || n")
-    multiply(
-        env,
-        receipt.partner_id,
-        VENDORS,
-        name="'Benchmark ' || n",
-        complete_name="'Benchmark ' || n",
-        commercial_partner_id=f"{vendors} + n",
-    )
-    _receive(env, receipt, products, vendors)
+    bench_indicators.seed(env)
+    products = _before(env, "product_product", "combination_indices", "benchmark 1")
+    vendors = _before(env, "res_partner", "name", "Benchmark 1")
     _find(env, products, vendors)
+    _complain(env, products)
     _watch(env, products, vendors)
     return CHECKS
 
 
-def _receive(env, receipt, products, vendors):
-    """Write the receipts, one move each, over a year."""
-    day = f"timestamp '{FIRST} 08:00' + mod(n * 7, 366) * interval '1 day'"
-    pickings = first_id(env, "stock.picking")
-    vendor = f"{vendors} + 1 + mod(n * 31, {VENDORS})"
-    multiply(env, receipt, RECEIPTS, name="'BENCH/IN/' || n", partner_id=vendor, date_done=day)
-    product = f"{products} + 1 + mod(n * 17, {PRODUCTS})"
-    multiply(env, receipt.move_ids, RECEIPTS, picking_id=f"{pickings} + n", product_id=product, date=day)
+def _before(env, table, column, name):
+    """Return the number after which the rows count whose first one has that name."""
+    env.cr.execute(f"SELECT min(id) - 1 FROM {table} WHERE {column} = %s", [name])
+    return env.cr.fetchone()[0]
 
 
 def _find(env, products, vendors):
@@ -67,10 +58,25 @@ def _find(env, products, vendors):
     )
 
 
+def _complain(env, products):
+    """Write the complaints, every tenth of which was not justified."""
+    complaint = env["qms.complaint"].create({"name": "Benchmark: it leaks, too", "product_id": products + 1})
+    multiply(
+        env,
+        complaint,
+        COMPLAINTS,
+        reference="'BENCH-CC-' || n",
+        access_token="NULL",
+        justified="CASE WHEN mod(n, 10) = 0 THEN 'no' END",
+        product_id=f"{products} + 1 + mod(n * 13, {PRODUCTS})",
+        date_received=f"timestamp '{FIRST} 12:00' + mod(n * 11, 366) * interval '1 day'",
+    )
+
+
 def _watch(env, products, vendors):
     """Write the corrective actions and their running checks, which began on any day of the year."""
     capa = env["qms.capa"].create({"name": "Benchmark: it leaks", "cause": "The seal is not greased"})
-    check = env["qms.capa.check"].create({"capa_id": capa.id})
+    check = env["qms.capa.check"].create({"capa_id": capa.id, "product_ids": [(4, products + 1)]})
     capas, checks = first_id(env, "qms.capa"), first_id(env, "qms.capa.check")
     multiply(env, capa, CHECKS, reference="'BENCH-CA-' || n", state="'effectiveness'")
     day = f"date '{FIRST}' + mod(n * 3, 366)"
@@ -99,7 +105,7 @@ def counts(share):
         running = running.browse(each for each in running.ids if not each % share)
         running._count()
         env.cr.execute(
-            "SELECT id, opportunity_count, repeat_count FROM qms_capa_check"
+            "SELECT id, opportunity_count, repeat_count, complaint_count FROM qms_capa_check"
             " WHERE id = ANY(%s) AND opportunity_count + repeat_count > 0",
             [running.ids],
         )

@@ -42,6 +42,7 @@ CODES = {
     "K17_WITHIN": VENDOR_COMPLETE,
     "K18": ("indicators_answers.sql",),
     "K22": (),
+    "K26": (),
     "K27": (),
     "K49": ("indicators_bills.sql",),
     "K49_LINES": ("indicators_bills.sql",),

@@ -10,13 +10,15 @@ WITH watched AS MATERIALIZED (
       JOIN stock_picking AS picking ON picking.id = move.picking_id AND picking.state = 'done'
        AND (picking.date_done AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date > watched.date_start
        AND (picking.date_done AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date <= watched.date_end
-       AND (watched.partner_id IS NULL OR picking.partner_id = watched.partner_id)
+       AND (watched.partner_id IS NULL OR EXISTS (
+               SELECT FROM res_partner WHERE id = picking.partner_id AND commercial_partner_id = watched.partner_id))
       JOIN stock_location AS place ON place.id = picking.location_id AND place.usage = 'supplier'
      GROUP BY watched.id
      UNION ALL
     SELECT watched.id, count(*)
       FROM watched
-      JOIN stock_picking AS picking ON picking.partner_id = watched.partner_id AND picking.state = 'done'
+      JOIN res_partner AS member ON member.commercial_partner_id = watched.partner_id
+      JOIN stock_picking AS picking ON picking.partner_id = member.id AND picking.state = 'done'
        AND (picking.date_done AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date > watched.date_start
        AND (picking.date_done AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date <= watched.date_end
       JOIN stock_location AS place ON place.id = picking.location_id AND place.usage = 'supplier'
@@ -30,10 +32,21 @@ WITH watched AS MATERIALIZED (
        AND (watched.product_id IS NULL OR found.product_id = watched.product_id)
        AND (watched.partner_id IS NULL OR found.partner_id = watched.partner_id)
      GROUP BY watched.id
+), complained AS (
+    SELECT watched.id, count(*) AS number
+      FROM watched
+      JOIN qms_complaint AS found ON found.company_id = watched.company_id AND found.state <> 'cancelled'
+       AND found.nonconformity_id IS NULL AND COALESCE(found.justified, '') <> 'no'
+       AND (found.date_received AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date > watched.date_start
+       AND (found.date_received AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin')::date <= watched.date_end
+       AND found.product_id = watched.product_id
+     GROUP BY watched.id
 )
-SELECT watched.id, COALESCE(received.number, 0)::int, COALESCE(repeated.number, 0)::int
+SELECT watched.id, COALESCE(received.number, 0)::int,
+       (COALESCE(repeated.number, 0) + COALESCE(complained.number, 0))::int, COALESCE(complained.number, 0)::int
   FROM watched
   LEFT JOIN received ON received.id = watched.id
   LEFT JOIN repeated ON repeated.id = watched.id
- WHERE received.number > 0 OR repeated.number > 0
+  LEFT JOIN complained ON complained.id = watched.id
+ WHERE received.number > 0 OR repeated.number > 0 OR complained.number > 0
  ORDER BY watched.id
