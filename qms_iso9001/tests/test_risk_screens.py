@@ -88,6 +88,7 @@ class TestRiskScreens(FigureComparison, RiskCase):
         self.treated_risk(process_id=process.id)
         reports = self.env["ir.actions.report"]
         for user, shown in ((self.owner, True), (self.officer, True), (self.employee, False)):
+            self.env.invalidate_all()  # what one reads, the other does not find in memory
             html = reports.with_user(user)._render_qweb_html("qms_iso9001.qms_process_card", process.ids)[0].decode()
             self.assertEqual("High (4 × 4) → Medium (2 × 3)" in html, shown)
 
