@@ -84,34 +84,40 @@ class QmsRiskStep(models.Model):
 
     @api.model
     def _usual_risk(self):
-        _ = self.env._
         chances = [
-            (_("Very rare"), _("Not in living memory"), 0),
-            (_("Rare"), _("Once or twice a year"), 1),
-            (_("Now and then"), _("Every few months"), 3),
-            (_("Often"), _("Every month"), 7),
-            (_("Very often"), _("Every two weeks or more"), 25),
+            (self.env._("Very rare"), self.env._("Not in living memory"), 0),
+            (self.env._("Rare"), self.env._("Once or twice a year"), 1),
+            (self.env._("Now and then"), self.env._("Every few months"), 3),
+            (self.env._("Often"), self.env._("Every month"), 7),
+            (self.env._("Very often"), self.env._("Every two weeks or more"), 25),
         ]
         effects = [
-            (_("Negligible"), _("Nobody outside notices"), 0),
-            (_("Small"), _("Some rework; a customer may notice"), 0),
-            (_("Noticeable"), _("A delivery is late or has to be mended"), 0),
-            (_("Serious"), _("A customer is lost, or a recall is near"), 0),
-            (_("Critical"), _("People are hurt, or the company is at stake"), 0),
+            (self.env._("Negligible"), self.env._("Nobody outside notices"), 0),
+            (self.env._("Small"), self.env._("Some rework; a customer may notice"), 0),
+            (self.env._("Noticeable"), self.env._("A delivery is late or has to be mended"), 0),
+            (self.env._("Serious"), self.env._("A customer is lost, or a recall is near"), 0),
+            (self.env._("Critical"), self.env._("People are hurt, or the company is at stake"), 0),
         ]
-        return chances, effects, [(_("Low"), "green"), (_("Medium"), "yellow"), (_("High"), "red")]
+        return (
+            chances,
+            effects,
+            [(self.env._("Low"), "green"), (self.env._("Medium"), "yellow"), (self.env._("High"), "red")],
+        )
 
     @api.model
     def _usual_opportunity(self):
-        _ = self.env._
         chances = [
-            (_("Hard"), _("Needs people or money that are not there"), 0),
-            (_("Feasible"), _("Needs a decision and some effort"), 0),
-            (_("Easy"), _("Can begin this month with what is there"), 0),
+            (self.env._("Hard"), self.env._("Needs people or money that are not there"), 0),
+            (self.env._("Feasible"), self.env._("Needs a decision and some effort"), 0),
+            (self.env._("Easy"), self.env._("Can begin this month with what is there"), 0),
         ]
         effects = [
-            (_("Small"), _("Nice to have"), 0),
-            (_("Good"), _("Customers or colleagues will feel it"), 0),
-            (_("Great"), _("Wins customers, or saves much"), 0),
+            (self.env._("Small"), self.env._("Nice to have"), 0),
+            (self.env._("Good"), self.env._("Customers or colleagues will feel it"), 0),
+            (self.env._("Great"), self.env._("Wins customers, or saves much"), 0),
         ]
-        return chances, effects, [(_("Leave it"), "grey"), (_("Consider"), "blue"), (_("Pursue"), "green")]
+        return (
+            chances,
+            effects,
+            [(self.env._("Leave it"), "grey"), (self.env._("Consider"), "blue"), (self.env._("Pursue"), "green")],
+        )

@@ -97,7 +97,7 @@ class QmsCapaVerifyMixin(models.AbstractModel):
         row.attachment_ids = files._qms_keep_on(row)
         record._note(
             self.env._(
-                "Root cause verified. %(verdict)s, %(method)s: %(cause)s. What showed it: %(evidence)s",
+                "Root cause verified (%(verdict)s, %(method)s). What showed it: “%(evidence)s” Cause: “%(cause)s”",
                 verdict=row._get_label("verdict"),
                 method=row._get_label("method"),
                 cause=row.cause,
