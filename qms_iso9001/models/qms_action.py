@@ -213,7 +213,7 @@ class QmsAction(models.Model):
             self._contribution_line(self.env._("My quality actions"), mine, "date_due"),
             self._contribution_line(
                 self.env._("Quality actions for me to verify"),
-                [*TO_VERIFY, ("verifier_id", "=", self.env.uid)],
+                list(Domain(TO_VERIFY) & self._for_me_to_verify_domain()),
                 "date_due",
             ),
         ]

@@ -256,6 +256,18 @@ class TestQmsAction(QmsAssertions, QmsCase):
         action.with_user(self.new_user("manager", self.company, "t_second_manager")).action_verify()
         self.assert_state(action, "verified")
 
+    def test_where_nobody_is_named_managers_find_it_in_their_own_page(self):
+        action = self.new_action(kind="corrective")
+        action.with_user(self.owner).action_done("The shelves carry labels.")
+        for user, found in ((self.manager, action), (self.officer, action.browse()), (self.owner, action.browse())):
+            actions = self.env["qms.action"].with_user(user)
+            [line] = [
+                each for each in actions._my_quality_lines() if each["label"] == "Quality actions for me to verify"
+            ]
+            self.assertEqual(actions.search(line["domain"]) & action, found, user.login)
+        action.with_user(self.officer).verifier_id = self.colleague
+        self.assertNotIn(action, self.env["qms.action"].with_user(self.manager).search(line["domain"]))
+
     def test_the_owner_is_not_the_verifier(self):
         self.assert_refused(self.new_action, verifier_id=self.owner.id, says="name another person")
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
+
 JUDGED = Domain("state", "in", ("effective", "not_effective"))
 
 
@@ -16,22 +18,35 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
     _confirmed_verbs = ("action_confirm_effective", "action_confirm_not_effective")
 
     @api.model
-    def _inbox_lines(self):
+    def _waiting_line(self):
         # Who owns it, or did and handed it over, does not confirm it.
         own = Domain("capa_id.user_id", "=", self.env.uid) | Domain("owner_id", "=", self.env.uid)
         waiting = list(Domain("state", "=", "to_confirm") & ~own)
-        return super()._inbox_lines() + [
-            self._contribution_line(self.env._("Did it help? To confirm"), waiting, "date_counted")
-        ]
+        return self._contribution_line(self.env._("Did it help? To confirm"), waiting, "date_counted")
+
+    @api.model
+    def _inbox_lines(self):
+        return [*super()._inbox_lines(), self._waiting_line()]
+
+    @api.model
+    def _my_quality_lines(self):
+        """Whoever may confirm finds it in their own page and weekly mail as well: nobody is named for it."""
+        mine = [self._waiting_line()] if self.env.user.has_group(OFFICER) else []
+        return super()._my_quality_lines() + mine
 
     def _inbox_verbs(self):
-        """The verdict that was counted with one tap, any other with the reason."""
+        """The verdict that was counted with one tap, any other with the reason. What happened again before the time is
+        over did not help, or was none of it: then the watching goes on."""
         waiting = self.filtered("can_confirm")
         return {**super()._inbox_verbs(), **{each.id: each._confirm_verbs() for each in waiting}}
 
     def _confirm_verbs(self):
         words = {"effective": self.env._("Effective"), "not_effective": self.env._("Not effective")}
-        return [self._confirm_verb(verdict, word) for verdict, word in words.items()]
+        if self.is_over:
+            return [self._confirm_verb(verdict, word) for verdict, word in words.items()]
+        go_on = self.env._("Go on watching")
+        ask = self._contribution_verb("action_ask_reason", go_on, go_on, {"qms_verb": "action_go_on"})
+        return [self._confirm_verb("not_effective", words["not_effective"]), ask]
 
     def _confirm_verb(self, verdict, word):
         name = f"action_confirm_{verdict}"

@@ -113,7 +113,9 @@ class QmsCapaCheckMixin(models.AbstractModel):
             check._set_state("stopped", note=reason)
 
     def _get_obstacle_effectiveness(self):
-        return super()._get_obstacle_effectiveness() + self._get_check_obstacle()
+        others, check = super()._get_obstacle_effectiveness(), self._get_check_obstacle()
+        # That it did not help, perhaps, comes before what is missing for closing.
+        return check + others if self._get_check().state == "to_confirm" else others + check
 
     def _get_check_obstacle(self):
         check = self._get_check()

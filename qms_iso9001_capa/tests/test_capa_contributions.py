@@ -47,7 +47,8 @@ class TestCapaContributions(CapaCase):
         capa.action_start_effectiveness()
         check = capa.sudo().check_ids
         check._set_state("to_confirm", verdict=verdict)
-        check._write_unguarded({"date_counted": self.company._qms_today()})
+        today = self.company._qms_today()
+        check._write_unguarded({"date_counted": today, "date_end": today - timedelta(days=1)})
         return check
 
     # Inbox
@@ -132,6 +133,21 @@ class TestCapaContributions(CapaCase):
         self.assertEqual((check.state, check.confirmed_by_id), ("effective", self.officer))
         self.assertEqual(check.capa_id.state, "closed")
         self.assertIsNone(self.row(check, self.officer))
+
+    def test_what_happened_again_early_is_not_called_effective(self):
+        check = self.to_confirm("not_effective")
+        check._write_unguarded({"date_end": self.company._qms_today() + timedelta(days=30), "repeat_count": 1})
+        self.assertEqual(self.words(check, self.officer), ["Not effective", "Go on watching"])
+        capa = check.capa_id.with_user(self.owner)
+        self.assertIn("confirms whether it helped", capa.next_step)
+
+    def test_who_may_confirm_finds_it_in_the_own_page_too(self):
+        check = self.to_confirm()
+        for user in (self.officer, self.manager):
+            self.assertEqual(self.listed("_my_quality_lines", TO_CONFIRM, user, check._name), check)
+        for user in (self.owner, self.employee):
+            labels = {line["label"] for line in check.with_user(user)._my_quality_lines()}
+            self.assertNotIn(TO_CONFIRM, labels, user.login)
 
     def test_another_verdict_asks_why(self):
         check = self.to_confirm()

@@ -72,7 +72,13 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
     def test_what_is_open_goes_on_here(self):
         with self.mock_mail_gateway():
             capa = self.imported(
-                {"State": "Actions", "Root cause": "No grease", "Owner": self.owner.login, "Due": "2030-01-31"},
+                {
+                    "State": "Actions",
+                    "Root cause": "No grease",
+                    "Cause code": "SET",
+                    "Owner": self.owner.login,
+                    "Due": "2030-01-31",
+                },
                 {"Actions/What": "Grease it", "Actions/State": "Done", "Actions/Evidence": "Instruction 14"},
             )
         self.assertEqual((str(capa.date_due_original), capa.activity_ids.user_id), ("2030-01-31", self.owner))
@@ -203,7 +209,7 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
     # Afterwards
 
     def test_imported_and_reopened_it_needs_a_check_like_any_other(self):
-        capa = self.imported({**CLOSED, "Root cause": "No grease", "Owner": self.owner.login})
+        capa = self.imported({**CLOSED, "Root cause": "No grease", "Cause code": "SET", "Owner": self.owner.login})
         with self.assertRaisesRegex(Exception, "cannot be changed"):
             capa.with_user(self.manager).similar_note = "Looked at again"
         capa.with_user(self.officer).action_reopen("It cracks again")
