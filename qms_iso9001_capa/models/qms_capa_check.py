@@ -143,6 +143,17 @@ class QmsCapaCheck(models.Model):
     def _frozen_fields(self):
         return super()._frozen_fields() | self._criterion_fields()
 
+    @api.model
+    def _check_may_import(self, state):
+        """Nobody brings in a verdict: what was proved before this system stands on its corrective action."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A check starts by its corrective action, and is confirmed by its buttons. What was proved before "
+                    "this system is imported with the corrective action (Proof before this system)."
+                )
+            )
+
     def _is_editable(self):
         return self.state in ("planned", "running")
 
