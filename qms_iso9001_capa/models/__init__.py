@@ -78,6 +78,7 @@ from . import (
     qms_capa_check_criterion_mixin,
     qms_capa_check_query_mixin,
     qms_capa_check_count_mixin,
+    qms_capa_check_recount_mixin,
     qms_capa_check_night_mixin,
     qms_capa_check_lines_mixin,
     qms_capa_lines_mixin,

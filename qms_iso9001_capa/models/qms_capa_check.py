@@ -15,6 +15,7 @@ class QmsCapaCheck(models.Model):
     _inherit = [
         "qms.capa.check.criterion.mixin",
         "qms.capa.check.again.mixin",
+        "qms.capa.check.recount.mixin",
         "qms.capa.check.judge.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",

@@ -33,12 +33,16 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
             return self.env._("%(repeats)s of %(all)s periods outside the limits.", **counts)
         return self.env._("%(repeats)s repeats, %(all)s opportunities.", **counts)
 
-    def _count(self):
-        """Count these checks, up to today in their companies; called with sudo."""
+    def _flush_counted(self):
+        """Let the database know of these checks and of all that they count."""
         self.flush_model()
         documents = ("stock.picking", "stock.move", "sale.order", "sale.order.line", "qms.measurement")
         for model_name in (*REPEATS, "qms.capa.similar", *documents):
             self.env[model_name].flush_model()
+
+    def _count(self):
+        """Count these checks, up to today in their companies; called with sudo."""
+        self._flush_counted()
         companies = self.env["qms.fact.mixin"]._fact_companies()
         self.env.cr.execute(
             SQL(

@@ -106,6 +106,12 @@ class QmsCapaCheckMixin(models.AbstractModel):
             check._start()
         return res
 
+    def _close(self):
+        """Nothing closes over what came after it was confirmed."""
+        for record in self.sudo():
+            record._get_check()._check_nothing_since()
+        return super()._close()
+
     def _stop_watching(self, reason):
         """What was not judged is not judged any more; a criterion that never started stays for the next attempt."""
         super()._stop_watching(reason)
