@@ -61,6 +61,7 @@ from . import (
     qms_complaint_link_mixin,
     qms_complaint,
     qms_capa_steps_mixin,
+    qms_capa_owners_mixin,
     qms_capa_bar_mixin,
     qms_capa_cases_mixin,
     qms_capa_part_mixin,

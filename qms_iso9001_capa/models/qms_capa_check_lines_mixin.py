@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 JUDGED = Domain("state", "in", ("effective", "not_effective"))
 
@@ -19,10 +20,20 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
     def _inbox_lines(self):
         # Who owns it, or did and handed it over, does not confirm it.
         own = Domain("capa_id.user_id", "=", self.env.uid) | Domain("owner_id", "=", self.env.uid)
+        own |= Domain("capa_id", "in", self._get_owned_before())
         waiting = list(Domain("state", "=", "to_confirm") & ~own)
         return super()._inbox_lines() + [
             self._contribution_line(self.env._("Did it help? To confirm"), waiting, "date_counted")
         ]
+
+    @api.model
+    def _get_owned_before(self):
+        """Return the numbers of the corrective actions that are watched, and whose owner the user was in this attempt."""
+        self.env["qms.capa"].flush_model(["state", "past_owners"])
+        query = SQL(
+            "SELECT id FROM qms_capa WHERE state = 'effectiveness' AND past_owners @> to_jsonb(%s)", self.env.uid
+        )
+        return [capa_id for (capa_id,) in self.env.execute_query(query)]
 
     def _inbox_verbs(self):
         """The verdict that was counted with one tap, any other with the reason."""

@@ -10,6 +10,7 @@ from . import (
     test_qms_capa_check,
     test_capa_check_forged,
     test_capa_check_recount,
+    test_capa_check_owners,
     test_capa_false_alarm,
     test_capa_criterion,
     test_capa_next_attempt,
