@@ -16,6 +16,7 @@ class QmsCapaCheck(models.Model):
         "qms.capa.check.criterion.mixin",
         "qms.capa.check.again.mixin",
         "qms.capa.check.recount.mixin",
+        "qms.capa.check.aside.mixin",
         "qms.capa.check.judge.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",

@@ -28,7 +28,7 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
 
     @api.model
     def _get_owned_before(self):
-        """Return the numbers of the corrective actions that are watched, and whose owner the user was in this attempt."""
+        """Return the numbers of the corrective actions that are watched and that the user owned in this attempt."""
         self.env["qms.capa"].flush_model(["state", "past_owners"])
         query = SQL(
             "SELECT id FROM qms_capa WHERE state = 'effectiveness' AND past_owners @> to_jsonb(%s)", self.env.uid
@@ -46,7 +46,7 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
 
     def _confirm_verb(self, verdict, word):
         name = f"action_confirm_{verdict}"
-        if verdict == self.verdict:
+        if verdict == self.verdict and not (verdict == "effective" and self.set_aside_count):
             return self._contribution_verb(name, word, word)
         return self._contribution_verb("action_ask_reason", word, word, {"qms_verb": name})
 

@@ -57,8 +57,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
 
     def _repeats_sql(self, model_name, companies=None, upto=None):
         """Return SQL of the cases of `model_name` that repeat it: those that somebody said are the same, and those of
-        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none,
-        unless it belongs to the corrective action all the same."""
+        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none
+        (not `is_bad`), unless it belongs to the corrective action all the same; what was found so by who confirms is
+        left out."""
         case = REPEATS[model_name]
         return SQL(
             """
@@ -78,12 +79,15 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                    AND (watched.processes IS NULL OR COALESCE(found.process_id = ANY(watched.processes), TRUE))
                    AND (watched.cause_id IS NULL OR COALESCE(%(cause)s, watched.cause_id) = watched.cause_id)
             )
-            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.%(day)s AS day FROM asked
+            SELECT asked.check_id, asked.row_id, judged.id IS NULL AS is_bad, found.%(day)s AS day,
+                   judged.id AS judged_id
+              FROM asked
               JOIN watched ON watched.id = asked.check_id
               JOIN %(cases)s AS found ON found.id = asked.row_id AND %(found)s
-             WHERE found.capa_id = watched.capa_id OR NOT EXISTS (
-                SELECT FROM qms_capa_similar AS judged
-                 WHERE judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other')
+              LEFT JOIN qms_capa_similar AS judged
+                ON judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other'
+               AND found.capa_id IS DISTINCT FROM watched.capa_id
+             WHERE NOT COALESCE(judged.is_by_confirmer, FALSE)
             """,
             looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'"), companies, upto),
             alike=self._alike_sql(case),

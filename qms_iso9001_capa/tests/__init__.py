@@ -11,6 +11,7 @@ from . import (
     test_capa_check_forged,
     test_capa_check_recount,
     test_capa_check_owners,
+    test_capa_check_aside,
     test_capa_false_alarm,
     test_capa_criterion,
     test_capa_next_attempt,
