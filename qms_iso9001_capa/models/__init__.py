@@ -80,6 +80,7 @@ from . import (
     qms_capa_check_query_mixin,
     qms_capa_check_count_mixin,
     qms_capa_check_recount_mixin,
+    qms_capa_check_uncoded_mixin,
     qms_capa_check_aside_mixin,
     qms_capa_check_night_mixin,
     qms_capa_check_lines_mixin,

@@ -18,6 +18,7 @@ class QmsCapaCheck(models.Model):
         "qms.capa.check.recount.mixin",
         "qms.capa.check.aside.mixin",
         "qms.capa.check.judge.mixin",
+        "qms.capa.check.uncoded.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",
         "qms.capa.check.lines.mixin",
@@ -91,7 +92,8 @@ class QmsCapaCheck(models.Model):
         "Cause code",
         check_company=True,
         ondelete="restrict",
-        help="A case whose cause is not coded yet counts as a repeat, too, until somebody says that it has another.",
+        help="A case of the same goods, partner or process whose cause is not coded yet counts as a repeat, too, until "
+        "somebody says that it has another. Of a cause alone only what is coded counts.",
     )
     indicator_id = fields.Many2one("qms.indicator", "Indicator", check_company=True, ondelete="restrict")
     is_criterion_late = fields.Boolean(

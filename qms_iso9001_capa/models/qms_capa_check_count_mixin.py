@@ -54,7 +54,8 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "UPDATE qms_capa_check AS watch SET date_counted = company.today, opportunity_count = 0, "
-                "repeat_count = 0, complaint_count = 0, set_aside_count = 0, is_last_within = FALSE FROM %s "
+                "repeat_count = 0, complaint_count = 0, set_aside_count = 0, uncoded_count = 0, "
+                "is_last_within = FALSE FROM %s "
                 "WHERE company.company_id = watch.company_id AND watch.id = ANY(%s)",
                 companies,
                 self.ids,
@@ -72,7 +73,8 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
             self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind, companies))
         outside = SQL("opportunity_count = counted.rows, repeat_count = counted.bad, is_last_within = NOT counted.last")
         self._save_counts(outside, self._periods_sql(companies))
-        self.invalidate_recordset(COUNTED)
+        self._count_uncoded(companies)
+        self.invalidate_recordset((*COUNTED, "uncoded_count"))
 
     def _save_counts(self, columns, rows):
         self.env.cr.execute(

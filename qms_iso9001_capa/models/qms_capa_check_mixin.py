@@ -5,7 +5,7 @@ from odoo.tools import format_date
 PERIODS = 2
 # What of its checks the next step of a corrective action is said by.
 READ = (
-    *("state", "opportunity_count", "repeat_count", "set_aside_count", "date_end"),
+    *("state", "opportunity_count", "repeat_count", "set_aside_count", "uncoded_count", "date_end"),
     *("kind", "product_ids", "categ_id", "partner_id", "process_ids", "cause_id"),
 )
 

@@ -97,7 +97,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
 
     def _alike_sql(self, case):
         """Return SQL of the cases that may be meant by the narrowest that a check names: goods, else partner, else
-        processes, else the cause; by nothing named none is."""
+        processes, else the cause as it is coded; by nothing named none is."""
         return SQL(
             """
             SELECT goods.check_id, found.id AS row_id FROM goods
@@ -114,11 +114,11 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
              WHERE %(no_goods)s AND watched.partner IS NULL
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN %(cases)s AS found ON %(found)s
+              JOIN %(cases)s AS found ON %(cause)s = watched.cause_id AND %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL AND watched.processes IS NULL
-               AND watched.cause_id IS NOT NULL
             """,
             cases=case["cases"],
+            cause=case["cause"],
             found=case["found"],
             no_goods=NO_GOODS,
         )

@@ -12,6 +12,7 @@ from . import (
     test_capa_check_recount,
     test_capa_check_owners,
     test_capa_check_aside,
+    test_capa_check_coded,
     test_capa_false_alarm,
     test_capa_criterion,
     test_capa_next_attempt,
