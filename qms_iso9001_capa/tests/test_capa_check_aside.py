@@ -36,7 +36,7 @@ class TestCapaCheckAside(CheckCase):
         with self.assertRaisesRegex(UserError, "set aside"):
             check.with_user(self.manager).action_confirm_effective()
         verbs = check.with_user(self.manager)._inbox_verbs()[check.id]
-        self.assertEqual(verbs[0]["method"], "action_ask_reason")
+        self.assertEqual(verbs[0]["verb"], "action_ask_reason")
         check.with_user(self.manager).action_confirm_effective("I saw the broken pallet")
         self.assertEqual((check.state, check.set_aside_count), ("effective", 1))
 
@@ -68,8 +68,10 @@ class TestCapaCheckAside(CheckCase):
     # The day a case was found
 
     def test_the_responsible_does_not_move_the_day_of_a_case_out_of_the_time_watched(self):
-        case = self.corrected(user_id=self.employee.id)
+        case = self.corrected(user_id=self.employee.id).with_context(tracking_disable=False)
         before = case.date_detected
+        self.env.flush_all()
+        self.cr.precommit.run()
         with self.assertRaises(AccessError):
             case.with_user(self.employee).date_detected = before - timedelta(days=200)
         case.with_user(self.officer).date_detected = before - timedelta(days=1)
