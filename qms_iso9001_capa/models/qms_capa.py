@@ -25,6 +25,7 @@ class QmsCapa(models.Model):
         "qms.capa.similar.mixin",
         "qms.capa.cases.mixin",
         "qms.capa.bar.mixin",
+        "qms.capa.owners.mixin",
         "qms.capa.steps.mixin",
         "qms.reminder.mixin",
         "qms.responsible.mixin",

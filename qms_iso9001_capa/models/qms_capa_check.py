@@ -15,7 +15,10 @@ class QmsCapaCheck(models.Model):
     _inherit = [
         "qms.capa.check.criterion.mixin",
         "qms.capa.check.again.mixin",
+        "qms.capa.check.recount.mixin",
+        "qms.capa.check.aside.mixin",
         "qms.capa.check.judge.mixin",
+        "qms.capa.check.uncoded.mixin",
         "qms.capa.check.count.mixin",
         "qms.capa.check.night.mixin",
         "qms.capa.check.lines.mixin",
@@ -89,7 +92,8 @@ class QmsCapaCheck(models.Model):
         "Cause code",
         check_company=True,
         ondelete="restrict",
-        help="A case whose cause is not coded yet counts as a repeat, too, until somebody says that it has another.",
+        help="A case of the same goods, partner or process whose cause is not coded yet counts as a repeat, too, until "
+        "somebody says that it has another. Of a cause alone only what is coded counts.",
     )
     indicator_id = fields.Many2one("qms.indicator", "Indicator", check_company=True, ondelete="restrict")
     is_criterion_late = fields.Boolean(
@@ -142,6 +146,17 @@ class QmsCapaCheck(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | self._criterion_fields()
+
+    @api.model
+    def _check_may_import(self, state):
+        """Nobody brings in a verdict: what was proved before this system stands on its corrective action."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A check starts by its corrective action, and is confirmed by its buttons. What was proved before "
+                    "this system is imported with the corrective action (Proof before this system)."
+                )
+            )
 
     def _is_editable(self):
         return self.state in ("planned", "running")

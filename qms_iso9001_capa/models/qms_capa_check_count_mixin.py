@@ -4,7 +4,8 @@ from odoo.tools import SQL
 from ..tools.chances import CHANCES
 from ..tools.repeats import REPEATS
 
-COUNTED = ("opportunity_count", "repeat_count", "complaint_count", "is_last_within", "date_counted")
+NUMBERS = ("opportunity_count", "repeat_count", "complaint_count", "set_aside_count")
+COUNTED = (*NUMBERS, "is_last_within", "date_counted")
 MODELS = {"receipt": "stock.picking", "delivery": "stock.picking", "order": "sale.order"}
 
 
@@ -19,6 +20,12 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
     opportunity_count = fields.Integer("Opportunities", readonly=True, copy=False)
     repeat_count = fields.Integer("Repeats", readonly=True, copy=False)
     complaint_count = fields.Integer("Of these complaints", readonly=True, copy=False)
+    set_aside_count = fields.Integer(
+        "Set aside",
+        readonly=True,
+        copy=False,
+        help="They would be repeats, had nobody who works on it said that they have another cause.",
+    )
     is_last_within = fields.Boolean("Last period within its limits", readonly=True, copy=False)
     date_counted = fields.Date("Counted on", readonly=True, copy=False)
 
@@ -33,30 +40,41 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
             return self.env._("%(repeats)s of %(all)s periods outside the limits.", **counts)
         return self.env._("%(repeats)s repeats, %(all)s opportunities.", **counts)
 
-    def _count(self):
-        """Count these checks, up to today in their companies; called with sudo."""
+    def _flush_counted(self):
+        """Let the database know of these checks and of all that they count."""
         self.flush_model()
         documents = ("stock.picking", "stock.move", "sale.order", "sale.order.line", "qms.measurement")
         for model_name in (*REPEATS, "qms.capa.similar", *documents):
             self.env[model_name].flush_model()
+
+    def _count(self):
+        """Count these checks, up to today in their companies; called with sudo."""
+        self._flush_counted()
         companies = self.env["qms.fact.mixin"]._fact_companies()
         self.env.cr.execute(
             SQL(
                 "UPDATE qms_capa_check AS watch SET date_counted = company.today, opportunity_count = 0, "
-                "repeat_count = 0, complaint_count = 0, is_last_within = FALSE FROM %s "
+                "repeat_count = 0, complaint_count = 0, set_aside_count = 0, uncoded_count = 0, "
+                "is_last_within = FALSE FROM %s "
                 "WHERE company.company_id = watch.company_id AND watch.id = ANY(%s)",
                 companies,
                 self.ids,
             )
         )
-        self._save_counts(SQL("repeat_count = counted.rows"), self._repeats_sql("qms.nonconformity", companies))
-        complaints = SQL("repeat_count = watch.repeat_count + counted.rows, complaint_count = counted.rows")
+        # Of repeats, what is not bad was set aside.
+        cases = SQL("repeat_count = counted.bad, set_aside_count = counted.rows - counted.bad")
+        self._save_counts(cases, self._repeats_sql("qms.nonconformity", companies))
+        complaints = SQL(
+            "repeat_count = watch.repeat_count + counted.bad, complaint_count = counted.bad, "
+            "set_aside_count = watch.set_aside_count + counted.rows - counted.bad"
+        )
         self._save_counts(complaints, self._repeats_sql("qms.complaint", companies))
         for kind in CHANCES:
             self._save_counts(SQL("opportunity_count = counted.rows"), self._chances_sql(kind, companies))
         outside = SQL("opportunity_count = counted.rows, repeat_count = counted.bad, is_last_within = NOT counted.last")
         self._save_counts(outside, self._periods_sql(companies))
-        self.invalidate_recordset(COUNTED)
+        self._count_uncoded(companies)
+        self.invalidate_recordset((*COUNTED, "uncoded_count"))
 
     def _save_counts(self, columns, rows):
         self.env.cr.execute(
@@ -96,18 +114,21 @@ class QmsCapaCheckCountMixin(models.AbstractModel):
             )
         if self.complaint_count and self.complaint_count == self.repeat_count:
             return self.action_view_complaints()
-        return self._open_rows("qms.nonconformity", self._repeats_sql("qms.nonconformity"), self.env._("Repeats"))
+        rows = self._repeats_sql("qms.nonconformity")
+        return self._open_rows("qms.nonconformity", rows, self.env._("Repeats"), SQL("is_bad"))
 
     def action_view_complaints(self):
         """Open the complaints that were counted against it."""
         self.ensure_one()
         self.check_access("read")
-        return self._open_rows("qms.complaint", self._repeats_sql("qms.complaint"), self.env._("Complaints"))
+        rows = self._repeats_sql("qms.complaint")
+        return self._open_rows("qms.complaint", rows, self.env._("Complaints"), SQL("is_bad"))
 
     def _get_repeats(self, model_name):
         """Return the cases of `model_name` that were counted against it; called with sudo."""
         self.flush_model()
-        query = SQL("SELECT row.row_id FROM (%s) AS row ORDER BY row.row_id", self._repeats_sql(model_name))
+        rows = self._repeats_sql(model_name)
+        query = SQL("SELECT row.row_id FROM (%s) AS row WHERE row.is_bad ORDER BY row.row_id", rows)
         return self.env[model_name].browse(row_id for (row_id,) in self.env.execute_query(query))
 
     def _open_rows(self, model_name, rows, name, where=SQL("TRUE")):  # noqa: B008 - SQL never changes

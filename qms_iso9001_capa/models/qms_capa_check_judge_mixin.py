@@ -40,15 +40,20 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
         return super()._verb_fields() | names | {"confirmed_by_id", "date_confirmed", "note", "tried"}
 
     @api.depends_context("uid")
-    @api.depends("state", "owner_id", "capa_id.user_id")
+    @api.depends("state", "owner_id", "capa_id.user_id", "capa_id.past_owners")
     def _compute_can_confirm(self):
         for record in self:
             record.can_confirm = record.state == "to_confirm" and record._may_confirm()
 
     def _may_confirm(self):
         """Tell whether the user may confirm: a quality officer, and never the owner of the corrective action, nor who
-        was it and handed it over."""
-        return self.capa_id._is_officer() and self.env.user not in self.capa_id.user_id | self.owner_id
+        was it in this attempt and handed it over."""
+        return self.capa_id._is_officer() and self.env.user not in self._get_owners()
+
+    def _get_owners(self):
+        """Return all who own or owned this attempt."""
+        record = self.sudo()
+        return record.capa_id._get_owners() | record.owner_id
 
     def _check_may_confirm(self):
         self.check_access("read")
@@ -56,8 +61,10 @@ class QmsCapaCheckJudgeMixin(models.AbstractModel):
             if not record._may_confirm():
                 raise AccessError(
                     self.env._(
-                        "Whether %(record)s helped is confirmed by a quality officer, and not by its owner. Ask one.",
+                        "Whether %(record)s helped is confirmed by a quality officer, and not by who owned it: "
+                        "%(owners)s. Ask another one.",
                         record=record.capa_id.display_name,
+                        owners=", ".join(record._get_owners().mapped("name")),
                     )
                 )
 

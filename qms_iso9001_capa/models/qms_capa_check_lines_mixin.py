@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.qms_iso9001.models.qms_owner_mixin import OFFICER
 
@@ -21,6 +22,7 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
     def _waiting_line(self):
         # Who owns it, or did and handed it over, does not confirm it.
         own = Domain("capa_id.user_id", "=", self.env.uid) | Domain("owner_id", "=", self.env.uid)
+        own |= Domain("capa_id", "in", self._get_owned_before())
         waiting = list(Domain("state", "=", "to_confirm") & ~own)
         return self._contribution_line(self.env._("Did it help? To confirm"), waiting, "date_counted")
 
@@ -33,6 +35,15 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
         """Whoever may confirm finds it in their own page and weekly mail as well: nobody is named for it."""
         mine = [self._waiting_line()] if self.env.user.has_group(OFFICER) else []
         return super()._my_quality_lines() + mine
+
+    @api.model
+    def _get_owned_before(self):
+        """Return the numbers of the corrective actions that are watched and that the user owned in this attempt."""
+        self.env["qms.capa"].flush_model(["state", "past_owners"])
+        query = SQL(
+            "SELECT id FROM qms_capa WHERE state = 'effectiveness' AND past_owners @> to_jsonb(%s)", self.env.uid
+        )
+        return [capa_id for (capa_id,) in self.env.execute_query(query)]
 
     def _inbox_verbs(self):
         """The verdict that was counted with one tap, any other with the reason. What happened again before the time is
@@ -50,7 +61,7 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
 
     def _confirm_verb(self, verdict, word):
         name = f"action_confirm_{verdict}"
-        if verdict == self.verdict:
+        if verdict == self.verdict and not (verdict == "effective" and self.set_aside_count):
             return self._contribution_verb(name, word, word)
         return self._contribution_verb("action_ask_reason", word, word, {"qms_verb": name})
 

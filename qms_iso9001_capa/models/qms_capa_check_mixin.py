@@ -5,7 +5,7 @@ from odoo.tools import format_date
 PERIODS = 2
 # What of its checks the next step of a corrective action is said by.
 READ = (
-    *("state", "opportunity_count", "repeat_count", "date_end"),
+    *("state", "opportunity_count", "repeat_count", "set_aside_count", "uncoded_count", "date_end"),
     *("kind", "product_ids", "categ_id", "partner_id", "process_ids", "cause_id"),
 )
 
@@ -105,6 +105,12 @@ class QmsCapaCheckMixin(models.AbstractModel):
             check = record._get_check().filtered(lambda check: check.state == "planned") or record._make_check()
             check._start()
         return res
+
+    def _close(self):
+        """Nothing closes over what came after it was confirmed."""
+        for record in self.sudo():
+            record._get_check()._check_nothing_since()
+        return super()._close()
 
     def _stop_watching(self, reason):
         """What was not judged is not judged any more; a criterion that never started stays for the next attempt."""

@@ -1,6 +1,14 @@
+import logging
+
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.qms_iso9001.tools.jobs import try_each
+
+_logger = logging.getLogger(__name__)
+
+# Counted by as many queries as one, and judged one by one.
+TOGETHER = 5000
 BATCH = 500
 COUNTED = ("running", "to_confirm")
 
@@ -15,18 +23,32 @@ class QmsCapaCheckNightMixin(models.AbstractModel):
 
     @api.model
     def _cron_judge(self):
-        """Count all that run or wait together, then judge in batches those that end; resumes after a kill."""
-        running = self.search(Domain("state", "in", COUNTED))
-        if not running:
-            return
-        running._count()
-        ending = self.search(self._ending_domain(), order="id")
+        """Count what runs or waits and nobody writes at the moment, then judge in batches those of it that end; resumes
+        after a kill. One that fails, or that somebody saves, keeps no other from being judged."""
+        running = self.search(Domain("state", "in", COUNTED), order="id")
+        counted = running._count_free()
+        ending = self.search(Domain(self._ending_domain()) & Domain("id", "in", counted.ids), order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(ending))
         for start in range(0, len(ending), BATCH):
             batch = ending[start : start + BATCH]
-            batch._judge_running()
+            try_each(batch, lambda checks: checks._judge_running(), _logger, "not judged")
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 return
+
+    def _count_free(self):
+        """Count those of these checks that nobody writes at the moment, and return them; each batch is committed."""
+        counted = []
+
+        def count(checks):
+            free = checks.try_lock_for_update()
+            free._count()
+            counted.extend(free.ids)
+
+        for start in range(0, len(self), TOGETHER):
+            try_each(self[start : start + TOGETHER], count, _logger, "not counted")
+            if not self.env["ir.cron"]._commit_progress(remaining=len(self)):
+                break
+        return self.browse(counted)
 
     @api.model
     def _ending_domain(self):

@@ -14,9 +14,9 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
     _name = "qms.capa.check.query.mixin"
     _description = "Queries of an effectiveness check"
 
-    def _watched_sql(self, where, companies=None):
+    def _watched_sql(self, where, companies=None, upto=None):
         """Return SQL of these checks with what they look for; instants are UTC, days the company's. `companies` is the
-        table of `qms.fact.mixin`, where several queries share it."""
+        table of `qms.fact.mixin`, where several queries share it; `upto` the last day, if not the last one watched."""
         return SQL(
             """
             SELECT watch.*, span.upto, partner.commercial_partner_id AS partner, top.parent_path AS family,
@@ -28,18 +28,18 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                      WHERE rel.qms_capa_check_id = watch.id) AS processes
               FROM qms_capa_check AS watch
               JOIN %s ON company.company_id = watch.company_id
-             CROSS JOIN LATERAL (SELECT watch.date_start + 1 AS since, LEAST(watch.date_end, watch.date_counted) AS upto
-                   ) AS span
+             CROSS JOIN LATERAL (SELECT watch.date_start + 1 AS since, %s AS upto) AS span
               LEFT JOIN res_partner AS partner ON partner.id = watch.partner_id
               LEFT JOIN product_category AS top ON top.id = watch.categ_id
              WHERE watch.id = ANY(%s) AND %s
             """,
             companies or self.env["qms.fact.mixin"]._fact_companies(),
+            upto or SQL("LEAST(watch.date_end, watch.date_counted)"),
             self.ids,
             where,
         )
 
-    def _looked_for_sql(self, where, companies):
+    def _looked_for_sql(self, where, companies, upto=None):
         """Return SQL of two tables: these checks, and the goods each is about."""
         return SQL(
             """
@@ -52,13 +52,14 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                   JOIN product_product AS product ON product.product_tmpl_id = template.id
             )
             """,
-            self._watched_sql(where, companies),
+            self._watched_sql(where, companies, upto),
         )
 
-    def _repeats_sql(self, model_name, companies=None):
+    def _repeats_sql(self, model_name, companies=None, upto=None):
         """Return SQL of the cases of `model_name` that repeat it: those that somebody said are the same, and those of
-        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none,
-        unless it belongs to the corrective action all the same."""
+        the same cause (or of none yet) on what the check is about. What somebody found to be of another cause is none
+        (not `is_bad`), unless it belongs to the corrective action all the same; what was found so by who confirms is
+        left out."""
         case = REPEATS[model_name]
         return SQL(
             """
@@ -78,14 +79,17 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                    AND (watched.processes IS NULL OR COALESCE(found.process_id = ANY(watched.processes), TRUE))
                    AND (watched.cause_id IS NULL OR COALESCE(%(cause)s, watched.cause_id) = watched.cause_id)
             )
-            SELECT asked.check_id, asked.row_id, TRUE AS is_bad, found.%(day)s AS day FROM asked
+            SELECT asked.check_id, asked.row_id, judged.id IS NULL AS is_bad, found.%(day)s AS day,
+                   judged.id AS judged_id
+              FROM asked
               JOIN watched ON watched.id = asked.check_id
               JOIN %(cases)s AS found ON found.id = asked.row_id AND %(found)s
-             WHERE found.capa_id = watched.capa_id OR NOT EXISTS (
-                SELECT FROM qms_capa_similar AS judged
-                 WHERE judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other')
+              LEFT JOIN qms_capa_similar AS judged
+                ON judged.capa_id = watched.capa_id AND judged.%(link)s = found.id AND judged.verdict = 'other'
+               AND found.capa_id IS DISTINCT FROM watched.capa_id
+             WHERE NOT COALESCE(judged.is_by_confirmer, FALSE)
             """,
-            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'"), companies),
+            looked_for=self._looked_for_sql(SQL("watch.kind = 'repeat'"), companies, upto),
             alike=self._alike_sql(case),
             unknown=case["unknown_partner"],
             **{name: case[name] for name in ("cases", "named", "cause", "day", "found", "link")},
@@ -93,7 +97,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
 
     def _alike_sql(self, case):
         """Return SQL of the cases that may be meant by the narrowest that a check names: goods, else partner, else
-        processes, else the cause; by nothing named none is."""
+        processes, else the cause as it is coded; by nothing named none is."""
         return SQL(
             """
             SELECT goods.check_id, found.id AS row_id FROM goods
@@ -110,11 +114,11 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
              WHERE %(no_goods)s AND watched.partner IS NULL
             UNION
             SELECT watched.id, found.id FROM watched
-              JOIN %(cases)s AS found ON %(found)s
+              JOIN %(cases)s AS found ON %(cause)s = watched.cause_id AND %(found)s
              WHERE %(no_goods)s AND watched.partner IS NULL AND watched.processes IS NULL
-               AND watched.cause_id IS NOT NULL
             """,
             cases=case["cases"],
+            cause=case["cause"],
             found=case["found"],
             no_goods=NO_GOODS,
         )
@@ -156,7 +160,7 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
             **{name: CHANCES[kind][name] for name in ("date", "lines", "line_done", "documents", "link")},
         )
 
-    def _periods_sql(self, companies=None):
+    def _periods_sql(self, companies=None, upto=None):
         """Return SQL of the periods of the indicators that began and ended since, and are locked."""
         return SQL(
             """
@@ -168,5 +172,5 @@ class QmsCapaCheckQueryMixin(models.AbstractModel):
                AND measured.date_start >= watch.date_start AND measured.date_end <= watch.upto
              WHERE measured.state IN ('on_target', 'warning', 'missed')
             """,
-            self._watched_sql(SQL("watch.kind = 'indicator'"), companies),
+            self._watched_sql(SQL("watch.kind = 'indicator'"), companies, upto),
         )

@@ -45,6 +45,9 @@ class QmsCapaSimilar(models.Model):
         [("same", "Same cause"), ("other", "Other cause")], readonly=True, index="btree_not_null", copy=False
     )
     reason = fields.Char("How one knows", readonly=True, copy=False)
+    is_by_confirmer = fields.Boolean(
+        "Said by who confirms", readonly=True, copy=False, help="By Go on watching, and by nobody who works on it."
+    )
 
     _one_case = models.Constraint(
         "CHECK (num_nonnulls(nonconformity_id, complaint_id) = 1)", "A similar case is a nonconformity or a complaint."
@@ -59,6 +62,13 @@ class QmsCapaSimilar(models.Model):
     @api.model
     def _fixed_fields(self):
         return super()._fixed_fields() | {"nonconformity_id", "complaint_id", "case_name", "date", "ground"}
+
+    @api.model
+    def _answer_fields(self):
+        return super()._answer_fields() | {"is_by_confirmer"}
+
+    def _answer(self, **vals):
+        super()._answer(**{"is_by_confirmer": False, **vals})
 
     def _get_case(self):
         return self.nonconformity_id or self.complaint_id

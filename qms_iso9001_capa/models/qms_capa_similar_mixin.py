@@ -106,12 +106,12 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         return {**super()._reason_verbs(), "action_rest_other": title}
 
     def _judge_other(self, model_name, cases, reason):
-        """Say of these cases of `model_name` that their cause is another one; called with sudo."""
+        """Say, as who confirms, that the cause of these cases of `model_name` is another one; called with sudo."""
         link, day = CASES[model_name]
         rows = self.similar_ids.filtered(lambda row: row[link] in cases)
         new = [self._prepare_row(case, link, day, "6_repeat") for case in cases - rows[link]]
         for row in rows | rows.create(new):
-            row._answer(verdict="other", reason=reason)
+            row._answer(verdict="other", reason=reason, is_by_confirmer=True)
 
     def _prepare_row(self, case, link, day, ground):
         return {

@@ -70,7 +70,12 @@ class QmsNonconformity(models.Model):
         "uom.uom", "Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True, ondelete="restrict"
     )
     date_detected = fields.Date(
-        "Found on", required=True, default=lambda self: self.env.company._qms_today(), copy=False, index=True
+        "Found on",
+        required=True,
+        default=lambda self: self.env.company._qms_today(),
+        copy=False,
+        index=True,
+        tracking=True,
     )
     detected_by_id = fields.Many2one(
         "hr.employee",

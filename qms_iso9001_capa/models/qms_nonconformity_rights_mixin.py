@@ -81,7 +81,22 @@ class QmsNonconformityRightsMixin(models.AbstractModel):
         """Write; the mark is set from the severity before: it may be lowered in the transaction of the containment."""
         if "severity" in vals:
             self.sudo().mapped("is_verification_required")
+        if "date_detected" in vals:
+            self._check_day(vals["date_detected"])
         return super().write(vals)
+
+    def _check_day(self, day):
+        """The day by which repeats are counted is that of the report: only quality officers correct it later."""
+        if self.env.su or self._is_officer():
+            return
+        for record in self:
+            if record.state != record._initial_state() and not record._keeps_value("date_detected", day):
+                raise AccessError(
+                    self.env._(
+                        '"Found on" of %(record)s stays as it was reported. Ask a quality officer to correct it.',
+                        record=record.display_name,
+                    )
+                )
 
     def _get_company_responsible(self, company):
         return company.qms_nonconformity_user_id

@@ -144,6 +144,40 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
         with self.transaction() as env:
             self.assertEqual(self.check(env, number).state, "effective")
 
+    def test_somebody_saving_one_check_keeps_no_other_from_being_counted(self):
+        saved, other = self.waiting(), self.waiting()
+        with self.transaction() as person, self.transaction() as job:
+            self.check(person, saved)._write_unguarded({"note": "I am at it"})
+            person.flush_all()
+            job.cr.execute("SET LOCAL lock_timeout = '50ms'")
+            with patch.object(self.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 60.0):
+                job["qms.capa.check"]._cron_judge()
+            self.assertFalse(self.check(job, saved).date_counted)
+            self.assertTrue(self.check(job, other).date_counted)
+            job.cr.rollback()
+            person.cr.rollback()
+
+    def test_one_that_fails_keeps_no_other_from_being_judged(self):
+        broken, other = self.waiting(), self.waiting()
+        judge = self.registry["qms.capa.check"]._judge
+
+        def fail(checks, today):
+            if broken in checks.ids:
+                raise ValueError("At once")
+            return judge(checks, today)
+
+        with self.transaction() as env:
+            for number in (broken, other):
+                self.check(env, number)._set_state("running", verdict=False, opportunities=1, extension_count=2)
+            with (
+                patch.object(self.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 60.0),
+                patch.object(self.registry["qms.capa.check"], "_judge", fail),
+                mute_logger("odoo.addons.qms_iso9001_capa.models.qms_capa_check_night_mixin"),
+            ):
+                env["qms.capa.check"]._cron_judge()
+            self.assertEqual([self.check(env, number).state for number in (broken, other)], ["running", "to_confirm"])
+            env.cr.rollback()
+
     def test_killed_between_two_batches_the_rest_is_judged_next_time(self):
         numbers = [self.waiting(), self.waiting()]
         with self.transaction() as env:
