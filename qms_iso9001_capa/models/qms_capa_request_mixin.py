@@ -41,7 +41,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
             cases = cases.filtered(lambda case: vendor in case._get_vendors())
             found = found.filtered(lambda request: request.partner_id == vendor)
         if not found:
-            requests = self.env["qms.supplier.request"].with_company(capa.company_id)
+            # Who reads it asks about it, and need not work on it.
+            requests = self.env["qms.supplier.request"].sudo().with_company(capa.company_id)
             found = requests.create(capa._prepare_request_vals(cases, vendor))
             cases._give_photos(found)
         return found[:1].with_env(self.env)._get_form_action()

@@ -132,8 +132,17 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
     def _take_over(self):
         """Give the corrective action behind it what the vendor found and does, where nothing of it stands there yet."""
         capa, answer = self.capa_id, self._current_answer()
-        if capa.state not in ("analysis", "action"):
-            return
+        if capa and not self._may_take_over():
+            self._note(
+                self.env._(
+                    "Nothing of the answer was taken over by %(capa)s, which is not about these cases: ask its owner.",
+                    capa=capa.display_name,
+                )
+            )
+        elif capa.state in ("analysis", "action"):
+            self._give_answer(capa, answer)
+
+    def _give_answer(self, capa, answer):
         if capa.state == "analysis" and not (capa.cause or "").strip():
             capa.cause = answer.cause
         self.env["qms.action"].create(
