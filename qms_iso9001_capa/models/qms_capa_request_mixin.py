@@ -15,6 +15,15 @@ class QmsCapaRequestMixin(models.AbstractModel):
 
     supplier_request_ids = fields.One2many("qms.supplier.request", "capa_id", "Requests to vendors", readonly=True)
 
+    def _set_state(self, state, **vals):
+        """Cancelled, it lets go of what its vendors still have; taken up again it gets what they answered meanwhile."""
+        res = super()._set_state(state, **vals)
+        if state == "cancelled":
+            self.supplier_request_ids.filtered(lambda request: request.state in OPEN)._leave_capa()
+        elif state == "analysis":
+            self.nonconformity_ids._bring_requests()
+        return res
+
     def action_open_request(self):
         """Open the request that is still open; else make one of its nonconformities. Of several vendors ask which one
         is meant. For buyers and officers."""
