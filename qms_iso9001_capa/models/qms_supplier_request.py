@@ -33,6 +33,7 @@ class QmsSupplierRequest(models.Model):
     _inherit = [
         "qms.supplier.request.link.mixin",
         "qms.supplier.request.answering.mixin",
+        "qms.supplier.request.punctual.mixin",
         "qms.supplier.request.night.mixin",
         "qms.supplier.request.rights.mixin",
         "qms.files.mixin",

@@ -67,7 +67,8 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
         words = self.with_context(lang=user.lang or self.env.lang)
         told = user.partner_id if user != self.env.user else self.env["res.partner"]
         self.message_post(
-            author_id=self.contact_id.id or self.company_id.partner_id.id,
+            # What one of us typed, that one says.
+            author_id=(answer.entered_by_id.partner_id or self.contact_id or self.company_id.partner_id).id,
             body=words.env._(
                 "%(name)s answered: %(cause)s. Accept it, or send it back.",
                 name=answer.author_name,

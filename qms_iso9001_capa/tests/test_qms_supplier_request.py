@@ -189,6 +189,26 @@ class TestSupplierRequest(RequestCase):
         with self.assertRaisesRegex(UserError, "between the day of sending and today"):
             early.action_enter()
 
+    def test_what_we_enter_is_said_by_who_typed_it_and_proven_by_the_letter(self):
+        record = self.sent(date_due=self.day(5))
+        with freeze_time(fields.Datetime.now() + timedelta(days=8)):
+            form = Form(
+                self.env["qms.supplier.request.enter"]
+                .with_user(self.buyer)
+                .with_context(**record.action_open_answer()["context"])
+            )
+            for name, value in ANSWER.items():
+                form[name] = value
+            self.assertFalse(form.is_unproven)
+            form.date_answered = self.day(-4)
+            self.assertTrue(form.is_unproven, "The dialog asks for the mail or letter.")
+            form.save().action_enter()
+        said = record.sudo().message_ids.filtered(lambda message: ANSWER["cause"] in message.body)
+        self.assertEqual(said.author_id, self.buyer.partner_id)
+        self.answer(other := self.sent())
+        said = other.sudo().message_ids.filtered(lambda message: ANSWER["cause"] in message.body)
+        self.assertEqual(said.author_id, self.contact)
+
     # Who may
 
     def test_who_sees_and_who_acts(self):
