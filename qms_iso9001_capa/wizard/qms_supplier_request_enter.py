@@ -46,6 +46,7 @@ class QmsSupplierRequestEnter(models.TransientModel):
         days = ("date_containment", "date_corrective")
         typed = {name: fields.Date.to_string(self[name]) for name in days}
         vals = record._read_answer({**typed, **{each: self[each] for each in ("containment", "cause", "corrective")}})
+        files = record._check_files([(file.name, file.raw) for file in self.attachment_ids])
         noon = record.company_id._qms_midnight(self.date_answered) + timedelta(hours=12)
         # Who enters it need not be able to write what only comes in.
         record.sudo()._keep_answer(
@@ -56,6 +57,6 @@ class QmsSupplierRequestEnter(models.TransientModel):
                 "entered_by_id": self.env.uid,
                 "date_entered": fields.Datetime.now(),
             },
-            [(file.name, file.raw) for file in self.attachment_ids],
+            files,
             max(record.date_sent, min(noon, fields.Datetime.now())),
         )
