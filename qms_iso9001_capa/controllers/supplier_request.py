@@ -33,8 +33,11 @@ class QmsSupplierRequestController(http.Controller):
         return (pages and pages.send_file(file_id)) or self._refuse()
 
     def _pages(self, token):
-        record = request.env["qms.supplier.request"]._by_request_link(token)
-        return record and RequestPages(record, f"/quality/request/{token}", FRAME, record._get_page_lang(), "link")
+        requests = request.env["qms.supplier.request"]
+        record, channel = requests._by_request_link(token), "link"
+        if not record:
+            record, channel = requests._by_preview(token), None
+        return record and RequestPages(record, f"/quality/request/{token}", FRAME, record._get_page_lang(), channel)
 
     def _refuse(self):
         values = {"supplier_request": None, "res_company": None, "lang": request.env.lang}

@@ -10,7 +10,8 @@ TYPED = ("containment", "date_containment", "cause", "corrective", "date_correct
 
 class RequestPages:
     """The pages of one request as its vendor sees them, the same behind an account and behind a link: who may open it
-    was checked before. `template` is the frame around them, `values` are what the frame needs."""
+    was checked before. `template` is the frame around them, `values` are what the frame needs; without a `channel` the
+    pages are only looked at."""
 
     def __init__(self, record, path, template, lang, channel, values=None):
         self.record = as_reader(record, lang, record.company_id)
@@ -29,7 +30,7 @@ class RequestPages:
             **self.values,
             "supplier_request": record,
             "path": self.path,
-            "can_answer": record.state == "sent" and not request.env.user._is_internal(),
+            "can_answer": record.state == "sent" and self._is_vendor(),
             "max_files": MAX_FILES,
             "res_company": record.company_id,
             "lang": request.env.lang,
@@ -41,8 +42,10 @@ class RequestPages:
 
     def receive(self, post, uploads):
         """Keep the answer, once per round, and show it; or show the page again with what is missing."""
-        if request.env.user._is_internal():
-            return self.show(problem=request.env._("You are signed in as one of us: only the vendor answers here."))
+        if not self._is_vendor():
+            response = self.show(problem=request.env._("You are one of us: only the vendor answers here."))
+            response.status_code = 403
+            return response
         # No more is read of a file than it takes to see that it is too large, and of no more files than are taken.
         files = [(file.filename, file.read(MAX_BYTES + 1)) for file in uploads[: MAX_FILES + 1] if file.filename]
         name = self._author().display_name
@@ -67,6 +70,9 @@ class RequestPages:
             ("Content-Disposition", content_disposition(file.name)),
         ]
         return request.make_response(content, headers=headers)
+
+    def _is_vendor(self):
+        return bool(self.channel) and not request.env.user._is_internal()
 
     def _author(self):
         return self.record.contact_id if self.channel == "link" else request.env.user.sudo().partner_id

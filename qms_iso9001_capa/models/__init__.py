@@ -98,6 +98,7 @@ from . import (
     qms_supplier_request_steps_mixin,
     qms_supplier_request_night_mixin,
     qms_supplier_request_answering_mixin,
+    qms_supplier_request_punctual_mixin,
     qms_supplier_request_link_mixin,
     qms_supplier_request,
     qms_supplier_request_answer,

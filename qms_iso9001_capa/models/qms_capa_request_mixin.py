@@ -15,6 +15,15 @@ class QmsCapaRequestMixin(models.AbstractModel):
 
     supplier_request_ids = fields.One2many("qms.supplier.request", "capa_id", "Requests to vendors", readonly=True)
 
+    def _set_state(self, state, **vals):
+        """Cancelled, it lets go of what its vendors still have; taken up again it gets what they answered meanwhile."""
+        res = super()._set_state(state, **vals)
+        if state == "cancelled":
+            self.supplier_request_ids.filtered(lambda request: request.state in OPEN)._leave_capa()
+        elif state == "analysis":
+            self.nonconformity_ids._bring_requests()
+        return res
+
     def action_open_request(self):
         """Open the request that is still open; else make one of its nonconformities. Of several vendors ask which one
         is meant. For buyers and officers."""
@@ -41,7 +50,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
             cases = cases.filtered(lambda case: vendor in case._get_vendors())
             found = found.filtered(lambda request: request.partner_id == vendor)
         if not found:
-            requests = self.env["qms.supplier.request"].with_company(capa.company_id)
+            # Who reads it asks about it, and need not work on it.
+            requests = self.env["qms.supplier.request"].sudo().with_company(capa.company_id)
             found = requests.create(capa._prepare_request_vals(cases, vendor))
             cases._give_photos(found)
         return found[:1].with_env(self.env)._get_form_action()

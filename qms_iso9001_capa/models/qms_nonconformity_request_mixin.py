@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.vendor_requests import OPEN
@@ -23,10 +24,15 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         """Write; what the vendor was asked before comes with the case to its corrective action."""
         res = super().write(vals)
         if vals.get("capa_id"):
-            # Whoever starts a corrective action need not be responsible for the request.
-            asked = [("nonconformity_ids", "in", self.ids), ("capa_id", "=", False)]
-            self.env["qms.supplier.request"].sudo().search(asked)._join_capa()
+            self._bring_requests()
         return res
+
+    def _bring_requests(self):
+        """Bring what the vendor was asked about these cases to their corrective action, unless it has one."""
+        about = Domain("nonconformity_ids", "in", self.ids)
+        free = Domain("capa_id", "=", False) | Domain("capa_id.state", "=", "cancelled")
+        # Whoever starts a corrective action need not be responsible for the request.
+        self.env["qms.supplier.request"].sudo().search(about & free)._join_capa()
 
     def action_open_request(self):
         """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers

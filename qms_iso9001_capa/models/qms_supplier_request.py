@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.numbers import number_taken
@@ -33,6 +33,7 @@ class QmsSupplierRequest(models.Model):
     _inherit = [
         "qms.supplier.request.link.mixin",
         "qms.supplier.request.answering.mixin",
+        "qms.supplier.request.punctual.mixin",
         "qms.supplier.request.night.mixin",
         "qms.supplier.request.rights.mixin",
         "qms.files.mixin",
@@ -64,7 +65,7 @@ class QmsSupplierRequest(models.Model):
         precompute=True,
         tracking=True,
         ondelete="set null",
-        domain="[('id', 'child_of', partner_id)]",
+        domain="[('commercial_partner_id', '=', partner_id)]",
         help="The vendor's quality contact, else the vendor. The link in the mail is of this contact: for another one, "
         "change it and press Send again.",
     )
@@ -123,6 +124,19 @@ class QmsSupplierRequest(models.Model):
         self.partner_id = self.partner_id.commercial_partner_id
 
     # Guards
+
+    @api.constrains("contact_id", "partner_id")
+    def _check_contact_id(self):
+        # The link opens the request to whoever it is sent to.
+        for record in self.sudo().filtered(lambda record: record.partner_id and record.contact_id):
+            if record.contact_id.commercial_partner_id != record.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is nobody of %(vendor)s: choose the vendor or one of its contacts.",
+                        contact=record.contact_id.display_name,
+                        vendor=record.partner_id.display_name,
+                    )
+                )
 
     @api.model
     def _verb_fields(self):

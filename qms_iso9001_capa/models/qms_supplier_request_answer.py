@@ -38,6 +38,7 @@ class QmsSupplierRequestAnswer(models.Model):
         help="By the link of the mail answers whoever holds it; an account has a name.",
     )
     entered_by_id = fields.Many2one("res.users", "Entered by", ondelete="restrict")
+    date_entered = fields.Datetime("Entered on")
     date_due = fields.Date("Was due")
     date_answered = fields.Datetime("Answered on", required=True)
     verdict = fields.Selection([("accepted", "Accepted"), ("returned", "Sent back")], "Our verdict")

@@ -67,7 +67,8 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
         words = self.with_context(lang=user.lang or self.env.lang)
         told = user.partner_id if user != self.env.user else self.env["res.partner"]
         self.message_post(
-            author_id=self.contact_id.id or self.company_id.partner_id.id,
+            # What one of us typed, that one says.
+            author_id=(answer.entered_by_id.partner_id or self.contact_id or self.company_id.partner_id).id,
             body=words.env._(
                 "%(name)s answered: %(cause)s. Accept it, or send it back.",
                 name=answer.author_name,
@@ -122,18 +123,54 @@ class QmsSupplierRequestAnsweringMixin(models.AbstractModel):
     def _join_capa(self):
         """Belong to the corrective action of its cases, if it is one; what was accepted before is taken over now."""
         for request in self.filtered(lambda request: request.state in (*OPEN, "accepted")):
-            capa = request.nonconformity_ids.capa_id
-            if len(capa) != 1:
+            capa = request.nonconformity_ids._live_capa()
+            if len(capa) != 1 or request._is_taken_over():
                 continue
-            request._write_unguarded({"capa_id": capa.id})
+            request._write_unguarded({"capa_id": capa.id, "capa_by_id": False})
             if request.state == "accepted" and request._current_answer():
                 request._take_over()
+
+    def _is_taken_over(self):
+        """Tell whether what was accepted is an action of the corrective action behind it."""
+        answer = self._current_answer().filtered(lambda answer: answer.verdict == "accepted")
+        return bool(answer) and answer.corrective in self.capa_id.action_ids.mapped("description")
+
+    def _leave_capa(self):
+        """Belong to no corrective action: that one was cancelled. Its cases bring it to the next."""
+        for request in self:
+            capa = request.capa_id.display_name
+            request._write_unguarded({"capa_id": False, "capa_by_id": False})
+            request._note(
+                self.env._(
+                    "%(capa)s is cancelled. The answer goes to the next corrective action of these nonconformities.",
+                    capa=capa,
+                )
+            )
 
     def _take_over(self):
         """Give the corrective action behind it what the vendor found and does, where nothing of it stands there yet."""
         capa, answer = self.capa_id, self._current_answer()
-        if capa.state not in ("analysis", "action"):
-            return
+        if capa and not self._may_take_over():
+            self._note(
+                self.env._(
+                    "Nothing of the answer was taken over by %(capa)s, which is not about these cases: ask its owner.",
+                    capa=capa.display_name,
+                )
+            )
+        elif capa.state in ("analysis", "action"):
+            self._give_answer(capa, answer)
+        elif capa:
+            text = self.env._(
+                "The answer of %(vendor)s to %(number)s was accepted, but nothing of it was taken over: %(capa)s is in "
+                '"%(state)s". Read it, and take the corrective action up again if it changes something.',
+                **self._words(),
+                capa=capa.display_name,
+                state=capa._state_label(),
+            )
+            for record in (self, capa):
+                record._note(text)
+
+    def _give_answer(self, capa, answer):
         if capa.state == "analysis" and not (capa.cause or "").strip():
             capa.cause = answer.cause
         self.env["qms.action"].create(

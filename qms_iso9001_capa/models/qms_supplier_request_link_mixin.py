@@ -6,6 +6,9 @@ from odoo.tools import format_date, hash_sign, verify_hash_signed
 
 LINK = "qms.supplier.request"
 LINK_TIME = timedelta(days=365)
+# What we open to see what the vendor sees: it answers nothing.
+PREVIEW = "qms.supplier.request.preview"
+PREVIEW_TIME = timedelta(minutes=15)
 LAYOUT = "mail.mail_notification_light"
 
 
@@ -24,12 +27,14 @@ class QmsSupplierRequestLinkMixin(models.AbstractModel):
         return Domain("state", "!=", "draft")
 
     def _get_request_path(self):
-        """Return the path of the page that shows this one request to whoever holds it."""
+        """Return the path of the page that shows this one request to whoever holds it, and takes the answer."""
+        return self._sign_path(LINK, LINK_TIME)
+
+    def _sign_path(self, purpose, duration):
         self.ensure_one()
         record = self.sudo()
         values = [record.id, record.partner_id.id, record.contact_id.id]
-        token = hash_sign(self.env(su=True), LINK, values, expiration=LINK_TIME)
-        return f"/quality/request/{token}"
+        return f"/quality/request/{hash_sign(self.env(su=True), purpose, values, expiration=duration)}"
 
     def _get_request_link(self):
         """Return the whole address of that page, for a mail."""
@@ -37,10 +42,19 @@ class QmsSupplierRequestLinkMixin(models.AbstractModel):
 
     @api.model
     def _by_request_link(self, token):
-        """Return the request (with superuser rights) that the token stands for; none for a bad or old token."""
+        """Return the request (with superuser rights) that the vendor's token stands for; none for a bad or old one."""
+        return self._by_token(LINK, token)
+
+    @api.model
+    def _by_preview(self, token):
+        """Return the same of a token of `action_view_page`, which shows and answers nothing."""
+        return self._by_token(PREVIEW, token)
+
+    @api.model
+    def _by_token(self, purpose, token):
         requests = self.sudo()
         try:
-            values = verify_hash_signed(self.env(su=True), LINK, token or "")
+            values = verify_hash_signed(self.env(su=True), purpose, token or "")
         except (ValueError, TypeError):
             values = None
         if not values:
@@ -68,10 +82,10 @@ class QmsSupplierRequestLinkMixin(models.AbstractModel):
         return lang if lang in installed else record.company_id._qms_lang()
 
     def action_view_page(self):
-        """Open the page as the vendor sees it; whoever works here answers nothing there."""
+        """Open the page as the vendor sees it, for some minutes; nobody answers anything there."""
         self.ensure_one()
         self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": self._get_request_path(), "target": "new"}
+        return {"type": "ir.actions.act_url", "url": self._sign_path(PREVIEW, PREVIEW_TIME), "target": "new"}
 
     def _vendor_product(self):
         """Return the product as the vendor calls it."""

@@ -71,6 +71,7 @@ from . import (
     test_supplier_request_figure,
     test_supplier_request_link,
     test_supplier_request_night,
+    test_supplier_request_rights,
     test_register,
     test_sheet,
     test_sources,

@@ -189,6 +189,62 @@ class TestSupplierRequest(RequestCase):
         with self.assertRaisesRegex(UserError, "between the day of sending and today"):
             early.action_enter()
 
+    def test_what_we_enter_is_said_by_who_typed_it_and_proven_by_the_letter(self):
+        record = self.sent(date_due=self.day(5))
+        with freeze_time(fields.Datetime.now() + timedelta(days=8)):
+            form = Form(
+                self.env["qms.supplier.request.enter"]
+                .with_user(self.buyer)
+                .with_context(**record.action_open_answer()["context"])
+            )
+            for name, value in ANSWER.items():
+                form[name] = value
+            self.assertFalse(form.is_unproven)
+            form.date_answered = self.day(-4)
+            self.assertTrue(form.is_unproven, "The dialog asks for the mail or letter.")
+            form.save().action_enter()
+        said = record.sudo().message_ids.filtered(lambda message: ANSWER["cause"] in message.body)
+        self.assertEqual(said.author_id, self.buyer.partner_id)
+        self.answer(other := self.sent())
+        said = other.sudo().message_ids.filtered(lambda message: ANSWER["cause"] in message.body)
+        self.assertEqual(said.author_id, self.contact)
+
+    def test_files_that_we_enter_are_those_that_a_vendor_may_send(self):
+        record = self.sent()
+        dialogs = self.env["qms.supplier.request.enter"].with_user(self.buyer)
+        cases = (
+            ([("photo.png", b"<script>alert(1)</script>")], "none of these"),
+            ([("big.pdf", b"%PDF" + b"0" * (10 * 2**20))], "larger than 10 MB"),
+            ([self.photo_file(f"{number}.png") for number in range(6)], "[Ff]ive files at most"),
+        )
+        for files, words in cases:
+            names = [(0, 0, {"name": name, "raw": content}) for name, content in files]
+            dialog = dialogs.create({**ANSWER, "request_id": record.id, "attachment_ids": names})
+            with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
+                dialog.action_enter()
+        self.assertFalse(record.answer_ids)
+        name, content = self.photo_file("../../x.html")
+        file = {"name": name, "raw": content}
+        dialogs.create({**ANSWER, "request_id": record.id, "attachment_ids": [(0, 0, file)]}).action_enter()
+        self.assertEqual(record.answer_ids.attachment_ids.name, "x.png")
+
+    def test_it_goes_to_somebody_of_the_vendor_alone(self):
+        stranger = self.env["res.partner"].create({"name": "Rival", "email": "rival@example.com"})
+        with self.assertRaisesRegex(UserError, "nobody of"):
+            self.draft(contact_id=stranger.id)
+        for record in (self.draft(), self.sent()):
+            for user in (self.buyer, self.officer):
+                with self.subTest(state=record.state, user=user.login), self.assertRaisesRegex(UserError, "nobody of"):
+                    record.with_user(user).contact_id = stranger
+            record.contact_id = self.vendor
+        deep = self.env["res.partner"].create({"name": "Bo", "email": "bo@example.com", "parent_id": self.contact.id})
+        record.contact_id = deep
+        draft = self.draft()
+        draft.partner_id = stranger
+        self.assertEqual(draft.contact_id, stranger)
+        draft.partner_id = False
+        self.assertFalse(draft.contact_id)
+
     # Who may
 
     def test_who_sees_and_who_acts(self):

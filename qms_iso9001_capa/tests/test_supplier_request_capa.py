@@ -84,3 +84,78 @@ class TestSupplierRequestCapa(RequestCase):
         capa.action_cancel("One action is enough")
         self.start(case)
         self.assertEqual(request.capa_id.id, capa.id)
+
+    # The corrective action was cancelled while the vendor still had it
+
+    def cancelled(self, capa, reason="Another one is enough"):
+        capa.action_cancel(reason)
+        self.assertEqual(capa.state, "cancelled")
+
+    def test_an_answer_is_not_lost_in_a_cancelled_one(self):
+        case = self.nonconformity()
+        request = self.asked(case)
+        request.action_send()
+        capa = self.start(case)
+        self.assertEqual(request.capa_id.id, capa.id)
+        self.cancelled(capa)
+        self.assertFalse(request.capa_id)
+        self.assertIn("is cancelled", request.sudo().message_ids.mapped("body")[0])
+        self.answer(request)
+        request.action_accept()
+        self.assertFalse(capa.cause or capa.action_ids)
+        again = self.start(case)
+        self.assertNotEqual(again, capa)
+        self.assertEqual((request.capa_id.id, again.cause), (again.id, ANSWER["cause"]))
+        self.assertEqual(again.action_ids.description, ANSWER["corrective"])
+
+    def test_what_hangs_on_a_cancelled_one_from_before_joins_the_next(self):
+        for state in ("sent", "accepted"):
+            case = self.nonconformity()
+            request = self.asked(case)
+            request.action_send()
+            capa = self.start(case)
+            self.cancelled(capa)
+            request.sudo()._write_unguarded({"capa_id": capa.id})
+            if state == "accepted":
+                self.answer(request)
+                request.action_accept()
+            again = self.start(case)
+            with self.subTest(state=state):
+                self.assertEqual((request.state, request.capa_id.id), (state, again.id))
+                self.assertEqual(bool(again.action_ids), state == "accepted")
+
+    def test_taken_up_again_it_gets_what_was_answered_meanwhile(self):
+        case = self.nonconformity()
+        request = self.asked(case)
+        request.action_send()
+        capa = self.start(case)
+        self.cancelled(capa)
+        self.answer(request)
+        request.action_accept()
+        capa.action_reopen("It happened again")
+        self.assertEqual((request.capa_id.id, capa.cause, len(capa.action_ids)), (capa.id, ANSWER["cause"], 1))
+        capa.action_ids.action_cancel("We do it in another way")
+        capa._back_to_analysis("Wrong cause")
+        self.assertEqual(len(capa.action_ids), 1, "Nothing is taken over twice.")
+
+    def test_of_two_the_one_that_was_cancelled_does_not_count(self):
+        first, second = self.nonconformity(), self.nonconformity()
+        request = self.asked(first, second)
+        self.cancelled(self.start(first))
+        capa = self.start(second)
+        self.assertEqual(request.capa_id.id, capa.id)
+
+    def test_where_nothing_is_taken_over_both_say_so(self):
+        case = self.nonconformity()
+        request = self.asked(case)
+        request.action_send()
+        capa = self.start(case)
+        capa.sudo()._set_state("effectiveness")
+        self.answer(request)
+        request.action_accept()
+        for record in (request, capa):
+            with self.subTest(record=record._name):
+                said = [body for body in record.sudo().message_ids.mapped("body") if "nothing of it" in body]
+                self.assertEqual(len(said), 1)
+                self.assertIn("Effectiveness", said[0])
+        self.assertFalse(capa.cause or capa.action_ids)

@@ -180,6 +180,32 @@ class TestSupplierRequestLink(RequestCase, HttpCase):
         self.assertIn("only the vendor answers here", page.text)
         self.assertFalse(record.answer_ids)
 
+    def preview(self, record, user):
+        """Return the path that `user` opens by "See it as the vendor"."""
+        return record.with_user(user).action_view_page()["url"]
+
+    def test_what_a_reader_opens_answers_nothing_wherever_it_is_taken(self):
+        record = self.sent(attachment_ids=[(0, 0, {"name": "seal.pdf", "raw": tiny_pdf()})])
+        for user in (self.auditor, self.buyer, self.officer):
+            path = self.preview(record, user)
+            # Copied out of the address bar into another browser, in which nobody is signed in.
+            page = self.url_open(path)
+            self.assertIn(record.reference, page.text)
+            self.assertNotIn("<form", page.text)
+            page = self.post(path)
+            self.assertIn("only the vendor answers here", page.text)
+            self.assertEqual(page.status_code, 403)
+            record.invalidate_recordset()
+            self.assertEqual((record.state, len(record.answer_ids)), ("sent", 0))
+            self.assertEqual(self.url_open(f"{path}/file/{record.sudo().attachment_ids.id}").content, tiny_pdf())
+            self.assertFalse(record._by_request_link(path.rpartition("/")[2]), "It is not the vendor's link.")
+
+    def test_what_a_reader_opens_is_over_soon(self):
+        record = self.sent()
+        with freeze_time(fields.Datetime.now() - timedelta(minutes=16)):
+            old = self.preview(record, self.auditor)
+        self.assert_not_found(old, record)
+
     def test_the_page_speaks_the_language_of_the_contact(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.contact.lang = "fr_FR"
