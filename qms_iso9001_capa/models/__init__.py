@@ -101,6 +101,7 @@ from . import (
     qms_capa_fact,
     qms_rework,
     qms_quality_cost_fact_money_mixin,
+    qms_quality_cost_fact_given_mixin,
     qms_quality_cost_fact_query_mixin,
     qms_quality_cost_fact,
     qms_action,

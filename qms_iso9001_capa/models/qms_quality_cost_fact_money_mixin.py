@@ -5,34 +5,12 @@ from ..tools.quality_cost import LINES, PARTS, REWORK
 
 
 class QmsQualityCostFactMoneyMixin(models.AbstractModel):
-    """The rows of the cost of poor quality that are money: credit notes, and hours that somebody typed; and for which
-    order lines money went back."""
+    """The rows of the cost of poor quality that are money: credit notes, and hours that somebody typed."""
 
     _name = "qms.quality.cost.fact.money.mixin"
     _inherit = ["qms.fact.mixin"]
     _description = "Credit notes and hours in the cost of poor quality"
     _auto = False
-
-    @api.model
-    def _credited_sql(self):
-        """Return SQL: a customer was credited, so that it counts, for the order line of `move`."""
-        return SQL(
-            """EXISTS (SELECT FROM sale_order_line_invoice_rel AS link
-                         JOIN account_move_line AS item ON item.id = link.invoice_line_id
-                         JOIN account_move AS credit ON credit.id = item.move_id
-                        WHERE link.order_line_id = move.sale_line_id AND credit.move_type = 'out_refund' AND %s)""",
-            self._counted_credit_sql(),
-        )
-
-    @api.model
-    def _vendor_credited_sql(self):
-        return SQL(
-            """EXISTS (SELECT FROM account_move_line AS item
-                         JOIN account_move AS credit ON credit.id = item.move_id
-                        WHERE item.purchase_line_id = move.purchase_line_id
-                          AND credit.move_type = 'in_refund' AND %s)""",
-            self._counted_credit_sql(),
-        )
 
     @api.model
     def _counted_credit_sql(self):

@@ -63,6 +63,19 @@ class QualityCostCase(CreditCase):
         invoice.action_post()
         return order, delivery, invoice
 
+    def bought(self, quantity=10):
+        """Return (order, bill) of pumps that came from the vendor."""
+        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": 18, "tax_ids": []}
+        order = self.env["purchase.order"].create(
+            {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
+        )
+        order.button_confirm()
+        order.picking_ids.move_ids.write({"quantity": quantity, "picked": True})
+        order.picking_ids.button_validate()
+        bill = self.invoice((self.pump, quantity, 18), kind="in_invoice")
+        bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
+        return order, bill
+
     def take_back(self, delivery, quantity, reason=None, exchange=False):
         """Return the booked return of `quantity`; with `exchange` something is delivered instead."""
         wizard = (
@@ -76,7 +89,7 @@ class QualityCostCase(CreditCase):
         if returned.picking_type_code != "incoming":
             returned = self.env["stock.picking"].search([("return_id", "=", delivery.id)], limit=1)
         returned.sudo().qms_return_reason_id = reason
-        for picking in returned | (delivery.sale_id.picking_ids - delivery - returned):
+        for picking in (returned | delivery.sale_id.picking_ids).filtered(lambda picking: picking.state != "done"):
             picking.move_ids.write({"quantity": quantity, "picked": True})
             # What goods cost, Odoo reads in the company in which it is booked.
             picking.with_company(self.company).button_validate()

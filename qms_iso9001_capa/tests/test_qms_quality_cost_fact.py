@@ -91,18 +91,6 @@ class TestQualityCostFact(QualityCostCase):
         self.take_back(delivery, 1, self.surplus, exchange=True)
         self.assertFalse(self.cost_rows())
 
-    def bought(self, quantity=10):
-        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": 18, "tax_ids": []}
-        order = self.env["purchase.order"].create(
-            {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
-        )
-        order.button_confirm()
-        order.picking_ids.move_ids.write({"quantity": quantity, "picked": True})
-        order.picking_ids.button_validate()
-        bill = self.invoice((self.pump, quantity, 18), kind="in_invoice")
-        bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
-        return order, bill
-
     def test_scrap_is_net_of_what_the_vendor_credits(self):
         _order, bill = self.bought()
         self.scrap_returned(2)
