@@ -47,6 +47,7 @@ from . import (
     qms_nonconformity_permit_mixin,
     qms_nonconformity_regrade_mixin,
     qms_nonconformity_authority_mixin,
+    qms_nonconformity_goods_cost_mixin,
     qms_nonconformity_posting_mixin,
     qms_nonconformity_disposition_lines_mixin,
     qms_nonconformity_disposition,

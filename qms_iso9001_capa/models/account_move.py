@@ -51,6 +51,7 @@ class AccountMove(models.Model):
         if credits:
             lines = self.env["qms.nonconformity.disposition"].sudo()
             lines.search([("credit_note_id", "in", credits.ids)])._ask_refund_again()
+            lines._recount_returns(credits.invoice_line_ids.sale_line_ids)
         return res
 
     def write(self, vals):
@@ -73,6 +74,7 @@ class AccountMove(models.Model):
             lines = credit.invoice_line_ids.filtered(lambda line: line.display_type == "product")
             changed = lines._qms_set_cases(lines._qms_choose_cases(cases, asked))
             asked._finish_credited(credit, changed)
+        self.env["qms.nonconformity.disposition"]._recount_returns(credits.invoice_line_ids.sale_line_ids)
 
     def _qms_refund_requests(self):
         """Return the refund requests on the invoices that these credit notes reverse, the oldest first."""

@@ -72,6 +72,37 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
         return self._given_sql(events, self._back_sql(line, SQL("SUM(back.quantity * back_unit.factor)"), earlier))
 
     @api.model
+    def _case_given_sql(self):
+        """Return SQL to join as `given`: how much of `move`, a return from a customer by the disposition `line`, the
+        credit lines of its nonconformity made good; where it has none, those of the order line."""
+        owned = self._owned_sql(SQL("move"))
+        of_case = SQL(
+            """SELECT SUM(back.quantity * back_unit.factor)
+                 FROM qms_nonconformity_disposition AS kin
+                 JOIN stock_move AS back ON back.qms_goods_disposition_id = kin.id
+                 JOIN uom_uom AS back_unit ON back_unit.id = back.product_uom
+                WHERE kin.nonconformity_id = line.nonconformity_id AND kin.kind = 'customer_return'
+                  AND back.state = 'done' AND (back.date, back.id) < (move.date, move.id)"""
+        )
+        earlier = SQL("(back.date, back.id) < (move.date, move.id) AND NOT %s", self._owned_sql(SQL("back")))
+        of_line = self._back_sql("sale_line_id", SQL("SUM(back.quantity * back_unit.factor)"), earlier)
+        events = SQL(
+            """
+            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) AS quantity
+              FROM account_move_line AS item
+              JOIN account_move AS credit ON credit.id = item.move_id
+              LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
+             WHERE item.qms_nonconformity_id = line.nonconformity_id AND credit.move_type = 'out_refund' AND %s
+             UNION ALL
+            SELECT free.day, free.quantity FROM (%s) AS free WHERE NOT %s
+            """,
+            self._counted_credit_sql(),
+            self._sale_events_sql(),
+            owned,
+        )
+        return self._given_sql(events, SQL("CASE WHEN %s THEN (%s) ELSE (%s) END", owned, of_case, of_line))
+
+    @api.model
     def _owned_sql(self, move):
         """Return SQL: `move` went back in a nonconformity that has credit lines of its own."""
         return SQL(

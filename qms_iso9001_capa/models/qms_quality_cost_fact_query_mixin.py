@@ -89,7 +89,7 @@ class QmsQualityCostFactQueryMixin(models.AbstractModel):
 
     @api.model
     def _case_goods_sql(self):
-        """What the dispositions of nonconformities moved."""
+        """What the dispositions of nonconformities moved; what came back from a customer as far as it was made good."""
         return self._goods_sql(
             SQL(
                 "CASE line.kind WHEN 'scrap' THEN 'scrap' WHEN 'return_vendor' THEN 'return_vendor'"
@@ -100,6 +100,9 @@ class QmsQualityCostFactQueryMixin(models.AbstractModel):
                 " JOIN stock_move AS move ON move.qms_goods_disposition_id = line.id"
             ),
             SQL("TRUE"),
+            given=self._case_given_sql(),
+            share=SQL("CASE WHEN line.kind = 'customer_return' THEN given.share ELSE 1 END"),
+            since=SQL("CASE WHEN line.kind = 'customer_return' THEN given.day END"),
             nonconformity=SQL("line.nonconformity_id"),
             scrap=SQL("move.scrap_id"),
         )

@@ -87,3 +87,45 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         self.assertEqual(self.told(), {"return_vendor": 20, "vendor_credit": -18})
         self.assertEqual(self.days("return_vendor"), ["2026-01-20"])
         self.assertEqual(self.cost_rows(("source", "=", "return_vendor")).vendor_id, self.vendor)
+
+    def returned_case(self, quantity=2):
+        """Return (case, invoice) of pumps that came back from the customer by its disposition."""
+        _order, delivery, invoice = self.sold()
+        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=quantity).with_user(self.officer)
+        self.disposed(case, "customer_return", quantity)
+        back = case.sudo().disposition_ids.move_ids
+        back.picked = True
+        back.picking_id.with_company(self.company).button_validate()
+        return case, invoice
+
+    def disposed(self, case, kind, quantity):
+        line = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        line = line.create({"nonconformity_id": case.id, "kind": kind, "quantity": quantity})
+        line.action_post()
+        return line
+
+    def assert_cost(self, case, expected):
+        """The form, its rows and the cost of poor quality say the same of a case."""
+        self.assertEqual(self.cost(case), expected)
+        self.assertEqual(sum(self.rows(case)), expected)
+        self.assertEqual(self.total(("nonconformity_id", "=", case.id)), expected)
+
+    def test_what_came_back_in_a_case_is_no_gain_until_it_is_credited(self):
+        case, invoice = self.returned_case()
+        self.assertFalse(self.cost_rows())
+        self.assert_cost(case, 0)
+        credit = self.credit(invoice, self.reason, {self.pump: 1})
+        self.assertEqual(self.told(), {"credit": 50, "return": -20})
+        self.assert_cost(case, -20)
+        credit.button_draft()
+        self.assert_cost(case, 0)
+
+    def test_a_case_with_a_credit_note_of_its_own(self):
+        case, invoice = self.returned_case()
+        self.disposed(case, "refund", 2)
+        credit = self.credit(invoice, self.reason, {self.pump: 1})
+        self.assertEqual(credit.invoice_line_ids.sudo().qms_nonconformity_id, case)
+        self.assert_cost(case, 50 - 20)
+        # Another one's return of the same order line is not made good by it.
+        self.take_back(case.sudo().picking_id, 1, self.reason)
+        self.assertEqual(self.told(), {"credit": 50, "return": -20})

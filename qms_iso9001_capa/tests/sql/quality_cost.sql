@@ -38,13 +38,18 @@ went AS (
     SELECT goods.*, sum(quantity) OVER (PARTITION BY line ORDER BY instant, id) - quantity AS since,
            sum(quantity) OVER (PARTITION BY line ORDER BY instant, id) AS until
     FROM (SELECT goods.*, move.date AS instant, move.quantity * unit.factor AS quantity,
-                 CASE WHEN is_customers THEN 'sale ' || goods.sale_line_id ELSE 'purchase ' || goods.purchase_line_id END AS line
+                 CASE WHEN own.id IS NOT NULL THEN 'case ' || ours.nonconformity_id
+                      WHEN is_customers THEN 'sale ' || goods.sale_line_id
+                      ELSE 'purchase ' || goods.purchase_line_id END AS line
           FROM goods
           JOIN stock_move move USING (id)
           JOIN uom_uom unit ON unit.id = move.product_uom
-          WHERE goods.origin_returned_move_id IS NOT NULL AND goods.scrap_id IS NULL AND NOT is_commercial AND (is_from_customer OR is_to_vendor)
-            AND NOT EXISTS (SELECT FROM credited own JOIN qms_nonconformity_disposition ours USING (nonconformity_id)
-                            WHERE ours.id = goods.qms_goods_disposition_id)) goods
+          LEFT JOIN qms_nonconformity_disposition ours ON ours.id = goods.qms_goods_disposition_id
+          LEFT JOIN LATERAL (SELECT id FROM credited WHERE nonconformity_id = ours.nonconformity_id LIMIT 1) own ON true
+          WHERE goods.scrap_id IS NULL AND (is_from_customer OR is_to_vendor)
+            AND (own.id IS NOT NULL AND is_from_customer
+                 OR own.id IS NULL AND goods.origin_returned_move_id IS NOT NULL AND NOT is_commercial
+                 OR own.id IS NULL AND ours.kind = 'customer_return')) goods
 ),
 paid AS (
     -- What was given for it: likewise
@@ -53,6 +58,8 @@ paid AS (
     FROM (SELECT 'sale ' || link.order_line_id AS line, day, quantity, id::text AS number
           FROM credited JOIN sale_order_line_invoice_rel link ON link.invoice_line_id = credited.id
           WHERE move_type = 'out_refund' AND NOT of_returned
+          UNION ALL
+          SELECT 'case ' || nonconformity_id, day, quantity, id::text FROM credited WHERE move_type = 'out_refund'
           UNION ALL
           SELECT 'purchase ' || purchase_line_id, day, quantity, id::text
           FROM credited
@@ -73,7 +80,13 @@ made_good AS (
 lost AS (
     SELECT day, amount, is_unknown FROM credited
     UNION ALL
-    SELECT day, amount, FALSE FROM goods WHERE qms_goods_disposition_id IS NOT NULL
+    SELECT day, amount, FALSE
+    FROM goods JOIN qms_nonconformity_disposition line ON line.id = qms_goods_disposition_id AND line.kind <> 'customer_return'
+    UNION ALL
+    SELECT greatest(goods.day, made_good.day), amount * part, FALSE
+    FROM goods
+    JOIN made_good USING (id)
+    JOIN qms_nonconformity_disposition line ON line.id = qms_goods_disposition_id AND line.kind = 'customer_return'
     UNION ALL
     SELECT day, amount, NOT EXISTS (SELECT FROM stock_scrap_stock_scrap_reason_tag_rel tag WHERE tag.stock_scrap_id = scrap_id)
     FROM goods
