@@ -20,8 +20,7 @@ class QmsQualityCostFactQueryMixin(models.AbstractModel):
         return SQL(
             """
             SELECT part.*, nc.process_id, nc.defect_id, nc.cause_id, template.categ_id,
-                   CASE WHEN part.is_customer OR nc.is_delivered OR nc.partner_kind = 'customer'
-                        THEN 'external' ELSE 'internal' END AS kind,
+                   CASE WHEN part.is_customer OR nc.is_delivered THEN 'external' ELSE 'internal' END AS kind,
                    COALESCE(part.vendor, CASE WHEN nc.partner_kind = 'vendor' THEN person.commercial_partner_id END)
                        AS vendor_id,
                    COALESCE(part.customer, CASE WHEN nc.partner_kind = 'customer' THEN person.commercial_partner_id END)

@@ -142,6 +142,40 @@ class TestQualityCostFact(QualityCostCase):
         self.assertEqual((row.kind, row.amount, row.process_id, row.nonconformity_id), ("internal", 40, process, case))
         self.assertFalse(row.is_reason_unknown)
 
+    def test_what_is_found_before_the_delivery_is_internal_though_a_customer_ordered_it(self):
+        self.put(self.pump, 2)
+        order = self.env["sale.order"].with_company(self.company)
+        line = {"product_id": self.pump.id, "product_uom_qty": 2, "price_unit": 50}
+        order = order.create(
+            {"partner_id": self.customer.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
+        )
+        order.action_confirm()
+        delivery = order.picking_ids
+        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=1).with_user(self.officer)
+        self.rework(case, 1)
+        row = self.cost_rows()
+        self.assertEqual((row.kind, row.customer_id), ("internal", self.customer))
+        delivery.move_ids.write({"quantity": 2, "picked": True})
+        delivery.button_validate()
+        self.assertEqual(self.cost_rows().kind, "external")
+
+    def test_what_is_found_in_what_came_back_is_external(self):
+        _order, delivery, _invoice = self.sold()
+        returned = self.take_back(delivery, 1, self.reason)
+        case = self.report(returned, self.buyer, product_id=self.pump.id, quantity=1).with_user(self.officer)
+        self.assertTrue(case.is_delivered)
+        self.rework(case, 1)
+        self.assertEqual(self.cost_rows().kind, "external")
+
+    def test_what_a_customer_complains_about_is_external(self):
+        case = self.case(self.pump, 2)
+        self.rework(case, 1)
+        self.assertEqual(self.cost_rows().kind, "internal")
+        complaint = self.env["qms.complaint"].with_user(self.officer)
+        complaint.create({"name": "It leaks", "company_id": self.company.id, "nonconformity_id": case.id})
+        self.assertTrue(case.is_delivered)
+        self.assertEqual(self.cost_rows().kind, "external")
+
     def test_two_companies_and_the_currency_of_each(self):
         euro = self.env["res.currency"].create({"name": "QMX", "symbol": "Q", "rounding": 0.01})
         rate = {"name": "2026-01-01", "rate": 4.0, "currency_id": euro.id, "company_id": self.company.id}
