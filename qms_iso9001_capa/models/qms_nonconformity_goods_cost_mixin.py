@@ -16,6 +16,8 @@ class QmsNonconformityGoodsCostMixin(models.AbstractModel):
         "move_ids.value",
         "move_ids.location_id",
         "move_ids.location_dest_id",
+        "move_ids.returned_move_ids.state",
+        "move_ids.returned_move_ids.value",
         "nonconformity_id.credit_line_ids.parent_state",
     )
     def _compute_cost(self):
@@ -25,8 +27,11 @@ class QmsNonconformityGoodsCostMixin(models.AbstractModel):
 
     def _cost_by_move(self, amounts=None):
         """Return {move: its value} of the moves that left the company's stock, less those that came back; of what came
-        back from a customer what the `amounts` of `_made_good` say."""
-        done = self.move_ids.filtered(lambda move: move.state == "done")
+        back from a customer what the `amounts` of `_made_good` say. What a vendor sent for what he got back is less."""
+        instead = self.move_ids.returned_move_ids.filtered(
+            lambda move: move.location_id.usage == "supplier" and not (move.qms_goods_disposition_id or move.scrap_id)
+        )
+        done = (self.move_ids | instead).filtered(lambda move: move.state == "done")
         if self.kind == "customer_return":
             amounts = self._made_good() if amounts is None else amounts
             return {move: amounts.get(move.id, 0) for move in done}

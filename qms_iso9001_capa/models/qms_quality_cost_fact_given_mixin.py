@@ -149,7 +149,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
 
     @api.model
     def _purchase_events_sql(self):
-        """What vendors credited for the order line of `move`."""
+        """What vendors credited for the order line of `move`, or sent instead."""
         return SQL(
             """
             SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) AS quantity
@@ -157,7 +157,26 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
               JOIN account_move AS credit ON credit.id = item.move_id
               LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
              WHERE item.purchase_line_id = move.purchase_line_id AND credit.move_type = 'in_refund' AND %s AND %s
+             UNION ALL
+            SELECT (instead.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date,
+                   instead.quantity * instead_unit.factor
+              FROM stock_move AS instead
+              JOIN uom_uom AS instead_unit ON instead_unit.id = instead.product_uom
+              JOIN stock_location AS instead_from ON instead_from.id = instead.location_id
+             WHERE instead.purchase_line_id = move.purchase_line_id AND instead.state = 'done'
+               AND instead_from.usage = 'supplier'
+               AND (instead.qms_is_exchange OR instead.origin_returned_move_id IS NOT NULL)
             """,
             self._counted_credit_sql(),
             self._free_sql(),
+        )
+
+    @api.model
+    def _replaced_sql(self):
+        """Return SQL: the vendor sent `instead` for `went`, which a disposition had sent back to him."""
+        return SQL(
+            """(instead.origin_returned_move_id = went.id AND instead.qms_goods_disposition_id IS NULL
+                AND instead.scrap_id IS NULL
+                AND EXISTS (SELECT FROM stock_location AS origin
+                             WHERE origin.id = instead.location_id AND origin.usage = 'supplier'))"""
         )

@@ -88,15 +88,24 @@ class QmsQualityCostFactQueryMixin(models.AbstractModel):
 
     @api.model
     def _case_goods_sql(self):
-        """What the dispositions of nonconformities moved; what came back from a customer as far as it was made good."""
+        """What the dispositions of nonconformities moved, what came back from a customer as far as it was made good,
+        and what the vendor sent for what he got back."""
         return self._goods_sql(
             SQL(
-                "CASE line.kind WHEN 'scrap' THEN 'scrap' WHEN 'return_vendor' THEN 'return_vendor'"
-                " WHEN 'customer_return' THEN 'return' ELSE 'goods' END"
+                "CASE line.kind WHEN 'scrap' THEN 'scrap' WHEN 'customer_return' THEN 'return' WHEN 'return_vendor'"
+                " THEN CASE WHEN place.usage = 'supplier' THEN 'exchange_vendor' ELSE 'return_vendor' END"
+                " ELSE 'goods' END"
             ),
             SQL(
-                "qms_nonconformity_disposition AS line"
-                " JOIN stock_move AS move ON move.qms_goods_disposition_id = line.id"
+                """(SELECT went.id, went.qms_goods_disposition_id AS line_id FROM stock_move AS went
+                     WHERE went.qms_goods_disposition_id IS NOT NULL
+                     UNION ALL
+                    SELECT instead.id, went.qms_goods_disposition_id FROM stock_move AS went
+                      JOIN stock_move AS instead ON %s
+                     WHERE went.qms_goods_disposition_id IS NOT NULL) AS moved
+                  JOIN qms_nonconformity_disposition AS line ON line.id = moved.line_id
+                  JOIN stock_move AS move ON move.id = moved.id""",
+                self._replaced_sql(),
             ),
             SQL("TRUE"),
             given=self._case_given_sql(),
@@ -172,24 +181,38 @@ class QmsQualityCostFactQueryMixin(models.AbstractModel):
 
     @api.model
     def _bought_returns_sql(self):
-        """Goods that went back to vendors without a nonconformity, as far as the vendor credited them."""
+        """Goods that went back to vendors without a nonconformity, as far as the vendor credited or replaced them, and
+        what came instead."""
         move = SQL("move")
         return self._goods_sql(
-            SQL("'return_vendor'"),
+            SQL("CASE WHEN place.usage = 'supplier' THEN 'exchange_vendor' ELSE 'return_vendor' END"),
             SQL(
-                """stock_move AS move
+                """(SELECT went.id FROM stock_move AS went WHERE went.origin_returned_move_id IS NOT NULL
+                     UNION
+                    SELECT instead.id FROM stock_move AS went
+                      JOIN stock_move AS instead ON instead.purchase_line_id = went.purchase_line_id
+                     WHERE went.origin_returned_move_id IS NOT NULL AND instead.qms_is_exchange) AS returned
+                  JOIN stock_move AS move ON move.id = returned.id
+                  LEFT JOIN stock_move AS went ON went.id = move.origin_returned_move_id
                   LEFT JOIN purchase_order_line AS bought ON bought.id = move.purchase_line_id
                   LEFT JOIN res_partner AS seller ON seller.id = bought.partner_id"""
             ),
             SQL(
-                "move.origin_returned_move_id IS NOT NULL AND move.purchase_line_id IS NOT NULL"
-                " AND move.qms_goods_disposition_id IS NULL AND move.scrap_id IS NULL"
-                " AND target.usage = 'supplier' AND NOT %s",
+                "move.purchase_line_id IS NOT NULL AND move.qms_goods_disposition_id IS NULL AND move.scrap_id IS NULL"
+                " AND 'supplier' IN (place.usage, target.usage) AND NOT %s"
+                " AND (place.usage <> 'supplier' OR went.qms_goods_disposition_id IS NULL)",
                 commercial_sql(move),
             ),
-            given=self._line_given_sql("purchase_line_id", self._purchase_events_sql()),
-            share=SQL("given.share"),
-            since=SQL("given.day"),
-            is_unknown=unknown_sql(move),
+            given=SQL(
+                "%s LEFT JOIN LATERAL (%s) AS caused ON place.usage = 'supplier'",
+                self._line_given_sql("purchase_line_id", self._purchase_events_sql()),
+                self._back_sql("purchase_line_id", SQL("MIN(back.date) AS date"), SQL("TRUE")),
+            ),
+            share=SQL("CASE WHEN place.usage = 'supplier' THEN (caused.date IS NOT NULL)::int ELSE given.share END"),
+            since=SQL(
+                "CASE WHEN place.usage <> 'supplier' THEN given.day"
+                " ELSE (caused.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date END"
+            ),
+            is_unknown=SQL("(place.usage <> 'supplier' AND %s)", unknown_sql(move)),
             vendor=SQL("seller.commercial_partner_id"),
         )

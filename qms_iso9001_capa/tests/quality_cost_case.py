@@ -95,6 +95,22 @@ class QualityCostCase(CreditCase):
             picking.with_company(self.company).button_validate()
         return returned
 
+    def returned_case(self, quantity=2):
+        """Return (case, invoice) of pumps that came back from the customer by its disposition."""
+        _order, delivery, invoice = self.sold()
+        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=quantity).with_user(self.officer)
+        self.disposed(case, "customer_return", quantity)
+        back = case.sudo().disposition_ids.move_ids
+        back.picked = True
+        back.picking_id.with_company(self.company).button_validate()
+        return case, invoice
+
+    def disposed(self, case, kind, quantity):
+        line = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        line = line.create({"nonconformity_id": case.id, "kind": kind, "quantity": quantity})
+        line.action_post()
+        return line
+
     def scrap(self, product, quantity, day="2026-01-20", **vals):
         """Return a scrap order, done, of no nonconformity."""
         self.put(product, quantity)
@@ -114,6 +130,13 @@ class QualityCostCase(CreditCase):
             )
             scrap.do_scrap()
         return scrap
+
+    def replaced(self, order):
+        """Book what the vendor of `order` sends in exchange."""
+        exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
+        for move in exchange.move_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        exchange.with_company(self.company).button_validate()
 
     def rework(self, case, hours=2, user=None, **vals):
         vals = {"nonconformity_id": case.id, "name": "Ground by hand", "hours": hours, **vals}

@@ -88,22 +88,6 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         self.assertEqual(self.days("return_vendor"), ["2026-01-20"])
         self.assertEqual(self.cost_rows(("source", "=", "return_vendor")).vendor_id, self.vendor)
 
-    def returned_case(self, quantity=2):
-        """Return (case, invoice) of pumps that came back from the customer by its disposition."""
-        _order, delivery, invoice = self.sold()
-        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=quantity).with_user(self.officer)
-        self.disposed(case, "customer_return", quantity)
-        back = case.sudo().disposition_ids.move_ids
-        back.picked = True
-        back.picking_id.with_company(self.company).button_validate()
-        return case, invoice
-
-    def disposed(self, case, kind, quantity):
-        line = self.env["qms.nonconformity.disposition"].with_user(self.officer)
-        line = line.create({"nonconformity_id": case.id, "kind": kind, "quantity": quantity})
-        line.action_post()
-        return line
-
     def assert_cost(self, case, expected):
         """The form, its rows and the cost of poor quality say the same of a case."""
         self.assertEqual(self.cost(case), expected)
@@ -129,3 +113,40 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         # Another one's return of the same order line is not made good by it.
         self.take_back(case.sudo().picking_id, 1, self.reason)
         self.assertEqual(self.told(), {"credit": 50, "return": -20})
+
+    def test_what_a_vendor_replaces_in_a_case_costs_nothing(self):
+        order, _bill = self.bought()
+        receipt = order.picking_ids
+        case = self.report(receipt, self.buyer, product_id=self.pump.id, quantity=4).with_user(self.officer)
+        case.action_quarantine()
+        line = self.disposed(case, "return_vendor", 4)
+        sent = line.sudo().move_ids
+        sent.picked = True
+        sent.picking_id.with_company(self.company).button_validate()
+        self.assertEqual(self.told(), {"return_vendor": 80})
+        self.take_back(sent.picking_id, 4)
+        self.assertEqual(self.told(), {"return_vendor": 80, "exchange_vendor": -80})
+        self.assert_cost(case, 0)
+        self.assertEqual(self.cost_rows().vendor_id, self.vendor)
+
+    def test_what_a_vendor_replaces_by_the_wizard_costs_nothing(self):
+        order, bill = self.bought()
+        returned = self.take_back(order.picking_ids, 3, self.reason, exchange=True)
+        self.assertFalse(self.cost_rows())
+        exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
+        self.assertEqual((exchange.return_id, exchange.move_ids.qms_is_exchange), (returned, True))
+        self.assertFalse(returned.move_ids.qms_is_exchange)
+        exchange.move_ids.write({"quantity": 3, "picked": True})
+        exchange.with_company(self.company).button_validate()
+        self.assertEqual(self.told(), {"return_vendor": 60, "exchange_vendor": -60})
+        # A credit note for the same goods is less cost.
+        self.credit(bill, self.reason, {self.pump: 1})
+        self.assertEqual(self.total(), -18)
+
+    def test_what_is_replaced_for_a_commercial_reason_costs_nothing(self):
+        order, _bill = self.bought()
+        self.take_back(order.picking_ids, 3, self.surplus, exchange=True)
+        exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
+        exchange.move_ids.write({"quantity": 3, "picked": True})
+        exchange.with_company(self.company).button_validate()
+        self.assertFalse(self.cost_rows())

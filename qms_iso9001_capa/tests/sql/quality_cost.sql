@@ -67,7 +67,11 @@ paid AS (
           UNION ALL
           SELECT 'sale ' || goods.sale_line_id, day, move.quantity * unit.factor, 'move ' || goods.id
           FROM goods JOIN stock_move move USING (id) JOIN uom_uom unit ON unit.id = move.product_uom
-          WHERE is_to_customer AND (goods.qms_is_exchange OR goods.origin_returned_move_id IS NOT NULL)) given
+          WHERE is_to_customer AND (goods.qms_is_exchange OR goods.origin_returned_move_id IS NOT NULL)
+          UNION ALL
+          SELECT 'purchase ' || goods.purchase_line_id, day, move.quantity * unit.factor, 'move ' || goods.id
+          FROM goods JOIN stock_move move USING (id) JOIN uom_uom unit ON unit.id = move.product_uom
+          WHERE is_from_vendor AND (goods.qms_is_exchange OR goods.origin_returned_move_id IS NOT NULL)) given
     WHERE line IS NOT NULL
 ),
 made_good AS (
@@ -103,6 +107,20 @@ lost AS (
       AND (qms_is_exchange OR origin_returned_move_id IS NOT NULL)
       AND sale_line_id IN (SELECT back.sale_line_id FROM goods back WHERE back.is_from_customer AND back.scrap_id IS NULL
                            AND back.origin_returned_move_id IS NOT NULL AND NOT back.is_commercial)
+    UNION ALL
+    -- What the vendor sent instead: of a case on its day, else not before the first of its order line went back
+    SELECT goods.day, goods.amount, FALSE
+    FROM goods JOIN goods sent ON sent.id = goods.origin_returned_move_id AND sent.qms_goods_disposition_id IS NOT NULL
+    WHERE goods.is_from_vendor AND goods.scrap_id IS NULL AND goods.qms_goods_disposition_id IS NULL
+    UNION ALL
+    SELECT greatest(goods.day, first.day), goods.amount, FALSE
+    FROM goods
+    JOIN (SELECT purchase_line_id, min(day) AS day FROM goods
+          WHERE is_to_vendor AND origin_returned_move_id IS NOT NULL AND scrap_id IS NULL AND NOT is_commercial
+          GROUP BY purchase_line_id) first ON first.purchase_line_id = goods.purchase_line_id
+    LEFT JOIN goods sent ON sent.id = goods.origin_returned_move_id
+    WHERE goods.is_from_vendor AND goods.scrap_id IS NULL AND goods.qms_goods_disposition_id IS NULL AND NOT goods.is_commercial
+      AND (goods.qms_is_exchange OR goods.origin_returned_move_id IS NOT NULL) AND sent.qms_goods_disposition_id IS NULL
     UNION ALL
     SELECT date, hours * rate, FALSE FROM qms_rework WHERE company_id = %(company)s
 ),
