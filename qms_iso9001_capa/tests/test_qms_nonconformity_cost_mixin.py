@@ -192,7 +192,8 @@ class TestCost(CreditCase):
     def test_amounts_of_a_case_are_for_who_judges_and_who_invoices(self):
         """Who reported it, or deals with it, reads the case and no amounts of it."""
         for reporter in (self.buyer, self.employee):
-            case = self.nonconformity(reporter, product_id=self.housing.id, company_id=self.company.id)
+            vals = {"product_id": self.housing.id, "quantity": 1, "company_id": self.company.id}
+            case = self.nonconformity(reporter, **vals)
             mine = case.with_user(reporter)
             for name in ("cost", "cost_rows"):
                 with self.subTest(reporter=reporter.login, name=name), self.assertRaises(AccessError):
