@@ -63,16 +63,16 @@ class QualityCostCase(CreditCase):
         invoice.action_post()
         return order, delivery, invoice
 
-    def bought(self, quantity=10):
+    def bought(self, quantity=10, price=18):
         """Return (order, bill) of pumps that came from the vendor."""
-        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": 18, "tax_ids": []}
+        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": price, "tax_ids": []}
         order = self.env["purchase.order"].create(
             {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
         )
         order.button_confirm()
         order.picking_ids.move_ids.write({"quantity": quantity, "picked": True})
         order.picking_ids.button_validate()
-        bill = self.invoice((self.pump, quantity, 18), kind="in_invoice")
+        bill = self.invoice((self.pump, quantity, price), kind="in_invoice")
         bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
         return order, bill
 

@@ -115,7 +115,7 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         self.assertEqual(self.told(), {"credit": 50, "return": -20})
 
     def test_what_a_vendor_replaces_in_a_case_costs_nothing(self):
-        order, _bill = self.bought()
+        order, _bill = self.bought(price=20)
         receipt = order.picking_ids
         case = self.report(receipt, self.buyer, product_id=self.pump.id, quantity=4).with_user(self.officer)
         case.action_quarantine()
@@ -130,7 +130,7 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         self.assertEqual(self.cost_rows().vendor_id, self.vendor)
 
     def test_what_a_vendor_replaces_by_the_wizard_costs_nothing(self):
-        order, bill = self.bought()
+        order, bill = self.bought(price=20)
         returned = self.take_back(order.picking_ids, 3, self.reason, exchange=True)
         self.assertFalse(self.cost_rows())
         exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
@@ -141,10 +141,10 @@ class TestQualityCostFactGivenMixin(QualityCostCase):
         self.assertEqual(self.told(), {"return_vendor": 60, "exchange_vendor": -60})
         # A credit note for the same goods is less cost.
         self.credit(bill, self.reason, {self.pump: 1})
-        self.assertEqual(self.total(), -18)
+        self.assertEqual(self.total(), -20)
 
     def test_what_is_replaced_for_a_commercial_reason_costs_nothing(self):
-        order, _bill = self.bought()
+        order, _bill = self.bought(price=20)
         self.take_back(order.picking_ids, 3, self.surplus, exchange=True)
         exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
         exchange.move_ids.write({"quantity": 3, "picked": True})
