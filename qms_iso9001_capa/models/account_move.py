@@ -23,6 +23,17 @@ class AccountMove(models.Model):
         help="What was wrong with the goods that are credited.",
     )
 
+    qms_reissue_id = fields.Many2one(
+        "account.move",
+        "Invoiced again by",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The credit note only makes room for this invoice: what it invoices again is no cost of poor quality.",
+    )
+
     def _nonconformity_lines(self):
         """One line per product: the quantity invoiced."""
         return self._group_nonconformity_lines(
@@ -112,3 +123,10 @@ class AccountMove(models.Model):
     def _qms_vendor_lines(self):
         """Return the purchase order lines that these vendor credit notes credit."""
         return self.filtered(lambda move: move.move_type == "in_refund").invoice_line_ids.purchase_line_id
+
+    def _qms_net_share(self):
+        """Return the share of this credit note that was not invoiced again."""
+        again = self.qms_reissue_id
+        if not again or again.state == "cancel" or not self.amount_untaxed_signed:
+            return 1
+        return max(0, 1 - abs(again.amount_untaxed_signed) / abs(self.amount_untaxed_signed))

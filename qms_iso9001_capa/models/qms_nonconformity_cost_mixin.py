@@ -32,12 +32,14 @@ class QmsNonconformityCostMixin(models.AbstractModel):
         "disposition_ids.move_ids.value",
         "credit_line_ids.balance",
         "credit_line_ids.parent_state",
+        "credit_line_ids.move_id.qms_reissue_id.state",
+        "credit_line_ids.move_id.qms_reissue_id.amount_untaxed_signed",
     )
     def _compute_cost(self):
         for record in self:
             goods = sum(record.disposition_ids.mapped("cost"))
             # In the company's currency: to the customer a debit, of the vendor a credit.
-            record.cost = goods + sum(record._credited_lines().mapped("balance"))
+            record.cost = goods + record._credited_lines()._qms_cost()
 
     def _credited_lines(self):
         return self.credit_line_ids.filtered(lambda line: line.parent_state == "posted")
@@ -100,7 +102,7 @@ class QmsNonconformityCostMixin(models.AbstractModel):
                 "date": credit.invoice_date or credit.date,
                 "what": labels[credit.move_type],
                 "document": credit,
-                "amount": sum(lines.mapped("balance")),
+                "amount": lines._qms_cost(),
             }
             for credit, lines in self._credited_lines().grouped("move_id").items()
         ]

@@ -24,6 +24,8 @@ class QmsQualityCostFact(models.Model):
             "commercial_partner_id",
             "company_id",
             "qms_return_reason_id",
+            "qms_reissue_id",
+            "amount_untaxed_signed",
         ],
         "account.move.line": [
             "move_id",

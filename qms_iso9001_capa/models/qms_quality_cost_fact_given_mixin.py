@@ -88,7 +88,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
         of_line = self._back_sql("sale_line_id", SQL("SUM(back.quantity * back_unit.factor)"), earlier)
         events = SQL(
             """
-            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) AS quantity
+            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) * %s AS quantity
               FROM account_move_line AS item
               JOIN account_move AS credit ON credit.id = item.move_id
               LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
@@ -96,6 +96,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
              UNION ALL
             SELECT free.day, free.quantity FROM (%s) AS free WHERE NOT %s
             """,
+            self._net_sql(),
             self._counted_credit_sql(),
             self._sale_events_sql(),
             owned,
@@ -127,7 +128,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
         """What customers were credited or got instead, for the order line of `move`."""
         return SQL(
             """
-            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) AS quantity
+            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) * %s AS quantity
               FROM sale_order_line_invoice_rel AS link
               JOIN account_move_line AS item ON item.id = link.invoice_line_id
               JOIN account_move AS credit ON credit.id = item.move_id
@@ -143,6 +144,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
                AND instead_to.usage = 'customer'
                AND (instead.qms_is_exchange OR instead.origin_returned_move_id IS NOT NULL)
             """,
+            self._net_sql(),
             self._counted_credit_sql(),
             self._free_sql(),
         )
@@ -152,7 +154,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
         """What vendors credited for the order line of `move`, or sent instead."""
         return SQL(
             """
-            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) AS quantity
+            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) * %s AS quantity
               FROM account_move_line AS item
               JOIN account_move AS credit ON credit.id = item.move_id
               LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
@@ -167,6 +169,7 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
                AND instead_from.usage = 'supplier'
                AND (instead.qms_is_exchange OR instead.origin_returned_move_id IS NOT NULL)
             """,
+            self._net_sql(),
             self._counted_credit_sql(),
             self._free_sql(),
         )

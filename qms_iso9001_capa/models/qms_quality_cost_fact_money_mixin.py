@@ -16,14 +16,26 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
     def _counted_credit_sql(self):
         """Return SQL over `item` and `credit`: the credit note counts. To a customer: unless its reason is commercial;
         of a vendor: with a reason of quality only, since what lowers the cost has to be known. Of a nonconformity:
-        always."""
+        always. Not where all of it was invoiced again."""
         return SQL(
             """(credit.state = 'posted' AND item.display_type = 'product'
                 AND (item.qms_nonconformity_id IS NOT NULL
                      OR CASE WHEN credit.qms_return_reason_id IS NULL THEN credit.move_type = 'out_refund'
                              ELSE NOT EXISTS (SELECT FROM qms_defect AS why
                                                WHERE why.id = credit.qms_return_reason_id
-                                                 AND why.is_commercial) END))"""
+                                                 AND why.is_commercial) END)
+                AND %s > 0)""",
+            self._net_sql(),
+        )
+
+    @api.model
+    def _net_sql(self):
+        """Return SQL over `credit`: the share of the credit note that was not invoiced again instead."""
+        return SQL(
+            """COALESCE((SELECT GREATEST(0, 1 - ABS(again.amount_untaxed_signed) / ABS(credit.amount_untaxed_signed))
+                           FROM account_move AS again
+                          WHERE again.id = credit.qms_reissue_id AND again.state <> 'cancel'
+                            AND credit.amount_untaxed_signed <> 0), 1)"""
         )
 
     @api.model
@@ -40,7 +52,7 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
                    credit.move_type = 'out_refund' AS is_customer,
                    credit.qms_return_reason_id IS NULL AND item.qms_nonconformity_id IS NULL AS is_reason_unknown,
                    FALSE AS is_typed, NULL::float AS hours, NULL::int AS picking_id, NULL::int AS scrap_id,
-                   credit.id AS account_move_id, NULL::int AS rework_id, item.balance AS amount
+                   credit.id AS account_move_id, NULL::int AS rework_id, item.balance * %(net)s AS amount
               FROM account_move AS credit
               JOIN (VALUES ('out_refund'), ('in_refund')) AS sort (kind) ON sort.kind = credit.move_type
               JOIN %(companies)s ON company.company_id = credit.company_id
@@ -50,6 +62,7 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
             parts=PARTS,
             number=LINES,
             companies=self._fact_companies(),
+            net=self._net_sql(),
             counted=self._counted_credit_sql(),
             hint=self._fact_hint(SQL("credit.invoice_date")),
         )

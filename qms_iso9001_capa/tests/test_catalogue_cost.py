@@ -76,9 +76,20 @@ class TestCatalogueCost(FigureComparison, QualityCostCase):
         march.invoice_date = "2026-03-05"
         march.action_post()
         found = self.compared("K26")
-        # 5 credited to customers, 6 pieces back, 1 delivered; 1 credited by the vendor, 3 back to him, 2 replaced
-        self.assertEqual(found[0], 5 * 50 - 6 * 20 + 20 - 18 + 3 * 20 - 2 * 20)
+        # 5 credited, 6 pieces back, 1 delivered; 1 credited by the vendor, 3 back to him, 2 replaced at his price
+        self.assertEqual(found[0], 5 * 50 - 6 * 20 + 20 - 18 + 3 * 20 - 2 * 18)
         self.compared("K26_UNKNOWN")
+
+    def test_of_what_was_invoiced_again(self):
+        _order, _delivery, invoice = self.sold()
+        wizard = self.env["account.move.reversal"].with_user(self.accountant)
+        wizard = wizard.with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create({"journal_id": invoice.journal_id.id, "date": "2026-01-20"})
+        wizard.modify_moves()
+        self.assertEqual(self.compared("K26")[0], 0)
+        self.assertEqual(self.compared("K26_UNKNOWN")[:2], (0, 0))
+        wizard.new_move_ids.invoice_line_ids.price_unit = 45
+        self.assertEqual(self.compared("K26")[0], 20)
 
     def reported_on(self, invoice):
         case = self.report(invoice, self.accountant, product_id=self.pump.id, quantity=1).with_user(self.officer)

@@ -39,6 +39,42 @@ class TestQualityCostFact(QualityCostCase):
         unknown.qms_return_reason_id = self.reason
         self.assertEqual(self.cost_rows().mapped(lambda row: (row.amount, row.unknown_amount)), [(50, 0)])
 
+    def invoiced_again(self, invoice, price=50, reason=None):
+        """Return the draft by which the accountant invoices again what the wizard reverses."""
+        wizard = self.env["account.move.reversal"].with_user(self.accountant)
+        wizard = wizard.with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create(
+            {"journal_id": invoice.journal_id.id, "date": "2026-01-20", "qms_return_reason_id": reason and reason.id}
+        )
+        wizard.modify_moves()
+        wizard.new_move_ids.invoice_line_ids.price_unit = price
+        return wizard.new_move_ids
+
+    def test_what_is_invoiced_again_costs_the_difference(self):
+        _order, delivery, invoice = self.sold()
+        again = self.invoiced_again(invoice)
+        self.assertEqual(again.state, "draft")
+        self.assertFalse(self.cost_rows())
+        self.take_back(delivery, 1, self.reason)
+        self.assertFalse(self.cost_rows())
+        again.invoice_line_ids.price_unit = 40
+        again.invoice_date = "2026-01-20"
+        again.action_post()
+        self.assertEqual(self.told(("source", "=", "credit")), {"credit": 40})
+        again.button_draft()
+        again.button_cancel()
+        self.assertEqual(self.told(("source", "=", "credit")), {"credit": 200})
+
+    def test_what_is_invoiced_again_of_a_case_costs_the_difference(self):
+        _order, delivery, invoice = self.sold()
+        case = self.report(invoice, self.accountant, product_id=self.pump.id, quantity=4)
+        again = self.invoiced_again(invoice, 30, self.reason)
+        self.assertEqual(self.cost(case), 80)
+        self.assertEqual(sum(self.rows(case)), 80)
+        self.assertEqual(self.total(("nonconformity_id", "=", case.id)), 80)
+        again.unlink()
+        self.assertEqual(self.cost(case), 200)
+
     def test_a_draft_and_a_reset_credit_note_cost_nothing(self):
         _order, _delivery, invoice = self.sold()
         credit = self.credit(invoice, self.reason, {self.pump: 1}, post=False)

@@ -1,7 +1,7 @@
 -- What poor quality cost: a row per credited line, move of goods and typed entry of hours, with its day and amount.
 credited AS (
-    SELECT item.id, document.move_type, document.invoice_date AS day, item.balance AS amount, item.purchase_line_id,
-           item.qms_nonconformity_id AS nonconformity_id, item.quantity * coalesce(unit.factor, 1) AS quantity,
+    SELECT item.id, document.move_type, document.invoice_date AS day, item.balance * net.part AS amount, item.purchase_line_id,
+           item.qms_nonconformity_id AS nonconformity_id, item.quantity * coalesce(unit.factor, 1) * net.part AS quantity,
            EXISTS (SELECT FROM qms_nonconformity_disposition line JOIN stock_move gone ON gone.qms_goods_disposition_id = line.id
                    WHERE line.nonconformity_id = item.qms_nonconformity_id AND gone.state = 'done'
                      AND line.kind IN ('customer_return', 'return_vendor')) AS of_returned,
@@ -10,7 +10,11 @@ credited AS (
     JOIN account_move_line item ON item.move_id = document.id AND item.display_type = 'product'
     LEFT JOIN uom_uom unit ON unit.id = item.product_uom_id
     LEFT JOIN qms_defect reason ON reason.id = document.qms_return_reason_id
+    LEFT JOIN account_move again ON again.id = document.qms_reissue_id AND again.state IN ('draft', 'posted')
+    CROSS JOIN LATERAL (SELECT CASE WHEN again.id IS NULL OR document.amount_untaxed_signed = 0 THEN 1
+                                    ELSE 1 - least(1, abs(again.amount_untaxed_signed / document.amount_untaxed_signed)) END AS part) net
     WHERE document.company_id = %(company)s AND document.state = 'posted' AND document.move_type IN ('out_refund', 'in_refund')
+      AND net.part > 0
       AND (item.qms_nonconformity_id IS NOT NULL
            OR reason.id IS NOT NULL AND reason.is_commercial IS NOT TRUE
            OR reason.id IS NULL AND document.move_type = 'out_refund')
