@@ -24,4 +24,5 @@ from . import (
     qms_supplier_import_sheet_mixin,
     qms_supplier_import,
     stock_return_picking,
+    stock_return_picking_line,
 )

@@ -23,6 +23,17 @@ class AccountMove(models.Model):
         help="What was wrong with the goods that are credited.",
     )
 
+    qms_reissue_id = fields.Many2one(
+        "account.move",
+        "Invoiced again by",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The credit note only makes room for this invoice: what it invoices again is no cost of poor quality.",
+    )
+
     def _nonconformity_lines(self):
         """One line per product: the quantity invoiced."""
         return self._group_nonconformity_lines(
@@ -51,6 +62,7 @@ class AccountMove(models.Model):
         if credits:
             lines = self.env["qms.nonconformity.disposition"].sudo()
             lines.search([("credit_note_id", "in", credits.ids)])._ask_refund_again()
+            lines._recount_returns(credits.invoice_line_ids.sale_line_ids)
         return res
 
     def write(self, vals):
@@ -73,6 +85,7 @@ class AccountMove(models.Model):
             lines = credit.invoice_line_ids.filtered(lambda line: line.display_type == "product")
             changed = lines._qms_set_cases(lines._qms_choose_cases(cases, asked))
             asked._finish_credited(credit, changed)
+        self.env["qms.nonconformity.disposition"]._recount_returns(credits.invoice_line_ids.sale_line_ids)
 
     def _qms_refund_requests(self):
         """Return the refund requests on the invoices that these credit notes reverse, the oldest first."""
@@ -110,3 +123,10 @@ class AccountMove(models.Model):
     def _qms_vendor_lines(self):
         """Return the purchase order lines that these vendor credit notes credit."""
         return self.filtered(lambda move: move.move_type == "in_refund").invoice_line_ids.purchase_line_id
+
+    def _qms_net_share(self):
+        """Return the share of this credit note that was not invoiced again."""
+        again = self.qms_reissue_id
+        if not again or again.state == "cancel" or not self.amount_untaxed_signed:
+            return 1
+        return max(0, 1 - abs(again.amount_untaxed_signed) / abs(self.amount_untaxed_signed))

@@ -25,6 +25,10 @@ class AccountMoveLine(models.Model):
     def _qms_guarded_way_out(self):
         return self.env._("Set the quality reason of the credit note.")
 
+    def _qms_cost(self):
+        """Return what these lines of posted credit notes cost: less what was invoiced again instead."""
+        return sum(line.balance * line.move_id._qms_net_share() for line in self)
+
     # Whose cost it is
 
     def _qms_choose_cases(self, cases, requests):

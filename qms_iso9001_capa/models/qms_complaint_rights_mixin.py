@@ -15,3 +15,10 @@ class QmsComplaintRightsMixin(models.AbstractModel):
 
     def _get_company_responsible(self, company):
         return company.qms_complaint_user_id
+
+    @api.constrains("nonconformity_id")
+    def _say_received(self):
+        """What a customer complains about he received: that is said of the open nonconformity behind it too."""
+        # Who links a complaint need not have the right to change the nonconformity.
+        cases = self.sudo().nonconformity_id
+        cases.filtered(lambda case: case._is_editable() and not case.is_delivered).is_delivered = True

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.numbers import number_taken
+from ..tools.quality_cost import CASE_COST_GROUPS
 from ..tools.words import said
 
 
@@ -59,6 +60,7 @@ class QmsNonconformity(models.Model):
         compute="_compute_cost",
         compute_sudo=True,
         store=True,
+        groups=CASE_COST_GROUPS,
         help="What its goods took out of the stock, plus credit notes to customers, less those of vendors. Untaxed.",
     )
     process_id = fields.Many2one(

@@ -65,6 +65,8 @@ class QmsNonconformityClassMixin(models.AbstractModel):
         for record in self:
             source = record.sudo()
             is_out = source.picking_id.picking_type_code == "outgoing" and source.picking_id.state == "done"
+            # What a customer sends back he had.
+            is_out = is_out or source.picking_id.location_id.usage == "customer"
             record.is_delivered = record.is_delivered or bool(is_out or source.invoice_id.is_sale_document())
 
     # Did it happen before

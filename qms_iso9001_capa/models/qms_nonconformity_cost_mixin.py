@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
+from ..tools.quality_cost import CASE_COST_GROUPS
+
 
 class QmsNonconformityCostMixin(models.AbstractModel):
     """What a case costs: what its goods took out of the stock's value, plus what customers were credited for it, less
@@ -16,19 +18,28 @@ class QmsNonconformityCostMixin(models.AbstractModel):
         readonly=True,
         groups="account.group_account_invoice,account.group_account_readonly",
     )
-    cost_rows = fields.Html("Rows of the cost", compute="_compute_cost_rows", compute_sudo=True, sanitize=False)
+    cost_rows = fields.Html(
+        "Rows of the cost",
+        compute="_compute_cost_rows",
+        compute_sudo=True,
+        sanitize=False,
+        groups=CASE_COST_GROUPS,
+    )
+    has_cost_rows = fields.Boolean(compute="_compute_cost_rows", compute_sudo=True)
 
     @api.depends(
         "disposition_ids.cost",
         "disposition_ids.move_ids.value",
         "credit_line_ids.balance",
         "credit_line_ids.parent_state",
+        "credit_line_ids.move_id.qms_reissue_id.state",
+        "credit_line_ids.move_id.qms_reissue_id.amount_untaxed_signed",
     )
     def _compute_cost(self):
         for record in self:
             goods = sum(record.disposition_ids.mapped("cost"))
             # In the company's currency: to the customer a debit, of the vendor a credit.
-            record.cost = goods + sum(record._credited_lines().mapped("balance"))
+            record.cost = goods + record._credited_lines()._qms_cost()
 
     def _credited_lines(self):
         return self.credit_line_ids.filtered(lambda line: line.parent_state == "posted")
@@ -47,13 +58,20 @@ class QmsNonconformityCostMixin(models.AbstractModel):
     @api.depends_context("uid", "lang")
     @api.depends("cost")
     def _compute_cost_rows(self):
-        """Show the rows to whoever sees the case; documents are links for those who may open them."""
+        """Show the rows to who may see what the case cost; documents are links for those who may open them."""
+        shown = self._may_see_cost()
         for record in self:
-            rows = record._get_cost_rows()
+            rows = record._get_cost_rows() if shown else []
+            record.has_cost_rows = bool(rows)
             record.cost_rows = rows and self.env["ir.qweb"]._render(
                 "qms_iso9001_capa.qms_nonconformity_cost_rows",
                 {"rows": [record._prepare_cost_row(**row) for row in rows]},
             )
+
+    @api.model
+    def _may_see_cost(self):
+        """Tell whether the user sees amounts of cases, also where something is computed with superuser rights."""
+        return self.env.user.has_groups(CASE_COST_GROUPS)
 
     def _prepare_cost_row(self, date, what, document, amount):
         # The row is computed with superuser rights; who reads it may not open all of its documents.
@@ -84,7 +102,7 @@ class QmsNonconformityCostMixin(models.AbstractModel):
                 "date": credit.invoice_date or credit.date,
                 "what": labels[credit.move_type],
                 "document": credit,
-                "amount": sum(lines.mapped("balance")),
+                "amount": lines._qms_cost(),
             }
             for credit, lines in self._credited_lines().grouped("move_id").items()
         ]

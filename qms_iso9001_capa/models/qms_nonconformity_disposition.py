@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
 from ..tools.dispositions import ALLOWED, DISPOSITIONS
+from ..tools.quality_cost import GOODS_COST_GROUPS
 from .qms_nonconformity_authority_mixin import MANAGER
 
 REVERIFIED = {"rework", "repair", "regrade"}
@@ -46,7 +47,10 @@ class QmsNonconformityDisposition(models.Model):
     product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     currency_id = fields.Many2one(related="company_id.currency_id")
     cost = fields.Monetary(
-        compute="_compute_cost", compute_sudo=True, help="What the stock moves took out of the stock's value."
+        compute="_compute_cost",
+        compute_sudo=True,
+        groups=GOODS_COST_GROUPS,
+        help="What the stock moves took out of the stock's value.",
     )
     kind = fields.Selection(DISPOSITIONS, "Disposition", required=True, index=True)
     quantity = fields.Float(

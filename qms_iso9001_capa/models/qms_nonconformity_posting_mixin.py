@@ -5,7 +5,7 @@ from odoo.tools import float_compare
 
 class QmsNonconformityPostingMixin(models.AbstractModel):
     """The stock documents of a disposition: made from what lies in quarantine (or, of a lot on hold, in stock), linked
-    both ways, and what they cost as the ERP valued them."""
+    both ways."""
 
     _name = "qms.nonconformity.posting.mixin"
     _inherit = [
@@ -13,6 +13,7 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         "qms.nonconformity.repair.mixin",
         "qms.nonconformity.permit.mixin",
         "qms.nonconformity.regrade.mixin",
+        "qms.nonconformity.goods.cost.mixin",
     ]
     _description = "Posting of a disposition"
 
@@ -25,19 +26,6 @@ class QmsNonconformityPostingMixin(models.AbstractModel):
         for line in self:
             moves = line.move_ids
             line.documents = ", ".join([*moves.picking_id.mapped("name"), *moves.scrap_id.mapped("name")])
-
-    @api.depends("move_ids.state", "move_ids.value", "move_ids.location_id", "move_ids.location_dest_id")
-    def _compute_cost(self):
-        for line in self:
-            line.cost = sum(line._cost_by_move().values())
-
-    def _cost_by_move(self):
-        """Return {move: its value} of the moves that left the company's stock, less those that came back."""
-        done = self.move_ids.filtered(lambda move: move.state == "done")
-        return {
-            move: move.value * (move.location_id._should_be_valued() - move.location_dest_id._should_be_valued())
-            for move in done
-        }
 
     def _is_waiting(self):
         """Tell whether a document still has to be booked by those who move the goods."""

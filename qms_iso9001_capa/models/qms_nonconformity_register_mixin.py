@@ -38,7 +38,13 @@ class QmsNonconformityRegisterMixin(models.AbstractModel):
         return "\n".join(labels[kind] for kind in dict.fromkeys(filter(None, (self.disposition, *posted))))
 
     def _register_cost(self):
-        return formatLang(self.env, self.cost, currency_obj=self.currency_id) if self.cost else ""
+        """Return what the case cost, for who may see it."""
+        return self._format_cost(self)
+
+    def _format_cost(self, record):
+        if not self._may_see_cost() or not record.cost:
+            return ""
+        return formatLang(self.env, record.cost, currency_obj=self.currency_id)
 
     # The sheet of one case
 
@@ -54,7 +60,7 @@ class QmsNonconformityRegisterMixin(models.AbstractModel):
                 "who": self._goods_who(line.decided_by_id, line.date_posted),
                 "details": "\n".join(filter(None, self._goods_details(line))),
                 "documents": ", ".join(dict.fromkeys(filter(None, line.move_ids.mapped("reference")))),
-                "cost": formatLang(self.env, line.cost, currency_obj=self.currency_id) if line.cost else "",
+                "cost": self._format_cost(line),
             }
             for line in lines
         ]

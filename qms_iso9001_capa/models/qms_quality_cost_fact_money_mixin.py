@@ -5,8 +5,7 @@ from ..tools.quality_cost import LINES, PARTS, REWORK
 
 
 class QmsQualityCostFactMoneyMixin(models.AbstractModel):
-    """The rows of the cost of poor quality that are money: credit notes, and hours that somebody typed; and for which
-    order lines money went back."""
+    """The rows of the cost of poor quality that are money: credit notes, and hours that somebody typed."""
 
     _name = "qms.quality.cost.fact.money.mixin"
     _inherit = ["qms.fact.mixin"]
@@ -14,38 +13,29 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
     _auto = False
 
     @api.model
-    def _credited_sql(self):
-        """Return SQL: a customer was credited, so that it counts, for the order line of `move`."""
-        return SQL(
-            """EXISTS (SELECT FROM sale_order_line_invoice_rel AS link
-                         JOIN account_move_line AS item ON item.id = link.invoice_line_id
-                         JOIN account_move AS credit ON credit.id = item.move_id
-                        WHERE link.order_line_id = move.sale_line_id AND credit.move_type = 'out_refund' AND %s)""",
-            self._counted_credit_sql(),
-        )
-
-    @api.model
-    def _vendor_credited_sql(self):
-        return SQL(
-            """EXISTS (SELECT FROM account_move_line AS item
-                         JOIN account_move AS credit ON credit.id = item.move_id
-                        WHERE item.purchase_line_id = move.purchase_line_id
-                          AND credit.move_type = 'in_refund' AND %s)""",
-            self._counted_credit_sql(),
-        )
-
-    @api.model
     def _counted_credit_sql(self):
         """Return SQL over `item` and `credit`: the credit note counts. To a customer: unless its reason is commercial;
         of a vendor: with a reason of quality only, since what lowers the cost has to be known. Of a nonconformity:
-        always."""
+        always. Not where all of it was invoiced again."""
         return SQL(
             """(credit.state = 'posted' AND item.display_type = 'product'
                 AND (item.qms_nonconformity_id IS NOT NULL
                      OR CASE WHEN credit.qms_return_reason_id IS NULL THEN credit.move_type = 'out_refund'
                              ELSE NOT EXISTS (SELECT FROM qms_defect AS why
                                                WHERE why.id = credit.qms_return_reason_id
-                                                 AND why.is_commercial) END))"""
+                                                 AND why.is_commercial) END)
+                AND %s > 0)""",
+            self._net_sql(),
+        )
+
+    @api.model
+    def _net_sql(self):
+        """Return SQL over `credit`: the share of the credit note that was not invoiced again instead."""
+        return SQL(
+            """COALESCE((SELECT GREATEST(0, 1 - ABS(again.amount_untaxed_signed) / ABS(credit.amount_untaxed_signed))
+                           FROM account_move AS again
+                          WHERE again.id = credit.qms_reissue_id AND again.state <> 'cancel'
+                            AND credit.amount_untaxed_signed <> 0), 1)"""
         )
 
     @api.model
@@ -62,7 +52,7 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
                    credit.move_type = 'out_refund' AS is_customer,
                    credit.qms_return_reason_id IS NULL AND item.qms_nonconformity_id IS NULL AS is_reason_unknown,
                    FALSE AS is_typed, NULL::float AS hours, NULL::int AS picking_id, NULL::int AS scrap_id,
-                   credit.id AS account_move_id, NULL::int AS rework_id, item.balance AS amount
+                   credit.id AS account_move_id, NULL::int AS rework_id, item.balance * %(net)s AS amount
               FROM account_move AS credit
               JOIN (VALUES ('out_refund'), ('in_refund')) AS sort (kind) ON sort.kind = credit.move_type
               JOIN %(companies)s ON company.company_id = credit.company_id
@@ -72,6 +62,7 @@ class QmsQualityCostFactMoneyMixin(models.AbstractModel):
             parts=PARTS,
             number=LINES,
             companies=self._fact_companies(),
+            net=self._net_sql(),
             counted=self._counted_credit_sql(),
             hint=self._fact_hint(SQL("credit.invoice_date")),
         )

@@ -28,6 +28,8 @@ class StockMove(models.Model):
         decided = self.sudo().qms_goods_disposition_id
         res = super()._action_done(cancel_backorder=cancel_backorder)
         (decided | res.sudo().qms_goods_disposition_id)._follow_moves()
+        again = res.sudo().filtered(lambda move: move.qms_is_exchange or move.origin_returned_move_id)
+        decided._recount_returns(again.sale_line_id)
         return res
 
     def _create_backorder(self):

@@ -27,6 +27,7 @@ from . import (
     test_catalogue_capa,
     test_catalogue_cost,
     test_qms_quality_cost_fact,
+    test_qms_quality_cost_fact_given_mixin,
     test_qms_rework,
     test_customer_facts,
     test_complaint_card,

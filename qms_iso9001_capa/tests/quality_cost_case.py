@@ -63,6 +63,19 @@ class QualityCostCase(CreditCase):
         invoice.action_post()
         return order, delivery, invoice
 
+    def bought(self, quantity=10, price=18):
+        """Return (order, bill) of pumps that came from the vendor."""
+        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": price, "tax_ids": []}
+        order = self.env["purchase.order"].create(
+            {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
+        )
+        order.button_confirm()
+        order.picking_ids.move_ids.write({"quantity": quantity, "picked": True})
+        order.picking_ids.button_validate()
+        bill = self.invoice((self.pump, quantity, price), kind="in_invoice")
+        bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
+        return order, bill
+
     def take_back(self, delivery, quantity, reason=None, exchange=False):
         """Return the booked return of `quantity`; with `exchange` something is delivered instead."""
         wizard = (
@@ -76,11 +89,27 @@ class QualityCostCase(CreditCase):
         if returned.picking_type_code != "incoming":
             returned = self.env["stock.picking"].search([("return_id", "=", delivery.id)], limit=1)
         returned.sudo().qms_return_reason_id = reason
-        for picking in returned | (delivery.sale_id.picking_ids - delivery - returned):
+        for picking in (returned | delivery.sale_id.picking_ids).filtered(lambda picking: picking.state != "done"):
             picking.move_ids.write({"quantity": quantity, "picked": True})
             # What goods cost, Odoo reads in the company in which it is booked.
             picking.with_company(self.company).button_validate()
         return returned
+
+    def returned_case(self, quantity=2):
+        """Return (case, invoice) of pumps that came back from the customer by its disposition."""
+        _order, delivery, invoice = self.sold()
+        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=quantity).with_user(self.officer)
+        self.disposed(case, "customer_return", quantity)
+        back = case.sudo().disposition_ids.move_ids
+        back.picked = True
+        back.picking_id.with_company(self.company).button_validate()
+        return case, invoice
+
+    def disposed(self, case, kind, quantity):
+        line = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        line = line.create({"nonconformity_id": case.id, "kind": kind, "quantity": quantity})
+        line.action_post()
+        return line
 
     def scrap(self, product, quantity, day="2026-01-20", **vals):
         """Return a scrap order, done, of no nonconformity."""
@@ -101,6 +130,13 @@ class QualityCostCase(CreditCase):
             )
             scrap.do_scrap()
         return scrap
+
+    def replaced(self, order):
+        """Book what the vendor of `order` sends in exchange."""
+        exchange = order.picking_ids.filtered(lambda picking: picking.state != "done")
+        for move in exchange.move_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        exchange.with_company(self.company).button_validate()
 
     def rework(self, case, hours=2, user=None, **vals):
         vals = {"nonconformity_id": case.id, "name": "Ground by hand", "hours": hours, **vals}

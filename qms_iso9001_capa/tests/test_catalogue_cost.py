@@ -56,6 +56,41 @@ class TestCatalogueCost(FigureComparison, QualityCostCase):
         self.company = self.other_company
         self.assertEqual(self.compared("K26")[:3], (0, 0, 0))
 
+    def test_as_far_as_it_was_made_good_and_since_then(self):
+        with freeze_time("2026-01-10 09:00:00"):
+            _order, delivery, invoice = self.sold(10)
+            self.put(self.pump, 5)
+            self.take_back(delivery, 6, self.reason)
+            self.take_back(delivery, 1, None, exchange=True)
+            case, billed = self.returned_case(3)
+            order, bill = self.bought()
+            self.take_back(order.picking_ids, 4, self.reason)
+            self.take_back(order.picking_ids[0], 2, self.reason, exchange=True)
+        with freeze_time("2026-02-10 09:00:00"):
+            self.replaced(order)
+        self.credit(invoice, self.reason, {self.pump: 2})
+        self.disposed(case, "refund", 3)
+        self.credit(billed, self.reason, {self.pump: 2})
+        self.credit(bill, self.reason, {self.pump: 1})
+        march = self.credit(invoice, None, {self.pump: 1}, post=False)
+        march.invoice_date = "2026-03-05"
+        march.action_post()
+        found = self.compared("K26")
+        # 5 credited, 6 pieces back, 1 delivered; 1 credited by the vendor, 3 back to him, 2 replaced at his price
+        self.assertEqual(found[0], 5 * 50 - 6 * 20 + 20 - 18 + 3 * 20 - 2 * 18)
+        self.compared("K26_UNKNOWN")
+
+    def test_of_what_was_invoiced_again(self):
+        _order, _delivery, invoice = self.sold()
+        wizard = self.env["account.move.reversal"].with_user(self.accountant)
+        wizard = wizard.with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create({"journal_id": invoice.journal_id.id, "date": "2026-01-20"})
+        wizard.modify_moves()
+        self.assertEqual(self.compared("K26")[0], 0)
+        self.assertEqual(self.compared("K26_UNKNOWN")[:2], (0, 0))
+        wizard.new_move_ids.invoice_line_ids.price_unit = 45
+        self.assertEqual(self.compared("K26")[0], 20)
+
     def reported_on(self, invoice):
         case = self.report(invoice, self.accountant, product_id=self.pump.id, quantity=1).with_user(self.officer)
         lines = self.env["qms.nonconformity.disposition"].with_user(self.officer)

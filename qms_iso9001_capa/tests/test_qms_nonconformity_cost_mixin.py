@@ -1,6 +1,7 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.modules.migration import load_script
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .credit_case import CreditCase
 
@@ -187,6 +188,35 @@ class TestCost(CreditCase):
             self.assertNotIn("href", seen["cost_rows"])
         self.assertIn(f"/odoo/account.move/{credit.id}", case.with_user(self.accountant).cost_rows)
         case.with_user(self.officer).read()
+
+    def test_amounts_of_a_case_are_for_who_judges_and_who_invoices(self):
+        """Who reported it, or deals with it, reads the case and no amounts of it."""
+        for reporter in (self.buyer, self.employee):
+            vals = {"product_id": self.housing.id, "quantity": 1, "company_id": self.company.id}
+            case = self.nonconformity(reporter, **vals)
+            mine = case.with_user(reporter)
+            for name in ("cost", "cost_rows"):
+                with self.subTest(reporter=reporter.login, name=name), self.assertRaises(AccessError):
+                    mine.read([name])
+            self.assertNotIn("cost_rows", mine.read()[0])
+            self.assertFalse(mine.has_cost_rows)
+            arch = mine.get_view(view_type="form")["arch"]
+            self.assertNotIn('name="cost_rows"', arch)
+            self.assertFalse(mine._register_cost())
+        line = self.env["qms.nonconformity.disposition"].with_user(self.officer)
+        line = line.create({"nonconformity_id": case.id, "kind": "scrap", "quantity": 1})
+        with self.assertRaises(AccessError):
+            line.with_user(self.employee).read(["cost"])
+        for user in (self.officer, self.auditor):
+            self.assertTrue(line.with_user(user).read(["cost"]))
+
+    def test_the_form_works_without_amounts(self):
+        named = self.new_user("employee", self.company, "t_named_cost")
+        case = self.nonconformity(self.officer, product_id=self.housing.id, company_id=self.company.id)
+        case.with_user(self.officer).user_id = named
+        with Form(case.with_user(named)) as form:
+            form.description = "Seen"
+        self.assertEqual(case.description, "Seen")
 
     def test_nobody_types_whose_cost_a_line_is(self):
         invoice = self.invoice()

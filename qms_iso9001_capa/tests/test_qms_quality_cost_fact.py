@@ -39,6 +39,42 @@ class TestQualityCostFact(QualityCostCase):
         unknown.qms_return_reason_id = self.reason
         self.assertEqual(self.cost_rows().mapped(lambda row: (row.amount, row.unknown_amount)), [(50, 0)])
 
+    def invoiced_again(self, invoice, price=50, reason=None):
+        """Return the draft by which the accountant invoices again what the wizard reverses."""
+        wizard = self.env["account.move.reversal"].with_user(self.accountant)
+        wizard = wizard.with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create(
+            {"journal_id": invoice.journal_id.id, "date": "2026-01-20", "qms_return_reason_id": reason and reason.id}
+        )
+        wizard.modify_moves()
+        wizard.new_move_ids.invoice_line_ids.price_unit = price
+        return wizard.new_move_ids
+
+    def test_what_is_invoiced_again_costs_the_difference(self):
+        _order, delivery, invoice = self.sold()
+        again = self.invoiced_again(invoice)
+        self.assertEqual(again.state, "draft")
+        self.assertFalse(self.cost_rows())
+        self.take_back(delivery, 1, self.reason)
+        self.assertFalse(self.cost_rows())
+        again.invoice_line_ids.price_unit = 40
+        again.invoice_date = "2026-01-20"
+        again.action_post()
+        self.assertEqual(self.told(("source", "=", "credit")), {"credit": 40})
+        again.button_draft()
+        again.button_cancel()
+        self.assertEqual(self.told(("source", "=", "credit")), {"credit": 200})
+
+    def test_what_is_invoiced_again_of_a_case_costs_the_difference(self):
+        _order, delivery, invoice = self.sold()
+        case = self.report(invoice, self.accountant, product_id=self.pump.id, quantity=4)
+        again = self.invoiced_again(invoice, 30, self.reason)
+        self.assertEqual(self.cost(case), 80)
+        self.assertEqual(sum(self.rows(case)), 80)
+        self.assertEqual(self.total(("nonconformity_id", "=", case.id)), 80)
+        again.unlink()
+        self.assertEqual(self.cost(case), 200)
+
     def test_a_draft_and_a_reset_credit_note_cost_nothing(self):
         _order, _delivery, invoice = self.sold()
         credit = self.credit(invoice, self.reason, {self.pump: 1}, post=False)
@@ -91,18 +127,6 @@ class TestQualityCostFact(QualityCostCase):
         self.take_back(delivery, 1, self.surplus, exchange=True)
         self.assertFalse(self.cost_rows())
 
-    def bought(self, quantity=10):
-        line = {"product_id": self.pump.id, "product_qty": quantity, "price_unit": 18, "tax_ids": []}
-        order = self.env["purchase.order"].create(
-            {"partner_id": self.vendor.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
-        )
-        order.button_confirm()
-        order.picking_ids.move_ids.write({"quantity": quantity, "picked": True})
-        order.picking_ids.button_validate()
-        bill = self.invoice((self.pump, quantity, 18), kind="in_invoice")
-        bill.invoice_line_ids.sudo().purchase_line_id = order.order_line
-        return order, bill
-
     def test_scrap_is_net_of_what_the_vendor_credits(self):
         _order, bill = self.bought()
         self.scrap_returned(2)
@@ -153,6 +177,40 @@ class TestQualityCostFact(QualityCostCase):
         row = self.cost_rows()
         self.assertEqual((row.kind, row.amount, row.process_id, row.nonconformity_id), ("internal", 40, process, case))
         self.assertFalse(row.is_reason_unknown)
+
+    def test_what_is_found_before_the_delivery_is_internal_though_a_customer_ordered_it(self):
+        self.put(self.pump, 2)
+        order = self.env["sale.order"].with_company(self.company)
+        line = {"product_id": self.pump.id, "product_uom_qty": 2, "price_unit": 50}
+        order = order.create(
+            {"partner_id": self.customer.id, "company_id": self.company.id, "order_line": [Command.create(line)]}
+        )
+        order.action_confirm()
+        delivery = order.picking_ids
+        case = self.report(delivery, self.buyer, product_id=self.pump.id, quantity=1).with_user(self.officer)
+        self.rework(case, 1)
+        row = self.cost_rows()
+        self.assertEqual((row.kind, row.customer_id), ("internal", self.customer))
+        delivery.move_ids.write({"quantity": 2, "picked": True})
+        delivery.button_validate()
+        self.assertEqual(self.cost_rows().kind, "external")
+
+    def test_what_is_found_in_what_came_back_is_external(self):
+        _order, delivery, _invoice = self.sold()
+        returned = self.take_back(delivery, 1, self.reason)
+        case = self.report(returned, self.buyer, product_id=self.pump.id, quantity=1).with_user(self.officer)
+        self.assertTrue(case.is_delivered)
+        self.rework(case, 1)
+        self.assertEqual(self.cost_rows().kind, "external")
+
+    def test_what_a_customer_complains_about_is_external(self):
+        case = self.case(self.pump, 2)
+        self.rework(case, 1)
+        self.assertEqual(self.cost_rows().kind, "internal")
+        complaint = self.env["qms.complaint"].with_user(self.officer)
+        complaint.create({"name": "It leaks", "company_id": self.company.id, "nonconformity_id": case.id})
+        self.assertTrue(case.is_delivered)
+        self.assertEqual(self.cost_rows().kind, "external")
 
     def test_two_companies_and_the_currency_of_each(self):
         euro = self.env["res.currency"].create({"name": "QMX", "symbol": "Q", "rounding": 0.01})
