@@ -58,6 +58,11 @@ class QmsCapaStepsMixin(models.AbstractModel):
         """Return the names of the fields that the actions were chosen by: they change at the analysis only."""
         return {"description", "cause", "cause_id"}
 
+    @api.model
+    def _judged_fields(self):
+        """Who works on it, and by which way, is said by the owner and officers; the team fills it in."""
+        return super()._judged_fields() | {"team_ids", "is_8d"}
+
     def _is_deletable(self):
         return False
 

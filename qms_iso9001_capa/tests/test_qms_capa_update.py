@@ -89,3 +89,21 @@ class TestQmsCapaUpdate(CapaCase):
             self.row(capa)
         with self.assertRaises(UserError):
             row.name = "Drawing 8"
+
+    def test_past_the_analysis_a_row_is_answered_and_not_taken_away(self):
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        capa = self.capa(cause="The seal is not greased", process_id=process.id)
+        capa.action_propose_updates()
+        capa.update_ids.filtered(lambda row: row.kind == "training").unlink()
+        capa.action_start_actions()
+        self.action_of(capa)
+        for step in (None, "action_start_effectiveness"):
+            if step:
+                getattr(capa, step)()
+            for user in (self.owner, self.officer, self.manager):
+                with self.subTest(user=user.login, step=step), self.assertRaisesRegex(UserError, "say why"):
+                    capa.with_user(user).update_ids.unlink()
+                with self.subTest(user=user.login, step=step), self.assertRaisesRegex(UserError, "say why"):
+                    capa.with_user(user).update_ids = [(2, capa.update_ids.id)]
+        capa.update_ids.action_not_needed("It says so already")
+        self.assertFalse(capa.update_count)
