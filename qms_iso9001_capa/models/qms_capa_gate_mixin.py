@@ -27,20 +27,20 @@ class QmsCapaGateMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more. Another cause
-        is passed anew."""
+        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more."""
         if "is_8d" in vals and not vals["is_8d"]:
             self._check_stays_8d()
-        names = {"cause", "cause_id"} & vals.keys()
-        other = self.filtered(lambda each: any(not each._keeps_value(name, vals[name]) for name in names))
         res = super().write(vals)
-        for record in other.sudo():
-            record._take_back_steps()
         if vals.get("is_8d"):
             self._make_steps()
         elif "is_8d" in vals:
             self.sudo().step_ids.filtered(lambda step: not step.date_passed and not step.note).unlink()
         return res
+
+    def _follow_cause(self):
+        """Another cause is passed anew."""
+        super()._follow_cause()
+        self._take_back_steps()
 
     def _check_stays_8d(self):
         """Raise for an 8D that is past the analysis: its gates are passed, and not turned off."""
