@@ -109,9 +109,6 @@ class QmsActionStepsMixin(models.AbstractModel):
             action._set_state("cancelled", reason=reason)
             action._note(self.env._("Cancelled: %(reason)s", reason=reason))
 
-    def _note(self, text):
-        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
     def _is_officer(self):
         return self.env.user.has_group(OFFICER)
 

@@ -35,7 +35,8 @@ class QmsDigest(models.AbstractModel):
 
         A row has `name`, `kind`, `due`, `words` (the day and the company as people read them) and `url`.
         """
-        mine = self.with_context(allowed_company_ids=companies.ids, tz=self.env.user.tz or companies[:1].qms_zone_name)
+        zone = self.env.user._qms_own_zone(companies[:1])
+        mine = self.with_context(allowed_company_ids=companies.ids, tz=zone.key)
         rows = {}
         for line in mine._lines():
             for row in mine._line_rows(line):

@@ -7,6 +7,7 @@ from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
 from ..tools.jobs import try_each
+from ..tools.zones import zone_of
 from .qms_acknowledgement_notice_mixin import OF_NO_RECORD
 
 _logger = logging.getLogger(__name__)
@@ -74,10 +75,13 @@ class QmsDigestUserMixin(models.AbstractModel):
         monday = local - timedelta(days=local.weekday())
         return local.weekday() <= LAST_WEEKDAY and (not self.qms_digest_on or self.qms_digest_on < monday)
 
+    def _qms_own_zone(self, company):
+        """Return the time zone of the person, else that of `company`."""
+        return zone_of(self.tz, company.sudo().qms_zone_name)
+
     def _qms_local_day(self):
         """Return the day it is for the person, which for the mail begins in the morning."""
-        zone = ZoneInfo(self.tz or self.company_id.qms_zone_name or "UTC")
-        now = fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
+        now = fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC")).astimezone(self._qms_own_zone(self.company_id))
         return (now - timedelta(hours=HOUR)).date()
 
     def _qms_send_digest(self):
@@ -102,7 +106,7 @@ class QmsDigestUserMixin(models.AbstractModel):
         companies = self.company_ids.filtered("qms_digest")
         # The company they mostly work in stands first, as in the web client.
         companies = (self.company_id & companies) | companies
-        context = {"lang": self._qms_mail_lang(), "tz": self.tz}
+        context = {"lang": self._qms_mail_lang(), "tz": self._qms_own_zone(companies[:1]).key}
         reader = self.env(user=self.id, su=False, context=context)
         return reader["qms.digest"]._read(companies.with_env(reader))
 

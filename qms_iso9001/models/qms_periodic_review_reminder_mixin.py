@@ -37,8 +37,8 @@ class QmsPeriodicReviewReminderMixin(models.AbstractModel):
 
     def _reminded(self):
         """Return (who is reminded, or nobody; of which day)."""
-        owner = self.user_id if self.is_review_due and self.user_id.active else self.user_id.browse()
-        return owner, self.date_review
+        is_told = self.is_review_due and self.user_id.active and not self.sudo().company_id._qms_has_no_activities()
+        return self.user_id if is_told else self.user_id.browse(), self.date_review
 
     def _follow_review(self):
         """Make the activities what the records say: schedule, move, mark done or take away."""

@@ -40,6 +40,23 @@ class QmsReminderMixin(models.AbstractModel):
         self._follow_owner()
         return res
 
+    def _follow_everybody(self):
+        """Make the activities of all whom the records wait for what the records say."""
+        self._follow_owner()
+
+    @api.model
+    def _follow_companies(self, companies):
+        """Make the activities of all records of `companies` what those and their records say, without mail."""
+        for name in sorted(self.env.registry.descendants(["qms.reminder.mixin"], "_inherit")):
+            if not self.env[name]._abstract:
+                model = self.env[name].sudo().with_context(mail_activity_quick_update=True)
+                records = model.search([("company_id", "in", companies.ids)])
+                records.filtered(lambda each: each.activity_ids or each._reminds_somebody())._follow_everybody()
+
+    def _reminds_somebody(self):
+        """Tell whether anybody has something to do now who is reminded of it."""
+        return self._is_waiting_for_owner()
+
     def _follow_owner(self):
         """Make the activities what the records say: schedule, move, mark done or take away."""
         for (user, date_due, waiting), records in self.grouped(
@@ -51,10 +68,14 @@ class QmsReminderMixin(models.AbstractModel):
     @api.model
     def _set_reminder(self, records, type_xmlid, user, date_deadline):
         """Leave exactly one open activity of the type on each of `records`, of `user`; without user, or of one who is
-        archived, none.
+        archived, none; nor in a company that switched them off.
 
         What the current user has just done is marked as done, the rest is taken away.
         """
+        silent = records.filtered(lambda record: record.sudo().company_id._qms_has_no_activities())
+        if silent:
+            silent.activity_unlink([type_xmlid])
+            records -= silent
         if not (user and user.sudo().active):
             records.activity_feedback([type_xmlid], user_id=self.env.uid)
             records.activity_unlink([type_xmlid])

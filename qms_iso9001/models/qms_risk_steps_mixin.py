@@ -160,9 +160,6 @@ class QmsRiskStepsMixin(models.AbstractModel):
         risk._set_state(state, reason=reason, signing_round=risk.signing_round + 1, **gone)
         self._note(self.env._("Taken up again: %(reason)s", reason=reason))
 
-    def _note(self, text):
-        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
     @api.model
     def _reason_verbs(self):
         return {

@@ -1,7 +1,8 @@
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+
+from ..tools.zones import zone_of
 
 
 class QmsSupplierFigureCompanyMixin(models.AbstractModel):
@@ -41,7 +42,7 @@ class QmsSupplierFigureCompanyMixin(models.AbstractModel):
         calendar = self.sudo().resource_calendar_id
         if not calendar:
             return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        zone = ZoneInfo(calendar.tz or "UTC")
+        zone = zone_of(calendar.tz)
         span = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last + timedelta(days=1)))
         worked = calendar._work_intervals_batch(*span)[False]
         return sorted({start.astimezone(zone).date() for start, _stop, _meta in worked})

@@ -148,6 +148,13 @@ class QmsVerificationMixin(models.AbstractModel):
         self._follow_verifier()
         return res
 
+    def _follow_everybody(self):
+        super()._follow_everybody()
+        self._follow_verifier()
+
+    def _reminds_somebody(self):
+        return super()._reminds_somebody() or self._waits_for_verification()
+
     def _follow_verifier(self):
         for record in self.sudo():
             verifier = record.verifier_id if record._waits_for_verification() else None

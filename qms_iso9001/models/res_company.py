@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.zones import zone_of
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -77,7 +79,7 @@ class ResCompany(models.Model):
     @api.depends("partner_id.tz", "resource_calendar_id.tz")
     def _compute_qms_zone_name(self):
         for company in self:
-            company.qms_zone_name = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
+            company.qms_zone_name = zone_of(company.partner_id.tz, company.resource_calendar_id.tz).key
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -112,7 +114,7 @@ class ResCompany(models.Model):
     def _qms_zone(self):
         """Return the company's time zone: its address's, else its calendar's, else UTC."""
         self.ensure_one()
-        return ZoneInfo(self.sudo().qms_zone_name or "UTC")
+        return zone_of(self.sudo().qms_zone_name)
 
     def _qms_today(self):
         """Return today as a date in the company's time zone (not the reader's)."""
@@ -165,7 +167,7 @@ class ResCompany(models.Model):
         if not days:
             return today + timedelta(days=1)
         # A calendar says in its own zone which days are worked; the day asked about is the company's.
-        zone = ZoneInfo(calendar.tz or "UTC")
+        zone = zone_of(calendar.tz)
         midnight = datetime.combine(today, time.min, tzinfo=zone)
         first = calendar and calendar.plan_days(-days, midnight, compute_leaves=True)
         return first.astimezone(zone).date() if first else today - timedelta(days=days)

@@ -17,6 +17,7 @@ class ResConfigSettings(models.TransientModel):
     qms_reading_reminder = fields.Boolean(related="company_id.qms_reading_reminder", readonly=False)
     qms_reading_digest = fields.Boolean(related="company_id.qms_reading_digest", readonly=False)
     qms_digest = fields.Boolean(related="company_id.qms_digest", readonly=False)
+    qms_owner_activity = fields.Boolean(related="company_id.qms_owner_activity", readonly=False)
     qms_escalation = fields.Boolean(related="company_id.qms_escalation", readonly=False)
     qms_escalation_days = fields.Integer(related="company_id.qms_escalation_days", readonly=False)
     qms_purchase_check_from = fields.Date(related="company_id.qms_purchase_check_from", readonly=False)

@@ -1,4 +1,5 @@
 from . import (
+    test_owner_activity,
     test_qms_digest,
     test_escalation,
     test_reminders,

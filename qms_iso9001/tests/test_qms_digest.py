@@ -287,3 +287,13 @@ class TestQmsDigest(ReminderCase):
             self.action(f"Shelf {number}", day(-2))
         counts.append(queries())
         self.assertEqual(*counts)
+
+    def test_who_has_a_zone_that_nobody_knows_stops_nobody(self):
+        """Zones come and go with the system: what was chosen once need not be there any more."""
+        query = "UPDATE res_partner SET tz = 'Mars/Base' WHERE id = %s"
+        self.env.flush_all()
+        self.env.cr.execute(query, [self.owner.partner_id.id])
+        self.env.invalidate_all()
+        self.action("Label the shelves", day(-2))
+        self.action("Paint the floor", day(-2), user_id=self.employee.id)
+        self.assertEqual(self.addresses(self.digest()), sorted((self.owner | self.employee).mapped("email_formatted")))

@@ -20,3 +20,16 @@ class TestCompany(QmsCase):
 
         company.resource_calendar_id = False
         self.assertEqual(company._qms_zone().key, "UTC")
+
+    def test_a_zone_that_nobody_knows_is_passed_over(self):
+        company = self.other_company.sudo()
+        company.partner_id.tz = "America/Lima"
+        company.resource_calendar_id = self.env["resource.calendar"].create({"name": "Tokyo", "tz": "Asia/Tokyo"})
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET tz = 'Mars/Base' WHERE id = %s", [company.partner_id.id])
+        self.env.cr.execute("UPDATE res_company SET qms_zone_name = 'Mars/Base' WHERE id = %s", [company.id])
+        self.env.invalidate_all()
+        self.assertEqual(company._qms_zone().key, "UTC")
+        self.assertTrue(company._qms_today())
+        company._compute_qms_zone_name()
+        self.assertEqual(company._qms_zone().key, "Asia/Tokyo")

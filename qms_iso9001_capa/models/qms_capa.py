@@ -84,7 +84,7 @@ class QmsCapa(models.Model):
         default=lambda self: self.env.uid,
     )
     team_ids = fields.Many2many(
-        "res.users", "qms_capa_team_rel", "capa_id", "user_id", string="Team", check_company=True
+        "res.users", "qms_capa_team_rel", "capa_id", "user_id", string="Team", check_company=True, tracking=True
     )
     is_8d = fields.Boolean("8D", tracking=True, help="Eight disciplines, each with its gate and on paper.")
     date_opened = fields.Date(

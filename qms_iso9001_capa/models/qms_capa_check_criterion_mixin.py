@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 
 class QmsCapaCheckCriterionMixin(models.AbstractModel):
@@ -34,24 +33,22 @@ class QmsCapaCheckCriterionMixin(models.AbstractModel):
     def _get_criterion_text(self):
         """Return the criterion in words, as paper says it; one that came late says so."""
         self.ensure_one()
-        counts = {"days": self.days, "least": self.opportunities}
+        counts = {"days": self.days, "count": self.opportunities}
         if self.kind == "indicator":
             text = self.env._(
-                "%(indicator)s within its limits for %(days)s days, at least %(least)s periods.",
-                indicator=self.indicator_id.name,
+                "%(indicator)s within its limits for %(days)s days, in at least %(count)s periods.",
+                indicator=self.indicator_id.display_name,
                 **counts,
             )
         else:
             kinds = dict(self._fields["opportunity_kind"]._description_selection(self.env))
             named = [name for field in self._scope_fields() for name in self[field].mapped("display_name")]
             text = self.env._(
-                "No repeat for %(days)s days, at least %(least)s opportunities (%(kind)s): %(scope)s.",
+                "No repeat (%(about)s) for %(days)s days, at least %(count)s opportunities (%(kind)s).",
+                about=", ".join(named) or self.env._("nothing named"),
                 kind=kinds[self.opportunity_kind],
-                scope=", ".join(named) or self.env._("nothing named"),
                 **counts,
             )
-        if self.date_end:
-            text += " " + self.env._("Watched until %(day)s.", day=format_date(self.env, self.date_end))
         if self.is_criterion_late:
             text += " " + self.env._("The criterion was set or changed after the actions had ended.")
         return text

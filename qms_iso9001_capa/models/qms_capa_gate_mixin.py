@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.words import said
 from .qms_capa_step import CODES
@@ -26,18 +27,33 @@ class QmsCapaGateMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more. Another cause
-        is passed anew."""
-        names = {"cause", "cause_id"} & vals.keys()
-        other = self.filtered(lambda each: any(not each._keeps_value(name, vals[name]) for name in names))
+        """Give what becomes an 8D its steps; take away those that nobody passed when it is none any more."""
+        if "is_8d" in vals and not vals["is_8d"]:
+            self._check_stays_8d()
         res = super().write(vals)
-        for record in other.sudo():
-            record._take_back_steps()
         if vals.get("is_8d"):
             self._make_steps()
         elif "is_8d" in vals:
             self.sudo().step_ids.filtered(lambda step: not step.date_passed and not step.note).unlink()
         return res
+
+    def _follow_cause(self):
+        """Another cause is passed anew."""
+        super()._follow_cause()
+        self._take_back_steps()
+
+    def _check_stays_8d(self):
+        """Raise for an 8D that is past the analysis: its gates are passed, and not turned off."""
+        for record in self.sudo().filtered("is_8d"):
+            if record.state in ("action", "effectiveness"):
+                raise UserError(
+                    self.env._(
+                        '%(record)s is "%(state)s": it goes on as an 8D. To do without, press Back to analysis with a '
+                        "reason first.",
+                        record=record.display_name,
+                        state=record._state_label(),
+                    )
+                )
 
     def _make_steps(self):
         for_all = [(record.id, code) for record in self for code, _label in CODES]

@@ -103,3 +103,15 @@ class QmsCapaPartMixin(models.AbstractModel):
             row.capa_id._check_may_work()
             if row.date_answered:
                 raise UserError(self.env._("%(row)s was answered, so it stays. Answer it anew.", row=row.display_name))
+            if row.sudo().capa_id.state != "analysis" and not self.env.su:
+                row._raise_to_answer()
+
+    def _raise_to_answer(self):
+        """What was listed at the analysis is answered, and not taken off the list."""
+        raise UserError(
+            self.env._(
+                "%(row)s stays: its corrective action is past the analysis. If nothing has to be done, answer that, "
+                "and say why.",
+                row=self.display_name,
+            )
+        )

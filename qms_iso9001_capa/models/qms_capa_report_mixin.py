@@ -98,7 +98,7 @@ class QmsCapaReportMixin(models.AbstractModel):
         """Return the effectiveness checks as text, the first attempt first."""
         return [
             {
-                "criterion": self._print_criterion(check),
+                "criterion": check._get_criterion_text(),
                 "from": self._print_day(check.date_start),
                 "until": self._print_day(check.date_end),
                 "counted": check._get_counted_text() if check.date_counted else "",
@@ -106,34 +106,9 @@ class QmsCapaReportMixin(models.AbstractModel):
                 "who": check.confirmed_by_id.name or "",
                 "day": self._print_day(check.date_confirmed),
                 "note": check.note or "",
-                "is_late": check.is_criterion_late,
             }
             for check in self._print_rows("check_ids").sorted("id")
         ]
-
-    def _print_criterion(self, check):
-        numbers = {"days": check.days, "count": check.opportunities}
-        if check.kind == "indicator":
-            name = check.indicator_id.display_name
-            return self.env._(
-                "%(indicator)s within its limits for %(days)s days, in at least %(count)s periods",
-                indicator=name,
-                **numbers,
-            )
-        kinds = dict(check._fields["opportunity_kind"]._description_selection(self.env))
-        about = [
-            *check.cause_id.mapped("display_name"),
-            *check.product_ids.mapped("display_name"),
-            *check.categ_id.mapped("display_name"),
-            *check.partner_id.mapped("display_name"),
-            *check.process_ids.mapped("display_name"),
-        ]
-        return self.env._(
-            "No repeat (%(about)s) for %(days)s days, at least %(count)s opportunities (%(kind)s)",
-            about=", ".join(about) or self.env._("anything"),
-            kind=kinds[check.opportunity_kind],
-            **numbers,
-        )
 
     def _print_steps(self):
         """Return {code: what its heading says} of the eight steps; those that do not exist are not passed."""

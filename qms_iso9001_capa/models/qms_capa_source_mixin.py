@@ -39,10 +39,14 @@ class QmsCapaSourceMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record it; into a corrective action that takes cases up only."""
+        """Record it; into a corrective action that takes cases up only. What an import brings closed is linked as it
+        was."""
         for vals in vals_list:
-            self._check_capa(vals.get("capa_id"))
-        return super().create(vals_list)
+            self._check_capa(vals.get("capa_id"), is_past=True)
+        records = super().create(vals_list)
+        for record in records.sudo().filtered(lambda record: record.capa_id.is_legacy and not record.is_legacy):
+            self._check_capa(record.capa_id.id)
+        return records
 
     def write(self, vals):
         """Write; what was closed with its corrective action stays with it."""
@@ -55,12 +59,12 @@ class QmsCapaSourceMixin(models.AbstractModel):
         return super().write(vals)
 
     @api.model
-    def _check_capa(self, capa_id):
-        """Raise unless cases may join, or leave, this corrective action (an id or False)."""
+    def _check_capa(self, capa_id, is_past=False):
+        """Raise unless cases may join, or leave, this corrective action (an id or False); into one that was closed
+        before this system come cases that are past as well (`is_past`)."""
         capa = self.env["qms.capa"].browse(capa_id or [])
         capa.check_access("read")
-        # What an import brings is linked as it was.
-        if capa and not (capa._is_editable() or capa.is_legacy or capa.state == "cancelled"):
+        if capa and not (capa._is_editable() or capa.state == "cancelled" or (is_past and capa.is_legacy)):
             raise UserError(
                 self.env._(
                     "%(capa)s is closed: what it proved, it proved of its cases. Reopen it first, or open another one.",

@@ -58,6 +58,11 @@ class QmsCapaStepsMixin(models.AbstractModel):
         """Return the names of the fields that the actions were chosen by: they change at the analysis only."""
         return {"description", "cause", "cause_id"}
 
+    @api.model
+    def _judged_fields(self):
+        """Who works on it, and by which way, is said by the owner and officers; the team fills it in."""
+        return super()._judged_fields() | {"team_ids", "is_8d"}
+
     def _is_deletable(self):
         return False
 
@@ -77,10 +82,17 @@ class QmsCapaStepsMixin(models.AbstractModel):
     def write(self, vals):
         """Keep the first due date, also of what got it later, and what the actions were chosen by."""
         self._check_analysis(self._analysis_fields() & vals.keys(), vals)
+        names = {"cause", "cause_id"} & vals.keys()
+        other = self.filtered(lambda each: any(not each._keeps_value(name, vals[name]) for name in names))
         res = super().write(vals)
+        for record in other.sudo():
+            record._follow_cause()
         if vals.get("date_due"):
             self._keep_first_due()
         return res
+
+    def _follow_cause(self):
+        """Hook: its cause, or the code of it, is another one; called with sudo on one record."""
 
     def _check_analysis(self, names, vals):
         for record in self.sudo().filtered(lambda record: record.state in ("action", "effectiveness")):
@@ -206,6 +218,3 @@ class QmsCapaStepsMixin(models.AbstractModel):
                     actions=", ".join(waiting.mapped("display_name")),
                 )
             )
-
-    def _note(self, text):
-        self.message_post(body=text, author_id=self.env.user.partner_id.id)

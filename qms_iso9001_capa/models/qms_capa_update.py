@@ -30,10 +30,38 @@ class QmsCapaUpdate(models.Model):
     def _asked_fields(self):
         return super()._asked_fields() | {"name", "kind", "document_id", "process_id"}
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rows; of a document that one may read."""
+        self._check_document(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; to a document that one may read."""
+        self._check_document(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_document(self, *vals_list):
+        ids = {vals["document_id"] for vals in vals_list if vals.get("document_id")}
+        self.env["qms.document"].browse(ids).check_access("read")
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """The title of a document is told to who may read that: the link of others stays empty."""
+        rows = super()._read_format(fnames, load)
+        if self.env.su or "document_id" not in fnames:
+            return rows
+        hidden = self.sudo().document_id.sudo(False)
+        hidden = set((hidden - hidden._filtered_access("read")).ids)
+        for values in rows:
+            if self.browse(values["id"]).sudo().document_id.id in hidden:
+                values["document_id"] = False
+        return rows
+
     @api.depends("document_id", "process_id")
     def _compute_name(self):
         for row in self:
-            # Whoever answers need not read every document.
+            # Whoever answers need not read every process.
             source = row.sudo().document_id or row.sudo().process_id
             row.name = row.name or source.display_name
 

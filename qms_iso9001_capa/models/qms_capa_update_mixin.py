@@ -38,7 +38,22 @@ class QmsCapaUpdateMixin(models.AbstractModel):
     def _prepare_documents(self, processes):
         known = Domain("process_ids", "in", processes.ids) & Domain("id", "not in", self.update_ids.document_id.ids)
         documents = self.env["qms.document"].search(known & Domain("company_id", "=", self.company_id.id))
-        return [{"capa_id": self.id, "kind": "document", "document_id": document.id} for document in documents]
+        named = self._readable_by_all(documents)
+        vals_list = [{"capa_id": self.id, "kind": "document", "document_id": document.id} for document in documents]
+        for document, vals in zip(documents, vals_list, strict=True):
+            if document not in named:
+                vals["name"] = self.env._(
+                    "Document %(number)s: %(name)s knows it", number=document.reference, name=document.user_id.name
+                )
+        return vals_list
+
+    def _readable_by_all(self, documents):
+        """Return those of `documents` that owner and team may read; the titles of others are not told."""
+        company = self.company_id
+        for user in self.user_id | self.team_ids:
+            mine = documents.with_user(user).with_context(allowed_company_ids=(company & user.company_ids).ids)
+            documents = mine._filtered_access("read").with_env(self.env)
+        return documents
 
     def _prepare_processes(self, processes):
         listed = {(row.kind, row.process_id) for row in self.update_ids}

@@ -37,14 +37,10 @@ class QmsCapaVerifyMixin(models.AbstractModel):
         """Return the last verification of the cause, void or not, or none."""
         return self._find_verifications().get(self._origin.id, self.env["qms.capa.verification"])
 
-    def write(self, vals):
+    def _follow_cause(self):
         """Another cause, or another code of it, voids the verification of the one before."""
-        names = {"cause", "cause_id"} & vals.keys()
-        other = self.filtered(lambda each: any(not each._keeps_value(name, vals[name]) for name in names))
-        res = super().write(vals)
-        for record in other.sudo():
-            record._void_verification()
-        return res
+        super()._follow_cause()
+        self._void_verification()
 
     def _void_verification(self):
         last = self._get_verification()

@@ -1,7 +1,8 @@
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+
+from odoo.addons.qms_iso9001.tools.zones import zone_of
 
 
 class QmsComplaintCompanyMixin(models.AbstractModel):
@@ -68,7 +69,7 @@ class QmsComplaintCompanyMixin(models.AbstractModel):
     def _qms_working_day(self, day, days):
         """Return the working day `days` after `day`, by the company's calendar and its public holidays."""
         calendar = self.sudo().resource_calendar_id
-        zone = ZoneInfo(calendar.tz or "UTC")
+        zone = zone_of(calendar.tz)
         morning = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
         last = days and calendar and calendar.plan_days(days, morning, compute_leaves=True)
         return last.astimezone(zone).date() if last else day + timedelta(days=days)

@@ -189,9 +189,6 @@ class QmsComplaintStepsMixin(models.AbstractModel):
         vals = {"end_reason": reason, "closed_by_id": self.env.uid, "date_done": fields.Datetime.now(), **vals}
         self._set_state("cancelled", **vals)
 
-    def _note(self, text):
-        self.message_post(body=text, author_id=self.env.user.partner_id.id)
-
     @api.model
     def _said_verbs(self):
         return super()._said_verbs() | {"action_answered"}

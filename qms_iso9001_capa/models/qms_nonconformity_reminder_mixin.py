@@ -56,6 +56,9 @@ class QmsNonconformityReminderMixin(models.AbstractModel):
     def _is_waiting_for_verifier(self):
         return self.state == "corrected" and self.is_verification_required and bool(self.verifier_id)
 
+    def _reminds_somebody(self):
+        return super()._reminds_somebody() or self._is_waiting_for_verifier()
+
     def write(self, vals):
         """Call the verifier named while it waits for one, and whom the process brings."""
         res = super().write(vals)

@@ -239,6 +239,3 @@ class QmsNonconformityStepsMixin(models.AbstractModel):
                 "cancelled", end_reason=reason, closed_by_id=self.env.uid, date_done=fields.Datetime.now()
             )
             record.sudo()._note(self.env._("Cancelled: %(reason)s", reason=reason))
-
-    def _note(self, text):
-        self.message_post(body=text, author_id=self.env.user.partner_id.id)

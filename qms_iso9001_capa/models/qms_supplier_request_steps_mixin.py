@@ -184,9 +184,6 @@ class QmsSupplierRequestStepsMixin(models.AbstractModel):
     def _set_ended(self, state, **vals):
         self._set_state(state, closed_by_id=self.env.uid, date_done=fields.Datetime.now(), **vals)
 
-    def _note(self, text):
-        self.message_post(body=text, author_id=self.env.user.partner_id.id)
-
     @api.model
     def _reason_verbs(self):
         return {

@@ -198,3 +198,10 @@ class TestCapaCriterion(CheckCase):
         for model, kind in (("qms.capa.check", "form"), ("qms.capa.check", "list"), ("qms.capa", "form")):
             self.assertIn("is_criterion_late", self.env[model].with_user(self.owner).get_view(view_type=kind)["arch"])
         self.assertIn("after the actions had ended", check._get_criterion_text())
+
+    def test_paper_says_the_criterion_in_the_same_words(self):
+        check = self.watching(since=0)
+        check.product_ids = self.env["product.product"].create({"name": "Lid"})
+        self.assertIn("Lid", check._get_criterion_text())
+        [printed] = check.capa_id._print_checks()
+        self.assertEqual(printed["criterion"], check._get_criterion_text())

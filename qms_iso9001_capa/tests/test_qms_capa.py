@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -194,6 +196,11 @@ class TestQmsCapa(CapaCase):
             with self.assertRaisesRegex(UserError, "root cause is missing"):
                 getattr(capa, step)()
             self.assertIn("Back to analysis", capa.next_step)
+
+    def test_one_failed_attempt_reads_well(self):
+        arch = self.env["qms.capa"].with_user(self.owner).get_view(view_type="form")["arch"]
+        words = " ".join(" ".join(etree.fromstring(arch).itertext()).split())
+        self.assertIn("(attempts that were not effective:", words)
 
     def test_files_of_what_is_closed_stay(self):
         capa = self.watched()

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -176,6 +177,22 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
         capa._close()
         self.assert_rows_refused({0: "is closed"}, {**CLOSED, "Nonconformities": case.reference})
         self.assertEqual(case.capa_id, capa)
+
+    def test_imported_closed_it_neither_takes_nor_loses_a_case(self):
+        case, other = self.nonconformity(self.officer), self.nonconformity(self.officer)
+        complaint = self.env["qms.complaint"].with_user(self.officer).create({"name": "It leaks"})
+        capa = self.imported({**CLOSED, "Nonconformities": case.reference, "Complaints": complaint.reference})
+        for user in (self.officer, self.manager):
+            for record, capa_id in ((case, False), (complaint, False), (other, capa.id)):
+                with self.subTest(user=user.login, record=record), self.assertRaisesRegex(UserError, "is closed"):
+                    record.with_user(user).capa_id = capa_id
+            # What is refused after it was written is undone.
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.nonconformity(user, capa_id=capa.id)
+        self.assertEqual((capa.nonconformity_ids, capa.complaint_ids), (case, complaint))
+        old = {"name": "Old crack", "state": "closed", "capa_id": capa.id}
+        past = self.env["qms.nonconformity"].with_user(self.manager).create(old)
+        self.assertEqual((past.state, past.capa_id), ("closed", capa))
 
     def test_a_trial_run_leaves_nothing(self):
         before = self.env["qms.capa"].search_count([])

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .capa_case import CapaCase
 
@@ -142,3 +142,33 @@ class TestQmsCapaStep(CapaCase):
         self.step(capa, "d1").action_pass()
         with self.assertRaises(UserError):
             self.step(capa, "d1").note = "Nobody"
+
+    # Not skipped
+
+    def test_past_the_analysis_an_8d_stays_one(self):
+        capa = self.at_actions()
+        for user in (self.owner, self.officer):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "Back to analysis"):
+                capa.with_user(user).is_8d = False
+        capa.is_8d = True
+        capa.action_back_to_analysis("The short form is enough")
+        capa.is_8d = False
+        self.assertFalse(capa.is_8d)
+
+    def test_the_team_neither_turns_it_off_nor_names_itself(self):
+        capa = self.new_8d()
+        for vals in ({"is_8d": False}, {"is_8d": True}, {"team_ids": [(4, self.buyer.id)]}, {"team_ids": [(5,)]}):
+            with self.subTest(vals=vals), self.assertRaisesRegex(AccessError, "who deals with it"):
+                capa.with_user(self.employee).write(vals)
+        capa.with_user(self.employee).description = "Four leak"
+        self.cr.flush()
+        capa.with_context(tracking_disable=False).team_ids = [(4, self.buyer.id)]
+        self.env.flush_all()
+        self.cr.flush()
+        self.env.invalidate_all()
+        tracked = capa.sudo().message_ids.tracking_value_ids.field_id.mapped("name")
+        self.assertIn("team_ids", tracked)
+        with Form(capa.with_user(self.employee)) as form:
+            form.description = "Five leak"
+            with self.assertRaises(AssertionError):
+                form.is_8d = False

@@ -89,3 +89,52 @@ class TestQmsCapaUpdate(CapaCase):
             self.row(capa)
         with self.assertRaises(UserError):
             row.name = "Drawing 8"
+
+    def test_past_the_analysis_a_row_is_answered_and_not_taken_away(self):
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        capa = self.capa(cause="The seal is not greased", process_id=process.id)
+        capa.action_propose_updates()
+        capa.update_ids.filtered(lambda row: row.kind == "training").unlink()
+        capa.action_start_actions()
+        self.action_of(capa)
+        for step in (None, "action_start_effectiveness"):
+            if step:
+                getattr(capa, step)()
+            for user in (self.owner, self.officer, self.manager):
+                with self.subTest(user=user.login, step=step), self.assertRaisesRegex(UserError, "say why"):
+                    capa.with_user(user).update_ids.unlink()
+                with self.subTest(user=user.login, step=step), self.assertRaisesRegex(UserError, "say why"):
+                    capa.with_user(user).update_ids = [(2, capa.update_ids.id)]
+        capa.update_ids.action_not_needed("It says so already")
+        self.assertFalse(capa.update_count)
+
+    def test_the_title_of_a_document_that_one_may_not_read_is_not_told(self):
+        """Whoever answers knows its number, and whom to ask; officers see which it is."""
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        document = self.new_document(name="Plan to close plant 2", process_ids=[(4, process.id)])
+        capa = self.capa(process_id=process.id, team_ids=[(4, self.employee.id)])
+        self.assertFalse(document.with_user(self.owner).has_access("read"))
+        capa.action_propose_updates()
+        row = capa.update_ids.filtered(lambda row: row.kind == "document")
+        self.assertIn(document.reference, row.name)
+        self.assertIn(self.officer.name, row.name)
+        spec = {"name": {}, "document_id": {"fields": {"display_name": {}}}}
+        for user in (self.owner, self.employee):
+            told = [row.with_user(user).read(), row.with_user(user).web_read(spec)]
+            self.assertNotIn("plant 2", str(told))
+            with self.assertRaises(AccessError):
+                self.row(capa, document_id=document.id)
+            with self.assertRaises(AccessError):
+                row.copy({"document_id": False}).with_user(user).document_id = document
+        [values] = row.with_user(self.officer).web_read(spec)
+        self.assertIn("plant 2", values["document_id"]["display_name"])
+        row.action_not_needed("It is about something else")
+
+    def test_what_everybody_reads_is_named(self):
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        document = self.new_document_in_force(name="Packing", process_ids=[(4, process.id)])
+        capa = self.capa(process_id=process.id)
+        capa.action_propose_updates()
+        row = capa.update_ids.filtered(lambda row: row.kind == "document")
+        self.assertEqual(row.name, document.display_name)
+        self.assertEqual(row.read(["document_id"])[0]["document_id"][0], document.id)
