@@ -1,3 +1,5 @@
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -169,6 +171,38 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
         capa.with_user(self.officer).nonconformity_ids = case
         capa._close()
         self.assert_rows_refused({0: "is closed"}, {**CLOSED, "Nonconformities": case.reference})
+        self.assertEqual(case.capa_id, capa)
+
+    def test_cases_of_an_open_corrective_action_are_not_taken_away(self):
+        capa = self.capa().with_user(self.officer)
+        complaint = self.env["qms.complaint"].with_user(self.officer).create({"name": "It leaks"})
+        case = self.nonconformity(self.officer)
+        for column, record in (("Nonconformities", case), ("Complaints", complaint)):
+            record.capa_id = capa
+            row = {"State": "Analysis", column: record.reference}
+            for said in (record.reference, capa.reference):
+                self.assert_rows_refused({0: said}, row)
+                self.assert_rows_refused({0: said}, {**CLOSED, **row, "State": "Closed"})
+            other = self.capa().with_user(self.officer)
+            name = {"Nonconformities": "nonconformity_ids", "Complaints": "complaint_ids"}[column]
+            with self.assertRaisesRegex(UserError, f"{record.reference}.*{capa.reference}"):
+                other.write({name: [Command.link(record.id)]})
+            self.assertEqual(record.capa_id, capa)
+            # Taken out first it may join; so may what hangs on a cancelled one.
+            record.capa_id = False
+            record.capa_id = other
+            other.action_cancel("None")
+            record.capa_id = capa
+            self.assertEqual(record.capa_id, capa)
+
+    def test_what_is_not_corrected_yet_is_not_of_something_closed(self):
+        case = self.nonconformity(self.officer)
+        row = {**CLOSED, "Nonconformities": case.reference}
+        self.assert_rows_refused({0: case.reference}, row)
+        case.action_contain()
+        self.assert_rows_refused({0: "are not corrected"}, row)
+        self.assertFalse(case.capa_id)
+        capa = self.imported({**row, "State": "Analysis", "Closed on": ""})
         self.assertEqual(case.capa_id, capa)
 
     def test_a_trial_run_leaves_nothing(self):
