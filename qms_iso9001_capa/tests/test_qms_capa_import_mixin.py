@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -204,6 +206,14 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
         self.assertFalse(case.capa_id)
         capa = self.imported({**row, "State": "Analysis", "Closed on": ""})
         self.assertEqual(case.capa_id, capa)
+
+    def test_what_was_opened_before_is_due_from_then_on(self):
+        row = {"State": "Analysis", "Opened on": "2021-03-01"}
+        for user in (self.manager, self.officer):
+            capa = self.imported(row, user=user)
+            self.assertEqual((str(capa.date_due), str(capa.date_due_original)), ("2021-07-29", "2021-07-29"))
+        capa = self.imported({**row, "Opened on": ""})
+        self.assertEqual(capa.date_due, self.company._qms_today() + timedelta(days=150))
 
     def test_a_trial_run_leaves_nothing(self):
         before = self.env["qms.capa"].search_count([])
