@@ -65,8 +65,8 @@ class QmsCapaImportMixin(models.AbstractModel):
 
     @api.model
     def _fill_imported(self, vals):
-        """Return the values of a row with what its empty cells mean: nothing is due of what is over, what is open is due
-        counted from the day it was opened, and the owner is who imports."""
+        """Return the values of a row with what its empty cells mean: nothing is due of what is over, what is open is
+        due counted from the day it was opened, and the owner is who imports."""
         ended = vals.get("state") in ENDED
         empty = {name for name in ("user_id", "date_opened") if not vals.get(name)}
         if not ended and not vals.get("date_due"):
