@@ -30,7 +30,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
         return self._open_request()
 
     def _open_request(self, vendor=None):
-        """Open the request that is still open, of several vendors that to `vendor`; else make it, about its cases."""
+        """Open the request that is still open, of several vendors that to `vendor`; else make it, about its cases:
+        what concerns a customer is none of them."""
         self.ensure_one()
         self.check_access("read")
         self._check_may_ask()
@@ -40,6 +41,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
         if vendor:
             cases = cases.filtered(lambda case: vendor in case._get_vendors())
             found = found.filtered(lambda request: request.partner_id == vendor)
+        elif cases._get_vendors():
+            cases -= cases._of_customers()
         if not found:
             requests = self.env["qms.supplier.request"].with_company(capa.company_id)
             found = requests.create(capa._prepare_request_vals(cases, vendor))
