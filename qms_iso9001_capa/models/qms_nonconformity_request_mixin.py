@@ -72,7 +72,7 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         if open_ones:
             raise UserError(
                 self.env._(
-                    "Asked about already: %(cases)s, in %(requests)s. Open that request, or choose the other cases only.",
+                    "Asked about already: %(cases)s, in %(requests)s. Open that request, or choose only the others.",
                     cases=", ".join((self & open_ones.nonconformity_ids).mapped("reference")),
                     requests=", ".join(open_ones.mapped("reference")),
                 )
