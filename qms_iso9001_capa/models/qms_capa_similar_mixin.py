@@ -68,11 +68,13 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         """Tell whether the user may fill in this corrective action: owner, team and officers, while it is open."""
         return self._is_editable() and (self._may_act() or self.env.user in self.team_ids)
 
-    def _check_may_work(self):
+    def _check_may_work(self, rows):
+        """Raise unless the user may change `rows`, of whatever model, of these corrective actions."""
         if self.env.su:
             return
+        links = [(name, field) for name, field in self._fields.items() if field.type == "one2many"]
         for record in self.sudo():
-            record._check_editable({"similar_ids", "update_ids"})
+            record._check_editable({name for name, field in links if field.comodel_name == rows._name})
             if not record._may_work():
                 raise AccessError(
                     self.env._(
@@ -89,7 +91,7 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         process, not listed before. For owner, team and officers."""
         self.ensure_one()
         self.check_access("read")
-        self._check_may_work()
+        self._check_may_work(self.similar_ids)
         record = self.sudo()
         known = record._get_known()
         if not any(known[ground] for ground in GROUNDS):
