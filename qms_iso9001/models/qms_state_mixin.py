@@ -90,7 +90,7 @@ class QmsStateMixin(models.AbstractModel):
         groups = [f"“{self.env.ref(group).sudo().full_name}”" for group in self._import_groups]
         raise AccessError(
             self.env._(
-                '%(column)s "%(state)s": importing a %(model)s as that needs the right %(groups)s. '
+                '%(column)s "%(state)s": importing “%(model)s” as that needs the right %(groups)s. '
                 "Create it in its first state and use its buttons.",
                 column=self._field_labels(["state"]),
                 groups=", ".join(groups),
@@ -145,7 +145,7 @@ class QmsStateMixin(models.AbstractModel):
     def _raise_verb_fields(self, names):
         raise UserError(
             self.env._(
-                "%(fields)s of a %(model)s is set by its buttons, never typed. Open the record and use the button "
+                "%(fields)s (%(model)s) is set by its buttons, never typed. Open the record and use the button "
                 "for this step.",
                 fields=self._field_labels(names),
                 model=self._description,

@@ -28,7 +28,7 @@ class QmsCapaCauseMixin(models.AbstractModel):
         """Raise unless the user works on these corrective actions, and they are at the analysis."""
         if self.env.su:
             return
-        self._check_may_work()
+        self._check_may_work(self.bone_ids)
         for record in self.sudo():
             if record.state != "analysis":
                 raise UserError(

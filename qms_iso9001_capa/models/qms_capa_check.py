@@ -180,7 +180,7 @@ class QmsCapaCheck(models.Model):
         records = super().create(vals_list)
         if not self.env.su:
             for capa in records.capa_id:
-                capa._check_may_work()
+                capa._check_may_work(self)
             for record in records.sudo().filtered(lambda record: record.state == "planned"):
                 if record.capa_id.state == "effectiveness":
                     record._start()
@@ -193,7 +193,7 @@ class QmsCapaCheck(models.Model):
             self._raise_verb_fields({"capa_id"})
         if not self.env.su:
             for capa in self.capa_id:
-                capa._check_may_work()
+                capa._check_may_work(self)
         res = super().write(vals)
         if self._criterion_fields() & vals.keys():
             self.sudo().filtered(lambda record: record.state == "running")._note_late(vals.keys())

@@ -33,7 +33,7 @@ class QmsCapaCheckMixin(models.AbstractModel):
         """Open the check of this attempt; there is none yet, it gets the usual criterion. For owner, team, officers."""
         self.ensure_one()
         self.check_access("read")
-        self._check_may_work()
+        self._check_may_work(self.check_ids)
         record = self.sudo()
         check = record._get_check()
         if record.state != "effectiveness" and check.state in ("effective", "not_effective"):

@@ -71,7 +71,7 @@ class QmsCapaCheckNightMixin(models.AbstractModel):
         """Count now instead of tonight. For who works on the corrective action."""
         self.check_access("read")
         for capa in self.capa_id:
-            capa._check_may_work()
+            capa._check_may_work(self)
         self._require_state(*COUNTED)
         records = self.sudo()
         records._count()

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from .qms_capa_steps_mixin import DAYS_DUE
 
 # Columns in which several numbers stand, one after the other.
 NUMBERS = ("nonconformity_ids", "complaint_ids")
@@ -61,15 +65,16 @@ class QmsCapaImportMixin(models.AbstractModel):
 
     @api.model
     def _fill_imported(self, vals):
-        """Return the values of a row with what its empty cells mean: nothing is due of what is over, and the owner is
-        who imports."""
+        """Return the values of a row with what its empty cells mean: nothing is due of what is over, what is open is
+        due counted from the day it was opened, and the owner is who imports."""
         ended = vals.get("state") in ENDED
         empty = {name for name in ("user_id", "date_opened") if not vals.get(name)}
         if not ended and not vals.get("date_due"):
             empty.add("date_due")
         vals = {"date_due": False, **{name: value for name, value in vals.items() if name not in empty}}
         if "date_due" in empty:
-            del vals["date_due"]
+            opened = fields.Date.to_date(vals.get("date_opened")) or self.env.company._qms_today()
+            vals["date_due"] = opened + timedelta(days=DAYS_DUE)
         if ended and vals.get("date_done"):
             # At the latest: today, the default, would be after it was closed.
             vals.setdefault("date_opened", vals["date_done"])
@@ -125,7 +130,7 @@ class QmsCapaImportMixin(models.AbstractModel):
                 state=self._state_label(),
                 field=self._field_labels([asked]),
             )
-        return self._get_day_problem() or self._get_action_problem()
+        return self._get_day_problem() or self._get_action_problem() or self._get_case_problem()
 
     def _get_day_problem(self):
         today = self.company_id._qms_today()
@@ -147,6 +152,19 @@ class QmsCapaImportMixin(models.AbstractModel):
             record=self.display_name,
             state=self._state_label(),
             actions=", ".join(waiting.mapped("name")),
+        )
+
+    def _get_case_problem(self):
+        # As when one closes here: complaints end by themselves.
+        cases = self.sudo().nonconformity_ids if self.state == "closed" else self.nonconformity_ids.browse()
+        waiting = cases.filtered(lambda case: case.state in ("reported", "contained"))
+        if not waiting:
+            return False
+        return self.env._(
+            '%(record)s is "%(state)s", but these are not corrected: %(cases)s. Correct them first, or leave them out.',
+            record=self.display_name,
+            state=self._state_label(),
+            cases=", ".join(waiting.mapped("display_name")),
         )
 
     def _message_auto_subscribe_notify(self, partner_ids, template):

@@ -50,7 +50,7 @@ class QmsCapaPartMixin(models.AbstractModel):
         """Return these rows with sudo, or raise unless the user works on their corrective actions, which are open."""
         self.check_access("read")
         for capa in self.capa_id:
-            capa._check_may_work()
+            capa._check_may_work(self)
         return self.sudo()
 
     def _answer(self, **vals):
@@ -65,7 +65,7 @@ class QmsCapaPartMixin(models.AbstractModel):
             self._check_unanswered({name for name in self._answer_fields() & vals.keys() if vals[name]})
         rows = super().create(vals_list)
         for capa in rows.capa_id:
-            capa._check_may_work()
+            capa._check_may_work(self)
         return rows
 
     def write(self, vals):
@@ -73,7 +73,7 @@ class QmsCapaPartMixin(models.AbstractModel):
         self._check_unanswered(self._answer_fields() & vals.keys())
         if not self.env.su:
             for capa in self.capa_id:
-                capa._check_may_work()
+                capa._check_may_work(self)
             self._check_kept(vals)
         return super().write(vals)
 
@@ -100,7 +100,7 @@ class QmsCapaPartMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         for row in self:
-            row.capa_id._check_may_work()
+            row.capa_id._check_may_work(self)
             if row.date_answered:
                 raise UserError(self.env._("%(row)s was answered, so it stays. Answer it anew.", row=row.display_name))
             if row.sudo().capa_id.state != "analysis" and not self.env.su:

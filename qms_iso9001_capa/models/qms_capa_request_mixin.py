@@ -39,7 +39,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
         return self._open_request()
 
     def _open_request(self, vendor=None):
-        """Open the request that is still open, of several vendors that to `vendor`; else make it, about its cases."""
+        """Open the request that is still open, of several vendors that to `vendor`; else make it, about its cases:
+        what concerns a customer is none of them."""
         self.ensure_one()
         self.check_access("read")
         self._check_may_ask()
@@ -49,6 +50,8 @@ class QmsCapaRequestMixin(models.AbstractModel):
         if vendor:
             cases = cases.filtered(lambda case: vendor in case._get_vendors())
             found = found.filtered(lambda request: request.partner_id == vendor)
+        elif cases._get_vendors():
+            cases -= cases._of_customers()
         if not found:
             # Who reads it asks about it, and need not work on it.
             requests = self.env["qms.supplier.request"].sudo().with_company(capa.company_id)

@@ -10,7 +10,7 @@ class QmsCapaSimilar(models.Model):
     _name = "qms.capa.similar"
     _inherit = ["qms.capa.part.mixin", "qms.reason.mixin"]
     _description = "Similar case"
-    _order = "capa_id, ground, date desc, id desc"
+    _order = "capa_id, fit_count desc, date desc, ground, id desc"
     _rec_name = "case_name"
     _check_company_auto = True
 
@@ -41,6 +41,11 @@ class QmsCapaSimilar(models.Model):
         readonly=True,
         required=True,
     )
+    fit_count = fields.Integer(
+        "Fits",
+        readonly=True,
+        help="How many are the same: lot, product, family, vendor or customer, process, defect. Most come first.",
+    )
     verdict = fields.Selection(
         [("same", "Same cause"), ("other", "Other cause")], readonly=True, index="btree_not_null", copy=False
     )
@@ -61,7 +66,8 @@ class QmsCapaSimilar(models.Model):
 
     @api.model
     def _fixed_fields(self):
-        return super()._fixed_fields() | {"nonconformity_id", "complaint_id", "case_name", "date", "ground"}
+        case = {"nonconformity_id", "complaint_id", "case_name", "date"}
+        return super()._fixed_fields() | case | {"ground", "fit_count"}
 
     @api.model
     def _answer_fields(self):

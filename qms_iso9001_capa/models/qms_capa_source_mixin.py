@@ -56,7 +56,22 @@ class QmsCapaSourceMixin(models.AbstractModel):
                 self._check_capa(capa.id)
             if moved:
                 self._check_capa(vals["capa_id"])
+                moved._check_taken(vals["capa_id"])
         return super().write(vals)
+
+    def _check_taken(self, capa_id):
+        """Raise if one of these cases would be taken away from a corrective action that goes on, by `capa_id`."""
+        for record in self if capa_id else ():
+            if record._live_capa():
+                raise UserError(
+                    self.env._(
+                        "%(case)s belongs to %(capa)s, not to %(other)s: a case belongs to one corrective action. Take "
+                        "it out there first, or leave it out here.",
+                        case=record.display_name,
+                        capa=record.capa_id.display_name,
+                        other=self.env["qms.capa"].sudo().browse(capa_id).display_name,
+                    )
+                )
 
     @api.model
     def _check_capa(self, capa_id, is_past=False):

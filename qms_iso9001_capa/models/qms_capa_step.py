@@ -90,7 +90,7 @@ class QmsCapaStep(models.Model):
         """Write the note as long as the step is not passed; the rest is the button's."""
         if not self.env.su:
             for step in self:
-                step.capa_id._check_may_work()
+                step.capa_id._check_may_work(self)
             if vals.keys() - {"note"} or any(self.mapped("date_passed")):
                 raise UserError(
                     self.env._("Of a step only the note is typed, until it is passed. Send it back to analysis first.")

@@ -100,8 +100,8 @@ class QmsCapaStepsMixin(models.AbstractModel):
             if changed:
                 raise UserError(
                     self.env._(
-                        '%(record)s is "%(state)s": its actions were chosen by %(fields)s. To change that, press Back '
-                        "to analysis with a reason.",
+                        '%(record)s is "%(state)s": %(fields)s stays as it was when its actions were chosen. To change '
+                        "it, press Back to analysis with a reason.",
                         record=record.display_name,
                         state=record._state_label(),
                         fields=self._field_labels(changed),

@@ -26,7 +26,7 @@ class QmsCapaUpdateMixin(models.AbstractModel):
         listed already. For owner, team and officers."""
         self.ensure_one()
         self.check_access("read")
-        self._check_may_work()
+        self._check_may_work(self.update_ids)
         # Whoever works on it need not read every document.
         record = self.sudo()
         processes = record.process_id | record.nonconformity_ids.process_id

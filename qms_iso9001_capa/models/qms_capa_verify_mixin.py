@@ -103,7 +103,16 @@ class QmsCapaVerifyMixin(models.AbstractModel):
         if verdict == "not_confirmed":
             record._take_back_steps()
 
-    # What keeps it back
+    # What keeps it back, or is advised
+
+    def _get_ready_step(self):
+        """A short form goes on without; who changed a verified cause hears of it."""
+        if self.state == "analysis" and self.cause_status == "again":
+            return self.env._(
+                "The root cause was changed after it was verified: better verify it again (page Cause). Then press "
+                "Start actions."
+            )
+        return super()._get_ready_step()
 
     def _get_obstacle_analysis(self):
         """A cause that was found not to be it is replaced by another."""

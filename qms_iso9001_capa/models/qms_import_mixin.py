@@ -27,4 +27,11 @@ class QmsImportMixin(models.AbstractModel):
             if name in self._import_moments:
                 for row in data:
                     row[index] = DAY.sub(r"\1 12:00:00", str(row[index] or ""))
-        return super().load(columns, data)
+        result = super().load(columns, data)
+        return {**result, "messages": self._without_consequences(result["messages"])}
+
+    @api.model
+    def _without_consequences(self, messages):
+        """Return what is wrong with the rows; of a row whose state is not understood, not what that leads to."""
+        lost = {message.get("record") for message in messages if message.get("field") == "state"}
+        return [message for message in messages if message.get("field") or message.get("record") not in lost]

@@ -35,15 +35,19 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         self.env["qms.supplier.request"].sudo().search(about & free)._join_capa()
 
     def action_open_request(self):
-        """Open the request about exactly these cases that is still open; else make one, with their photos. For buyers
-        and officers. Raises UserError where they are of several vendors or companies."""
+        """Open the request about these cases, or this one, that is still open; else make one, with their photos. For
+        buyers and officers. Raises UserError where some are asked about already, or they are of several vendors or
+        companies, or of a customer and a vendor."""
         self.check_access("read")
         cases = self.sudo()
         about = [("nonconformity_ids", "in", cases.ids), ("state", "in", OPEN)]
         open_ones = cases.env["qms.supplier.request"].search(about)
         found = open_ones.filtered(lambda request: request.nonconformity_ids == cases)[:1]
+        found = found or open_ones.filtered(lambda request: cases <= request.nonconformity_ids)[:1]
         if not found:
             self._check_may_ask()
+            cases._check_not_asked(open_ones)
+            cases._check_no_customer()
             requests = self.env["qms.supplier.request"].with_company(cases._request_company())
             found = requests.create(cases._prepare_request_vals())
             cases._give_photos(found)
@@ -68,6 +72,32 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
                 )
             )
         return vendors
+
+    def _check_not_asked(self, open_ones):
+        """Raise if one of `open_ones`, requests that are open, is about some of these cases."""
+        if open_ones:
+            raise UserError(
+                self.env._(
+                    "Asked about already: %(cases)s, in %(requests)s. Open that request, or choose only the others.",
+                    cases=", ".join((self & open_ones.nonconformity_ids).mapped("reference")),
+                    requests=", ".join(open_ones.mapped("reference")),
+                )
+            )
+
+    def _of_customers(self):
+        """Return those of these cases that concern a customer, and no vendor."""
+        return self.filtered(lambda case: case.partner_kind == "customer" and not case._get_vendors())
+
+    def _check_no_customer(self):
+        vendors, others = self._get_vendors(), self._of_customers()
+        if vendors and others:
+            raise UserError(
+                self.env._(
+                    "%(cases)s is of a customer, which %(vendors)s need not know: choose cases of the vendor only.",
+                    cases=", ".join(others.mapped("reference")),
+                    vendors=", ".join(vendors.mapped("name")),
+                )
+            )
 
     def _get_vendors(self):
         """Return the vendors that these cases concern."""

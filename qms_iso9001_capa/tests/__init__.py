@@ -19,6 +19,7 @@ from . import (
     test_capa_at_once,
     test_capa_extended,
     test_capa_ask,
+    test_capa_sentences,
     test_qms_capa_report,
     test_qms_capa_similar,
     test_qms_capa_update,

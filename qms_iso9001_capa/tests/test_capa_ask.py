@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .capa_case import CapaCase
@@ -55,6 +55,33 @@ class TestCapaAsk(CapaCase):
     def test_a_buyer_in_the_team_asks(self):
         capa = self.of_two(team_ids=[(4, self.buyer.id)])
         self.assertEqual(self.ask(capa, self.other, self.buyer).partner_id, self.other)
+
+    def test_a_case_is_asked_about_once(self):
+        cases = self.nonconformity(self.officer, partner_id=self.vendor.id)
+        cases |= self.nonconformity(self.officer, partner_id=self.vendor.id)
+        requests = self.env["qms.supplier.request"].with_user(self.officer)
+        first = requests.browse(cases[0].action_open_request()["res_id"])
+        with self.assertRaisesRegex(UserError, f"{cases[0].reference}.*{first.reference}"):
+            cases.action_open_request()
+        self.assertEqual(requests.search_count([("nonconformity_ids", "in", cases.ids)]), 1)
+        # Asked together, one of them alone opens the request about both.
+        first.action_cancel("Asked together")
+        both = requests.browse(cases.action_open_request()["res_id"])
+        self.assertEqual(both.nonconformity_ids, cases)
+        self.assertEqual(cases[0].action_open_request()["res_id"], both.id)
+        self.assertEqual(cases.action_open_request()["res_id"], both.id)
+
+    def test_a_case_of_a_customer_does_not_go_to_a_vendor(self):
+        customer = self.env["res.partner"].create({"name": "Pump Works", "customer_rank": 1})
+        ours = self.nonconformity(self.officer, name="Of the casting", partner_id=self.vendor.id)
+        theirs = self.nonconformity(self.officer, name="Of the pump", partner_id=customer.id)
+        with self.assertRaisesRegex(UserError, f"{theirs.reference}.*customer"):
+            (ours | theirs).action_open_request()
+        capa = self.capa().with_user(self.officer)
+        (ours | theirs).capa_id = capa
+        request = self.env["qms.supplier.request"].with_user(self.officer).browse(capa.action_open_request()["res_id"])
+        self.assertEqual(request.nonconformity_ids, ours)
+        self.assertNotIn("Of the pump", request.description)
 
     def test_who_may_not_is_told_who_may(self):
         capa = self.of_two()

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -179,8 +182,10 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
         self.assertEqual(case.capa_id, capa)
 
     def test_imported_closed_it_neither_takes_nor_loses_a_case(self):
-        case, other = self.nonconformity(self.officer), self.nonconformity(self.officer)
-        complaint = self.env["qms.complaint"].with_user(self.officer).create({"name": "It leaks"})
+        ended = {"name": "It leaks", "state": "closed"}
+        case = self.env["qms.nonconformity"].with_user(self.manager).create(ended)
+        complaint = self.env["qms.complaint"].with_user(self.manager).create(ended)
+        other = self.nonconformity(self.officer)
         capa = self.imported({**CLOSED, "Nonconformities": case.reference, "Complaints": complaint.reference})
         for user in (self.officer, self.manager):
             for record, capa_id in ((case, False), (complaint, False), (other, capa.id)):
@@ -193,6 +198,46 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
         old = {"name": "Old crack", "state": "closed", "capa_id": capa.id}
         past = self.env["qms.nonconformity"].with_user(self.manager).create(old)
         self.assertEqual((past.state, past.capa_id), ("closed", capa))
+
+    def test_cases_of_an_open_corrective_action_are_not_taken_away(self):
+        capa = self.capa().with_user(self.officer)
+        complaint = self.env["qms.complaint"].with_user(self.officer).create({"name": "It leaks"})
+        case = self.nonconformity(self.officer)
+        for column, record in (("Nonconformities", case), ("Complaints", complaint)):
+            record.capa_id = capa
+            row = {"State": "Analysis", column: record.reference}
+            for said in (record.reference, capa.reference):
+                self.assert_rows_refused({0: said}, row)
+                self.assert_rows_refused({0: said}, {**CLOSED, **row, "State": "Closed"})
+            other = self.capa().with_user(self.officer)
+            name = {"Nonconformities": "nonconformity_ids", "Complaints": "complaint_ids"}[column]
+            with self.assertRaisesRegex(UserError, f"{record.reference}.*{capa.reference}"):
+                other.write({name: [Command.link(record.id)]})
+            self.assertEqual(record.capa_id, capa)
+            # Taken out first it may join; so may what hangs on a cancelled one.
+            record.capa_id = False
+            record.capa_id = other
+            other.action_cancel("None")
+            record.capa_id = capa
+            self.assertEqual(record.capa_id, capa)
+
+    def test_what_is_not_corrected_yet_is_not_of_something_closed(self):
+        case = self.nonconformity(self.officer)
+        row = {**CLOSED, "Nonconformities": case.reference}
+        self.assert_rows_refused({0: case.reference}, row)
+        case.action_contain()
+        self.assert_rows_refused({0: "are not corrected"}, row)
+        self.assertFalse(case.capa_id)
+        capa = self.imported({**row, "State": "Analysis", "Closed on": ""})
+        self.assertEqual(case.capa_id, capa)
+
+    def test_what_was_opened_before_is_due_from_then_on(self):
+        row = {"State": "Analysis", "Opened on": "2021-03-01"}
+        for user in (self.manager, self.officer):
+            capa = self.imported(row, user=user)
+            self.assertEqual((str(capa.date_due), str(capa.date_due_original)), ("2021-07-29", "2021-07-29"))
+        capa = self.imported({**row, "Opened on": ""})
+        self.assertEqual(capa.date_due, self.company._qms_today() + timedelta(days=150))
 
     def test_a_trial_run_leaves_nothing(self):
         before = self.env["qms.capa"].search_count([])

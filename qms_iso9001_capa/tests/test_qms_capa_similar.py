@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -78,6 +80,30 @@ class TestQmsCapaSimilar(CapaCase):
         few, several = look(1), look(40)
         self.assertLessEqual(several[0], few[0] + 2)
         self.assertEqual(several[1], 15)
+
+    def test_the_nearest_come_first_and_each_ground_has_its_share(self):
+        defect = self.env["qms.defect"].with_user(self.manager).create({"name": "Leak", "code": "LK"})
+        process = self.env["qms.process"].with_user(self.officer).create({"name": "Turning"})
+        vals = {"process_id": process.id, "defect_id": defect.id, "date_detected": self.company._qms_today()}
+        old = {"product_id": self.screw.id, "date_detected": self.company._qms_today() - timedelta(days=300)}
+        nearest = self.nonconformity(self.officer, partner_id=self.vendor.id, **{**vals, **old})
+        vendors = [self.nonconformity(self.officer, partner_id=self.vendor.id, **old) for _each in range(5)]
+        processes = [self.nonconformity(self.officer, process_id=process.id, **old) for _each in range(5)]
+        customer = self.env["qms.complaint"].with_user(self.officer).create({"name": "x", "process_id": process.id})
+        for _each in range(30):
+            self.nonconformity(self.officer, product_id=self.cover.id)
+        capa = self.capa_of(**vals)
+        capa.action_find_similar()
+        listed = self.listed(capa)
+        self.assertEqual(len(listed), 15)
+        self.assertEqual((capa.similar_ids[0].sudo().nonconformity_id, capa.similar_ids[0].fit_count), (nearest, 3))
+        self.assertEqual(listed[nearest], "4_partner")
+        self.assertIn(customer, listed)
+        for cases in (vendors, processes):
+            self.assertGreaterEqual(len(listed.keys() & set(cases)), 3)
+        self.assertGreaterEqual(list(listed.values()).count("3_family"), 5)
+        days = capa.similar_ids[1:].mapped("date")
+        self.assertEqual(days, sorted(days, reverse=True))
 
     def test_without_anything_known_it_says_what_to_add(self):
         with self.assertRaisesRegex(UserError, "Nothing is known"):

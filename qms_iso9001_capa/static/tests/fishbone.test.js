@@ -105,6 +105,24 @@ test("a cause is renamed, marked, taken over and removed in place", async () => 
 });
 
 test.tags("desktop");
+test("a root cause that is there is replaced only by who says so", async () => {
+    Capa._records[0].cause = "Nobody knew";
+    await mount();
+    for (const [button, cause] of [
+        [".btn-secondary", "Nobody knew"],
+        [".btn-primary", "New fitter"],
+    ]) {
+        await hover(".o_qms_bone:eq(0)");
+        await contains(".o_qms_bone_use:eq(0)").click();
+        expect(".modal-body").toHaveText("There is a root cause already. Replace it?");
+        expect(".o_field_widget[name=cause] textarea").toHaveValue("Nobody knew");
+        await contains(`.modal-footer ${button}`).click();
+        await animationFrame();
+        expect(".o_field_widget[name=cause] textarea").toHaveValue(cause);
+    }
+});
+
+test.tags("desktop");
 test("an empty name adds nothing and leaves a cause as it was, Escape too", async () => {
     await mount();
     await contains(".o_qms_bone_add:eq(0)").click();

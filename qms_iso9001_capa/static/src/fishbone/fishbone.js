@@ -1,4 +1,5 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -15,6 +16,7 @@ export class Fishbone extends Component {
 
     setup() {
         this.width = WIDTH;
+        this.dialog = useService("dialog");
         this.ui = useState(useService("ui"));
         // What is typed at the moment: a bone that is renamed, or the category that gets one.
         this.state = useState({ bone: null, category: null });
@@ -124,9 +126,16 @@ export class Fishbone extends Component {
     }
 
     /** It becomes the root cause of the form, where it may still be worded anew before it is saved. */
-    async use(bone) {
-        await bone.update({ is_root: true });
-        await this.props.record.update({ cause: bone.data.name });
+    use(bone) {
+        const take = async () => {
+            await bone.update({ is_root: true });
+            await this.props.record.update({ cause: bone.data.name });
+        };
+        if (!(this.props.record.data.cause || "").trim()) {
+            return take();
+        }
+        const body = _t("There is a root cause already. Replace it?");
+        this.dialog.add(ConfirmationDialog, { body, confirm: take, cancel: () => {} });
     }
 }
 
