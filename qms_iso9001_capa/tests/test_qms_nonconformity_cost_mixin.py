@@ -198,7 +198,7 @@ class TestCost(CreditCase):
             for name in ("cost", "cost_rows"):
                 with self.subTest(reporter=reporter.login, name=name), self.assertRaises(AccessError):
                     mine.read([name])
-            self.assertNotIn("cost_rows", mine.read()[0])
+            self.assertNotIn("cost_rows", mine.fields_get())
             self.assertFalse(mine.has_cost_rows)
             arch = mine.get_view(view_type="form")["arch"]
             self.assertNotIn('name="cost_rows"', arch)
