@@ -130,7 +130,7 @@ class QmsCapaImportMixin(models.AbstractModel):
                 state=self._state_label(),
                 field=self._field_labels([asked]),
             )
-        return self._get_day_problem() or self._get_action_problem() or self._get_case_problem()
+        return self._get_day_problem() or self._get_action_problem()
 
     def _get_day_problem(self):
         today = self.company_id._qms_today()
@@ -152,19 +152,6 @@ class QmsCapaImportMixin(models.AbstractModel):
             record=self.display_name,
             state=self._state_label(),
             actions=", ".join(waiting.mapped("name")),
-        )
-
-    def _get_case_problem(self):
-        # As when one closes here: complaints end by themselves.
-        cases = self.sudo().nonconformity_ids if self.state == "closed" else self.nonconformity_ids.browse()
-        waiting = cases.filtered(lambda case: case.state in ("reported", "contained"))
-        if not waiting:
-            return False
-        return self.env._(
-            '%(record)s is "%(state)s", but these are not corrected: %(cases)s. Correct them first, or leave them out.',
-            record=self.display_name,
-            state=self._state_label(),
-            cases=", ".join(waiting.mapped("display_name")),
         )
 
     def _message_auto_subscribe_notify(self, partner_ids, template):

@@ -221,16 +221,6 @@ class TestQmsCapaImportMixin(CapaImportCase, MailCase):
             record.capa_id = capa
             self.assertEqual(record.capa_id, capa)
 
-    def test_what_is_not_corrected_yet_is_not_of_something_closed(self):
-        case = self.nonconformity(self.officer)
-        row = {**CLOSED, "Nonconformities": case.reference}
-        self.assert_rows_refused({0: case.reference}, row)
-        case.action_contain()
-        self.assert_rows_refused({0: "are not corrected"}, row)
-        self.assertFalse(case.capa_id)
-        capa = self.imported({**row, "State": "Analysis", "Closed on": ""})
-        self.assertEqual(case.capa_id, capa)
-
     def test_what_was_opened_before_is_due_from_then_on(self):
         row = {"State": "Analysis", "Opened on": "2021-03-01"}
         for user in (self.manager, self.officer):

@@ -1,9 +1,9 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { replaceCause } from "./fishbone_cause";
 import { layOut, WIDTH } from "./fishbone_layout";
 
 /**
@@ -127,15 +127,7 @@ export class Fishbone extends Component {
 
     /** It becomes the root cause of the form, where it may still be worded anew before it is saved. */
     use(bone) {
-        const take = async () => {
-            await bone.update({ is_root: true });
-            await this.props.record.update({ cause: bone.data.name });
-        };
-        if (!(this.props.record.data.cause || "").trim()) {
-            return take();
-        }
-        const body = _t("There is a root cause already. Replace it?");
-        this.dialog.add(ConfirmationDialog, { body, confirm: take, cancel: () => {} });
+        return replaceCause(this.dialog, this.props.record, bone);
     }
 }
 
