@@ -150,7 +150,7 @@ class QmsAudit(models.Model):
 
     @api.model
     def _content_fields(self):
-        return super()._content_fields() | SIGNED | {"reference", "strengths", "conclusion", "date_done"}
+        return super()._content_fields() | SIGNED | {"reference", "strengths", "conclusion"}
 
     def _signed_content(self):
         lines = [line._signed_content() for line in self.line_ids.sorted("id")]

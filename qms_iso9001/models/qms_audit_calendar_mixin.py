@@ -7,7 +7,7 @@ SHOWN = {"name", "date_start", "date_end", "user_id", "team_ids", "auditee_ids",
 
 
 class QmsAuditCalendarMixin(models.AbstractModel):
-    """An audit in the calendar of auditors and auditees; it moves with the plan and goes when the audit is called off."""
+    """An audit in the calendar of auditors and auditees; it moves with the plan and goes when it is called off."""
 
     _name = "qms.audit.calendar.mixin"
     _description = "Audit in the calendar"

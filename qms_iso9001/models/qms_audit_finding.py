@@ -29,8 +29,8 @@ DUE_DAYS = {"major": 60, "minor": 90, "opportunity": 180}
 
 
 class QmsAuditFinding(models.Model):
-    """What an audit found: against which criterion (as it read then), on what evidence, with which conclusion and class;
-    who answers until when, what was done about it. The report locks the first part, the rest lives on."""
+    """What an audit found: against which criterion (as it read then), on what evidence, with which conclusion and
+    class; who answers until when, what was done about it. The report locks the first part, the rest lives on."""
 
     _name = "qms.audit.finding"
     _inherit = [
@@ -83,8 +83,8 @@ class QmsAuditFinding(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        help="Clause with letter and edition, own document with revision, or what a customer or the law asks for: as it "
-        "read when it was found.",
+        help="Clause with letter and edition, own document with revision, or what a customer or the law asks for: as "
+        "it read when it was found.",
     )
     objective_evidence = fields.Text(required=True, help="What was seen, so exact that somebody else finds it again.")
     conclusion = fields.Text(help="Why that does not meet the criterion, and what may follow from it.")
@@ -216,8 +216,8 @@ class QmsAuditFinding(models.Model):
             if vals.keys() - allowed:
                 raise AccessError(
                     self.env._(
-                        "The owner of a finding writes its correction, its cause and the evidence. Ask a quality officer "
-                        "to change %(fields)s.",
+                        "The owner of a finding writes its correction, its cause and the evidence. Ask a quality "
+                        "officer to change %(fields)s.",
                         fields=self._field_labels(vals.keys() - allowed),
                     )
                 )
@@ -232,8 +232,8 @@ class QmsAuditFinding(models.Model):
             if not finding.sudo().audit_id._is_editable() and not finding.audit_id.sudo().is_legacy:
                 raise UserError(
                     self.env._(
-                        "The report of %(audit)s is signed: what it says about findings stays. Withdraw the finding with "
-                        "a reason, or write a new one in another audit.",
+                        "The report of %(audit)s is signed: what it says about findings stays. Withdraw the finding "
+                        "with a reason, or write a new one in another audit.",
                         audit=finding.sudo().audit_id.display_name,
                     )
                 )

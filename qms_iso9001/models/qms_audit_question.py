@@ -5,8 +5,8 @@ TEMPLATE = "/qms_iso9001/static/xls/qms_audit_question.xlsx"
 
 
 class QmsAuditQuestion(models.Model):
-    """A question that audits ask of every process of a kind, or of what carries a topic of the standard; own words, with
-    what to look at and which records to draw. Without company: of all of them."""
+    """A question that audits ask of every process of a kind, or of what carries a topic of the standard; own words,
+    with what to look at and which records to draw. Without company: of all of them."""
 
     _name = "qms.audit.question"
     _inherit = ["qms.shipped.mixin"]

@@ -13,6 +13,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
     the lead auditor signs the report."""
 
     _name = "qms.audit.steps.mixin"
+    _inherit = ["qms.document.print.mixin"]
     _description = "Steps of an audit"
 
     state = fields.Selection(
@@ -124,9 +125,11 @@ class QmsAuditStepsMixin(models.AbstractModel):
             raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
 
     def _keep_report(self):
-        """Keep the report as it was signed, as a file of the audit."""
-        report = self.env["ir.actions.report"].sudo().with_company(self.sudo().company_id)
-        content = report._render_qweb_pdf("qms_iso9001.qms_audit_report", self.ids)[0]
+        """Keep the report as it was signed, as a file of the audit, in the language of its company."""
+        company = self.sudo().company_id
+        record = self.sudo().with_company(company).with_context(lang=company.partner_id.lang or self.env.lang)
+        html = record.env["ir.qweb"]._render("qms_iso9001.qms_audit_pdf", {"doc": record})
+        content = record._html_to_pdf(html)
         name = f"{self._get_report_name()}.pdf"
         values = {"name": name, "datas": base64.b64encode(content), "res_model": self._name, "res_id": self.id}
         self.env["ir.attachment"].sudo().create(values)
