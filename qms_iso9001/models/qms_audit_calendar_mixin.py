@@ -19,13 +19,13 @@ class QmsAuditCalendarMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; what is planned stands in the calendar."""
-        audits = super().create(vals_list)
+        audits = super().create([{**vals, "event_id": False} for vals in vals_list])
         audits._follow_calendar()
         return audits
 
     def write(self, vals):
-        """Write; the calendar follows the plan."""
-        res = super().write(vals)
+        """Write; the calendar follows the plan. Which event it is nobody types."""
+        res = super().write({name: value for name, value in vals.items() if name != "event_id"})
         if SHOWN & vals.keys():
             self._follow_calendar()
         return res
@@ -34,10 +34,6 @@ class QmsAuditCalendarMixin(models.AbstractModel):
         res = super()._set_state(state, **vals)
         self._follow_calendar()
         return res
-
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"event_id"}
 
     def _follow_calendar(self):
         """Make the event what the audit says. Whoever plans needs no right to the calendars of others; Odoo's own

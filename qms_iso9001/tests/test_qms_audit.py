@@ -29,6 +29,14 @@ class TestQmsAudit(QmsAssertions, QmsCase):
         audit.action_cancel("The vendor closed")
         self.assertFalse(event.active)
 
+    def test_nobody_types_which_event_it_is(self):
+        foreign = self.env["calendar.event"].create(
+            {"name": "Board", "start": "2026-03-10 08:00:00", "stop": "2026-03-10 09:00:00"}
+        )
+        audit = new_audit(self, event_id=foreign.id)
+        audit.with_user(self.named).write({"event_id": foreign.id})
+        self.assertNotIn(audit.sudo().event_id, (foreign, self.env["calendar.event"]))
+
     def test_an_objective_is_asked_for(self):
         form = Form(self.env["qms.audit"].with_user(self.officer))
         form.name = "Purchasing"
