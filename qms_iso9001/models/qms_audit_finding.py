@@ -86,7 +86,9 @@ class QmsAuditFinding(models.Model):
         help="Clause with letter and edition, own document with revision, or what a customer or the law asks for: as "
         "it read when it was found.",
     )
-    objective_evidence = fields.Text(required=True, help="What was seen, so exact that somebody else finds it again.")
+    objective_evidence = fields.Text(
+        "Objective evidence", required=True, help="What was seen, so exact that somebody else finds it again."
+    )
     conclusion = fields.Text(help="Why that does not meet the criterion, and what may follow from it.")
     user_id = fields.Many2one(
         "res.users",
