@@ -1,6 +1,7 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
-from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin
+from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin, qms_action_audit_mixin
+from . import qms_demo_audit_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest
 from . import qms_digest_company_mixin, qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale
 from . import qms_risk_step, qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
@@ -74,3 +75,6 @@ from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin,
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
 from . import qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo, qms_supplier_report
+from . import qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin, qms_audit_screens_mixin, qms_audit
+from . import qms_audit_question, qms_audit_sample_mixin, qms_audit_line, qms_audit_finding_steps_mixin
+from . import qms_audit_finding_screens_mixin, qms_audit_finding

@@ -26,6 +26,7 @@ class QmsAction(models.Model):
 
     _name = "qms.action"
     _inherit = [
+        "qms.action.audit.mixin",
         "qms.action.context.mixin",
         "qms.risk.action.mixin",
         "qms.action.steps.mixin",

@@ -199,4 +199,6 @@ from . import (
     test_catalogue_states,
     test_catalogue_traps,
     test_indicator_bad_input,
+    test_audit_figures,
+    test_qms_audit,
 )

@@ -1,0 +1,193 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .qms_owner_mixin import OFFICER
+
+WAITING = ("open", "answered")
+
+
+class QmsAuditFindingStepsMixin(models.AbstractModel):
+    """Open → answered → done → (verified), reopened or withdrawn with a reason. A major nonconformity is verified by
+    another person (`qms.verification.mixin`)."""
+
+    _name = "qms.audit.finding.steps.mixin"
+    _description = "Steps of a finding"
+
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("answered", "Answered"),
+            ("done", "Done"),
+            ("verified", "Verified"),
+            ("cancelled", "Withdrawn"),
+        ],
+        default="open",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    date_answered = fields.Date("Answered on", readonly=True, copy=False)
+    date_done = fields.Date("Done on", readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False, ondelete="restrict")
+    reason = fields.Char("Reopened or withdrawn because", readonly=True, copy=False)
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    is_late = fields.Boolean(compute="_compute_is_late")
+    is_done_in_time = fields.Boolean(
+        "Closed by the first due date", compute="_compute_is_done_in_time", store=True, readonly=True
+    )
+    is_officer = fields.Boolean(compute="_compute_can")
+    can_answer = fields.Boolean(compute="_compute_can")
+    can_edit = fields.Boolean(compute="_compute_can")
+    can_find = fields.Boolean(compute="_compute_can")
+    can_reopen = fields.Boolean(compute="_compute_can")
+
+    @api.depends("state", "is_verification_required")
+    def _compute_is_open(self):
+        for finding in self:
+            waits = finding.state == "done" and finding.is_verification_required
+            finding.is_open = finding.state in WAITING or waits
+
+    @api.model
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waits = Domain("state", "=", "done") & Domain("is_verification_required", "=", True)
+        open_ = Domain("state", "in", WAITING) | waits
+        return Domain.OR([open_ if each else ~open_ for each in value])
+
+    @api.depends("date_due", "state", "company_id")
+    def _compute_is_late(self):
+        today = {company: company._qms_today() for company in self.company_id}
+        for finding in self:
+            due = finding.date_due
+            finding.is_late = bool(finding.is_open and due and due < today.get(finding.company_id, due))
+
+    @api.depends("state", "date_done", "date_due_original")
+    def _compute_is_done_in_time(self):
+        for finding in self:
+            done, due = finding.date_done, finding.date_due_original
+            finding.is_done_in_time = bool(finding.state in ("done", "verified") and done and due and done <= due)
+
+    @api.depends_context("uid")
+    @api.depends("state", "user_id", "audit_id", "can_verify")
+    def _compute_can(self):
+        officer = self.env.su or self.env.user.has_group(OFFICER)
+        for finding in self:
+            waiting = finding.state in WAITING
+            finding.is_officer = officer
+            finding.can_answer = waiting and (officer or finding.user_id == self.env.user)
+            finding.can_edit = waiting and officer
+            finding.can_find = not finding._origin or (
+                waiting and finding.sudo().audit_id._is_editable() and (officer or finding._is_auditor())
+            )
+            finding.can_reopen = finding.state in ("done", "verified", "cancelled") and (officer or finding.can_verify)
+
+    @api.model
+    def _verb_fields(self):
+        return super()._verb_fields() | {"date_answered", "date_done", "done_by_id", "reason"}
+
+    def _is_editable(self):
+        return self.state in WAITING
+
+    def _is_waiting_for_owner(self):
+        return self.state in WAITING
+
+    def _locked_way_out(self):
+        return self.env._("Reopen it with a reason first.")
+
+    def _is_deletable(self):
+        audit = self.sudo().audit_id
+        return super()._is_deletable() and audit._is_editable() and not self.reason and not self.sudo().signature_ids
+
+    def _check_answers(self):
+        self.check_access("read")
+        for finding in self:
+            if not (self.env.su or self.env.user.has_group(OFFICER) or finding.sudo().user_id == self.env.user):
+                raise AccessError(
+                    self.env._(
+                        "%(owner)s, its owner, or a quality officer answers %(finding)s. Ask one of them.",
+                        owner=finding.sudo().user_id.name,
+                        finding=finding.display_name,
+                    )
+                )
+
+    def action_answer(self):
+        """Give the answer: correction and, of a nonconformity, its cause. For the owner and officers."""
+        self._check_answers()
+        self._require_state("open")
+        for finding in self:
+            told = [finding.correction, finding.cause if finding.kind != "opportunity" else "-"]
+            if not all((text or "").strip() for text in told):
+                raise UserError(
+                    self.env._(
+                        "Write the correction of %(finding)s, and the cause of a nonconformity, then answer.",
+                        finding=finding.display_name,
+                    )
+                )
+            finding.sudo()._set_state("answered", date_answered=finding._today())
+
+    def action_done(self, evidence=None):
+        """Say that it is dealt with, with what shows it; its corrective actions are closed by then.
+
+        For the owner and officers.
+        """
+        self._check_answers()
+        self._require_state("answered")
+        for finding in self:
+            waiting = finding.sudo().action_ids.filtered(lambda action: action.state == "open")
+            if waiting:
+                raise UserError(
+                    self.env._(
+                        "%(action)s is still open. Close it first, then press Done.", action=waiting[0].display_name
+                    )
+                )
+            if evidence:
+                finding.write({"evidence": evidence})
+            finding._check_evidence()
+            finding.sudo()._set_state("done", date_done=finding._today(), done_by_id=self.env.uid, verdict=False)
+
+    def action_reopen(self, reason=None):
+        """Take it up again, with a reason. For officers, and for the verifier who cannot confirm it."""
+        self.check_access("read")
+        self._require_state("done", "verified", "cancelled")
+        reason = self._require_reason(reason)
+        for finding in self:
+            if not finding.can_reopen:
+                raise AccessError(self.env._("A quality officer or the verifier reopens findings. Tell one why."))
+            verdict = "not_confirmed" if finding._waits_for_verification() else False
+            back = {"date_done": False, "done_by_id": False, "date_verified": False, "verdict": verdict}
+            record = finding.sudo()
+            record._set_state("open", reason=reason, signing_round=record.signing_round + 1, **back)
+            finding._note(self.env._("Taken up again: %(reason)s", reason=reason))
+
+    def action_cancel(self, reason=None):
+        """Withdraw a finding that was none, with a reason. For officers."""
+        self.check_access("write")
+        self._require_state("open", "answered")
+        reason = self._require_reason(reason)
+        if not (self.env.su or self.env.user.has_group(OFFICER)):
+            raise AccessError(self.env._("A quality officer withdraws findings. Tell one why."))
+        for finding in self:
+            finding._set_state("cancelled", reason=reason)
+            finding._note(self.env._("Withdrawn: %(reason)s", reason=reason))
+
+    def _today(self):
+        return self.sudo().company_id._qms_today()
+
+    def _note(self, text):
+        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
+
+    @api.model
+    def _reason_verbs(self):
+        return {
+            **super()._reason_verbs(),
+            "action_done": self.env._("What was done, and what shows it?"),
+            "action_reopen": self.env._("Reopen"),
+            "action_cancel": self.env._("Withdraw the finding"),
+        }
+
+    @api.model
+    def _said_verbs(self):
+        return super()._said_verbs() | {"action_done"}

@@ -1,0 +1,194 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+ANSWERS = [
+    ("conform", "Conformity"),
+    ("opportunity", "Opportunity for improvement"),
+    ("minor", "Minor nonconformity"),
+    ("major", "Major nonconformity"),
+    ("na", "Not applicable"),
+]
+FOUND = ("opportunity", "minor", "major")
+CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
+
+
+class QmsAuditLine(models.Model):
+    """A question of an audit, its answer and what shows it: words, photo, files, records drawn at random."""
+
+    _name = "qms.audit.line"
+    _inherit = ["qms.audit.sample.mixin", "qms.files.mixin", "qms.verb.mixin"]
+    _description = "Question of an audit"
+    _order = "audit_id, is_carried desc, sequence, id"
+    _check_company_auto = True
+    _file_fields = ("attachment_ids",)
+    _keeps_files = True
+
+    audit_id = fields.Many2one("qms.audit", required=True, index=True, check_company=True, ondelete="cascade")
+    company_id = fields.Many2one(related="audit_id.company_id", store=True, index=True)
+    audit_state = fields.Selection(related="audit_id.state", string="State of the audit")
+    sequence = fields.Integer(default=100)
+    name = fields.Text("Question", required=True)
+    hint = fields.Text("What to look at")
+    question_id = fields.Many2one(
+        "qms.audit.question", "From", index="btree_not_null", ondelete="set null", check_company=True
+    )
+    process_id = fields.Many2one("qms.process", "Process", index=True, check_company=True, ondelete="restrict")
+    requirement_id = fields.Many2one(
+        "qms.requirement", "Topic of the standard", index="btree_not_null", ondelete="restrict"
+    )
+    carried_finding_id = fields.Many2one(
+        "qms.audit.finding",
+        "Open from before",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    is_carried = fields.Boolean(compute="_compute_is_carried", store=True)
+    answer = fields.Selection(ANSWERS, index=True)
+    evidence = fields.Text(help="What was seen, whom was spoken to: so exact that somebody else finds it again.")
+    photo = fields.Image(max_width=1920, max_height=1920)
+    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    finding_ids = fields.One2many("qms.audit.finding", "line_id", "Findings", readonly=True)
+    finding_count = fields.Integer("Number of findings", compute="_compute_finding_count")
+    can_act = fields.Boolean(compute="_compute_can_act")
+
+    @api.depends("carried_finding_id")
+    def _compute_is_carried(self):
+        for line in self:
+            line.is_carried = bool(line.carried_finding_id)
+
+    @api.depends("finding_ids")
+    def _compute_finding_count(self):
+        for line in self:
+            line.finding_count = len(line.sudo().finding_ids)
+
+    @api.depends_context("uid")
+    @api.depends("audit_id")
+    def _compute_can_act(self):
+        for line in self:
+            line.can_act = line.audit_id.can_act
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (line.name or "").split("\n")[0][:80]
+
+    # What is locked, and when
+
+    def _is_editable(self):
+        return self.sudo().audit_id._is_editable()
+
+    @api.model
+    def _verb_fields(self):
+        return {"date_drawn", "drawn_ids", "drawn_from"}
+
+    @api.model
+    def _frozen_fields(self):
+        return {"photo"}
+
+    def _check_editable(self, names):  # pylint: disable=unused-argument
+        for line in self:
+            if not line._is_editable():
+                raise UserError(
+                    self.env._(
+                        "The report of %(audit)s is signed, or it was called off: plan another audit, or work on its "
+                        "findings.",
+                        audit=line.sudo().audit_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add questions; what was drawn is drawn here."""
+        drawn = self._verb_fields()
+        vals_list = [{name: value for name, value in vals.items() if name not in drawn} for vals in vals_list]
+        lines = super().create(vals_list)
+        lines._check_editable(())
+        return lines
+
+    def write(self, vals):
+        """Write while the audit is open; what was drawn only a draw says."""
+        self.check_access("write")
+        if vals:
+            self._check_editable(vals)
+        forged = self._verb_fields() & vals.keys()
+        kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
+        if (forged or kept) and not self.env.su:
+            raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reported(self):
+        self._check_editable(())
+        for line in self:
+            if line.answer or line.carried_finding_id:
+                raise UserError(
+                    self.env._(
+                        "%(question)s is answered, or open from an earlier audit: it stays. Answer Not applicable, and "
+                        "say why.",
+                        question=line.display_name,
+                    )
+                )
+
+    @api.constrains("answer", "evidence")
+    def _check_evidence(self):
+        for line in self:
+            seen = (line.evidence or "").strip() or line.photo or line.attachment_ids or line.drawn_ids
+            if line.answer in ("minor", "major", "na") and not seen:
+                raise UserError(
+                    self.env._(
+                        "Write what was seen, or why it is not applicable, beside the answer to: %(question)s",
+                        question=line.display_name,
+                    )
+                )
+
+    def _signed_content(self):
+        line = self.sudo()
+        content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
+        return {**content, "files": sorted(line.attachment_ids.mapped("checksum")), "photo": line._photo_hash()}
+
+    def _photo_hash(self):
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
+        return self.env["ir.attachment"].sudo().search(domain).mapped("checksum")
+
+    # Findings
+
+    def action_raise_finding(self):
+        """Write down a finding from the answer, and open it. For the auditors of the audit and officers."""
+        self.ensure_one()
+        self.check_access("read")
+        audit = self.audit_id
+        if not audit.can_act:
+            raise AccessError(self.env._("The auditors write findings until the report is signed. Ask one of them."))
+        if self.answer not in FOUND:
+            raise UserError(
+                self.env._("Answer the question with an opportunity or a nonconformity first, then press Finding.")
+            )
+        finding = self.finding_ids[:1] or self.env["qms.audit.finding"].create(self._prepare_finding_vals())
+        return finding._get_form_action()
+
+    def _prepare_finding_vals(self):
+        return {
+            "audit_id": self.audit_id.id,
+            "line_id": self.id,
+            "name": (self.name or "").split("\n")[0][:120],
+            "kind": self.answer,
+            "process_id": self.sudo().process_id.id,
+            "requirement_id": self.requirement_id.id,
+            "clause_id": self._clause().id,
+            "objective_evidence": self._evidence_text(),
+        }
+
+    def _clause(self):
+        """Return the clause of the audit's edition that the topic of the question stands in."""
+        edition = self.sudo().audit_id.edition_id
+        return self.requirement_id.clause_ids.filtered(lambda clause: clause.edition_id == edition)[:1]
+
+    def _evidence_text(self):
+        return "\n".join(filter(None, (self.evidence, self.drawn_text))) or self.env._("See photo and files")
+
+    def action_view_findings(self):
+        """Open the findings of this question."""
+        self.ensure_one()
+        return self.finding_ids[:1]._get_form_action()

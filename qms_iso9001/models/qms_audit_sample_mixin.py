@@ -1,0 +1,108 @@
+import random
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+LARGEST_SEED = 999_999
+
+
+class QmsAuditSampleMixin(models.AbstractModel):
+    """Records drawn at random: what an evidence rule counts, of the process where its records name one; how many, and a
+    seed that is kept. The same seed draws the same records again."""
+
+    _name = "qms.audit.sample.mixin"
+    _description = "Random sample of records"
+
+    rule_id = fields.Many2one(
+        "qms.evidence.rule", "Draw from", index="btree_not_null", ondelete="restrict", help="What this rule counts."
+    )
+    sample_size = fields.Integer("How many", default=5, aggregator=None)
+    seed = fields.Integer(help="Kept with what was drawn. Empty: a new one is thrown.", aggregator=None, copy=False)
+    date_drawn = fields.Datetime("Drawn on", readonly=True, copy=False)
+    drawn_from = fields.Integer("Drawn from", readonly=True, copy=False, aggregator=None)
+    drawn_ids = fields.Json("Records drawn", readonly=True, copy=False)
+    drawn_text = fields.Char("Drawn", compute="_compute_drawn_text")
+
+    @api.depends("drawn_ids", "drawn_from", "seed", "rule_id")
+    def _compute_drawn_text(self):
+        for line in self:
+            line.drawn_text = line.date_drawn and self.env._(
+                "%(count)s of %(total)s drawn (seed %(seed)s): %(rule)s",
+                count=len(line.drawn_ids or []),
+                total=line.drawn_from,
+                seed=line.seed,
+                rule=line.rule_id.sudo().name,
+            )
+
+    def action_draw(self):
+        """Draw records at random and keep the seed; a seed typed before draws the same ones again.
+
+        For the auditors of the audit and officers.
+        """
+        self.check_access("read")
+        for line in self:
+            line.audit_id._check_may_act()
+            line._check_editable(())
+            if not line.rule_id:
+                raise UserError(self.env._("Choose what to draw from first, then press Draw."))
+            line._draw()
+
+    def _draw(self):
+        seed = self.seed if self.seed and not self.date_drawn else secrets.randbelow(LARGEST_SEED) + 1
+        moment = self.env.cr.now()  # the clock of create_date
+        ids = self._population(moment)
+        values = {
+            "seed": seed,
+            "date_drawn": moment,
+            "drawn_from": len(ids),
+            "drawn_ids": self._sampled(ids, seed, self.sample_size),
+        }
+        again = bool(self.date_drawn)
+        # What was drawn nobody writes, the auditor neither.
+        self.sudo().write(values)
+        if again:
+            note = self.env._("Drawn anew for: %(question)s. %(drawn)s", question=self.name, drawn=self.drawn_text)
+            self.audit_id._note(note)
+
+    @api.model
+    def _sampled(self, ids, seed, size):
+        """Return `size` of `ids`, always the same ones for the same `seed`."""
+        chosen = random.Random(seed).sample(sorted(ids), min(max(size, 0), len(ids)))
+        return sorted(chosen)
+
+    def _population(self, moment):
+        """Return the ids of all records to draw from, as they stood at `moment`, whoever draws: nobody is to be shown a
+        chosen part."""
+        line = self.sudo()
+        model = line.rule_id._get_model()
+        if model is None:
+            return []
+        records = model.sudo().with_context(active_test=False)
+        domain = line.rule_id._records_domain(line.company_id)
+        if "create_date" in model._fields and model._fields["create_date"].store:
+            domain &= Domain("create_date", "<=", moment)
+        link = next((name for name in ("process_id", "process_ids") if name in model._fields), None)
+        if link and line.process_id:
+            of_process = records.search(domain & Domain(link, "in", line.process_id.ids))
+            if of_process:
+                return of_process.ids
+        return records.search(domain).ids
+
+    def action_view_sample(self):
+        """Open the records drawn, as far as the user may read them."""
+        self.ensure_one()
+        self.check_access("read")
+        model_name = self.sudo().rule_id.model_name
+        if not self.drawn_ids or model_name not in self.env:
+            raise UserError(self.env._("Nothing is drawn yet: press Draw first."))
+        self.env[model_name].check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.drawn_text,
+            "res_model": model_name,
+            "domain": [("id", "in", self.drawn_ids)],
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False, "active_test": False},
+        }

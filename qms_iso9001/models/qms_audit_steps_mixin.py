@@ -1,0 +1,173 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .qms_owner_mixin import OFFICER
+
+NONCONFORMITIES = ("minor", "major")
+
+
+class QmsAuditStepsMixin(models.AbstractModel):
+    """Planned → running → reported, or cancelled: the steps of an audit. Its auditors take them until their end date,
+    the lead auditor signs the report."""
+
+    _name = "qms.audit.steps.mixin"
+    _inherit = ["qms.document.print.mixin"]
+    _description = "Steps of an audit"
+
+    state = fields.Selection(
+        [("planned", "Planned"), ("running", "Running"), ("reported", "Reported"), ("cancelled", "Cancelled")],
+        default="planned",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    date_started = fields.Date("Started on", readonly=True, copy=False)
+    date_done = fields.Date("Reported on", readonly=True, copy=False, index=True)
+    reason = fields.Char("Cancelled because", readonly=True, copy=False)
+    warnings_kept = fields.Text(
+        "Known at the start",
+        readonly=True,
+        copy=False,
+        help="What spoke against the auditors when the audit started. It was said, and stopped nobody.",
+    )
+
+    def action_load_questions(self):
+        """Put the questions of the processes into the checklist, once each, open findings of before first.
+
+        For the auditors of the audit and officers.
+        """
+        self._check_may_act()
+        self._require_state("planned", "running")
+        for audit in self:
+            audit._load_carried()
+            audit._load_templates()
+
+    def action_start(self):
+        """Begin the audit: what speaks against its auditors is kept; an empty checklist is filled.
+
+        For the auditors of the audit and officers.
+        """
+        self._check_may_act()
+        self._require_state("planned")
+        for audit in self:
+            audit._load_carried()
+            if not audit.sudo().line_ids - audit.sudo().line_ids.filtered("carried_finding_id"):
+                audit._load_templates()
+            kept = audit.sudo()._auditor_warnings()
+            audit.sudo()._set_state("running", date_started=audit._today(), warnings_kept="\n".join(kept) or False)
+
+    def action_report(self):
+        """Issue the report: the lead auditor signs it, and the audit ends. Its findings live on."""
+        self._check_may_act()
+        self._require_state("running")
+        for audit in self:
+            if audit.sudo().user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(lead)s, the lead auditor, signs the report. Ask a quality officer to name another one.",
+                        lead=audit.sudo().user_id.name,
+                    )
+                )
+            audit._check_complete()
+            # The lead auditor needs no right to change the state: who it is was checked just now.
+            audit.sudo()._set_state("reported", date_done=audit._today())
+            audit._sign("author")
+            audit._keep_report()
+
+    def action_cancel(self, reason=None):
+        """Call off an audit that is planned or running, with a reason. For officers."""
+        self.check_access("write")
+        self._require_state("planned", "running")
+        reason = self._require_reason(reason)
+        if not (self.env.su or self.env.user.has_group(OFFICER)):
+            raise AccessError(self.env._("A quality officer calls off audits. Tell one why."))
+        for audit in self:
+            audit._set_state("cancelled", reason=reason)
+            audit._note(self.env._("Called off: %(reason)s", reason=reason))
+
+    def _today(self):
+        return self.sudo().company_id._qms_today()
+
+    def _note(self, text):
+        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
+
+    @api.model
+    def _reason_verbs(self):
+        return {**super()._reason_verbs(), "action_cancel": self.env._("Call off the audit")}
+
+    # What a report needs
+
+    def _check_complete(self):
+        audit = self.sudo()
+        waiting = audit.line_ids.filtered(lambda line: not line.answer)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(count)s questions are not answered, the first: %(question)s. Answer them, or take off those "
+                    "that nobody asked.",
+                    count=len(waiting),
+                    question=waiting[0].name,
+                )
+            )
+        told = audit.line_ids.filtered(lambda line: line.answer in NONCONFORMITIES and not line.carried_finding_id)
+        without = told.filtered(lambda line: not line.finding_ids)
+        if without:
+            raise UserError(
+                self.env._(
+                    "A nonconformity has no finding yet: %(question)s. Press Finding in that row, then sign.",
+                    question=without[0].name,
+                )
+            )
+        if not (audit.conclusion or "").strip():
+            raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
+
+    def _keep_report(self):
+        """Keep the report as it was signed, as a file of the audit, in the language of its company."""
+        company = self.sudo().company_id
+        record = self.sudo().with_company(company).with_context(lang=company.partner_id.lang or self.env.lang)
+        html = record.env["ir.qweb"]._render("qms_iso9001.qms_audit_pdf", {"doc": record})
+        content = record._html_to_pdf(html)
+        name = f"{self._get_report_name()}.pdf"
+        values = {"name": name, "datas": base64.b64encode(content), "res_model": self._name, "res_id": self.id}
+        self.env["ir.attachment"].sudo().create(values)
+
+    # The checklist
+
+    def _load_carried(self):
+        """Put the findings that earlier audits of the same processes left open to the top of the checklist."""
+        audit = self.sudo()
+        findings = audit._carried_findings() - audit.line_ids.carried_finding_id
+        self.env["qms.audit.line"].sudo().create([finding._prepare_carried_vals(audit) for finding in findings])
+
+    def _carried_findings(self):
+        audit = self.sudo()
+        if not audit.process_ids:
+            return self.env["qms.audit.finding"].sudo()
+        return (
+            self.env["qms.audit.finding"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", audit.company_id.id),
+                    ("audit_id", "!=", audit.id),
+                    ("audit_id.state", "=", "reported"),
+                    ("process_id", "in", audit.process_ids.ids),
+                    ("is_open", "=", True),
+                ],
+                order="kind, id",
+            )
+        )
+
+    def _load_templates(self):
+        audit = self.sudo()
+        asked = {(line.process_id.id, line.question_id.id) for line in audit.line_ids}
+        questions = self.env["qms.audit.question"]._of_company(audit.company_id)
+        rows = []
+        for process in audit.process_ids:
+            for question in questions.filtered(lambda each, process=process: each._is_asked(audit, process)):
+                if (process.id, question.id) not in asked:
+                    rows.append(question._prepare_line_vals(audit, process))
+        self.env["qms.audit.line"].sudo().create(rows)

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import SQL
+
+
+class QmsDemoAuditMixin(models.AbstractModel):
+    """A finished audit year of the demo company: six reports with their findings, an audit that runs, one planned.
+
+    Everybody does what they would do; days are dated back by SQL, signatures carry the day of installation."""
+
+    _name = "qms.demo.audit.mixin"
+    _description = "Audits of the demo company"
+
+    @api.model
+    def _load_audits(self):
+        findings = self._rows("qms_iso9001/demo/audit_finding_history.csv")
+        rows = self._rows("qms_iso9001/demo/audit_history.csv")
+        for row in sorted(rows, key=lambda row: -int(row["months_ago"])):
+            self._load_audit(row, [each for each in findings if each["audit"] == row["key"]])
+
+    @api.model
+    def _load_audit(self, row, found):
+        today = self.env.ref("base.main_company")._qms_today()
+        day = fields.Date.subtract(today, months=int(row["months_ago"]))
+        audit = self._as("officer")["qms.audit"].create(self._prepare_audit_vals(row, day, today))
+        self._name_record(audit, f"qms_audit_demo_{row['key']}")
+        if row["state"] == "planned":
+            return
+        lead = audit.with_env(self._as(row["lead"]))
+        lead.action_start()
+        if row["state"] == "reported":
+            self._answer_audit(lead)
+            made = [self._load_finding(lead, each, day) for each in found]
+            lead.write({"conclusion": row["conclusion"], "strengths": row["strengths"]})
+            lead.action_report()
+            self._date_back(audit, day)
+            for finding, each in zip(made, found, strict=True):
+                self._follow_finding(finding, each, day)
+
+    @api.model
+    def _prepare_audit_vals(self, row, day, today):
+        return {
+            "name": row["name"],
+            "kind": row["kind"],
+            "objective": row["objective"],
+            "scope": row["scope"],
+            "criteria": "ISO 9001, our documents, what was agreed with customers",
+            "process_ids": [Command.set(self._demo_processes(row["processes"]))],
+            "user_id": self._user(row["lead"]).id,
+            "team_ids": [Command.set([self._user(name).id for name in (row["team"] or "").split()])],
+            "auditee_ids": [Command.set([self._user(name).id for name in row["auditees"].split()])],
+            "date_start": day,
+            "date_end": day,
+            "date_until": fields.Date.add(max(day, today), days=30),
+        }
+
+    @api.model
+    def _answer_audit(self, audit):
+        """Answer the checklist; every third question with records that were drawn for it."""
+        for number, line in enumerate(audit.line_ids):
+            if line.rule_id and number % 3 == 0:
+                line.seed = 1000 + number
+                line.action_draw()
+            line.write({"answer": "conform", "evidence": "Seen and told as described; see the notes of the day"})
+
+    @api.model
+    def _load_finding(self, audit, row, day):
+        clause = self.env["qms.clause"].search(
+            [("number", "=", row["clause"]), ("letter", "=", False), ("edition_id", "=", audit.edition_id.id)], limit=1
+        )
+        finding = audit.env["qms.audit.finding"].create(
+            {
+                "audit_id": audit.id,
+                "name": row["name"],
+                "kind": row["kind"],
+                "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
+                "clause_id": clause.id,
+                "criterion": clause.display_name or f"ISO 9001, {row['clause']}",
+                "objective_evidence": row["evidence"],
+                "conclusion": row["conclusion"],
+                "date_response": fields.Date.add(day, days=30),
+                "date_due": fields.Date.add(day, days=180 if row["kind"] == "opportunity" else 90),
+            }
+        )
+        self._name_record(finding, f"qms_audit_finding_demo_{row['key']}")
+        return finding
+
+    @api.model
+    def _date_back(self, audit, day):
+        self._shift("qms_audit", audit, date_started=day, date_done=day, date_until=fields.Date.add(day, days=30))
+        self._shift("qms_audit_finding", audit.finding_ids, date_reported=day)
+
+    @api.model
+    def _follow_finding(self, finding, row, day):
+        if row["state"] == "open":
+            return
+        owner = finding.with_env(self._as(self._login(finding.sudo().user_id)))
+        owner.write({"correction": row["correction"], "cause": row["cause"]})
+        owner.action_answer()
+        self._shift("qms_audit_finding", finding, date_answered=fields.Date.add(day, days=20))
+        if row["state"] == "answered":
+            return
+        owner.action_done(row["proof"])
+        done = fields.Date.add(day, days=int(row["done_days"]))
+        self._shift("qms_audit_finding", finding, date_done=done, is_done_in_time=done <= finding.date_due_original)
+        if row["state"] == "verified":
+            finding.with_env(self._as("manager")).action_verify()
+
+    @api.model
+    def _login(self, user):
+        names = ("manager", "officer", "auditor", "employee", "buyer", "hr")
+        return next(name for name in names if self._user(name) == user)
+
+    @api.model
+    def _shift(self, table, records, **days):
+        self.env.flush_all()
+        for name, value in days.items():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE id = ANY(%s)",
+                    SQL.identifier(table),
+                    SQL.identifier(name),
+                    value,
+                    records.ids,
+                )
+            )
+        self.env.invalidate_all()
