@@ -27,6 +27,7 @@ class QmsAction(models.Model):
     _name = "qms.action"
     _inherit = [
         "qms.action.context.mixin",
+        "qms.action.review.mixin",
         "qms.risk.action.mixin",
         "qms.action.steps.mixin",
         "qms.verification.mixin",
@@ -40,6 +41,7 @@ class QmsAction(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Quality action"
+    _review_input = "c4"
     _order = "date_due, id"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True

@@ -21,6 +21,7 @@ class QmsGateOverride(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Release"
+    _review_input = "c3"
     _order = "id desc"
     _asked_fields = ("create_date",)
     _check_company_auto = True

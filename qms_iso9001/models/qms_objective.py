@@ -21,6 +21,7 @@ class QmsObjective(models.Model):
         "qms.contribution",
     ]
     _description = "Quality objective"
+    _review_input = "c2"
     _order = "date_due, id"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True
