@@ -10,7 +10,6 @@ class QmsManagementReviewInput(models.Model):
     plain data. People type what they say to it; what is empty needs *nothing to report, because*."""
 
     _name = "qms.management.review.input"
-    _inherit = ["qms.signed.mixin"]
     _description = "Input of a management review"
     _order = "review_id, sequence, id"
     _check_company_auto = True
@@ -48,9 +47,10 @@ class QmsManagementReviewInput(models.Model):
         for each in self:
             each.is_open = not each.count and not (each.nothing_because or "").strip()
 
-    @api.model
-    def _content_fields(self):
-        return {"kind_id", "date_prepared", "count", "content", "comment", "nothing_because"}
+    def _signed_content(self):
+        self.ensure_one()
+        names = {"kind_id", "date_prepared", "count", "content", "comment", "nothing_because"}
+        return self.env["qms.signed.mixin"]._plain_content(self, names)
 
     # Only Prepare makes them: there is nothing to hand on.
     @api.model_create_multi

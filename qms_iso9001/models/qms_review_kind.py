@@ -23,9 +23,14 @@ class QmsReviewKind(models.Model):
     _code_unique = models.UniqueIndex("(code)", "Another input has this key.")
 
     def _number(self, edition):
-        """Return the number of the input in `edition` of the standard; the newest without one."""
+        """Return the number of the input in `edition` of the standard; of the newest without one, and its known letter."""
         self.ensure_one()
-        return (self.number_2015 if edition.code == "2015" else self.number_2026) or ""
+        if edition.code == "2015":
+            return self.number_2015 or ""
+        known = (self.number_2015 or "").removeprefix(f"{self.number_2026 or ''} ")
+        if self.number_2026 and known and known != self.number_2015:
+            return self.env._("%(number)s (2015: %(letter)s)", number=self.number_2026, letter=known)
+        return self.number_2026 or self.number_2015 or ""
 
     @api.model
     def _by_code(self):

@@ -103,6 +103,7 @@ from . import (
     test_qms_requirement,
     test_qms_retention_mixin,
     test_qms_retention_rule,
+    test_management_review_tour,
     test_qms_management_review,
     test_review_decisions,
     test_qms_risk,
