@@ -23,7 +23,7 @@ class QmsReviewKind(models.Model):
     _code_unique = models.UniqueIndex("(code)", "Another input has this key.")
 
     def _number(self, edition):
-        """Return the number of the input in `edition` of the standard; of the newest without one, and its known letter."""
+        """Return the number of the input in `edition` (the newest without one), with the letter that is known."""
         self.ensure_one()
         if edition.code == "2015":
             return self.number_2015 or ""
