@@ -32,6 +32,7 @@ class QmsManagementReviewInput(models.Model):
     content = fields.Json("As it stood", readonly=True)
     comment = fields.Text("What was said")
     nothing_because = fields.Text("Nothing to report, because")
+    nothing_by_id = fields.Many2one("res.users", "Said by", readonly=True, ondelete="restrict")
     action_ids = fields.One2many("qms.action", "review_input_id", string="Decisions", readonly=True)
     is_open = fields.Boolean("Open", compute="_compute_is_open", help="Nothing is on the table, and nobody said why.")
 
@@ -49,7 +50,7 @@ class QmsManagementReviewInput(models.Model):
 
     def _signed_content(self):
         self.ensure_one()
-        names = {"kind_id", "date_prepared", "count", "content", "comment", "nothing_because"}
+        names = {"kind_id", "date_prepared", "count", "content", "comment", "nothing_because", "nothing_by_id"}
         return self.env["qms.signed.mixin"]._plain_content(self, names)
 
     # Only Prepare makes them: there is nothing to hand on.
@@ -73,6 +74,8 @@ class QmsManagementReviewInput(models.Model):
                 self.env._("What was collected stays as it stood. Write a comment, or prepare the review again.")
             )
         self._check_open_review()
+        if "nothing_because" in vals:
+            vals = {**vals, "nothing_by_id": bool((vals["nothing_because"] or "").strip()) and self.env.uid}
         return super().write(vals)
 
     def _check_open_review(self):

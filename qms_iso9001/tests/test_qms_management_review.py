@@ -223,7 +223,9 @@ class TestQmsManagementReview(QmsCase):
         each.nothing_because = " "
         with self.assertRaisesRegex(UserError, "nothing is to report"):
             chair.action_sign()
+        self.assertFalse(each.nothing_by_id)
         each.nothing_because = "Nothing"
+        self.assertEqual(each.nothing_by_id, self.officer)
         review.conclusion_adequate = False
         with self.assertRaisesRegex(UserError, "Adequate"):
             chair.action_sign()
