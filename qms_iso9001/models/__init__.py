@@ -1,10 +1,10 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin, qms_action_audit_mixin
-from . import qms_demo_audit_mixin
-from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest
-from . import qms_digest_company_mixin, qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale
-from . import qms_risk_step, qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
+from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mixin, qms_indicator_figure_mixin
+from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
+from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
+from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
 from . import qms_risk_company_mixin, mail_activity, mail_activity_type, qms_step_mixin, qms_reason_mixin
 from . import qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin, qms_reference_mixin, qms_contribution
 from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin, qms_retention_view_mixin, qms_retention_mixin
@@ -69,12 +69,15 @@ from . import qms_invoice_fact, qms_context_mixin, qms_climate_mixin, qms_issue,
 from . import qms_interested_party_need, qms_scope_parts_mixin, qms_scope_review_mixin, qms_risk_acceptance_mixin
 from . import qms_risk_steps_mixin, qms_risk_rating_mixin, qms_risk_event_mixin, qms_risk_facts_mixin
 from . import qms_risk_screens_mixin, qms_risk_import_mixin, qms_risk, qms_risk_map, qms_scope
+from . import qms_management_review_prepare_mixin, qms_management_review_steps_mixin
+from . import qms_management_review_minutes_mixin, qms_management_review_page_mixin, qms_management_review
+from . import qms_management_review_input, qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin
+from . import qms_audit_screens_mixin, qms_audit, qms_audit_question, qms_audit_sample_mixin, qms_audit_line
+from . import qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin, qms_audit_finding
 
 # The demo company, each part before what is made of them.
-from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
-from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
-from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
-from . import qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo, qms_supplier_report
-from . import qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin, qms_audit_screens_mixin, qms_audit
-from . import qms_audit_question, qms_audit_sample_mixin, qms_audit_line, qms_audit_finding_steps_mixin
-from . import qms_audit_finding_screens_mixin, qms_audit_finding
+from . import qms_demo_audit_mixin, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin
+from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
+from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
+from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin, qms_demo
+from . import qms_supplier_report

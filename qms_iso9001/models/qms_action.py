@@ -28,6 +28,7 @@ class QmsAction(models.Model):
     _inherit = [
         "qms.action.audit.mixin",
         "qms.action.context.mixin",
+        "qms.action.review.mixin",
         "qms.risk.action.mixin",
         "qms.action.steps.mixin",
         "qms.verification.mixin",
@@ -41,6 +42,7 @@ class QmsAction(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Quality action"
+    _review_input = "c4"
     _order = "date_due, id"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True

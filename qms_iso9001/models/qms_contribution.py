@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -9,7 +9,8 @@ class ContributionLine(TypedDict):
 
     `open_verb` names the public method that returns the action which opens one record (False: its form); `verb` is a
     public method done with one tap in the row, as the user, `verb_label` the words on its button and `done_label` those
-    that say afterwards that it is done.
+    that say afterwards that it is done. `review_input`, where there is one, is the key of the input of the management
+    review that the list belongs to (of its model else, see `_review_input`).
     """
 
     model: str
@@ -20,6 +21,7 @@ class ContributionLine(TypedDict):
     verb: str | bool
     verb_label: str | bool
     done_label: str | bool
+    review_input: NotRequired[str]
 
 
 class ContributionButton(TypedDict):
@@ -86,6 +88,9 @@ class QmsContribution(models.AbstractModel):
     _listed_activities = ()
     # The steps of a row that nobody takes back: the page asks once more, with what there is to know (`_inbox_about`).
     _confirmed_verbs = ()
+    # To which input of the management review the lists of this model belong (a key of qms.review.kind); without one to
+    # that of the topic whose evidence its records are.
+    _review_input = False
 
     @api.model
     def _inbox_lines(self):
@@ -147,9 +152,19 @@ class QmsContribution(models.AbstractModel):
 
     @api.model
     def _contribution_line(
-        self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False, done_label=False
+        self,
+        label,
+        domain,
+        date_field=False,
+        open_verb=False,
+        verb=False,
+        verb_label=False,
+        done_label=False,
+        review_input=False,
     ):
+        told = {"review_input": review_input} if review_input else {}
         return ContributionLine(
+            **told,
             model=self._name,
             domain=domain,
             label=label,

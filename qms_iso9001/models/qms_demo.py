@@ -25,6 +25,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.context.mixin",
         "qms.demo.risk.mixin",
         "qms.demo.audit.mixin",
+        "qms.demo.review.mixin",
     ]
     _description = "Demo company"
 
@@ -62,6 +63,7 @@ class QmsDemo(models.AbstractModel):
         self._load_measuring()
         self._load_context()
         self._load_audits()
+        self._load_management_reviews()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):

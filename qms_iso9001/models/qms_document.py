@@ -19,6 +19,7 @@ class QmsDocument(models.Model):
         "mail.thread",
     ]
     _description = "Document"
+    _review_input = "c3"
     _order = "reference, id"
     _rec_names_search = ["reference", "name", "external_reference"]
     _mail_post_access = "read"

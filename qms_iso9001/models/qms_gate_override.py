@@ -241,7 +241,7 @@ class QmsGateOverride(models.Model):
     @api.model
     def _review_inputs(self):
         granted = [("state", "=", "granted")]
-        line = self._contribution_line(self.env._("Releases granted"), granted, "date_decided")
+        line = self._contribution_line(self.env._("Releases granted"), granted, "date_decided", review_input="c3")
         return [*super()._review_inputs(), line]
 
     @api.model

@@ -14,6 +14,7 @@ class QmsIndicator(models.Model):
     _name = "qms.indicator"
     _inherit = [
         "qms.indicator.target.mixin",
+        "qms.indicator.review.mixin",
         "qms.indicator.overview.mixin",
         "qms.indicator.card.mixin",
         "qms.signal.making.mixin",

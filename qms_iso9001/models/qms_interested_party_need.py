@@ -12,6 +12,7 @@ class QmsInterestedPartyNeed(models.Model):
     _name = "qms.interested.party.need"
     _inherit = ["qms.files.mixin", "qms.context.mixin", "qms.verb.mixin"]
     _description = "Need of an interested party"
+    _review_input = "needs"
     _order = "party_id, kind desc, sequence, id"
     _mail_post_access = "read"
     _check_company_auto = True

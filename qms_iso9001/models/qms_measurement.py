@@ -33,6 +33,7 @@ class QmsMeasurement(models.Model):
         "qms.contribution",
     ]
     _description = "Measurement"
+    _review_input = "c5"
     _order = "date_start desc, indicator_id, id"
     _check_company_auto = True
 

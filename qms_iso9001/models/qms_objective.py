@@ -243,7 +243,7 @@ class QmsObjective(models.Model):
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(self.env._("Quality objectives"), [], "date_due")]
+        return [self._contribution_line(self.env._("Quality objectives"), [], "date_due", review_input="c2")]
 
     @api.model
     def _pack_folder(self):

@@ -17,6 +17,7 @@ class QmsPolicy(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Quality policy"
+    _review_input = "c2"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
     _series_field = "company_id"

@@ -18,6 +18,7 @@ class QmsProcess(models.Model):
     _inherit = ["qms.process.context.mixin", "qms.periodic.review.mixin", "qms.risk.process.mixin", "qms.work.mixin"]
     _inherit += ["qms.reference.mixin", "mail.thread"]
     _description = "Process"
+    _review_input = "c3"
     _order = "sequence, reference, id"
     _rec_names_search = ["reference", "name"]
     _mail_post_access = "read"

@@ -36,6 +36,7 @@ class QmsRisk(models.Model):
         "mail.activity.mixin",
     ]
     _description = "Risk or opportunity"
+    _review_input = "e"
     _order = "score desc nulls last, id desc"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True

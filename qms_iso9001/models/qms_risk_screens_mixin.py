@@ -113,7 +113,9 @@ class QmsRiskScreensMixin(models.AbstractModel):
             self._contribution_line(
                 self.env._("Risks contradicted by facts"), [*risk, ("is_contradicted", "=", True), *OPEN_DOMAIN]
             ),
-            self._contribution_line(self.env._("Opportunities and what they brought"), opportunity, "date_review"),
+            self._contribution_line(
+                self.env._("Opportunities and what they brought"), opportunity, "date_review", review_input="f"
+            ),
         ]
 
     @api.model

@@ -9,6 +9,7 @@ class QmsScope(models.Model):
     _name = "qms.scope"
     _inherit = ["qms.scope.parts.mixin", "qms.scope.review.mixin", "qms.approval.mixin", "qms.contribution"]
     _description = "Scope of the quality system"
+    _review_input = "b"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True
     _series_field = "company_id"

@@ -39,6 +39,7 @@ class QmsSignal(models.Model):
         "qms.contribution",
     ]
     _description = "Signal of an indicator"
+    _review_input = "c5"
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"

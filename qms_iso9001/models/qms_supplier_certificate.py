@@ -22,6 +22,7 @@ class QmsSupplierCertificate(models.Model):
         "qms.contribution",
     ]
     _description = "Vendor certificate"
+    _review_input = "c7"
     _rec_names_search = ["partner_name", "kind_id.name", "reference"]
     _order = "date_end desc, id desc"
     _check_company_auto = True

@@ -325,4 +325,4 @@ def objective_of_the_named(case):
     )
 
 
-from . import samples_vendor_retention  # noqa: E402, F401 registers its samples
+from . import samples_management_review, samples_vendor_retention  # noqa: E402, F401 registers their samples

@@ -11,6 +11,7 @@ class QmsCapa(models.Model):
 
     _name = "qms.capa"
     _description = "Corrective action (CAPA)"
+    _review_input = "c4"
     _inherit = [
         "qms.capa.request.mixin",
         "qms.capa.retry.mixin",

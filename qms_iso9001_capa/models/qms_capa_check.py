@@ -12,6 +12,7 @@ class QmsCapaCheck(models.Model):
 
     _name = "qms.capa.check"
     _description = "Effectiveness check"
+    _review_input = "c4"
     _inherit = [
         "qms.capa.check.criterion.mixin",
         "qms.capa.check.again.mixin",

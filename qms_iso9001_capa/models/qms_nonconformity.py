@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
 
     _name = "qms.nonconformity"
     _description = "Nonconformity"
+    _review_input = "c4"
     _inherit = [
         "qms.nonconformity.capa.mixin",
         "qms.nonconformity.request.mixin",

@@ -2,6 +2,7 @@ from . import (
     test_capa_cause_tour,
     test_capa_contributions,
     test_demo_capa,
+    test_management_review_inputs,
     test_qms_capa_import_mixin,
     test_capa_signal,
     test_capa_sources,

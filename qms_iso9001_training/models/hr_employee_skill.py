@@ -11,6 +11,7 @@ class HrEmployeeSkill(models.Model):
     """A skill counts with evidence only: granted by a passed training, or confirmed by HR officer or manager."""
 
     _name = "hr.employee.skill"
+    _review_input = "d"
     _inherit = [
         "qms.skill.import.mixin",
         "qms.skill.confirm.mixin",

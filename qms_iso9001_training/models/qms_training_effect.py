@@ -18,6 +18,7 @@ class QmsTrainingEffect(models.Model):
         "qms.contribution",
     ]
     _description = "Effect of a training"
+    _review_input = "d"
     _order = "date_due, id"
     _check_company_auto = True
     _mail_post_access = "read"

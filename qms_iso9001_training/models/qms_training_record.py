@@ -37,6 +37,7 @@ class QmsTrainingRecord(models.Model):
         "qms.contribution",
     ]
     _description = "Training record"
+    _review_input = "d"
     _order = "date_done desc, id desc"
     _check_company_auto = True
     _import_template = "qms_training_record"

@@ -25,6 +25,7 @@ class QmsTrainingSession(models.Model):
         "mail.activity.mixin",
     ]
     _description = "Training held"
+    _review_input = "d"
     _order = "date_done desc, id desc"
     _check_company_auto = True
     _reference_prefix = "TR-%(range_year)s-"

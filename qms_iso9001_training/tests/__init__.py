@@ -3,6 +3,7 @@ from . import (
     test_competence_steps,
     test_competence_tour,
     test_hoot,
+    test_management_review_inputs,
     test_hr_employee,
     test_qms_competence_gap,
     test_qms_competence_matrix,
