@@ -1,6 +1,8 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin
+from . import qms_measured_with_mixin, qms_equipment_action_mixin, qms_certificate_company_mixin
+from . import qms_indicator_value_equipment_mixin
 from . import qms_indicator_figure_mixin, qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest
 from . import qms_digest_company_mixin, qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale
 from . import qms_risk_step, qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
@@ -68,9 +70,12 @@ from . import qms_invoice_fact, qms_context_mixin, qms_climate_mixin, qms_issue,
 from . import qms_interested_party_need, qms_scope_parts_mixin, qms_scope_review_mixin, qms_risk_acceptance_mixin
 from . import qms_risk_steps_mixin, qms_risk_rating_mixin, qms_risk_event_mixin, qms_risk_facts_mixin
 from . import qms_risk_screens_mixin, qms_risk_import_mixin, qms_risk, qms_risk_map, qms_scope
+from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment
+from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
+from . import qms_certificate_surveillance
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin, qms_demo_stock_mixin
 from . import qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin, qms_demo_retention_mixin
 from . import qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin, qms_demo_supplier_mixin
-from . import qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo, qms_supplier_report
+from . import qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_equipment_mixin, qms_demo, qms_supplier_report

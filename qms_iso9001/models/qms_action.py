@@ -28,6 +28,7 @@ class QmsAction(models.Model):
     _inherit = [
         "qms.action.context.mixin",
         "qms.risk.action.mixin",
+        "qms.equipment.action.mixin",
         "qms.action.steps.mixin",
         "qms.verification.mixin",
         "qms.evidence.mixin",

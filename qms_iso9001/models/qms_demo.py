@@ -24,6 +24,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.supplier.mixin",
         "qms.demo.context.mixin",
         "qms.demo.risk.mixin",
+        "qms.demo.equipment.mixin",
     ]
     _description = "Demo company"
 
@@ -60,6 +61,8 @@ class QmsDemo(models.AbstractModel):
         self._load_applicability()
         self._load_measuring()
         self._load_context()
+        self._load_equipment()
+        self._load_certificate()
 
     @api.model
     def _ref(self, name, module="qms_iso9001"):

@@ -103,6 +103,8 @@ from . import (
     test_qms_requirement,
     test_qms_retention_mixin,
     test_qms_retention_rule,
+    test_qms_equipment,
+    test_qms_certificate,
     test_qms_risk,
     test_qms_risk_assessment,
     test_qms_risk_map,

@@ -16,6 +16,7 @@ class QmsNonconformity(models.Model):
     _name = "qms.nonconformity"
     _description = "Nonconformity"
     _inherit = [
+        "qms.nonconformity.equipment.mixin",
         "qms.nonconformity.capa.mixin",
         "qms.nonconformity.request.mixin",
         "qms.nonconformity.import.mixin",
