@@ -35,8 +35,8 @@ class QmsCertificate(models.Model):
         "qms.edition", "Edition of the standard", required=True, ondelete="restrict", tracking=True
     )
     scope = fields.Text(required=True, translate=True, help="As it stands on the certificate.")
-    date_start = fields.Date("Valid from", required=True, copy=False, tracking=True)
-    date_end = fields.Date("Valid to", required=True, index=True, copy=False, tracking=True, help="Last day.")
+    date_start = fields.Date("Valid from", required=True, tracking=True)
+    date_end = fields.Date("Valid to", required=True, index=True, tracking=True, help="Last day.")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )

@@ -30,6 +30,10 @@ class TestQmsCertificate(QmsCase, HttpCase):
         self.assertEqual((certificate.state, renewal.state), ("ended", "held"))
         self.assertIn("EC-2", certificate.end_reason)
 
+    def test_a_copy_is_one_to_enter(self):
+        copy = self.held().copy()
+        self.assertEqual((copy.state, copy.reference, copy.attachment_ids.ids), ("draft", False, []))
+
     def test_number_and_file_come_first(self):
         with self.assertRaisesRegex(UserError, "number"):
             self.held(reference=False)
