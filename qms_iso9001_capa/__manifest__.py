@@ -47,6 +47,7 @@
         "views/qms_nonconformity_list_views.xml",
         "views/qms_nonconformity_views.xml",
         "views/qms_nonconformity_cost_views.xml",
+        "views/qms_equipment_views.xml",
         "views/qms_rework_views.xml",
         "views/qms_nonconformity_class_views.xml",
         "views/qms_nonconformity_disposition_views.xml",

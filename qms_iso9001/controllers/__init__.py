@@ -1,4 +1,4 @@
-from . import document, policy, purchase
+from . import certificate, document, policy, purchase
 from . import kiosk_base
 from . import kiosk, reading, survey
 from . import scorecard_pages

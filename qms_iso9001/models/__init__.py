@@ -5,18 +5,20 @@ from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mix
 from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
 from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
 from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
-from . import qms_risk_company_mixin, mail_activity, mail_activity_type, qms_step_mixin, qms_reason_mixin
-from . import qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin, qms_reference_mixin, qms_contribution
-from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin, qms_retention_view_mixin, qms_retention_mixin
-from . import qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin, qms_gate_company_mixin, qms_gate_origin_mixin
-from . import qms_gate_refusal_mixin, qms_gate_override, qms_gate_rule, qms_signed_mixin, qms_signer
-from . import qms_signature_chain, qms_signature, qms_signers_mixin, qms_approval_bar_mixin, qms_validity_mixin
-from . import qms_approval_mixin, qms_approval_line_mixin, qms_retention_rule, qms_disposition_steps_mixin
-from . import qms_disposition_list_mixin, qms_disposition, qms_disposition_line, qms_reminder_mixin
-from . import qms_periodic_review_rhythm_mixin, qms_periodic_review_reminder_mixin, qms_periodic_review_mixin
-from . import qms_files_mixin, qms_evidence_mixin, qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
-from . import qms_edition, qms_clause, qms_requirement, qms_applicability, qms_evidence_rule, stock_lot
-from . import qms_instructions_mixin, product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
+from . import qms_measured_with_mixin, qms_equipment_action_mixin, qms_certificate_company_mixin
+from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_activity, mail_activity_type
+from . import qms_step_mixin, qms_reason_mixin, qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin
+from . import qms_reference_mixin, qms_contribution, qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin
+from . import qms_retention_view_mixin, qms_retention_mixin, qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
+from . import qms_gate_company_mixin, qms_gate_origin_mixin, qms_gate_refusal_mixin, qms_gate_override, qms_gate_rule
+from . import qms_signed_mixin, qms_signer, qms_signature_chain, qms_signature, qms_signers_mixin
+from . import qms_approval_bar_mixin, qms_validity_mixin, qms_approval_mixin, qms_approval_line_mixin
+from . import qms_retention_rule, qms_disposition_steps_mixin, qms_disposition_list_mixin, qms_disposition
+from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhythm_mixin
+from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin
+from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin, qms_edition, qms_clause
+from . import qms_requirement, qms_applicability, qms_evidence_rule, stock_lot, qms_instructions_mixin
+from . import product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
 from . import qms_sale_change_line_mixin, qms_sale_change_mixin, sale_order, qms_work_mixin, qms_document_review_mixin
 from . import qms_process, qms_periodic_review, qms_process_flow, qms_process_role, qms_process_map
 from . import qms_audience_mixin, qms_audience_night_mixin, qms_audience_rows_mixin, qms_acknowledgement_scope_mixin
@@ -74,10 +76,13 @@ from . import qms_management_review_minutes_mixin, qms_management_review_page_mi
 from . import qms_management_review_input, qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin
 from . import qms_audit_screens_mixin, qms_audit, qms_audit_question, qms_audit_sample_mixin, qms_audit_line
 from . import qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin, qms_audit_finding
+from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment
+from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
+from . import qms_certificate_surveillance
 
 # The demo company, each part before what is made of them.
 from . import qms_demo_audit_mixin, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin
 from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
 from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
-from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin, qms_demo
-from . import qms_supplier_report
+from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin
+from . import qms_demo_equipment_mixin, qms_demo, qms_supplier_report

@@ -30,6 +30,7 @@ class QmsAction(models.Model):
         "qms.action.context.mixin",
         "qms.action.review.mixin",
         "qms.risk.action.mixin",
+        "qms.equipment.action.mixin",
         "qms.action.steps.mixin",
         "qms.verification.mixin",
         "qms.evidence.mixin",

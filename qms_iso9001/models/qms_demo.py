@@ -26,6 +26,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.risk.mixin",
         "qms.demo.audit.mixin",
         "qms.demo.review.mixin",
+        "qms.demo.equipment.mixin",
     ]
     _description = "Demo company"
 
@@ -63,6 +64,9 @@ class QmsDemo(models.AbstractModel):
         self._load_measuring()
         self._load_context()
         self._load_audits()
+        self._load_equipment()
+        self._load_certificate()
+        # Last: it collects what all the others brought.
         self._load_management_reviews()
 
     @api.model

@@ -7,7 +7,7 @@ from odoo.tools import SQL, format_date
 from ..tools.optional_number import OptionalFloat
 
 FIGURES = {"value", "numerator", "denominator"}
-TYPED = FIGURES | {"note", "attachment_ids"}
+TYPED = FIGURES | {"note", "attachment_ids", "qms_equipment_ids"}
 STATES = [("coming", "Period not over"), ("due", "Due"), ("typed", "Typed"), ("missing", "Missing")]
 
 
@@ -20,6 +20,7 @@ class QmsIndicatorValue(models.Model):
         "qms.indicator.value.import.mixin",
         "qms.indicator.value.check.mixin",
         "qms.indicator.value.due.mixin",
+        "qms.indicator.value.equipment.mixin",
         "qms.files.mixin",
         "qms.guarded.mixin",
     ]
@@ -86,7 +87,7 @@ class QmsIndicatorValue(models.Model):
         files = () if any(typed.mapped("has_value_files")) else ("attachment_ids",)
         corrected = [("indicator_id", "in", typed.ids), ("version", ">", 1), ("active", "=", True)]
         none = not self.env["qms.measurement"].search_count(corrected, limit=1)
-        return (*ratio, *files, *(("corrected_text",) if none else ()))
+        return (*ratio, *files, *(("corrected_text",) if none else ()), *self._without_equipment())
 
     @api.depends("indicator_id", "date_start")
     @api.depends_context("lang")

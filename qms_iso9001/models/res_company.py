@@ -19,6 +19,7 @@ class ResCompany(models.Model):
         "qms.digest.company.mixin",
         "qms.context.company.mixin",
         "qms.risk.company.mixin",
+        "qms.certificate.company.mixin",
     ]
 
     qms_top_manager_ids = fields.Many2many(

@@ -5,7 +5,9 @@ class StockLot(models.Model):
     """Quality officers and auditors read lots and no orders. Odoo's form counts the orders behind a lot, which would
     stop them at the door: for who may not read orders there are none."""
 
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "qms.measured.with.mixin"]
+    _measured_link = "lot_id"
 
     def _compute_sale_order_ids(self):
         if self.env["sale.order.line"].has_access("read"):

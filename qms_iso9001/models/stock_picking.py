@@ -6,7 +6,14 @@ from ..tools.history import with_history
 
 class StockPicking(models.Model):
     _name = "stock.picking"
-    _inherit = ["stock.picking", "qms.instructions.mixin", "qms.receipt.check.mixin", "qms.guarded.mixin"]
+    _inherit = [
+        "stock.picking",
+        "qms.instructions.mixin",
+        "qms.receipt.check.mixin",
+        "qms.measured.with.mixin",
+        "qms.guarded.mixin",
+    ]
+    _measured_link = "picking_id"
 
     qms_arrived_date = fields.Date(
         "Arrived on",
@@ -102,3 +109,9 @@ class StockPicking(models.Model):
 
     def _qms_work_instant(self):
         return self.state == "done" and self.date_done
+
+    def _qms_is_measured(self):
+        return self.state in ("done", "cancel")
+
+    def _qms_measured_on(self, company):
+        return company._qms_day(self.date_done) if self.state == "done" else super()._qms_measured_on(company)

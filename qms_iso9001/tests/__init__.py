@@ -107,6 +107,8 @@ from . import (
     test_management_review_tour,
     test_qms_management_review,
     test_review_decisions,
+    test_qms_equipment,
+    test_qms_certificate,
     test_qms_risk,
     test_qms_risk_assessment,
     test_qms_risk_map,

@@ -18,6 +18,7 @@ class QmsNonconformity(models.Model):
     _description = "Nonconformity"
     _review_input = "c4"
     _inherit = [
+        "qms.nonconformity.equipment.mixin",
         "qms.nonconformity.capa.mixin",
         "qms.nonconformity.request.mixin",
         "qms.nonconformity.import.mixin",

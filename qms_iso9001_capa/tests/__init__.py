@@ -34,6 +34,7 @@ from . import (
     test_customer_facts,
     test_complaint_card,
     test_demo_goods,
+    test_equipment_found_bad,
     test_complaint_import,
     test_complaint_tour,
     test_figures,

@@ -1,0 +1,131 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from .common import QmsCase
+from .samples_equipment import new_certificate
+
+
+@tagged("post_install", "-at_install")
+class TestQmsCertificate(QmsCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.qms_certificate_public = True
+
+    def held(self, **vals):
+        certificate = new_certificate(self, **vals)
+        certificate.action_hold()
+        return certificate
+
+    def test_what_is_held_stays_and_is_renewed_by_another(self):
+        certificate = self.held()
+        with self.assertRaisesRegex(UserError, "cannot be changed any more"):
+            certificate.date_end = "2099-12-31"
+        with self.assertRaisesRegex(UserError, "evidence"):
+            certificate.unlink()
+        action = certificate.action_renew()
+        self.assertEqual(action["context"]["default_scope"], "Making of pumps")
+        renewal = self.held(reference="EC-2", replaces_id=certificate.id)
+        self.assertEqual((certificate.state, renewal.state), ("ended", "held"))
+        self.assertIn("EC-2", certificate.end_reason)
+
+    def test_a_copy_is_one_to_enter(self):
+        copy = self.held().copy()
+        self.assertEqual((copy.state, copy.reference, copy.attachment_ids.ids), ("draft", False, []))
+
+    def test_number_and_file_come_first(self):
+        with self.assertRaisesRegex(UserError, "number"):
+            self.held(reference=False)
+        with self.assertRaisesRegex(UserError, "file"):
+            self.held(attachment_ids=False)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_the_reminder_is_for_the_next_visit_then_for_the_end(self):
+        certificate = self.held(date_end="2027-06-30", surveillance_ids=[Command.create({"date_due": "2026-05-01"})])
+        self.assertEqual(str(certificate.activity_ids.date_deadline), "2026-05-01")
+        mine = certificate._my_quality_lines()[0]
+        self.assertIn(certificate, certificate.search(mine["domain"]))
+        certificate.surveillance_ids.write({"date_done": "2026-03-19", "result": "Kept"})
+        self.assertEqual(str(certificate.activity_ids.date_deadline), "2027-06-30")
+        with self.assertRaisesRegex(UserError, "evidence"):
+            certificate.surveillance_ids.unlink()
+        with self.assertRaisesRegex(UserError, "past"):
+            certificate.surveillance_ids.date_done = "2026-03-21"
+        self.assertEqual(certificate.validity, "valid")
+        certificate.action_end("Given back")
+        self.assertFalse(certificate.activity_ids)
+
+    def test_others_read_and_officers_write(self):
+        certificate = self.held()
+        self.assertEqual(certificate.with_user(self.employee).body, "Example Certification")
+        for user in (self.employee, self.auditor):
+            with self.assertRaises(AccessError):
+                certificate.with_user(user).action_end("No")
+        self.assertFalse(
+            self.env["qms.certificate"].with_user(self.other_manager).search([("id", "=", certificate.id)])
+        )
+
+    # Public page
+
+    def test_everybody_reads_what_is_held_and_nothing_else(self):
+        self.approve(self.new_policy(name="What quality means to us"))
+        certificate = self.held(
+            surveillance_ids=[Command.create({"date_due": "2027-01-01", "result": "Secret finding"})]
+        )
+        new_certificate(self, reference="DRAFT-9")
+        self.held(reference="HIDDEN-9", is_public=False)
+        for address in (self.company.id, f"test-pumps-{self.company.id}"):
+            page = self.url_open(f"/quality/certificate/{address}")
+            self.assertEqual(page.status_code, 200)
+            for words in ("Test Pumps", "Making of pumps", "Example Certification", "EC-1", "Valid to", "12/31/2098"):
+                self.assertIn(words, page.text)
+            hidden = (
+                "DRAFT-9",
+                "HIDDEN-9",
+                "Secret finding",
+                self.officer.name,
+                "What quality means to us",
+                "certificate.pdf",
+            )
+            for words in hidden:
+                self.assertNotIn(words, page.text)
+        self.company.qms_policy_public = True
+        self.assertIn("What quality means to us", self.url_open(certificate.public_url).text)
+
+    def test_expired_shows_expired(self):
+        certificate = self.held(date_end="2026-01-31")
+        page = self.url_open(certificate.public_url).text
+        self.assertIn("Expired on", page)
+        self.assertNotIn("Valid to", page)
+
+    def test_switched_off_ended_or_empty_there_is_no_page(self):
+        certificate = self.held()
+        address = certificate.public_url
+        self.company.qms_certificate_public = False
+        self.assertFalse(certificate.public_url)
+        self.assertEqual(self.url_open(address).status_code, 404)
+        with self.assertRaisesRegex(UserError, "settings of the company"):
+            certificate.action_open_public_page()
+        self.company.qms_certificate_public = True
+        self.assertEqual(certificate.action_open_public_page()["url"], address)
+        certificate.action_end("Given back")
+        for path in (address, "/quality/certificate/nobody", "/quality/certificate/999999"):
+            self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_the_company_comes_from_the_address_not_from_the_visitor(self):
+        self.held()
+        theirs = new_certificate(
+            self,
+            self.other_manager,
+            scope="Making of valves",
+            company_id=self.other_company.id,
+            user_id=self.other_manager.id,
+        )
+        theirs.action_hold()
+        self.authenticate("t_manager", "t_manager")
+        self.assertEqual(self.url_open(self.other_company._qms_certificate_url()).status_code, 404)
+        self.other_company.qms_certificate_public = True
+        page = self.url_open(self.other_company._qms_certificate_url()).text
+        self.assertIn("Making of valves", page)
+        self.assertNotIn("Making of pumps", page)
