@@ -46,8 +46,9 @@ class QmsNonconformityRequestMixin(models.AbstractModel):
         found = found or open_ones.filtered(lambda request: cases <= request.nonconformity_ids)[:1]
         if not found:
             self._check_may_ask()
-            cases._check_not_asked(open_ones)
+            cases._request_vendor()
             cases._check_no_customer()
+            cases._check_not_asked(open_ones)
             requests = self.env["qms.supplier.request"].with_company(cases._request_company())
             found = requests.create(cases._prepare_request_vals())
             cases._give_photos(found)
