@@ -26,7 +26,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
         self.ensure_one()
         # What is found is of this company, by the rights of whoever prepares.
         review = self.with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids)
-        kinds = self.env["qms.review.kind"].search([])
+        kinds = self.env["qms.review.kind"].search(Domain.TRUE)
         contents = {kind: {"lines": [], "figures": [], "decisions": []} for kind in kinds}
         for kind, line in review._collected_lines(kinds):
             contents[kind]["lines"].append(line)

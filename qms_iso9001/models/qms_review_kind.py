@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class QmsReviewKind(models.Model):
@@ -40,7 +41,7 @@ class QmsReviewKind(models.Model):
     def _by_topic(self):
         """Return {id of a topic: the first input that it belongs to}."""
         found = {}
-        for kind in self.search([]):
+        for kind in self.search(Domain.TRUE):
             for topic in kind.requirement_ids:
                 found.setdefault(topic.id, kind)
         return found
@@ -49,7 +50,7 @@ class QmsReviewKind(models.Model):
     def _by_model(self):
         """Return {model: input} of the records that are evidence of a topic, by the rules of evidence."""
         topics, found = self._by_topic(), {}
-        for rule in self.env["qms.evidence.rule"].sudo().search([], order="sequence, id"):
+        for rule in self.env["qms.evidence.rule"].sudo().search(Domain.TRUE, order="sequence, id"):
             kind = topics.get(rule.requirement_id.id)
             if kind and rule.model_name:
                 found.setdefault(rule.model_name, kind)
