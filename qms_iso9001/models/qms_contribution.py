@@ -1,4 +1,4 @@
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -9,8 +9,7 @@ class ContributionLine(TypedDict):
 
     `open_verb` names the public method that returns the action which opens one record (False: its form); `verb` is a
     public method done with one tap in the row, as the user, `verb_label` the words on its button and `done_label` those
-    that say afterwards that it is done. `review_input`, where there is one, is the key of the input of the management
-    review that the list belongs to (of its model else, see `_review_input`).
+    that say afterwards that it is done.
     """
 
     model: str
@@ -21,7 +20,6 @@ class ContributionLine(TypedDict):
     verb: str | bool
     verb_label: str | bool
     done_label: str | bool
-    review_input: NotRequired[str]
 
 
 class ContributionButton(TypedDict):
@@ -151,20 +149,16 @@ class QmsContribution(models.AbstractModel):
         return []
 
     @api.model
+    def _review_input_of(self, line):
+        """Return the key of the input (qms.review.kind) to which `line` of this model belongs; False: that of the
+        topic whose evidence its records are."""
+        return self._review_input
+
+    @api.model
     def _contribution_line(
-        self,
-        label,
-        domain,
-        date_field=False,
-        open_verb=False,
-        verb=False,
-        verb_label=False,
-        done_label=False,
-        review_input=False,
+        self, label, domain, date_field=False, open_verb=False, verb=False, verb_label=False, done_label=False
     ):
-        told = {"review_input": review_input} if review_input else {}
         return ContributionLine(
-            **told,
             model=self._name,
             domain=domain,
             label=label,

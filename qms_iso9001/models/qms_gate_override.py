@@ -21,6 +21,7 @@ class QmsGateOverride(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Release"
+    _review_input = "c3"
     _order = "id desc"
     _asked_fields = ("create_date",)
     _check_company_auto = True
@@ -240,8 +241,7 @@ class QmsGateOverride(models.Model):
 
     @api.model
     def _review_inputs(self):
-        granted = [("state", "=", "granted")]
-        line = self._contribution_line(self.env._("Releases granted"), granted, "date_decided", review_input="c3")
+        line = self._contribution_line(self.env._("Releases granted"), [("state", "=", "granted")], "date_decided")
         return [*super()._review_inputs(), line]
 
     @api.model

@@ -133,7 +133,8 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
 
     @api.model
     def _inbox_lines(self):
-        soon = fields.Date.to_string(self.env.company._qms_today() + timedelta(days=TO_PREPARE_DAYS))
+        company = self._open_companies()[:1] or self.env.user.company_id
+        soon = fields.Date.to_string(company._qms_today() + timedelta(days=TO_PREPARE_DAYS))
         prepare = [("state", "=", "planned"), ("date", "<=", soon)]
         line = self._contribution_line
         return [

@@ -60,7 +60,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
         rest = by_code.get("c3") or kinds[:1]
         found = []
         for line in self.env["qms.contribution"]._collect_readable("_review_inputs"):
-            code = line.get("review_input") or self.env[line["model"]]._review_input
+            code = self.env[line["model"]]._review_input_of(line)
             kind = by_code.get(code) or by_model.get(line["model"]) or rest
             frozen = self._frozen_line(line)
             if kind and frozen:

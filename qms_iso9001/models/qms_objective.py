@@ -243,7 +243,7 @@ class QmsObjective(models.Model):
 
     @api.model
     def _review_inputs(self):
-        return [self._contribution_line(self.env._("Quality objectives"), [], "date_due", review_input="c2")]
+        return [self._contribution_line(self.env._("Quality objectives"), [], "date_due")]
 
     @api.model
     def _pack_folder(self):

@@ -10,6 +10,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     _name = "qms.objective.overview.mixin"
     _inherit = "qms.contribution"
     _description = "Objectives on the Overview"
+    _review_input = "c2"
 
     @api.model
     def _overview_tiles(self):

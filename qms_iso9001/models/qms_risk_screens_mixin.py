@@ -113,10 +113,13 @@ class QmsRiskScreensMixin(models.AbstractModel):
             self._contribution_line(
                 self.env._("Risks contradicted by facts"), [*risk, ("is_contradicted", "=", True), *OPEN_DOMAIN]
             ),
-            self._contribution_line(
-                self.env._("Opportunities and what they brought"), opportunity, "date_review", review_input="f"
-            ),
+            self._contribution_line(self.env._("Opportunities and what they brought"), opportunity, "date_review"),
         ]
+
+    @api.model
+    def _review_input_of(self, line):
+        """Opportunities are discussed with what improves, not with risks."""
+        return "f" if ("kind", "=", "opportunity") in line["domain"] else super()._review_input_of(line)
 
     @api.model
     def _pack_folder(self):

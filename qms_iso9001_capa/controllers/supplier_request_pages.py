@@ -27,6 +27,7 @@ class RequestPages:
         record = self.record
         values = {
             "problem": None,
+            **self._typed_before(),
             **self.values,
             "supplier_request": record,
             "path": self.path,
@@ -50,9 +51,11 @@ class RequestPages:
         files = [(file.filename, file.read(MAX_BYTES + 1)) for file in uploads[: MAX_FILES + 1] if file.filename]
         name = self._author().display_name
         try:
-            self.record._receive_answer(post.get("answering_round"), post, files, name, self.channel)
+            answer = self.record._receive_answer(post.get("answering_round"), post, files, name, self.channel)
         except UserError as error:
-            return self.show(problem=str(error), **{name: post.get(name) for name in TYPED})
+            return self._show_again(str(error), post)
+        if not answer and self.record.state == "sent":
+            return self._show_again(request.env._("We had asked again before this arrived: look, and send it."), post)
         return request.redirect(self.path, code=303)
 
     def send_file(self, file_id):
@@ -70,6 +73,15 @@ class RequestPages:
             ("Content-Disposition", content_disposition(file.name)),
         ]
         return request.make_response(content, headers=headers)
+
+    def _show_again(self, problem, post):
+        """Show the page with what was typed, and why it was not kept."""
+        return self.show(problem=problem, **{name: post.get(name) for name in TYPED})
+
+    def _typed_before(self):
+        """Return what the vendor answered the last time: what was sent back is corrected, not typed again."""
+        last = self.record.answer_ids.sorted("answering_round")[-1:]
+        return {name: last[name] for name in TYPED} if last else {}
 
     def _is_vendor(self):
         return bool(self.channel) and not request.env.user._is_internal()

@@ -68,13 +68,15 @@ class QmsCapaSimilarMixin(models.AbstractModel):
         """Tell whether the user may fill in this corrective action: owner, team and officers, while it is open."""
         return self._is_editable() and (self._may_act() or self.env.user in self.team_ids)
 
-    def _check_may_work(self, rows):
-        """Raise unless the user may change `rows`, of whatever model, of these corrective actions."""
+    def _check_may_work(self, rows=None):
+        """Raise unless the user may work on these corrective actions: on `rows` of theirs, of whatever model, or on
+        any."""
         if self.env.su:
             return
         links = [(name, field) for name, field in self._fields.items() if field.type == "one2many"]
         for record in self.sudo():
-            record._check_editable({name for name, field in links if field.comodel_name == rows._name})
+            if rows is not None:
+                record._check_editable({name for name, field in links if field.comodel_name == rows._name})
             if not record._may_work():
                 raise AccessError(
                     self.env._(

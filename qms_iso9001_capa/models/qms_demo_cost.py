@@ -29,9 +29,3 @@ class QmsDemoCost(models.AbstractModel):
             day = min(case.date_detected + timedelta(days=int(row["after"])), case.company_id._qms_today())
             vals = {"nonconformity_id": case.id, "name": row["what"], "date": day, "hours": float(row["hours"])}
             env["qms.rework"].create({**vals, **({"rate": float(row["rate"])} if row["rate"] else {})})
-        indicator = self._ref("qms_indicator_quality_cost", "qms_iso9001_capa")
-        # Who looks at it is named before it is measured, and not as a person: the row follows updates of its addon.
-        indicator.user_id = self._user("manager")
-        indicator = indicator.with_env(self._as("manager"))
-        indicator.action_activate()
-        indicator.action_measure()

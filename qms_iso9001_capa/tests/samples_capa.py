@@ -122,7 +122,7 @@ def check_to_confirm(case):
 def check_with_a_repeat(case):
     check = check_running(case).sudo()
     check._write_unguarded({"date_start": check.date_start - timedelta(days=30)})
-    case.env["qms.nonconformity"].with_user(case.officer).create({"name": "It leaks"})
+    case.env["qms.nonconformity"].with_user(case.officer).create({"name": "It leaks", "cause_id": check.cause_id.id})
     check._count()
     check._set_state("to_confirm", verdict="not_effective")
     return check.sudo(False)

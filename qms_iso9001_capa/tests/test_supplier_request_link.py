@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo import fields, http
 from odoo.exceptions import LockError, UserError
@@ -83,6 +84,17 @@ class TestSupplierRequestLink(RequestCase, HttpCase):
         self.post(path, answering_round="2", cause="The bench")
         record.invalidate_recordset()
         self.assertEqual((record.state, len(record.answer_ids)), ("answered", 2))
+
+    def test_what_was_sent_back_is_corrected_and_not_typed_again(self):
+        record = self.answered()
+        cause = record.answer_ids.cause
+        record.action_return("Why was it not found?")
+        page = html.fromstring(self.url_open(record._get_request_path()).text)
+        self.assertEqual(page.xpath("//textarea[@name='cause']")[0].text_content(), cause)
+        page = self.post(record._get_request_path(), answering_round="1", cause="Typed on the page of before")
+        self.assertIn("asked again before this arrived", page.text)
+        typed = html.fromstring(page.text).xpath("//textarea[@name='cause']")[0].text_content()
+        self.assertEqual(typed, "Typed on the page of before")
 
     def assert_not_found(self, path, record):
         page = self.url_open(path)
