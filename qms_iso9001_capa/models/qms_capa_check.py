@@ -151,7 +151,9 @@ class QmsCapaCheck(models.Model):
     @api.model
     def _check_may_import(self, state):
         """Nobody brings in a verdict: what was proved before this system stands on its corrective action."""
-        if not self.env.su and state != "stopped":
+        if state == "stopped":
+            super()._check_may_import(state)
+        elif not self.env.su:
             raise UserError(
                 self.env._(
                     "A check starts by its corrective action, and is confirmed by its buttons. What was proved before "

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
+# Who writes these as the owner found the cause.
+ANALYSIS = {"cause", "cause_id"}
+
 
 class QmsCapaOwnersMixin(models.AbstractModel):
-    """Everybody who owned this attempt, from its analysis on: handing it over for a moment makes nobody another person
+    """Everybody who owned this attempt and had a part in it: handing it over for a moment makes nobody another person
     who confirms that it helped."""
 
     _name = "qms.capa.owners.mixin"
@@ -15,20 +18,16 @@ class QmsCapaOwnersMixin(models.AbstractModel):
     def _verb_fields(self):
         return super()._verb_fields() | {"past_owners"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Keep who owns it first."""
-        records = super().create(vals_list)
-        records._keep_owner()
-        return records
-
     def write(self, vals):
-        """Keep who owned it before, and who does from now on."""
-        if "user_id" in vals:
-            self._keep_owner()
+        """Keep who owned it before, and who does from now on. At the analysis it may be given to whoever it suits:
+        there an owner counts who had a part in it."""
+        analysed = bool(ANALYSIS & vals.keys())
+        if analysed:
+            self.filtered(lambda record: record.user_id == self.env.user)._keep_owner()
+        begun = self.filtered(lambda record: record.state != "analysis") if "user_id" in vals else self.browse()
+        begun._keep_owner()
         res = super().write(vals)
-        if "user_id" in vals:
-            self._keep_owner()
+        begun._keep_owner()
         return res
 
     def _keep_owner(self):
@@ -38,11 +37,13 @@ class QmsCapaOwnersMixin(models.AbstractModel):
                 record._write_unguarded({"past_owners": [*owners, record.user_id.id]})
 
     def _set_state(self, state, **vals):
-        """Another attempt is that of who owns it from its analysis on."""
+        """Whose actions they are has a part in this attempt; another one is that of others."""
         res = super()._set_state(state, **vals)
-        if state == "analysis":
+        if state == "action":
+            self._keep_owner()
+        elif state == "analysis":
             for record in self.sudo():
-                record._write_unguarded({"past_owners": record.user_id.ids})
+                record._write_unguarded({"past_owners": []})
         return res
 
     def _get_owners(self):

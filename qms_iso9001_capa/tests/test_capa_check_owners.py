@@ -47,7 +47,7 @@ class TestCapaCheckOwners(CheckCase):
         capa = self.capa()
         for user in (self.owner, self.officer, self.manager):
             with self.subTest(user=user.login), self.assertRaises(UserError):
-                capa.with_user(user).past_owners = []
+                capa.with_user(user).past_owners = [1]
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 self.env["qms.capa"].with_user(self.manager).create({"name": "Leaks", "past_owners": [1]})
 
