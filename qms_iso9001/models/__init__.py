@@ -12,7 +12,13 @@ from . import qms_reference_mixin, qms_contribution, qms_page_mixin, qms_guarded
 from . import qms_retention_view_mixin, qms_retention_mixin, qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
 from . import qms_gate_company_mixin, qms_gate_origin_mixin, qms_gate_refusal_mixin, qms_gate_override, qms_gate_rule
 from . import qms_signed_mixin, qms_signer, qms_signature_chain, qms_signature, qms_signers_mixin
-from . import qms_approval_bar_mixin, qms_validity_mixin, qms_approval_mixin, qms_approval_line_mixin
+from . import (
+    qms_approval_bar_mixin,
+    qms_validity_mixin,
+    qms_approval_mixin,
+    qms_company_version_mixin,
+    qms_approval_line_mixin,
+)
 from . import qms_retention_rule, qms_disposition_steps_mixin, qms_disposition_list_mixin, qms_disposition
 from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhythm_mixin
 from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin

@@ -173,12 +173,6 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
             finding._set_state("cancelled", reason=reason)
             finding._note(self.env._("Withdrawn: %(reason)s", reason=reason))
 
-    def _today(self):
-        return self.sudo().company_id._qms_today()
-
-    def _note(self, text):
-        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
     @api.model
     def _reason_verbs(self):
         return {

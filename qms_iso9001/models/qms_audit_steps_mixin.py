@@ -88,12 +88,6 @@ class QmsAuditStepsMixin(models.AbstractModel):
             audit._set_state("cancelled", reason=reason)
             audit._note(self.env._("Called off: %(reason)s", reason=reason))
 
-    def _today(self):
-        return self.sudo().company_id._qms_today()
-
-    def _note(self, text):
-        self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
-
     @api.model
     def _reason_verbs(self):
         return {**super()._reason_verbs(), "action_cancel": self.env._("Call off the audit")}

@@ -14,8 +14,7 @@ class QmsCertificateScreensMixin(models.AbstractModel):
 
     @api.model
     def _next_domain(self):
-        company = self._open_companies()[:1] or self.env.user.company_id
-        soon = company._qms_today() + timedelta(days=NOTICE_DAYS)
+        soon = self._page_today() + timedelta(days=NOTICE_DAYS)
         return [("state", "=", "held"), ("date_due", "<=", soon)]
 
     @api.model

@@ -218,6 +218,11 @@ class QmsContribution(models.AbstractModel):
         return self.env["res.company"].browse(each for each in asked if each in mine)
 
     @api.model
+    def _page_today(self):
+        """Return today in the zone of the company that stands first on the screen."""
+        return (self._open_companies()[:1] or self.env.user.company_id)._qms_today()
+
+    @api.model
     def _collect(self, method):
         """Return what `method` (one of the names above) of every contributing model returns, by model name."""
         names = self.env.registry.descendants(["qms.contribution"], "_inherit")

@@ -133,8 +133,7 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
 
     @api.model
     def _inbox_lines(self):
-        company = self._open_companies()[:1] or self.env.user.company_id
-        soon = fields.Date.to_string(company._qms_today() + timedelta(days=TO_PREPARE_DAYS))
+        soon = fields.Date.to_string(self._page_today() + timedelta(days=TO_PREPARE_DAYS))
         prepare = [("state", "=", "planned"), ("date", "<=", soon)]
         line = self._contribution_line
         return [

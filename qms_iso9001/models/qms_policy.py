@@ -12,6 +12,7 @@ class QmsPolicy(models.Model):
         "qms.reading.mixin",
         "qms.policy.commitments.mixin",
         "qms.reading.version.mixin",
+        "qms.company.version.mixin",
         "qms.approval.mixin",
         "qms.contribution",
         "qms.retention.mixin",
@@ -28,9 +29,6 @@ class QmsPolicy(models.Model):
     _rows_column = "policy_id"
 
     name = fields.Char("Title", required=True, translate=True, default=lambda self: self.env._("Quality policy"))
-    version = fields.Integer(
-        copy=False, readonly=True, aggregator=None, help="Counts the versions of the company's policy."
-    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -71,15 +69,6 @@ class QmsPolicy(models.Model):
         "A company has one quality policy in force. Approve the new version: it ends the old one.",
     )
 
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for policy in self:
-            policy.display_name = (
-                self.env._("%(name)s, version %(version)s", name=policy.name, version=policy.version)
-                if policy.version
-                else policy.name
-            )
-
     def _compute_action_count(self):
         groups = self.env["qms.action"]._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
         counts = {policy.id: count for policy, count in groups}
@@ -96,15 +85,7 @@ class QmsPolicy(models.Model):
 
     @api.model
     def _content_fields(self):
-        return super()._content_fields() | {"name", "version", "body", "commitment_ids"}
-
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"version"}
-
-    @api.model
-    def _frozen_fields(self):
-        return super()._frozen_fields() | {"user_id"}
+        return super()._content_fields() | {"commitment_ids"}
 
     @api.model
     def _retention_date_fields(self):
@@ -122,21 +103,6 @@ class QmsPolicy(models.Model):
     def _retention_part_fields(self):
         return {"commitment_ids"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Give each new policy the next version number of its company; an import may bring its own."""
-        policies = super().create(vals_list)
-        for company, numbered in policies.filtered(lambda policy: not policy.version).grouped("company_id").items():
-            for version, policy in enumerate(numbered, start=self._last_version(company) + 1):
-                policy._write_unguarded({"version": version})
-        return policies
-
-    @api.model
-    def _last_version(self, company):
-        # Numbering is not a right, and versions of any state count.
-        [(last,)] = self.sudo()._read_group([("company_id", "=", company.id)], aggregates=["version:max"])
-        return last or 0
-
     def _superseded(self):
         companies = self.search([("company_id", "in", self.company_id.ids), ("state", "=", "in_force")]).company_id
         return self.filtered(lambda policy: policy.state == "obsolete" and policy.company_id in companies)
@@ -152,20 +118,9 @@ class QmsPolicy(models.Model):
             )
         return res
 
-    def action_revise(self):
-        """Open the next version as a draft with a copy of the text; the one being written if there is one."""
-        self.ensure_one()
-        self.check_access("write")
-        self._require_state("approved", "in_force", "obsolete")
+    def _check_may_revise(self):
+        super()._check_may_revise()
         self._check_not_disposed()
-        open_version = self.search(
-            [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
-        )
-        return (open_version or self._next_version())._get_form_action()
-
-    def _get_report_name(self):
-        # Branches print the policy of their parent, whose name they may not read.
-        return f"{self.sudo().company_id.name} - {self.display_name}"
 
     @ormcache("self.id", "lang")
     def _get_public_pdf(self, lang):

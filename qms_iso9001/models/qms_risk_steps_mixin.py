@@ -141,9 +141,6 @@ class QmsRiskStepsMixin(models.AbstractModel):
         for risk in self:
             risk._back(("identified", "treatment")[risk.state == "accepted"], reason)
 
-    def _today(self):
-        return self.sudo().company_id._qms_today()
-
     def _end(self, kind, states, state, reason):
         reason = self._require_reason(reason)
         for risk in self:

@@ -7,7 +7,13 @@ class QmsScope(models.Model):
     apply and why. Versions per company, of which one is in force, approved and replaced like the policy."""
 
     _name = "qms.scope"
-    _inherit = ["qms.scope.parts.mixin", "qms.scope.review.mixin", "qms.approval.mixin", "qms.contribution"]
+    _inherit = [
+        "qms.scope.parts.mixin",
+        "qms.scope.review.mixin",
+        "qms.company.version.mixin",
+        "qms.approval.mixin",
+        "qms.contribution",
+    ]
     _description = "Scope of the quality system"
     _review_input = "b"
     _order = "company_id, version desc, id desc"
@@ -20,9 +26,6 @@ class QmsScope(models.Model):
 
     name = fields.Char(
         "Title", required=True, translate=True, default=lambda self: self.env._("Scope of the quality system")
-    )
-    version = fields.Integer(
-        copy=False, readonly=True, aggregator=None, help="Counts the versions of the company's scope."
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company, ondelete="restrict"
@@ -57,56 +60,6 @@ class QmsScope(models.Model):
         "(company_id) WHERE state = 'in_force'",
         "A company has one scope in force. Approve the new version: it ends the old one.",
     )
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for scope in self:
-            scope.display_name = (
-                self.env._("%(name)s, version %(version)s", name=scope.name, version=scope.version)
-                if scope.version
-                else scope.name
-            )
-
-    @api.model
-    def _content_fields(self):
-        return super()._content_fields() | {"name", "version", "body"}
-
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"version"}
-
-    @api.model
-    def _frozen_fields(self):
-        return super()._frozen_fields() | {"user_id"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Give each new scope the next version number of its company; an import may bring its own."""
-        scopes = super().create(vals_list)
-        for company, numbered in scopes.filtered(lambda scope: not scope.version).grouped("company_id").items():
-            for version, scope in enumerate(numbered, start=self._last_version(company) + 1):
-                scope._write_unguarded({"version": version})
-        return scopes
-
-    @api.model
-    def _last_version(self, company):
-        # Numbering is not a right, and versions of any state count.
-        [(last,)] = self.sudo()._read_group([("company_id", "=", company.id)], aggregates=["version:max"])
-        return last or 0
-
-    def action_revise(self):
-        """Open the next version as a draft with a copy of the text; the one being written if there is one."""
-        self.ensure_one()
-        self.check_access("write")
-        self._require_state("approved", "in_force", "obsolete")
-        open_version = self.search(
-            [("company_id", "=", self.company_id.id), ("state", "in", ("draft", "review"))], limit=1
-        )
-        return (open_version or self.copy())._get_form_action()
-
-    def _get_report_name(self):
-        # Branches print the scope of their parent, whose name they may not read.
-        return f"{self.sudo().company_id.name} - {self.display_name}"
 
     @api.model
     def _inbox_lines(self):

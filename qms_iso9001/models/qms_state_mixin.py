@@ -158,6 +158,10 @@ class QmsStateMixin(models.AbstractModel):
         described = self.sudo().fields_get(sorted(names), ["string"])
         return ", ".join(described.get(name, {}).get("string", name) for name in sorted(names))
 
+    def _today(self):
+        """Return today in the zone of the company of a record, which its reader need not be able to read."""
+        return self.sudo().company_id._qms_today()
+
     def _note(self, text):
         """Write what the current user did into the messages of a record (mail.thread): no right to write is needed."""
         self.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)

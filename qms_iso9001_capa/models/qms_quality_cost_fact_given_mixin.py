@@ -126,52 +126,49 @@ class QmsQualityCostFactGivenMixin(models.AbstractModel):
     @api.model
     def _sale_events_sql(self):
         """What customers were credited or got instead, for the order line of `move`."""
-        return SQL(
-            """
-            SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) * %s AS quantity
-              FROM sale_order_line_invoice_rel AS link
-              JOIN account_move_line AS item ON item.id = link.invoice_line_id
-              JOIN account_move AS credit ON credit.id = item.move_id
-              LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
-             WHERE link.order_line_id = move.sale_line_id AND credit.move_type = 'out_refund' AND %s AND %s
-             UNION ALL
-            SELECT (instead.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date,
-                   instead.quantity * instead_unit.factor
-              FROM stock_move AS instead
-              JOIN uom_uom AS instead_unit ON instead_unit.id = instead.product_uom
-              JOIN stock_location AS instead_to ON instead_to.id = instead.location_dest_id
-             WHERE instead.sale_line_id = move.sale_line_id AND instead.state = 'done'
-               AND instead_to.usage = 'customer'
-               AND (instead.qms_is_exchange OR instead.origin_returned_move_id IS NOT NULL)
-            """,
-            self._net_sql(),
-            self._counted_credit_sql(),
-            self._free_sql(),
+        lines = SQL(
+            "sale_order_line_invoice_rel AS link JOIN account_move_line AS item ON item.id = link.invoice_line_id"
         )
+        credited = SQL("credit.move_type = 'out_refund' AND link.order_line_id = move.sale_line_id")
+        sent = SQL("instead.location_dest_id AND instead_at.usage = 'customer'")
+        return self._events_sql(lines, credited, SQL("sale_line_id"), sent)
 
     @api.model
     def _purchase_events_sql(self):
         """What vendors credited for the order line of `move`, or sent instead."""
+        lines = SQL("account_move_line AS item")
+        credited = SQL("credit.move_type = 'in_refund' AND item.purchase_line_id = move.purchase_line_id")
+        came = SQL("instead.location_id AND instead_at.usage = 'supplier'")
+        return self._events_sql(lines, credited, SQL("purchase_line_id"), came)
+
+    @api.model
+    def _events_sql(self, lines, credited, order_line, place):
+        """Return SQL of (day, quantity in the reference unit) of what was credited or replaced for the order line of
+        `move`: of each `item` of `lines` that was `credited`, and of moves with the same `order_line`, at `place`."""
         return SQL(
             """
             SELECT credit.invoice_date AS day, item.quantity * COALESCE(item_unit.factor, 1) * %s AS quantity
-              FROM account_move_line AS item
+              FROM %s
               JOIN account_move AS credit ON credit.id = item.move_id
               LEFT JOIN uom_uom AS item_unit ON item_unit.id = item.product_uom_id
-             WHERE item.purchase_line_id = move.purchase_line_id AND credit.move_type = 'in_refund' AND %s AND %s
+             WHERE %s AND %s AND %s
              UNION ALL
             SELECT (instead.date AT TIME ZONE 'UTC' AT TIME ZONE company.zone)::date,
                    instead.quantity * instead_unit.factor
               FROM stock_move AS instead
               JOIN uom_uom AS instead_unit ON instead_unit.id = instead.product_uom
-              JOIN stock_location AS instead_from ON instead_from.id = instead.location_id
-             WHERE instead.purchase_line_id = move.purchase_line_id AND instead.state = 'done'
-               AND instead_from.usage = 'supplier'
+              JOIN stock_location AS instead_at ON instead_at.id = %s
+             WHERE instead.%s = move.%s AND instead.state = 'done'
                AND (instead.qms_is_exchange OR instead.origin_returned_move_id IS NOT NULL)
             """,
             self._net_sql(),
+            lines,
+            credited,
             self._counted_credit_sql(),
             self._free_sql(),
+            place,
+            order_line,
+            order_line,
         )
 
     @api.model

@@ -33,6 +33,7 @@ import functools
 import importlib.util
 import json
 import os
+import re
 import statistics
 import sys
 import time
@@ -146,7 +147,13 @@ def _sql_of(files, folder):
     if callable(files):
         return files
     names = (files,) if isinstance(files, str) else files
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join(_read_sql(folder / name) for name in names)
+
+
+def _read_sql(path):
+    """Return the text of a file with those that it takes in by `\\ir`, as psql does."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"^\\ir (\S+)$", lambda found: _read_sql(path.parent / found[1]), text, flags=re.MULTILINE)
 
 
 def undo(benchmark, env):

@@ -3,6 +3,7 @@ WITH watched AS MATERIALIZED (
            (SELECT product_product_id FROM product_product_qms_capa_check_rel WHERE qms_capa_check_id = id) AS product_id
       FROM qms_capa_check
      WHERE state = 'running' AND mod(id, %(share)s) = 0
+       AND capa_id IN (SELECT id FROM qms_capa WHERE name = %(name)s)
 ), received AS (
     SELECT watched.id, count(DISTINCT picking.id) AS number
       FROM watched
