@@ -49,7 +49,6 @@
         "data/ir_cron_reading.xml",
         "data/qms_reading_notices.xml",
         "data/mail_template_reading.xml",
-        "data/mail_template_reminders.xml",
         "data/ir_cron_reminders.xml",
         "data/mail_activity_type.xml",
         "data/mail_activity_type_gate.xml",
@@ -267,6 +266,8 @@
         "views/qms_supplier_portal_templates.xml",
         "wizard/qms_supplier_evaluate_views.xml",
         "wizard/qms_supplier_import_views.xml",
+        # Last: Odoo tries a template out when it comes in, and this one reads what all the others bring.
+        "data/mail_template_reminders.xml",
     ],
     "demo": [
         "demo/res_users.xml",
