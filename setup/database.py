@@ -70,7 +70,10 @@ def odoo(name, arguments, env, log):
 
 
 def install(name, modules, env, demo=True, update=False):
-    """Install (or update) modules and check that each is in, and its demo data: Odoo goes on silently without."""
+    """Install (or update) modules and check that each is in, and its demo data: Odoo goes on silently without.
+
+    Returns the log.
+    """
     arguments = ["-i", ",".join(modules), *(["--with-demo"] if demo else [])]
     arguments += ["-u", ",".join(modules)] if update else []
     log = odoo(name, arguments, env, f"{'update' if update else 'install'}-{name}")
@@ -80,6 +83,7 @@ def install(name, modules, env, demo=True, update=False):
     if missing:
         raise Refusal(f"Odoo did not install {missing}. See {log}.")
     check_demo(name, env, log)
+    return log
 
 
 def check_demo(name, env, log):

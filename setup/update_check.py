@@ -1,15 +1,12 @@
 """For .ci/run: update all addons (-u) on a clone of the tests' template. Any error, or a warning about us, fails."""
 
 import os
-import re
 
 import database
 import environment
 import template
-from steps import Refusal, lock, main, say
-
-# Date, time, process, level, database (whose name says qms too), the rest.
-LINE = re.compile(r"^\S+ \S+ \d+ (?P<level>[A-Z]+) \S+ (?P<rest>.*)$")
+from complaints import check
+from steps import lock, main, say
 
 
 def work():
@@ -23,19 +20,7 @@ def work():
             database.check_demo(name, env, log)
         finally:
             template.discard(name, env)
-    return _judge(log)
-
-
-def _judge(log):
-    bad = []
-    for line in log.read_text(encoding="utf-8").splitlines():
-        found = LINE.match(line)
-        if found and (
-            found["level"] in ("ERROR", "CRITICAL") or (found["level"] == "WARNING" and "qms" in found["rest"])
-        ):
-            bad.append(line)
-    if bad:
-        raise Refusal("\n".join(bad) + f"\n\nThe update of the addons complained. Whole output: {log}")
+    check(log, "The update of the addons complained.")
     say("The update went through without a complaint")
     return 0
 
