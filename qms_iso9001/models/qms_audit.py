@@ -105,6 +105,7 @@ class QmsAudit(models.Model):
     )
     line_ids = fields.One2many("qms.audit.line", "audit_id", "Checklist")
     finding_ids = fields.One2many("qms.audit.finding", "audit_id", "Findings")
+    program_line_ids = fields.One2many("qms.audit.program.line", "audit_id", "In the programme", readonly=True)
     strengths = fields.Text(help="What the auditors found to be done well.")
     conclusion = fields.Text(help="Whether the processes audited meet the criteria and work.")
     line_count = fields.Integer("Questions", compute="_compute_counts")
