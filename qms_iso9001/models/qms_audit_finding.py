@@ -208,9 +208,12 @@ class QmsAuditFinding(models.Model):
         """Write; auditors what they found while the audit is open, the owner the answer, officers who and when."""
         if not (self.env.su or self.env.user.has_group("qms_iso9001.group_qms_user")):
             self._check_own_part(vals)
-        if REPORTED & vals.keys():
-            self._check_reported_unsigned()
-        return super().write(vals)
+        reported = self if REPORTED & vals.keys() else self.browse()
+        reported._check_reported_unsigned()
+        res = super().write(vals)
+        # Where it went is signed as little as where it came from.
+        reported._check_reported_unsigned()
+        return res
 
     def _check_own_part(self, vals):
         for finding in self:
@@ -239,6 +242,8 @@ class QmsAuditFinding(models.Model):
                         audit=finding.sudo().audit_id.display_name,
                     )
                 )
+        # A report that is signed at the same time says what was there before, or is signed again.
+        self.sudo().audit_id._touch()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):

@@ -16,12 +16,13 @@ class QmsAuditLine(models.Model):
     """A question of an audit, its answer and what shows it: words, photo, files, records drawn at random."""
 
     _name = "qms.audit.line"
-    _inherit = ["qms.audit.sample.mixin", "qms.files.mixin", "qms.verb.mixin"]
+    _inherit = ["qms.audit.sample.mixin", "qms.approval.line.mixin", "qms.files.mixin", "qms.verb.mixin"]
     _description = "Question of an audit"
     _order = "audit_id, is_carried desc, sequence, id"
     _check_company_auto = True
     _file_fields = ("attachment_ids",)
     _keeps_files = True
+    _parent_field = "audit_id"
 
     audit_id = fields.Many2one("qms.audit", required=True, index=True, check_company=True, ondelete="cascade")
     company_id = fields.Many2one(related="audit_id.company_id", store=True, index=True)
@@ -98,20 +99,20 @@ class QmsAuditLine(models.Model):
                     )
                 )
 
+    def _check_parent_editable(self):
+        self._check_editable(())
+        super()._check_parent_editable()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Add questions; what was drawn is drawn here."""
         drawn = self._verb_fields()
         vals_list = [{name: value for name, value in vals.items() if name not in drawn} for vals in vals_list]
-        lines = super().create(vals_list)
-        lines._check_editable(())
-        return lines
+        return super().create(vals_list)
 
     def write(self, vals):
         """Write while the audit is open; what was drawn only a draw says."""
         self.check_access("write")
-        if vals:
-            self._check_editable(vals)
         forged = self._verb_fields() & vals.keys()
         kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:
@@ -120,7 +121,6 @@ class QmsAuditLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
-        self._check_editable(())
         for line in self:
             if line.answer or line.carried_finding_id:
                 raise UserError(

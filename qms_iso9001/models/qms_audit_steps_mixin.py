@@ -41,6 +41,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
         """
         self._check_may_act()
         self._require_state("planned", "running")
+        # Two who load at once, or one who loads while another signs: the second starts again.
+        self.sudo()._touch()
         for audit in self:
             audit._load_carried()
             audit._load_templates()

@@ -204,6 +204,8 @@ from . import (
     test_catalogue_states,
     test_catalogue_traps,
     test_indicator_bad_input,
+    test_audit_at_once,
+    test_audit_evidence,
     test_audit_figures,
     test_qms_audit,
 )
