@@ -10,6 +10,9 @@ ANSWERS = [
 ]
 FOUND = ("opportunity", "minor", "major")
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
+DRAWN = {"date_drawn", "drawn_ids", "drawn_from"}
+# What the audit brings in when its questions are loaded.
+LOADED = {"carried_finding_id", "question_id"}
 
 
 class QmsAuditLine(models.Model):
@@ -31,7 +34,13 @@ class QmsAuditLine(models.Model):
     name = fields.Text("Question", required=True)
     hint = fields.Text("What to look at")
     question_id = fields.Many2one(
-        "qms.audit.question", "From", index="btree_not_null", ondelete="set null", check_company=True
+        "qms.audit.question",
+        "From",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     process_id = fields.Many2one("qms.process", "Process", index=True, check_company=True, ondelete="restrict")
     requirement_id = fields.Many2one(
@@ -41,6 +50,7 @@ class QmsAuditLine(models.Model):
         "qms.audit.finding",
         "Open from before",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
@@ -82,7 +92,7 @@ class QmsAuditLine(models.Model):
 
     @api.model
     def _verb_fields(self):
-        return {"date_drawn", "drawn_ids", "drawn_from"}
+        return DRAWN | LOADED
 
     @api.model
     def _frozen_fields(self):
@@ -105,14 +115,25 @@ class QmsAuditLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add questions; what was drawn is drawn here."""
-        drawn = self._verb_fields()
-        vals_list = [{name: value for name, value in vals.items() if name not in drawn} for vals in vals_list]
-        return super().create(vals_list)
+        """Add questions; what is drawn is drawn here, what is open from before only the audit brings in.
+
+        The first values are given explicitly: neither `default_…` in the context nor a user's own default forges them.
+        """
+        first = dict.fromkeys(self._verb_fields(), False)
+        typed = first.keys() if not self.env.su else DRAWN
+        rows = [{name: value for name, value in vals.items() if name not in typed} for vals in vals_list]
+        return super().create([{**first, **row} for row in rows])
 
     def write(self, vals):
         """Write while the audit is open; what was drawn only a draw says."""
         self.check_access("write")
+        if LOADED & vals.keys() and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What is open from before, and from which template a question comes, is set by Load questions. Add "
+                    "a question of your own instead."
+                )
+            )
         forged = self._verb_fields() & vals.keys()
         kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:

@@ -3,7 +3,7 @@ from odoo.tests import freeze_time, tagged
 
 from .case import QmsAssertions
 from .common import QmsCase
-from .samples_audit import answered, new_finding, started
+from .samples_audit import answered, new_audit, new_finding, started
 
 
 @tagged("post_install", "-at_install")
@@ -50,3 +50,35 @@ class TestAuditEvidence(QmsAssertions, QmsCase):
         for record in (audit.line_ids, finding):
             with self.assertRaises(UserError):
                 record.with_user(self.officer).unlink()
+
+    # What comes first in a checklist, and from where a question is
+
+    def test_open_findings_of_before_stay_on_the_checklist(self):
+        audit, finding = self.reported()
+        following = started(self, audit.process_ids)
+        row = following.line_ids.filtered("carried_finding_id")
+        for user in (self.named, self.officer, self.manager):
+            with self.assertRaises(UserError, msg=user.login), self.env.cr.savepoint():
+                row.with_user(user).write({"carried_finding_id": False})
+            with self.assertRaises(UserError, msg=user.login), self.env.cr.savepoint():
+                row.with_user(user).unlink()
+        self.assertEqual(following.carried_count, 1)
+
+    def test_nobody_types_what_is_open_from_before_or_from_which_template_a_question_is(self):
+        finding = self.reported()[1]
+        template = self.env["qms.audit.question"].search([], limit=1)
+        forged = {"carried_finding_id": finding.id, "question_id": template.id}
+        audit = started(self)
+        lines = self.env["qms.audit.line"].with_user(self.named)
+        line = self.question(audit, **forged)
+        defaults = {f"default_{name}": value for name, value in forged.items()}
+        by_default = lines.with_context(**defaults).create({"audit_id": audit.id, "name": "Is it dry?"})
+        for each in (line, by_default):
+            self.assertFalse(each.carried_finding_id)
+            self.assertFalse(each.question_id)
+        for name, value in forged.items():
+            with self.assertRaises(UserError):
+                line.write({name: value})
+        other = new_audit(self)
+        other.with_user(self.named).with_context(**defaults).action_load_questions()
+        self.assertFalse(other.line_ids.carried_finding_id)
