@@ -206,4 +206,6 @@ from . import (
     test_indicator_bad_input,
     test_audit_figures,
     test_qms_audit,
+    test_qms_audit_coverage,
+    test_qms_audit_program,
 )
