@@ -90,7 +90,8 @@ from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mi
 from . import qms_certificate_surveillance
 
 # The demo company, each part before what is made of them.
-from . import qms_demo_audit_mixin, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin
+from . import qms_demo_audit_mixin, qms_demo_audit_program_mixin, qms_demo_bill_mixin
+from . import qms_demo_purchase_mixin, qms_demo_sale_mixin
 from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
 from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
 from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin

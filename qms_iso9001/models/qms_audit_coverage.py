@@ -54,7 +54,8 @@ class QmsAuditCoverage(models.AbstractModel):
     @api.model
     def _topics(self, keys, processes):
         """Return the topics of these (process id, topic id) that are among `processes`."""
-        return self.env["qms.requirement"].browse({topic for process, topic in keys if process in set(processes.ids)})
+        shown = set(processes.ids)
+        return self.env["qms.requirement"].browse({topic for process, topic in keys if process in shown})
 
     @api.model
     def _audited(self, company, since):

@@ -121,7 +121,7 @@ class QmsAuditProgram(models.Model):
     def _compute_missing(self):
         for program in self:
             left = program._forgotten().mapped("display_name")
-            program.missing = left and self.env._(
+            program.missing = bool(left) and self.env._(
                 "In no month, and not left out with a reason: %(processes)s", processes=", ".join(left)
             )
 

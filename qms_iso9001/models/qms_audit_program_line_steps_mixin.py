@@ -12,7 +12,7 @@ class QmsAuditProgramLineStepsMixin(models.AbstractModel):
 
     @api.model
     def _month_text(self, day):
-        return day and format_date(self.env, day, date_format="MMMM yyyy")
+        return day and format_date(self.env, day, date_format="MMM yyyy")
 
     def _take_grounds(self, points, grounds, **more):
         self._write_unguarded({"points": points, "grounds": grounds or False, **more})

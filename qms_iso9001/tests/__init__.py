@@ -208,4 +208,6 @@ from . import (
     test_audit_evidence,
     test_audit_figures,
     test_qms_audit,
+    test_qms_audit_coverage,
+    test_qms_audit_program,
 )
