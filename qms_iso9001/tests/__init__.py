@@ -19,6 +19,7 @@ from . import (
     test_hoot,
     test_import,
     test_ir_sequence,
+    test_forged_defaults,
     test_formulas,
     test_indicator_catalogue,
     test_indicator_companies,
