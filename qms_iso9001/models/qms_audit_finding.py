@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .qms_audit_finding_due_mixin import DUE_DAYS
+
 KINDS = [
     ("major", "Major nonconformity"),
     ("minor", "Minor nonconformity"),
@@ -25,7 +27,6 @@ REPORTED = {
 FOLLOWED = {"company_id", "user_id", "date_response", "date_due", "verifier_id", "is_verification_required"}
 ANSWER = {"correction", "cause", "evidence", "attachment_ids"}
 RESPONSE_DAYS = 30
-DUE_DAYS = {"major": 60, "minor": 90, "opportunity": 180}
 
 
 class QmsAuditFinding(models.Model):
@@ -35,6 +36,7 @@ class QmsAuditFinding(models.Model):
     _name = "qms.audit.finding"
     _inherit = [
         "qms.audit.finding.screens.mixin",
+        "qms.audit.finding.due.mixin",
         "qms.audit.finding.steps.mixin",
         "qms.verification.mixin",
         "qms.evidence.mixin",
@@ -103,8 +105,6 @@ class QmsAuditFinding(models.Model):
         help="Answers it, without any quality group.",
     )
     date_response = fields.Date("Answer due", index=True, tracking=True)
-    date_due = fields.Date("Due", required=True, index=True, copy=False, tracking=True)
-    date_due_original = fields.Date("Due at first", readonly=True, copy=False)
     correction = fields.Text(help="What was done at once about what was found.")
     cause = fields.Text(help="Why it could happen.")
     action_ids = fields.One2many("qms.action", "audit_finding_id", "Corrective actions")

@@ -74,6 +74,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     )
                 )
             audit._check_complete()
+            # By which day each is dealt with is agreed now.
+            audit.sudo().finding_ids._follow_first_due()
             # The lead auditor needs no right to change the state: who it is was checked just now.
             audit.sudo()._set_state("reported", date_done=audit._today())
             audit._sign("author")

@@ -208,6 +208,7 @@ from . import (
     test_audit_at_once,
     test_audit_evidence,
     test_audit_figures,
+    test_audit_findings_true,
     test_qms_audit,
     test_qms_audit_coverage,
     test_qms_audit_program,
