@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.actions import renamed
+
 ANSWERS = [
     ("conform", "Conformity"),
     ("opportunity", "Opportunity for improvement"),
@@ -190,14 +192,16 @@ class QmsAuditLine(models.Model):
         return finding._get_form_action()
 
     def _prepare_finding_vals(self):
+        clause = self._clause()
         return {
+            **({} if clause else {"criterion": self._criterion_text()}),
             "audit_id": self.audit_id.id,
             "line_id": self.id,
             "name": (self.name or "").split("\n")[0][:120],
             "kind": self.answer,
             "process_id": self.sudo().process_id.id,
             "requirement_id": self.requirement_id.id,
-            "clause_id": self._clause().id,
+            "clause_id": clause.id,
             "objective_evidence": self._evidence_text(),
         }
 
@@ -206,10 +210,19 @@ class QmsAuditLine(models.Model):
         edition = self.sudo().audit_id.edition_id
         return self.requirement_id.clause_ids.filtered(lambda clause: clause.edition_id == edition)[:1]
 
+    def _criterion_text(self):
+        """Return against what it is held where no clause says it: topic, criteria of the audit, the question itself."""
+        asked = self.env._("Question: %(question)s", question=self.name)
+        return "\n".join(filter(None, (self.requirement_id.name, self.sudo().audit_id.criteria, asked)))
+
     def _evidence_text(self):
         return "\n".join(filter(None, (self.evidence, self.drawn_text))) or self.env._("See photo and files")
 
     def action_view_findings(self):
         """Open the findings of this question."""
         self.ensure_one()
-        return self.finding_ids[:1]._get_form_action()
+        if len(self.finding_ids) == 1:
+            return self.finding_ids._get_form_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_audit_finding_action")
+        name = self.env._("Findings of %(question)s", question=self.display_name)
+        return {**renamed(action, name), "domain": [("line_id", "=", self.id)]}
