@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .qms_audit_finding_due_mixin import DUE_DAYS
 
@@ -231,6 +231,18 @@ class QmsAuditFinding(models.Model):
         """Tell whether the current user is an auditor of its audit, which is open."""
         audit = self.sudo().audit_id
         return audit._is_editable() and audit.with_user(self.env.user).sudo()._is_assigned()
+
+    @api.constrains("line_id", "audit_id")
+    def _check_line(self):
+        for finding in self.sudo():
+            if finding.line_id and finding.line_id.audit_id != finding.audit_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(finding)s hangs on a question of another audit: choose one of %(audit)s.",
+                        finding=finding.display_name,
+                        audit=finding.audit_id.display_name,
+                    )
+                )
 
     def _check_reported_unsigned(self):
         for finding in self:

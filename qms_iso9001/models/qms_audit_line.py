@@ -71,10 +71,14 @@ class QmsAuditLine(models.Model):
         for line in self:
             line.is_carried = bool(line.carried_finding_id)
 
-    @api.depends("finding_ids")
+    @api.depends("finding_ids.state")
     def _compute_finding_count(self):
         for line in self:
-            line.finding_count = len(line.sudo().finding_ids)
+            line.finding_count = len(line._standing_findings())
+
+    def _standing_findings(self):
+        """Return the findings of the question that nobody withdrew."""
+        return self.sudo().finding_ids.filtered(lambda finding: finding.state != "cancelled")
 
     @api.depends_context("uid")
     @api.depends("audit_id")
@@ -166,6 +170,10 @@ class QmsAuditLine(models.Model):
                     )
                 )
 
+    @api.constrains("audit_id")
+    def _check_findings_audit(self):
+        self.sudo().finding_ids._check_line()
+
     def _signed_content(self):
         line = self.sudo()
         content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
@@ -188,7 +196,8 @@ class QmsAuditLine(models.Model):
             raise UserError(
                 self.env._("Answer the question with an opportunity or a nonconformity first, then press Finding.")
             )
-        finding = self.finding_ids[:1] or self.env["qms.audit.finding"].create(self._prepare_finding_vals())
+        # Its own auditors read what they found.
+        finding = self._standing_findings()[:1].sudo(False) or self.env["qms.audit.finding"].create(self._prepare_finding_vals())
         return finding._get_form_action()
 
     def _prepare_finding_vals(self):

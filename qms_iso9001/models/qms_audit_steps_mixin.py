@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from .qms_owner_mixin import OFFICER
 
 NONCONFORMITIES = ("minor", "major")
+CLASSES = ("major", "minor", "opportunity")
 
 
 class QmsAuditStepsMixin(models.AbstractModel):
@@ -111,7 +112,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
                 )
             )
         told = audit.line_ids.filtered(lambda line: line.answer in NONCONFORMITIES and not line.carried_finding_id)
-        without = told.filtered(lambda line: not line.finding_ids)
+        without = told.filtered(lambda line: not line._standing_findings())
         if without:
             raise UserError(
                 self.env._(
@@ -119,8 +120,24 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     question=without[0].name,
                 )
             )
+        audit._check_answers_match()
         if not (audit.conclusion or "").strip():
             raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
+
+    def _check_answers_match(self):
+        """Raise UserError for the first question whose answer is not the class of the worst finding behind it."""
+        for line in self.line_ids:
+            kinds = line._standing_findings().grouped("kind")
+            worst = next((kinds[kind] for kind in CLASSES if kind in kinds), None)
+            if worst and worst[0].kind != line.answer:
+                raise UserError(
+                    self.env._(
+                        "The answer to “%(question)s” and the class of %(finding)s are not the same: correct one of "
+                        "them, or withdraw the finding.",
+                        question=line.display_name,
+                        finding=worst[0].display_name,
+                    )
+                )
 
     def _keep_report(self):
         """Keep the report as it was signed, as a file of the audit, in the language of its company."""
