@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
 
@@ -159,29 +160,37 @@ class QmsAuditStepsMixin(models.AbstractModel):
 
     def _carried_findings(self):
         audit = self.sudo()
-        if not audit.process_ids:
-            return self.env["qms.audit.finding"].sudo()
         return (
             self.env["qms.audit.finding"]
             .sudo()
             .search(
-                [
-                    ("company_id", "=", audit.company_id.id),
-                    ("audit_id", "!=", audit.id),
-                    ("audit_id.state", "=", "reported"),
-                    ("process_id", "in", audit.process_ids.ids),
-                    ("is_open", "=", True),
-                ],
+                Domain("company_id", "=", audit.company_id.id)
+                & Domain("audit_id", "!=", audit.id)
+                & Domain("audit_id.state", "=", "reported")
+                & Domain("is_open", "=", True)
+                & audit._same_place_domain(),
                 order="kind, id",
             )
         )
+
+    def _same_place_domain(self):
+        """Return the domain of findings of the same processes, of audits of them that named no process, and of audits of
+        the same kind of the same vendor, customer or body."""
+        processes = self.process_ids.ids
+        unnamed = Domain("process_id", "=", False) & Domain("audit_id.process_ids", "in", processes)
+        place = Domain("process_id", "in", processes) | unnamed if processes else Domain.FALSE
+        if self.partner_id:
+            partner = Domain("audit_id.partner_id", "=", self.partner_id.id)
+            place |= partner & Domain("audit_id.kind", "=", self.kind)
+        return place
 
     def _load_templates(self):
         audit = self.sudo()
         asked = {(line.process_id.id, line.question_id.id) for line in audit.line_ids}
         questions = self.env["qms.audit.question"]._of_company(audit.company_id)
         rows = []
-        for process in audit.process_ids:
+        # Without process the topics ask.
+        for process in audit.process_ids or (audit.process_ids,):
             for question in questions.filtered(lambda each, process=process: each._is_asked(audit, process)):
                 if (process.id, question.id) not in asked:
                     rows.append(question._prepare_line_vals(audit, process))
