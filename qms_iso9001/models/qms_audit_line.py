@@ -12,7 +12,9 @@ ANSWERS = [
 ]
 FOUND = ("opportunity", "minor", "major")
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
-DRAWN = {"date_drawn", "drawn_ids", "drawn_from"}
+DRAWN = {"date_drawn", "drawn_ids", "drawn_from", "drawn_names"}
+# How it was drawn: it stays as long as what was drawn.
+DRAWN_BY = {"sample_size", "process_id"}
 # What the audit brings in when its questions are loaded.
 LOADED = {"carried_finding_id", "question_id"}
 
@@ -142,6 +144,7 @@ class QmsAuditLine(models.Model):
             )
         forged = self._verb_fields() & vals.keys()
         kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
+        kept = kept or (DRAWN_BY & vals.keys() and self.filtered("date_drawn"))
         if (forged or kept) and not self.env.su:
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
         return super().write(vals)
@@ -149,6 +152,13 @@ class QmsAuditLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
         for line in self:
+            if line.date_drawn:
+                raise UserError(
+                    self.env._(
+                        "Records were drawn for %(question)s: it stays. Press Draw again to draw others; that is noted.",
+                        question=line.display_name,
+                    )
+                )
             if line.answer or line.carried_finding_id:
                 raise UserError(
                     self.env._(
@@ -177,6 +187,8 @@ class QmsAuditLine(models.Model):
     def _signed_content(self):
         line = self.sudo()
         content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
+        # Reports of before names were kept keep what was signed.
+        content.update({"drawn_names": line.drawn_names} if line.drawn_names else {})
         return {**content, "files": sorted(line.attachment_ids.mapped("checksum")), "photo": line._photo_hash()}
 
     def _photo_hash(self):

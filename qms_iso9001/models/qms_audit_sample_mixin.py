@@ -23,6 +23,9 @@ class QmsAuditSampleMixin(models.AbstractModel):
     date_drawn = fields.Datetime("Drawn on", readonly=True, copy=False)
     drawn_from = fields.Integer("Drawn from", readonly=True, copy=False, aggregator=None)
     drawn_ids = fields.Json("Records drawn", readonly=True, copy=False)
+    drawn_names = fields.Text(
+        "What was drawn", readonly=True, copy=False, help="As it was called on that day; signed with the report."
+    )
     drawn_text = fields.Char("Drawn", compute="_compute_drawn_text")
 
     @api.depends("drawn_ids", "drawn_from", "seed", "rule_id")
@@ -59,12 +62,19 @@ class QmsAuditSampleMixin(models.AbstractModel):
             "drawn_from": len(ids),
             "drawn_ids": self._sampled(ids, seed, self.sample_size),
         }
+        values["drawn_names"] = self._names_of(values["drawn_ids"])
         again = bool(self.date_drawn)
         # What was drawn nobody writes, the auditor neither.
         self.sudo().write(values)
         if again:
             note = self.env._("Drawn anew for: %(question)s. %(drawn)s", question=self.name, drawn=self.drawn_text)
             self.audit_id._note(note)
+
+    def _names_of(self, ids):
+        """Return how the records drawn are called, one per line."""
+        line = self.sudo()
+        model = line.env.get(line.rule_id.model_name or ("model_name" in line._fields and line.model_name) or "")
+        return "\n".join(model.browse(ids).mapped("display_name")) or False if model is not None else False
 
     @api.model
     def _sampled(self, ids, seed, size):
