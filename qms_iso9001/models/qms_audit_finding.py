@@ -182,6 +182,7 @@ class QmsAuditFinding(models.Model):
     def create(self, vals_list):
         """Write down a finding of an audit that is open: company, owner and dates follow from audit and process."""
         findings = super().create([self._prepare_vals(vals) for vals in vals_list])
+        findings.audit_id._check_may_act()
         findings._check_reported_unsigned()
         for finding in findings:
             finding._write_unguarded({"date_due_original": finding.date_due})
@@ -259,4 +260,5 @@ class QmsAuditFinding(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
+        self.audit_id._check_may_act()
         self._check_reported_unsigned()

@@ -118,6 +118,8 @@ class QmsAuditLine(models.Model):
                 )
 
     def _check_parent_editable(self):
+        # The day of the company counts, whatever zone the caller names.
+        self.audit_id._check_may_act()
         self._check_editable(())
         super()._check_parent_editable()
 
