@@ -146,6 +146,11 @@ class QmsAudit(models.Model):
         return super()._verb_fields() | {"date_started", "date_done", "reason", "warnings_kept", "signing_round"}
 
     @api.model
+    def _planned_fields(self):
+        # The scope is what auditors make clear on the spot.
+        return super()._planned_fields() | PLAN - {"scope"} | {"reference"}
+
+    @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | PLAN | {"reference", "strengths", "conclusion"}
 

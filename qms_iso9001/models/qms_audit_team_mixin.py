@@ -163,18 +163,5 @@ class QmsAuditTeamMixin(models.AbstractModel):
 
     @api.model
     def _planned_fields(self):
-        """Return the names of the fields by which officers plan an audit."""
-        return {
-            "reference",
-            "name",
-            "kind",
-            "company_id",
-            "user_id",
-            "team_ids",
-            "process_ids",
-            "requirement_ids",
-            "partner_id",
-            "date_start",
-            "date_end",
-            "date_until",
-        }
+        """Return the names of the fields by which officers plan an audit: see PLAN of `qms.audit`."""
+        return set()
