@@ -9,6 +9,8 @@ ANSWERS = [
     ("na", "Not applicable"),
 ]
 FOUND = ("opportunity", "minor", "major")
+# From what is drawn: it stays once something is.
+SOURCE = {"seed", "rule_id", "model_name", "domain", "company_field"}
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
 
 
@@ -113,7 +115,7 @@ class QmsAuditLine(models.Model):
         if vals:
             self._check_editable(vals)
         forged = self._verb_fields() & vals.keys()
-        kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
+        kept = SOURCE & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
         return super().write(vals)
@@ -146,7 +148,9 @@ class QmsAuditLine(models.Model):
     def _signed_content(self):
         line = self.sudo()
         content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
-        return {**content, "files": sorted(line.attachment_ids.mapped("checksum")), "photo": line._photo_hash()}
+        own = {"model_name": line.model_name, "domain": line.domain} if line.model_name else {}
+        files = sorted(line.attachment_ids.mapped("checksum"))
+        return {**content, **own, "files": files, "photo": line._photo_hash()}
 
     def _photo_hash(self):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]

@@ -205,6 +205,7 @@ from . import (
     test_catalogue_traps,
     test_indicator_bad_input,
     test_audit_figures,
+    test_audit_sample,
     test_qms_audit,
     test_qms_audit_coverage,
     test_qms_audit_program,
