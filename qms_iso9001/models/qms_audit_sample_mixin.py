@@ -36,9 +36,7 @@ class QmsAuditSampleMixin(models.AbstractModel):
         for line in self:
             if line.rule_id and line.model_name:
                 raise ValidationError(
-                    self.env._(
-                        "Draw from an evidence rule or from a filter of your own: empty one of them."
-                    )
+                    self.env._("Draw from an evidence rule or from a filter of your own: empty one of them.")
                 )
 
     def _definition_problem(self):

@@ -206,6 +206,7 @@ from . import (
     test_indicator_bad_input,
     test_audit_figures,
     test_audit_sample,
+    test_audit_year,
     test_qms_audit,
     test_qms_audit_coverage,
     test_qms_audit_program,
