@@ -14,7 +14,10 @@ class QmsAuditFindingDueMixin(models.AbstractModel):
 
     date_due = fields.Date("Due", required=True, index=True, copy=False, tracking=True)
     date_due_original = fields.Date(
-        "Due at first", readonly=True, copy=False, help="As agreed when the report was signed: moving it changes nothing."
+        "Due at first",
+        readonly=True,
+        copy=False,
+        help="As agreed when the report was signed: moving it changes nothing.",
     )
 
     def write(self, vals):

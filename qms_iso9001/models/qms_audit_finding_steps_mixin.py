@@ -197,7 +197,9 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
                 raise AccessError(self.env._("A quality officer withdraws findings. Tell one why."))
             if finding.kind == "major" and not (user.has_group(MANAGER) or user == finding.audit_id.user_id):
                 raise AccessError(
-                    self.env._("A major nonconformity is withdrawn by a quality manager or the lead auditor. Tell one why.")
+                    self.env._(
+                        "A major nonconformity is withdrawn by a quality manager or the lead auditor. Tell one why."
+                    )
                 )
 
     @api.model

@@ -11,10 +11,10 @@ ANSWERS = [
     ("na", "Not applicable"),
 ]
 FOUND = ("opportunity", "minor", "major")
+# From what is drawn: it stays once something is.
+SOURCE = {"seed", "rule_id", "model_name", "domain", "company_field", "sample_size", "process_id"}
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
 DRAWN = {"date_drawn", "drawn_ids", "drawn_from", "drawn_names"}
-# How it was drawn: it stays as long as what was drawn.
-DRAWN_BY = {"sample_size", "process_id"}
 # What the audit brings in when its questions are loaded.
 LOADED = {"carried_finding_id", "question_id"}
 
@@ -145,8 +145,7 @@ class QmsAuditLine(models.Model):
                 )
             )
         forged = self._verb_fields() & vals.keys()
-        kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
-        kept = kept or (DRAWN_BY & vals.keys() and self.filtered("date_drawn"))
+        kept = SOURCE & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
         return super().write(vals)
@@ -189,9 +188,11 @@ class QmsAuditLine(models.Model):
     def _signed_content(self):
         line = self.sudo()
         content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
+        own = {"model_name": line.model_name, "domain": line.domain} if line.model_name else {}
         # Reports of before names were kept keep what was signed.
-        content.update({"drawn_names": line.drawn_names} if line.drawn_names else {})
-        return {**content, "files": sorted(line.attachment_ids.mapped("checksum")), "photo": line._photo_hash()}
+        own |= {"drawn_names": line.drawn_names} if line.drawn_names else {}
+        files = sorted(line.attachment_ids.mapped("checksum"))
+        return {**content, **own, "files": files, "photo": line._photo_hash()}
 
     def _photo_hash(self):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
@@ -211,7 +212,9 @@ class QmsAuditLine(models.Model):
                 self.env._("Answer the question with an opportunity or a nonconformity first, then press Finding.")
             )
         # Its own auditors read what they found.
-        finding = self._standing_findings()[:1].sudo(False) or self.env["qms.audit.finding"].create(self._prepare_finding_vals())
+        finding = self._standing_findings()[:1].sudo(False) or self.env["qms.audit.finding"].create(
+            self._prepare_finding_vals()
+        )
         return finding._get_form_action()
 
     def _prepare_finding_vals(self):

@@ -25,16 +25,18 @@ class QmsAuditProgramFactsMixin(models.AbstractModel):
         return company._qms_today() - relativedelta(months=MONTHS)
 
     def _grouped(self, model, domain, processes, link="process_id"):
-        groups = self.env[model].sudo()._read_group(
-            Domain(domain) & Domain(link, "in", processes.ids), [link], ["__count"]
+        groups = (
+            self.env[model].sudo()._read_group(Domain(domain) & Domain(link, "in", processes.ids), [link], ["__count"])
         )
         return {process.id: count for process, count in groups}
 
     def _last_audits(self, company, processes):
         """Return {process id: day of its last internal audit with a signed report}."""
         domain = [("company_id", "=", company.id), ("kind", "=", "internal"), ("state", "=", "reported")]
-        groups = self.env["qms.audit"].sudo()._read_group(
-            [*domain, ("process_ids", "in", processes.ids)], ["process_ids"], ["date_end:max"]
+        groups = (
+            self.env["qms.audit"]
+            .sudo()
+            ._read_group([*domain, ("process_ids", "in", processes.ids)], ["process_ids"], ["date_end:max"])
         )
         return {process.id: day for process, day in groups}
 
@@ -61,8 +63,10 @@ class QmsAuditProgramFactsMixin(models.AbstractModel):
 
     def _count_missed(self, company, processes):
         domain = [("state", "=", "missed"), ("date_end", ">=", self._since(company)), ("company_id", "=", company.id)]
-        measured = self.env["qms.measurement"].sudo()._read_group(
-            [*domain, ("indicator_id.process_id", "in", processes.ids)], ["indicator_id"], ["__count"]
+        measured = (
+            self.env["qms.measurement"]
+            .sudo()
+            ._read_group([*domain, ("indicator_id.process_id", "in", processes.ids)], ["indicator_id"], ["__count"])
         )
         found = {}
         for indicator, count in measured:

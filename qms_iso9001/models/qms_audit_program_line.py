@@ -89,7 +89,8 @@ class QmsAuditProgramLine(models.Model):
     )
 
     _month_or_reason = models.Constraint(
-        "CHECK(date_start IS NOT NULL OR btrim(reason) <> '')", "Choose a month, or leave the process out with a reason."
+        "CHECK(date_start IS NOT NULL OR btrim(reason) <> '')",
+        "Choose a month, or leave it out with a reason.",
     )
     _one_per_month = models.UniqueIndex(
         "(program_id, process_id, date_start)", "This process stands in this month already."

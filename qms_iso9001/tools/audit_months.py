@@ -1,7 +1,5 @@
 """Which process is audited in which month: the more speaks for an audit, the earlier, and the most twice a year."""
 
-from datetime import date
-
 from dateutil.relativedelta import relativedelta
 
 APART = 6
@@ -10,6 +8,7 @@ APART = 6
 def months_from(start, count=12):
     """Return the first days of `count` months from that of `start`.
 
+    >>> from datetime import date
     >>> months_from(date(2026, 11, 1), 3)
     [datetime.date(2026, 11, 1), datetime.date(2026, 12, 1), datetime.date(2027, 1, 1)]
     """
@@ -22,6 +21,7 @@ def spread(points, months, twice_from=0):
 
     Who has `twice_from` points or more (0: nobody) comes a second time half a year later, if that is among `months`.
 
+    >>> from datetime import date
     >>> spread({"a": 1, "b": 9}, months_from(date(2026, 1, 1)), twice_from=9)
     [('b', datetime.date(2026, 1, 1)), ('b', datetime.date(2026, 7, 1)), ('a', datetime.date(2026, 7, 1))]
     """
@@ -44,12 +44,3 @@ def capped(points, count, cap):
     total = points * count
     total = min(total, cap) if cap else total
     return int(total) if total == int(total) else round(total, 1)
-
-
-def month_name(day):
-    """Return the ISO month of `day`, for texts that are kept in no language.
-
-    >>> month_name(date(2026, 3, 9))
-    '2026-03'
-    """
-    return f"{day:%Y-%m}"
