@@ -81,13 +81,18 @@ from . import qms_management_review_prepare_mixin, qms_management_review_steps_m
 from . import qms_management_review_minutes_mixin, qms_management_review_page_mixin, qms_management_review
 from . import qms_management_review_input, qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin
 from . import qms_audit_screens_mixin, qms_audit, qms_audit_question, qms_audit_sample_mixin, qms_audit_line
-from . import qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin, qms_audit_finding
+from . import qms_audit_program_facts_mixin, qms_audit_program_ground, qms_audit_program_screens_mixin
+from . import qms_audit_program_steps_mixin, qms_audit_program, qms_audit_program_line_steps_mixin
+from . import qms_audit_program_line_screens_mixin, qms_audit_program_line, qms_audit_coverage
+from . import qms_audit_finding_due_mixin, qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin
+from . import qms_audit_finding
 from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment
 from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
 from . import qms_certificate_surveillance
 
 # The demo company, each part before what is made of them.
-from . import qms_demo_audit_mixin, qms_demo_bill_mixin, qms_demo_purchase_mixin, qms_demo_sale_mixin
+from . import qms_demo_audit_mixin, qms_demo_audit_program_mixin, qms_demo_bill_mixin
+from . import qms_demo_purchase_mixin, qms_demo_sale_mixin
 from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
 from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
 from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin

@@ -105,6 +105,7 @@ class QmsAudit(models.Model):
     )
     line_ids = fields.One2many("qms.audit.line", "audit_id", "Checklist")
     finding_ids = fields.One2many("qms.audit.finding", "audit_id", "Findings")
+    program_line_ids = fields.One2many("qms.audit.program.line", "audit_id", "In the programme", readonly=True)
     strengths = fields.Text(help="What the auditors found to be done well.")
     conclusion = fields.Text(help="Whether the processes audited meet the criteria and work.")
     line_count = fields.Integer("Questions", compute="_compute_counts")
@@ -143,6 +144,11 @@ class QmsAudit(models.Model):
     @api.model
     def _verb_fields(self):
         return super()._verb_fields() | {"date_started", "date_done", "reason", "warnings_kept", "signing_round"}
+
+    @api.model
+    def _planned_fields(self):
+        # The scope is what auditors make clear on the spot.
+        return super()._planned_fields() | PLAN - {"scope"} | {"reference"}
 
     @api.model
     def _frozen_fields(self):

@@ -3,7 +3,7 @@ from datetime import datetime, time
 from odoo import api, fields, models
 from odoo.fields import Command
 
-SHOWN = {"name", "date_start", "date_end", "user_id", "team_ids", "auditee_ids", "objective"}
+SHOWN = {"name", "date_start", "date_end", "user_id", "team_ids", "auditee_ids"}
 
 
 class QmsAuditCalendarMixin(models.AbstractModel):
@@ -52,7 +52,10 @@ class QmsAuditCalendarMixin(models.AbstractModel):
         people = (self.user_id | self.team_ids | self.auditee_ids).partner_id
         return {
             "name": self.display_name,
-            "description": self.objective,
+            # What is audited is read on the audit, by whom its rules let.
+            "description": False,
+            "privacy": "private",
+            "active": True,
             "allday": True,
             "start": datetime.combine(self.date_start, time(8)),
             "stop": datetime.combine(self.date_end, time(18)),

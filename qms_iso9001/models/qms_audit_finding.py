@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .qms_audit_finding_due_mixin import DUE_DAYS
 
 KINDS = [
     ("major", "Major nonconformity"),
@@ -25,7 +27,6 @@ REPORTED = {
 FOLLOWED = {"company_id", "user_id", "date_response", "date_due", "verifier_id", "is_verification_required"}
 ANSWER = {"correction", "cause", "evidence", "attachment_ids"}
 RESPONSE_DAYS = 30
-DUE_DAYS = {"major": 60, "minor": 90, "opportunity": 180}
 
 
 class QmsAuditFinding(models.Model):
@@ -35,6 +36,7 @@ class QmsAuditFinding(models.Model):
     _name = "qms.audit.finding"
     _inherit = [
         "qms.audit.finding.screens.mixin",
+        "qms.audit.finding.due.mixin",
         "qms.audit.finding.steps.mixin",
         "qms.verification.mixin",
         "qms.evidence.mixin",
@@ -103,8 +105,6 @@ class QmsAuditFinding(models.Model):
         help="Answers it, without any quality group.",
     )
     date_response = fields.Date("Answer due", index=True, tracking=True)
-    date_due = fields.Date("Due", required=True, index=True, copy=False, tracking=True)
-    date_due_original = fields.Date("Due at first", readonly=True, copy=False)
     correction = fields.Text(help="What was done at once about what was found.")
     cause = fields.Text(help="Why it could happen.")
     action_ids = fields.One2many("qms.action", "audit_finding_id", "Corrective actions")
@@ -182,6 +182,7 @@ class QmsAuditFinding(models.Model):
     def create(self, vals_list):
         """Write down a finding of an audit that is open: company, owner and dates follow from audit and process."""
         findings = super().create([self._prepare_vals(vals) for vals in vals_list])
+        findings.audit_id._check_may_act()
         findings._check_reported_unsigned()
         for finding in findings:
             finding._write_unguarded({"date_due_original": finding.date_due})
@@ -208,9 +209,12 @@ class QmsAuditFinding(models.Model):
         """Write; auditors what they found while the audit is open, the owner the answer, officers who and when."""
         if not (self.env.su or self.env.user.has_group("qms_iso9001.group_qms_user")):
             self._check_own_part(vals)
-        if REPORTED & vals.keys():
-            self._check_reported_unsigned()
-        return super().write(vals)
+        reported = self if REPORTED & vals.keys() else self.browse()
+        reported._check_reported_unsigned()
+        res = super().write(vals)
+        # Where it went is signed as little as where it came from.
+        reported._check_reported_unsigned()
+        return res
 
     def _check_own_part(self, vals):
         for finding in self:
@@ -229,6 +233,18 @@ class QmsAuditFinding(models.Model):
         audit = self.sudo().audit_id
         return audit._is_editable() and audit.with_user(self.env.user).sudo()._is_assigned()
 
+    @api.constrains("line_id", "audit_id")
+    def _check_line(self):
+        for finding in self.sudo():
+            if finding.line_id and finding.line_id.audit_id != finding.audit_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(finding)s hangs on a question of another audit: choose one of %(audit)s.",
+                        finding=finding.display_name,
+                        audit=finding.audit_id.display_name,
+                    )
+                )
+
     def _check_reported_unsigned(self):
         for finding in self:
             if not finding.sudo().audit_id._is_editable() and not finding.audit_id.sudo().is_legacy:
@@ -239,7 +255,10 @@ class QmsAuditFinding(models.Model):
                         audit=finding.sudo().audit_id.display_name,
                     )
                 )
+        # A report that is signed at the same time says what was there before, or is signed again.
+        self.sudo().audit_id._touch()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
+        self.audit_id._check_may_act()
         self._check_reported_unsigned()

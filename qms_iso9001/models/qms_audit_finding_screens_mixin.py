@@ -86,16 +86,21 @@ class QmsAuditFindingScreensMixin(models.AbstractModel):
         return {finding.id: [verify] for finding in self if finding.can_verify}
 
     def _earlier(self):
-        """Return the last earlier nonconformity of the same process on the same clause or topic, if there is one."""
+        """Return the last earlier nonconformity on the same clause or topic, if there is one: of the same process, or, of
+        an audit that names none, of the same vendor, customer or body."""
         self.ensure_one()
         same = [("clause_id", "=", self.clause_id.id)] if self.clause_id else []
         same = same or ([("requirement_id", "=", self.requirement_id.id)] if self.requirement_id else [])
-        if not same or not self.process_id or self.kind == "opportunity":
+        audit = self.sudo().audit_id
+        place = [("process_id", "=", self.process_id.id)]
+        if not self.process_id:
+            place += [("audit_id.partner_id", "=", audit.partner_id.id), ("audit_id.kind", "=", audit.kind)]
+        if not same or not (self.process_id or audit.partner_id) or self.kind == "opportunity":
             return self.browse()
         # The auditor of today need not read the audits of before.
-        before = [("process_id", "=", self.process_id.id), ("kind", "!=", "opportunity"), ("state", "!=", "cancelled")]
+        before = [("company_id", "=", self.company_id.id), ("kind", "!=", "opportunity"), ("state", "!=", "cancelled")]
         others = [("audit_id", "!=", self.audit_id.id), ("id", "<", self.id)]
-        return self.sudo().search([*same, *before, *others], order="id desc", limit=1)
+        return self.sudo().search([*same, *place, *before, *others], order="id desc", limit=1)
 
     def _prepare_carried_vals(self, audit):
         """Return the row of the checklist of `audit` by which this open finding is looked at again."""

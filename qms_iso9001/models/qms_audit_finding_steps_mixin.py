@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
+from .qms_state_mixin import MANAGER
 
 WAITING = ("open", "answered")
 
@@ -29,6 +30,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         index=True,
     )
     date_answered = fields.Date("Answered on", readonly=True, copy=False)
+    answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, copy=False, ondelete="restrict")
     date_done = fields.Date("Done on", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False, ondelete="restrict")
     reason = fields.Char("Reopened or withdrawn because", readonly=True, copy=False)
@@ -86,7 +88,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"date_answered", "date_done", "done_by_id", "reason"}
+        return super()._verb_fields() | {"date_answered", "answered_by_id", "date_done", "done_by_id", "reason"}
 
     def _is_editable(self):
         return self.state in WAITING
@@ -126,7 +128,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
                         finding=finding.display_name,
                     )
                 )
-            finding.sudo()._set_state("answered", date_answered=finding._today())
+            finding.sudo()._set_state("answered", date_answered=finding._today(), answered_by_id=self.env.uid)
 
     def action_done(self, evidence=None):
         """Say that it is dealt with, with what shows it; its corrective actions are closed by then.
@@ -163,15 +165,42 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
             finding._note(self.env._("Taken up again: %(reason)s", reason=reason))
 
     def action_cancel(self, reason=None):
-        """Withdraw a finding that was none, with a reason. For officers."""
-        self.check_access("write")
+        """Withdraw a finding that was none, with a reason. For officers, a major one for managers and the lead auditor, and
+        never for who owns or answered it."""
+        self.check_access("read")
         self._require_state("open", "answered")
         reason = self._require_reason(reason)
-        if not (self.env.su or self.env.user.has_group(OFFICER)):
-            raise AccessError(self.env._("A quality officer withdraws findings. Tell one why."))
+        self._check_withdraws()
         for finding in self:
-            finding._set_state("cancelled", reason=reason)
-            finding._note(self.env._("Withdrawn: %(reason)s", reason=reason))
+            # The lead auditor needs no right to a finding of a signed report: who it is was checked just now.
+            finding.sudo()._set_state("cancelled", reason=reason)
+            finding.sudo().message_post(
+                body=self.env._("Withdrawn: %(reason)s", reason=reason),
+                author_id=self.env.user.partner_id.id,
+                partner_ids=(finding.sudo().audit_id.user_id - self.env.user).partner_id.ids,
+            )
+
+    def _check_withdraws(self):
+        if self.env.su:
+            return
+        user = self.env.user
+        for finding in self.sudo():
+            if user in (finding.user_id | finding.answered_by_id):
+                raise AccessError(
+                    self.env._(
+                        "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the lead "
+                        "auditor.",
+                        finding=finding.display_name,
+                    )
+                )
+            if finding.kind != "major" and not user.has_group(OFFICER):
+                raise AccessError(self.env._("A quality officer withdraws findings. Tell one why."))
+            if finding.kind == "major" and not (user.has_group(MANAGER) or user == finding.audit_id.user_id):
+                raise AccessError(
+                    self.env._(
+                        "A major nonconformity is withdrawn by a quality manager or the lead auditor. Tell one why."
+                    )
+                )
 
     @api.model
     def _reason_verbs(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.actions import renamed
+
 ANSWERS = [
     ("conform", "Conformity"),
     ("opportunity", "Opportunity for improvement"),
@@ -9,19 +11,25 @@ ANSWERS = [
     ("na", "Not applicable"),
 ]
 FOUND = ("opportunity", "minor", "major")
+# From what is drawn: it stays once something is.
+SOURCE = {"seed", "rule_id", "model_name", "domain", "company_field", "sample_size", "process_id"}
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
+DRAWN = {"date_drawn", "drawn_ids", "drawn_from", "drawn_names"}
+# What the audit brings in when its questions are loaded.
+LOADED = {"carried_finding_id", "question_id"}
 
 
 class QmsAuditLine(models.Model):
     """A question of an audit, its answer and what shows it: words, photo, files, records drawn at random."""
 
     _name = "qms.audit.line"
-    _inherit = ["qms.audit.sample.mixin", "qms.files.mixin", "qms.verb.mixin"]
+    _inherit = ["qms.audit.sample.mixin", "qms.approval.line.mixin", "qms.files.mixin", "qms.verb.mixin"]
     _description = "Question of an audit"
     _order = "audit_id, is_carried desc, sequence, id"
     _check_company_auto = True
     _file_fields = ("attachment_ids",)
     _keeps_files = True
+    _parent_field = "audit_id"
 
     audit_id = fields.Many2one("qms.audit", required=True, index=True, check_company=True, ondelete="cascade")
     company_id = fields.Many2one(related="audit_id.company_id", store=True, index=True)
@@ -30,7 +38,13 @@ class QmsAuditLine(models.Model):
     name = fields.Text("Question", required=True)
     hint = fields.Text("What to look at")
     question_id = fields.Many2one(
-        "qms.audit.question", "From", index="btree_not_null", ondelete="set null", check_company=True
+        "qms.audit.question",
+        "From",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     process_id = fields.Many2one("qms.process", "Process", index=True, check_company=True, ondelete="restrict")
     requirement_id = fields.Many2one(
@@ -40,6 +54,7 @@ class QmsAuditLine(models.Model):
         "qms.audit.finding",
         "Open from before",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
@@ -58,10 +73,14 @@ class QmsAuditLine(models.Model):
         for line in self:
             line.is_carried = bool(line.carried_finding_id)
 
-    @api.depends("finding_ids")
+    @api.depends("finding_ids.state")
     def _compute_finding_count(self):
         for line in self:
-            line.finding_count = len(line.sudo().finding_ids)
+            line.finding_count = len(line._standing_findings())
+
+    def _standing_findings(self):
+        """Return the findings of the question that nobody withdrew."""
+        return self.sudo().finding_ids.filtered(lambda finding: finding.state != "cancelled")
 
     @api.depends_context("uid")
     @api.depends("audit_id")
@@ -81,7 +100,7 @@ class QmsAuditLine(models.Model):
 
     @api.model
     def _verb_fields(self):
-        return {"date_drawn", "drawn_ids", "drawn_from"}
+        return DRAWN | LOADED
 
     @api.model
     def _frozen_fields(self):
@@ -98,30 +117,49 @@ class QmsAuditLine(models.Model):
                     )
                 )
 
+    def _check_parent_editable(self):
+        # The day of the company counts, whatever zone the caller names.
+        self.audit_id._check_may_act()
+        self._check_editable(())
+        super()._check_parent_editable()
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Add questions; what was drawn is drawn here."""
-        drawn = self._verb_fields()
-        vals_list = [{name: value for name, value in vals.items() if name not in drawn} for vals in vals_list]
-        lines = super().create(vals_list)
-        lines._check_editable(())
-        return lines
+        """Add questions; what is drawn is drawn here, what is open from before only the audit brings in.
+
+        The first values are given explicitly: neither `default_…` in the context nor a user's own default forges them.
+        """
+        first = dict.fromkeys(self._verb_fields(), False)
+        typed = first.keys() if not self.env.su else DRAWN
+        rows = [{name: value for name, value in vals.items() if name not in typed} for vals in vals_list]
+        return super().create([{**first, **row} for row in rows])
 
     def write(self, vals):
         """Write while the audit is open; what was drawn only a draw says."""
         self.check_access("write")
-        if vals:
-            self._check_editable(vals)
+        if LOADED & vals.keys() and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What is open from before, and from which template a question comes, is set by Load questions. Add "
+                    "a question of your own instead."
+                )
+            )
         forged = self._verb_fields() & vals.keys()
-        kept = {"seed", "rule_id"} & vals.keys() and self.filtered("date_drawn")
+        kept = SOURCE & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
-        self._check_editable(())
         for line in self:
+            if line.date_drawn:
+                raise UserError(
+                    self.env._(
+                        "Records were drawn for %(question)s: it stays. Press Draw again to draw others; that is noted.",
+                        question=line.display_name,
+                    )
+                )
             if line.answer or line.carried_finding_id:
                 raise UserError(
                     self.env._(
@@ -143,10 +181,18 @@ class QmsAuditLine(models.Model):
                     )
                 )
 
+    @api.constrains("audit_id")
+    def _check_findings_audit(self):
+        self.sudo().finding_ids._check_line()
+
     def _signed_content(self):
         line = self.sudo()
         content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
-        return {**content, "files": sorted(line.attachment_ids.mapped("checksum")), "photo": line._photo_hash()}
+        own = {"model_name": line.model_name, "domain": line.domain} if line.model_name else {}
+        # Reports of before names were kept keep what was signed.
+        own |= {"drawn_names": line.drawn_names} if line.drawn_names else {}
+        files = sorted(line.attachment_ids.mapped("checksum"))
+        return {**content, **own, "files": files, "photo": line._photo_hash()}
 
     def _photo_hash(self):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
@@ -165,18 +211,23 @@ class QmsAuditLine(models.Model):
             raise UserError(
                 self.env._("Answer the question with an opportunity or a nonconformity first, then press Finding.")
             )
-        finding = self.finding_ids[:1] or self.env["qms.audit.finding"].create(self._prepare_finding_vals())
+        # Its own auditors read what they found.
+        finding = self._standing_findings()[:1].sudo(False) or self.env["qms.audit.finding"].create(
+            self._prepare_finding_vals()
+        )
         return finding._get_form_action()
 
     def _prepare_finding_vals(self):
+        clause = self._clause()
         return {
+            **({} if clause else {"criterion": self._criterion_text()}),
             "audit_id": self.audit_id.id,
             "line_id": self.id,
             "name": (self.name or "").split("\n")[0][:120],
             "kind": self.answer,
             "process_id": self.sudo().process_id.id,
             "requirement_id": self.requirement_id.id,
-            "clause_id": self._clause().id,
+            "clause_id": clause.id,
             "objective_evidence": self._evidence_text(),
         }
 
@@ -185,10 +236,19 @@ class QmsAuditLine(models.Model):
         edition = self.sudo().audit_id.edition_id
         return self.requirement_id.clause_ids.filtered(lambda clause: clause.edition_id == edition)[:1]
 
+    def _criterion_text(self):
+        """Return against what it is held where no clause says it: topic, criteria of the audit, the question itself."""
+        asked = self.env._("Question: %(question)s", question=self.name)
+        return "\n".join(filter(None, (self.requirement_id.name, self.sudo().audit_id.criteria, asked)))
+
     def _evidence_text(self):
         return "\n".join(filter(None, (self.evidence, self.drawn_text))) or self.env._("See photo and files")
 
     def action_view_findings(self):
         """Open the findings of this question."""
         self.ensure_one()
-        return self.finding_ids[:1]._get_form_action()
+        if len(self.finding_ids) == 1:
+            return self.finding_ids._get_form_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_audit_finding_action")
+        name = self.env._("Findings of %(question)s", question=self.display_name)
+        return {**renamed(action, name), "domain": [("line_id", "=", self.id)]}

@@ -49,8 +49,10 @@ class QmsAuditQuestion(models.Model):
         return self.sudo().search(Domain("company_id", "in", (False, company.id)))
 
     def _is_asked(self, audit, process):
-        """Tell whether `audit` asks it of `process`."""
+        """Tell whether `audit` asks it of `process`; without process whether it is of a topic audited."""
         self.ensure_one()
+        if not process:
+            return bool(self.requirement_id & audit.requirement_ids)
         if self.process_kind and self.process_kind != process.kind:
             return False
         topics = audit.requirement_ids

@@ -2,10 +2,12 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .qms_owner_mixin import OFFICER
 
 NONCONFORMITIES = ("minor", "major")
+CLASSES = ("major", "minor", "opportunity")
 
 
 class QmsAuditStepsMixin(models.AbstractModel):
@@ -41,6 +43,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
         """
         self._check_may_act()
         self._require_state("planned", "running")
+        # Two who load at once, or one who loads while another signs: the second starts again.
+        self.sudo()._touch()
         for audit in self:
             audit._load_carried()
             audit._load_templates()
@@ -72,6 +76,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     )
                 )
             audit._check_complete()
+            # By which day each is dealt with is agreed now.
+            audit.sudo().finding_ids._follow_first_due()
             # The lead auditor needs no right to change the state: who it is was checked just now.
             audit.sudo()._set_state("reported", date_done=audit._today())
             audit._sign("author")
@@ -107,7 +113,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
                 )
             )
         told = audit.line_ids.filtered(lambda line: line.answer in NONCONFORMITIES and not line.carried_finding_id)
-        without = told.filtered(lambda line: not line.finding_ids)
+        without = told.filtered(lambda line: not line._standing_findings())
         if without:
             raise UserError(
                 self.env._(
@@ -115,8 +121,24 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     question=without[0].name,
                 )
             )
+        audit._check_answers_match()
         if not (audit.conclusion or "").strip():
             raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
+
+    def _check_answers_match(self):
+        """Raise UserError for the first question whose answer is not the class of the worst finding behind it."""
+        for line in self.line_ids:
+            kinds = line._standing_findings().grouped("kind")
+            worst = next((kinds[kind] for kind in CLASSES if kind in kinds), None)
+            if worst and worst[0].kind != line.answer:
+                raise UserError(
+                    self.env._(
+                        "The answer to “%(question)s” and the class of %(finding)s are not the same: correct one of "
+                        "them, or withdraw the finding.",
+                        question=line.display_name,
+                        finding=worst[0].display_name,
+                    )
+                )
 
     def _keep_report(self):
         """Keep the report as it was signed, as a file of the audit, in the language of its company."""
@@ -138,29 +160,37 @@ class QmsAuditStepsMixin(models.AbstractModel):
 
     def _carried_findings(self):
         audit = self.sudo()
-        if not audit.process_ids:
-            return self.env["qms.audit.finding"].sudo()
         return (
             self.env["qms.audit.finding"]
             .sudo()
             .search(
-                [
-                    ("company_id", "=", audit.company_id.id),
-                    ("audit_id", "!=", audit.id),
-                    ("audit_id.state", "=", "reported"),
-                    ("process_id", "in", audit.process_ids.ids),
-                    ("is_open", "=", True),
-                ],
+                Domain("company_id", "=", audit.company_id.id)
+                & Domain("audit_id", "!=", audit.id)
+                & Domain("audit_id.state", "=", "reported")
+                & Domain("is_open", "=", True)
+                & audit._same_place_domain(),
                 order="kind, id",
             )
         )
+
+    def _same_place_domain(self):
+        """Return the domain of findings of the same processes, of audits of them that named no process, and of audits of
+        the same kind of the same vendor, customer or body."""
+        processes = self.process_ids.ids
+        unnamed = Domain("process_id", "=", False) & Domain("audit_id.process_ids", "in", processes)
+        place = Domain("process_id", "in", processes) | unnamed if processes else Domain.FALSE
+        if self.partner_id:
+            partner = Domain("audit_id.partner_id", "=", self.partner_id.id)
+            place |= partner & Domain("audit_id.kind", "=", self.kind)
+        return place
 
     def _load_templates(self):
         audit = self.sudo()
         asked = {(line.process_id.id, line.question_id.id) for line in audit.line_ids}
         questions = self.env["qms.audit.question"]._of_company(audit.company_id)
         rows = []
-        for process in audit.process_ids:
+        # Without process the topics ask.
+        for process in audit.process_ids or (audit.process_ids,):
             for question in questions.filtered(lambda each, process=process: each._is_asked(audit, process)):
                 if (process.id, question.id) not in asked:
                     rows.append(question._prepare_line_vals(audit, process))

@@ -14,6 +14,7 @@ class QmsAuditTeamMixin(models.AbstractModel):
     audited or lacks a competence is told so, and nobody is stopped."""
 
     _name = "qms.audit.team.mixin"
+    _inherit = ["qms.gate.mixin"]
     _description = "Auditors of an audit"
 
     user_id = fields.Many2one(
@@ -103,9 +104,12 @@ class QmsAuditTeamMixin(models.AbstractModel):
         for user in self.user_id | self.team_ids:
             if self.kind == "internal":
                 found += self._independence_warnings(user)
-            employee = user.with_company(self.company_id).employee_id
-            found += self.env["qms.gate.mixin"]._person_findings(employee, "auditor")
+            found += self._competence_warnings(user)
         return found
+
+    def _competence_warnings(self, user):
+        """Return which competence `user` lacks as auditor; an addon that knows competences says so."""
+        return self._person_findings(user.with_company(self.company_id).employee_id, "auditor")
 
     def _independence_warnings(self, user):
         found = []
@@ -159,18 +163,5 @@ class QmsAuditTeamMixin(models.AbstractModel):
 
     @api.model
     def _planned_fields(self):
-        """Return the names of the fields by which officers plan an audit."""
-        return {
-            "reference",
-            "name",
-            "kind",
-            "company_id",
-            "user_id",
-            "team_ids",
-            "process_ids",
-            "requirement_ids",
-            "partner_id",
-            "date_start",
-            "date_end",
-            "date_until",
-        }
+        """Return the names of the fields by which officers plan an audit: see PLAN of `qms.audit`."""
+        return set()

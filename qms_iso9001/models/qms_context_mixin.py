@@ -101,7 +101,10 @@ class QmsContextMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; what is new changed today."""
-        records = super().create([self._without_own(self._without_empty_rhythm(vals)) for vals in vals_list])
+        # Given explicitly: no `default_…` of the context says what the system writes.
+        own = dict.fromkeys(self._own_fields(), False)
+        rows = [{**own, **self._without_own(self._without_empty_rhythm(vals))} for vals in vals_list]
+        records = super().create(rows)
         records.filtered(lambda record: not record.date_changed)._note_change()
         return records
 

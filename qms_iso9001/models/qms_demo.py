@@ -25,6 +25,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.context.mixin",
         "qms.demo.risk.mixin",
         "qms.demo.audit.mixin",
+        "qms.demo.audit.program.mixin",
         "qms.demo.review.mixin",
         "qms.demo.equipment.mixin",
     ]
@@ -64,6 +65,7 @@ class QmsDemo(models.AbstractModel):
         self._load_measuring()
         self._load_context()
         self._load_audits()
+        self._load_audit_programs()
         self._load_equipment()
         self._load_certificate()
         # Last: it collects what all the others brought.

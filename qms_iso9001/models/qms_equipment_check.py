@@ -117,6 +117,8 @@ class QmsEquipmentCheck(models.Model):
         # The laboratory may belong to another company: its name is what the check keeps.
         laboratory = self.env["res.partner"].browse(vals.get("partner_id")).sudo()
         return {
+            # Given explicitly: no `default_…` of the context says what the check finds by itself.
+            **dict.fromkeys(FROZEN, False),
             **{name: value for name, value in vals.items() if name not in FROZEN},
             "company_id": gauge.sudo().company_id.id,
             "as_left": vals.get("as_left") or vals.get("as_found"),

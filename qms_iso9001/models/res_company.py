@@ -110,6 +110,7 @@ class ResCompany(models.Model):
         self.env["qms.retention.rule"]._prepare_companies(self)
         self.env["qms.issue"]._prepare_climate_questions(self)
         self.env["qms.risk.scale"]._prepare_companies(self)
+        self.env["qms.audit.program.ground"]._prepare_companies(self)
         self._qms_prepare_kiosk()
 
     def _qms_zone(self):

@@ -37,6 +37,19 @@ class TestAuditFigures(FigureComparison, MeasuringCase):
         self.env.invalidate_all()
         return self.compare_catalogue("qms_iso9001", {"K44"})["K44"]
 
+    def test_the_day_agreed_before_the_signature_counts_and_majors_by_themselves(self):
+        with freeze_time("2026-03-01 09:00:00"):
+            audit = answered(self)
+            late, major = (new_finding(self, audit) for _each in range(2))
+            audit.line_ids.with_user(self.named).write({"answer": "major", "evidence": "Order 12"})
+            major.with_user(self.named).write({"kind": "major", "line_id": audit.line_ids.id, "date_due": "2026-03-15"})
+            late.with_user(self.named).date_due = "2026-03-10"
+            audit.with_user(self.named).action_report()
+        with freeze_time("2026-03-14 09:00:00"):
+            self.close(major)
+        self.assertEqual(self.figure(), (1, 2, 2, 0))
+        self.assertEqual(self.compare_catalogue("qms_iso9001", {"K44_MAJOR"})["K44_MAJOR"], (1, 1, 1, 0))
+
     def test_findings_closed_on_time(self):
         with freeze_time("2026-03-01 09:00:00"):
             dues = ("2026-03-10", "2026-03-10", "2026-03-12", "2026-03-19", "2026-03-20")

@@ -3,6 +3,7 @@ from . import (
     base_partner_merge_automatic_wizard,
     qms_acknowledgement_day,
     qms_acknowledgement_record,
+    qms_audit_program_move,
     qms_document_attach,
     qms_document_attach_line,
     qms_document_compare,

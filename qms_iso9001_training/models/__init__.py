@@ -1,5 +1,6 @@
 from . import (
     qms_gate_mixin,
+    qms_audit,
     qms_training_company_mixin,
     qms_training_import_mixin,
     qms_skill_import_mixin,

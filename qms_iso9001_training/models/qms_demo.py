@@ -12,6 +12,7 @@ class QmsDemo(models.AbstractModel):
         if self._as("hr")["qms.training.session"].search_count([], limit=1):
             return
         self.env["qms.demo.skill"]._load_held_skills()
+        self.env["qms.demo.skill"]._load_auditor_skill()
         for row in self._rows("qms_iso9001_training/demo/training_course.csv"):
             self._as("hr")["qms.training"].create(self._prepare_course_vals(row))
         for row in self._rows("qms_iso9001_training/demo/training_history.csv"):

@@ -41,3 +41,30 @@ class QmsDemoSkill(models.AbstractModel):
                 for person, skill, began, ended in CERTIFICATES
             ]
         )
+
+    @api.model
+    def _load_auditor_skill(self):
+        """The company asks its auditors for a skill; the auditor and the officer hold it, the manager does not."""
+        kind = self.env["hr.skill.type"].create(
+            {
+                "name": "Quality",
+                "skill_ids": [fields.Command.create({"name": "Internal auditing"})],
+                "skill_level_ids": [fields.Command.create({"name": "Trained", "level_progress": 100})],
+            }
+        )
+        company = self.env.ref("base.main_company")
+        company.qms_auditor_skill_ids = kind.skill_ids
+        people = (self._user("auditor") | self._user("officer")).with_company(company).employee_id
+        self._as("hr")["hr.employee.skill"].create(
+            [
+                {
+                    "employee_id": person.id,
+                    "skill_type_id": kind.id,
+                    "skill_id": kind.skill_ids.id,
+                    "skill_level_id": kind.skill_level_ids.id,
+                    "valid_from": fields.Date.context_today(self) - timedelta(days=700),
+                    "qms_evidence": "confirmed",
+                }
+                for person in people
+            ]
+        )

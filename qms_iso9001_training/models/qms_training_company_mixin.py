@@ -17,3 +17,11 @@ class QmsTrainingCompanyMixin(models.AbstractModel):
     qms_training_plan_approval = fields.Boolean(
         "Training plans are approved", help="The plan of a year counts once those named on it have approved it."
     )
+    qms_auditor_skill_ids = fields.Many2many(
+        "hr.skill",
+        "qms_company_auditor_skill_rel",
+        "company_id",
+        "skill_id",
+        "Skills asked of auditors",
+        help="Who is named as auditor without holding them with evidence on the first day of the audit is told so.",
+    )
