@@ -155,6 +155,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             "cases": measurement.count,
             "before": (before or {}).get("text", "") if earlier is not False else "",
             "trend": self._trend(value, earlier, measurement.direction),
+            "went": self._trend(value, earlier, "up").replace("better", "up").replace("worse", "down"),
             "points": [] if secret else self._frozen_points(series),
         }
 
