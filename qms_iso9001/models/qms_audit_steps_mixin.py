@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -13,8 +11,10 @@ class QmsAuditStepsMixin(models.AbstractModel):
     the lead auditor signs the report."""
 
     _name = "qms.audit.steps.mixin"
-    _inherit = ["qms.document.print.mixin"]
+    _inherit = ["qms.stored.pdf.mixin"]
     _description = "Steps of an audit"
+    _stored_page = "qms_iso9001.qms_audit_pdf"
+    _stored_report = "qms_iso9001.report_qms_audit"
 
     state = fields.Selection(
         [("planned", "Planned"), ("running", "Running"), ("reported", "Reported"), ("cancelled", "Cancelled")],
@@ -75,7 +75,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
             # The lead auditor needs no right to change the state: who it is was checked just now.
             audit.sudo()._set_state("reported", date_done=audit._today())
             audit._sign("author")
-            audit._keep_report()
+            audit._store_pdfs()
 
     def action_cancel(self, reason=None):
         """Call off an audit that is planned or running, with a reason. For officers."""
@@ -118,15 +118,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
         if not (audit.conclusion or "").strip():
             raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
 
-    def _keep_report(self):
-        """Keep the report as it was signed, as a file of the audit, in the language of its company."""
-        company = self.sudo().company_id
-        record = self.sudo().with_company(company).with_context(lang=company.partner_id.lang or self.env.lang)
-        html = record.env["ir.qweb"]._render("qms_iso9001.qms_audit_pdf", {"doc": record})
-        content = record._html_to_pdf(html)
-        name = f"{self._get_report_name()}.pdf"
-        values = {"name": name, "datas": base64.b64encode(content), "res_model": self._name, "res_id": self.id}
-        self.env["ir.attachment"].sudo().create(values)
+    def _is_pdf_final(self):
+        return self.state == "reported"
 
     # The checklist
 
