@@ -14,9 +14,9 @@ class QmsStoredPdfMixin(models.AbstractModel):
     """A record whose print is kept as it was when it was signed: made once, in each language that counts, a file of the
     record with its SHA-256. From then on it is served as it is, whatever becomes of templates and names.
 
-    A model names the page (`_stored_page`, which fetches nothing) and the report that prints it (`_stored_report`), says
-    in `_is_pdf_final` when nothing of it changes any more and calls `_store_pdfs` in that step. It lists the mixin before
-    `qms.state.mixin`, has `company_id` and `_get_report_name`.
+    A model names the page (`_stored_page`, which fetches nothing) and the report that prints it (`_stored_report`),
+    says in `_is_pdf_final` when nothing of it changes any more and calls `_store_pdfs` in that step. It lists the mixin
+    before `qms.state.mixin`, has `company_id` and `_get_report_name`.
     """
 
     _name = "qms.stored.pdf.mixin"
@@ -110,7 +110,8 @@ class QmsStoredPdfMixin(models.AbstractModel):
         # Two who open an imported one first must not keep two.
         if not record.stored_pdfs and (not record._is_pdf_final() or not record.try_lock_for_update()):
             return record._make_pdf(lang)
-        record._store_pdfs() if not record.stored_pdfs else None
+        if not record.stored_pdfs:
+            record._store_pdfs()
         kept = record.stored_pdfs
         entry = kept.get(lang) or kept.get(record._company_lang()) or next(iter(kept.values()))
         return record._kept_content(entry)

@@ -8,9 +8,9 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 class QmsSupplierScorecardPrintMixin(models.AbstractModel):
     """The scorecard as a PDF in the language of the vendor.
 
-    For the audit pack it is kept at its first opening: many evaluations are confirmed at once, and a print of each would
-    take minutes. What is printed for the vendor is made each time: it says where the order lines are, and how to get
-    there changes. Words and figures are those of the signature in both.
+    For the audit pack it is kept at its first opening: many evaluations are confirmed at once, and a print of each
+    would take minutes. What is printed for the vendor is made each time: it says where the order lines are, and how to
+    get there changes. Words and figures are those of the signature in both.
     """
 
     _name = "qms.supplier.scorecard.print.mixin"
