@@ -81,3 +81,54 @@ class TestManagementReviewPage(QmsCase):
         review = planned(self)
         page = review.get_review_page(review.id)
         self.assertEqual((page["inputs"], page["review"]["missing"]), ([], []))
+
+    def measure(self, number):
+        """An indicator that was measured in two months."""
+        indicator = self.env["qms.indicator"].create(
+            {
+                "name": f"Figure {number}",
+                "company_id": self.company.id,
+                "model_name": "qms.action",
+                "domain": "[]",
+                "date_field": "date_due",
+                "company_field": "company_id",
+                "is_ratio": False,
+                "unit": "number",
+            }
+        )
+        for month in ("04", "05"):
+            self.env["qms.measurement"]._record(
+                {
+                    "indicator_id": indicator.id,
+                    "company_id": self.company.id,
+                    "date_start": f"2026-{month}-01",
+                    "date_end": f"2026-{month}-30",
+                    "value": number,
+                    "direction": "up",
+                    "state": "no_target",
+                    "count": 3,
+                    "definition": {"unit": "number"},
+                    "date_as_of": f"2026-{month}-30",
+                    "measured_at": "2026-07-01 00:00:00",
+                }
+            )
+
+    def test_preparing_takes_no_more_queries_for_more_figures(self):
+        review = planned(self, date_from="2026-01-01", date_to="2026-06-30")
+
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            review.action_prepare()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        self.measure(1)
+        queries()
+        few = queries()
+        for number in range(2, 12):
+            self.measure(number)
+        self.assertLessEqual(queries(), few)
+        figures = review.input_ids.filtered(lambda each: each.kind_id.code == "c5").content["figures"]
+        self.assertEqual([figure["value"] for figure in figures], list(range(1, 12)))
