@@ -16,6 +16,8 @@ from . import (
     qms_approval_bar_mixin,
     qms_validity_mixin,
     qms_approval_mixin,
+    qms_document_print_mixin,
+    qms_stored_pdf_mixin,
     qms_company_version_mixin,
     qms_approval_line_mixin,
 )
@@ -35,9 +37,18 @@ from . import qms_document_reading_mixin, qms_policy_commitments_mixin, qms_poli
 from . import qms_document_type, qms_document_import_mixin, qms_document_legacy_mixin, qms_document_readers_mixin
 from . import qms_document_validity_mixin, qms_document, survey_survey, survey_question, survey_question_answer
 from . import qms_satisfaction_answer_mixin, survey_user_input, survey_user_input_line, qms_document_content_mixin
-from . import qms_document_route_mixin, qms_document_print_mixin, qms_controlled_pdf_mixin, qms_document_revision
+from . import qms_document_route_mixin, qms_controlled_pdf_mixin, qms_document_revision
 from . import qms_action_steps_mixin, qms_action, qms_proposal_answer_mixin, qms_proposal, qms_my_quality, qms_inbox
-from . import qms_overview, ir_attachment, ir_cron, ir_sequence, qms_kiosk_attempt, qms_kiosk_mixin, hr_employee
+from . import (
+    qms_overview,
+    ir_attachment,
+    ir_actions_report,
+    ir_cron,
+    ir_sequence,
+    qms_kiosk_attempt,
+    qms_kiosk_mixin,
+    hr_employee,
+)
 from . import qms_reading_company_mixin, qms_supplier_retention_mixin, qms_supplier_figure_company_mixin
 from . import qms_supplier_portal_company_mixin, qms_satisfaction_company_mixin, res_company, res_config_settings
 from . import product_category, qms_promise_mixin, qms_purchase_check_line_mixin, qms_purchase_check_mixin
@@ -68,6 +79,7 @@ from . import qms_supplier_certificate_check_mixin, qms_supplier_certificate_upl
 from . import qms_supplier_scheme, qms_supplier_criterion, qms_supplier_rating, qms_supplier_evaluation_words_mixin
 from . import qms_supplier_evaluation_ask_mixin, qms_supplier_evaluation_count_mixin, qms_supplier_condition_mixin
 from . import qms_supplier_decision_taken_mixin, qms_supplier_evaluation_steps_mixin
+from . import qms_supplier_scorecard_print_mixin
 from . import qms_supplier_scorecard_link_mixin, qms_supplier_comments_mixin, qms_supplier_evaluation
 from . import qms_supplier_line_rows_mixin, qms_supplier_line_taken_mixin, qms_supplier_line_words_mixin
 from . import qms_supplier_evaluation_line, qms_supplier_answer_mixin, qms_supplier_comment, qms_supplier_merge_mixin

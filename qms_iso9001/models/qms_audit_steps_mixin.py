@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -15,8 +13,10 @@ class QmsAuditStepsMixin(models.AbstractModel):
     the lead auditor signs the report."""
 
     _name = "qms.audit.steps.mixin"
-    _inherit = ["qms.document.print.mixin"]
+    _inherit = ["qms.stored.pdf.mixin"]
     _description = "Steps of an audit"
+    _stored_page = "qms_iso9001.qms_audit_pdf"
+    _stored_report = "qms_iso9001.report_qms_audit"
 
     state = fields.Selection(
         [("planned", "Planned"), ("running", "Running"), ("reported", "Reported"), ("cancelled", "Cancelled")],
@@ -81,7 +81,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
             # The lead auditor needs no right to change the state: who it is was checked just now.
             audit.sudo()._set_state("reported", date_done=audit._today())
             audit._sign("author")
-            audit._keep_report()
+            audit._store_pdfs()
 
     def action_cancel(self, reason=None):
         """Call off an audit that is planned or running, with a reason. For officers."""
@@ -149,6 +149,9 @@ class QmsAuditStepsMixin(models.AbstractModel):
         name = f"{self._get_report_name()}.pdf"
         values = {"name": name, "datas": base64.b64encode(content), "res_model": self._name, "res_id": self.id}
         self.env["ir.attachment"].sudo().create(values)
+
+    def _is_pdf_final(self):
+        return self.state == "reported"
 
     # The checklist
 

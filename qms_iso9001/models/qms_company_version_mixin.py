@@ -1,14 +1,17 @@
 from odoo import api, fields, models
 
+from ..tools.html_pictures import picture_id, picture_sources
+
 
 class QmsCompanyVersionMixin(models.AbstractModel):
     """Versions 1, 2, 3 … of what every company has one of in force: its policy, its scope.
 
     A model has `name`, `body`, `user_id` and `company_id`, its own unique indexes, and lists this mixin before
-    `qms.approval.mixin`.
+    `qms.approval.mixin`. Its PDF is kept in every installed language when it comes into force.
     """
 
     _name = "qms.company.version.mixin"
+    _inherit = ["qms.stored.pdf.mixin"]
     _description = "Version of what a company has one of"
 
     version = fields.Integer(copy=False, readonly=True, aggregator=None, help="Counts the versions of the company.")
@@ -62,6 +65,38 @@ class QmsCompanyVersionMixin(models.AbstractModel):
 
     def _next_version(self):
         return self.copy()
+
+    # The PDF that is kept
+
+    def _put_in_force(self):
+        """Keep the print with the step: from now on nothing of it changes."""
+        res = super()._put_in_force()
+        self._store_pdfs()
+        return res
+
+    def _is_pdf_final(self):
+        return self.state in ("in_force", "obsolete") and bool(self.in_force_from)
+
+    def _pdf_langs(self):
+        return [code for code, _name in self.env["res.lang"].get_installed()]
+
+    def _pdf_watermark(self):
+        if self.state != "obsolete":
+            return ""
+        in_force = [("company_id", "=", self.company_id.id), ("state", "=", "in_force")]
+        follows = self.sudo().search_count(in_force, limit=1)
+        return self.env._("SUPERSEDED") if follows else self.env._("NO LONGER IN FORCE")
+
+    def _own_pictures(self):
+        """Return {id: attachment} of the pictures that stand with a version of the company, or are public."""
+        numbers = {picture_id(source) for source in picture_sources(self.body)} - {None}
+        versions = self.sudo().search([("company_id", "=", self.company_id.id)]).ids
+        files = self.env["ir.attachment"].sudo().browse(numbers).exists()
+        return {
+            file.id: file
+            for file in files
+            if file.raw and (file.public or (file.res_model == self._name and file.res_id in versions))
+        }
 
     def _get_report_name(self):
         # Branches print that of their parent, whose name they may not read.

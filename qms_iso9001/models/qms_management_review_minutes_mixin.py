@@ -58,6 +58,26 @@ class QmsManagementReviewMinutesMixin(models.AbstractModel):
         values = {"email_to": ", ".join(addresses), "attachment_ids": [(4, file.id)]}
         self.env.ref(TEMPLATE).sudo().send_mail(self.id, force_send=False, email_values=values)
 
+    def _get_stored_pdf(self):
+        """Return the minutes in bytes as they were signed. Raises UserError where there are none, or where the file is
+        not what was kept; AccessError for everybody who may not read the review."""
+        self.ensure_one()
+        self.check_access("read")
+        record = self.sudo().with_context(bin_size=False)
+        if record.state != "signed" or not record.minutes_sha256:
+            raise UserError(self.env._("There are minutes once the chair has signed. Ask the chair to sign."))
+        content = base64.b64decode(record.minutes or b"")
+        if hashlib.sha256(content).hexdigest() != record.minutes_sha256:
+            _logger.warning("The minutes of %s are not what their SHA-256 says.", self)
+            raise UserError(
+                self.env._(
+                    "The minutes of %(review)s were changed outside the quality system: they are not what was signed, "
+                    "and are not opened. Tell a quality manager; the administrator can restore them from a backup.",
+                    review=record.display_name,
+                )
+            )
+        return content
+
     def action_view_minutes(self):
         """Open the minutes as they were signed. For everybody who reads the review."""
         self.ensure_one()

@@ -79,38 +79,72 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
     def _page_inputs(self):
         own = self.sudo()
         edition, actions = own.company_id.qms_edition_id, own.action_ids.grouped("review_input_id")
-        outputs = dict(self.env["qms.action"]._fields["review_output"]._description_selection(self.env))
-        rows = []
-        for each in own.input_ids.sorted(lambda each: (each.sequence, each.id)):
-            content = each.content or {}
-            rows.append(
-                {
-                    "id": each.id,
-                    "number": each.kind_id._number(edition),
-                    "name": each.kind_id.name,
-                    "hint": each.kind_id.hint or "",
-                    "count": each.count,
-                    "comment": each.comment or "",
-                    "because": each.nothing_because or "",
-                    "lines": [{**line, "ids": []} for line in content.get("lines", []) if line["count"]],
-                    "indexes": [index for index, line in enumerate(content.get("lines", [])) if line["count"]],
-                    "none": [line["label"] for line in content.get("lines", []) if not line["count"]],
-                    "figures": content.get("figures", []),
-                    "earlier": content.get("decisions", []),
-                    "actions": [
-                        {
-                            "id": action.id,
-                            "name": action.display_name,
-                            "owner": action.user_id.name,
-                            "due": format_date(self.env, action.date_due),
-                            "output": outputs.get(action.review_output, ""),
-                            "state": action._state_label(),
-                        }
-                        for action in actions.get(each, self.env["qms.action"])
-                    ],
-                }
-            )
-        return rows
+        opened = self._page_opened()
+        return [
+            {
+                "id": each.id,
+                "number": each.kind_id._number(edition),
+                "name": each.kind_id.name,
+                "hint": each.kind_id.hint or "",
+                "count": each.count,
+                "comment": each.comment or "",
+                "because": each.nothing_because or "",
+                **self._page_content(each.content or {}, opened),
+                "actions": self._page_actions(actions.get(each, own.env["qms.action"]), opened),
+            }
+            for each in own.input_ids.sorted(lambda each: (each.sequence, each.id))
+        ]
+
+    def _page_opened(self):
+        """Return {model: what the reader may open of it}: all lists or none, actions and figures by their ids. What is
+        closed to somebody stands on the page all the same, as in the minutes."""
+        contents = [each or {} for each in self.sudo().input_ids.mapped("content")]
+        ids = {
+            "qms.measurement": [figure["measurement_id"] for each in contents for figure in each.get("figures", [])],
+            "qms.action": [one["id"] for each in contents for one in each.get("decisions", [])],
+        }
+        ids["qms.action"] += self.sudo().action_ids.ids
+        names = {line["model"] for each in contents for line in each.get("lines", [])} & set(self.env.registry)
+        lists = {name for name in names if self.env[name].has_access("read")}
+        found = {
+            name: set(self.env[name].search([("id", "in", ids[name])]).ids) if self.env[name].has_access("read") else ()
+            for name in ids
+        }
+        return {"lists": lists, **found}
+
+    def _page_content(self, content, opened):
+        lines = content.get("lines", [])
+        return {
+            "lines": [
+                {**line, "ids": [], "is_closed": line["model"] not in opened["lists"]}
+                for line in lines
+                if line["count"]
+            ],
+            "indexes": [index for index, line in enumerate(lines) if line["count"]],
+            "none": [line["label"] for line in lines if not line["count"]],
+            "figures": [
+                {**figure, "is_closed": figure["measurement_id"] not in opened["qms.measurement"]}
+                for figure in content.get("figures", [])
+            ],
+            "earlier": [
+                {**one, "is_closed": one["id"] not in opened["qms.action"]} for one in content.get("decisions", [])
+            ],
+        }
+
+    def _page_actions(self, actions, opened):
+        outputs = dict(actions._fields["review_output"]._description_selection(self.env))
+        return [
+            {
+                "id": action.id,
+                "name": action.display_name,
+                "owner": action.user_id.name,
+                "due": format_date(self.env, action.date_due),
+                "output": outputs.get(action.review_output, ""),
+                "state": action._state_label(),
+                "is_closed": action.id not in opened["qms.action"],
+            }
+            for action in actions
+        ]
 
     def _page_users(self):
         """Return who can own a decision: the people of the company, those of the meeting first."""
@@ -118,9 +152,8 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
             return []
         own = self.sudo()
         people = own.participant_ids | own.attendee_ids | own.chair_id
-        inside = [("share", "=", False), ("company_ids", "in", own.company_id.id)]
-        others = self.env["res.users"].sudo().search(inside, order="name", limit=500)
-        return [{"id": each.id, "name": each.name} for each in (people | others)]
+        others = self.env["res.users"].sudo().search(self._inside_domain(), order="name", limit=500)
+        return [{"id": each.id, "name": each.name, "is_invited": each in people} for each in (people | others)]
 
     def set_present(self, user_id, is_present):
         """Write down that somebody invited is present, or not. For officers and the chair."""
@@ -128,6 +161,19 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
         if user_id not in (self.sudo().participant_ids | self.sudo().attendee_ids | self.sudo().chair_id).ids:
             raise UserError(self.env._("Only participants are marked present. Add the person on the form first."))
         self.write({"attendee_ids": [(4 if is_present else 3, user_id)]})
+
+    def add_participant(self, user_id):
+        """Write down that somebody is present who was not invited. For officers and the chair."""
+        self.ensure_one()
+        self.check_access("write")
+        # Who leads the meeting need not read other users.
+        user = self.env["res.users"].sudo().search([("id", "=", user_id), *self._inside_domain()])
+        if not user:
+            raise UserError(self.env._("Only people of the company take part. Choose somebody else."))
+        self.write({"participant_ids": [(4, user.id)], "attendee_ids": [(4, user.id)]})
+
+    def _inside_domain(self):
+        return [("share", "=", False), ("company_ids", "in", self.sudo().company_id.id)]
 
     # Where it is waited for
 

@@ -76,7 +76,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             records = model.search(domain, order=order, limit=KEPT)
             count = len(records) if len(records) < KEPT else model.search_count(domain)
             recent = records
-            if date_field:
+            if date_field and records:
                 recent = model.search(domain & self._in_period(model, date_field), order=order, limit=KEPT)
             rows = [self._frozen_row(record, date_field) for record in (recent or records)[:SHOWN]]
         except AccessError:
@@ -155,6 +155,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             "cases": measurement.count,
             "before": (before or {}).get("text", "") if earlier is not False else "",
             "trend": self._trend(value, earlier, measurement.direction),
+            "went": self._trend(value, earlier, "up").replace("better", "up").replace("worse", "down"),
             "points": [] if secret else self._frozen_points(series),
         }
 

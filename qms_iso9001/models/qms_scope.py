@@ -20,6 +20,8 @@ class QmsScope(models.Model):
     _check_company_auto = True
     _series_field = "company_id"
     _series_number = "version"
+    _stored_page = "qms_iso9001.qms_scope_pdf"
+    _stored_report = "qms_iso9001.report_qms_scope"
     _check_company_domain = models.check_company_domain_parent_of
     _mail_post_access = "read"
     _keeps_files = True

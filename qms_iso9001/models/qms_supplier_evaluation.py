@@ -42,6 +42,7 @@ class QmsSupplierEvaluation(models.Model):
         "qms.supplier.evaluation.steps.mixin",
         "qms.supplier.decision.taken.mixin",
         "qms.supplier.scorecard.link.mixin",
+        "qms.supplier.scorecard.print.mixin",
         "qms.supplier.comments.mixin",
         "qms.signed.mixin",
         "qms.state.mixin",

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
 
 class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
     """The steps of a vendor evaluation: count again, confirm, send the scorecard."""
@@ -232,17 +230,3 @@ class QmsSupplierEvaluationStepsMixin(models.AbstractModel):
                 "force_email": True,
             },
         }
-
-    def _scorecard_lang(self):
-        """Return the language of the vendor; that of the reader where there is none."""
-        return self.sudo().partner_id.lang or self.env.lang
-
-    @api.model
-    def _prints_headers(self):
-        """Tell whether the engine prints the header of Odoo's layouts into PDFs; without patched Qt it does not."""
-        return _wkhtml().is_patched_qt
-
-    def _get_report_name(self):
-        # Some languages write days with what no name of a file may have.
-        day = format_date(self.env, self.date_end).replace("/", "-")
-        return self.env._("Scorecard %(vendor)s %(day)s", vendor=self.partner_name, day=day)

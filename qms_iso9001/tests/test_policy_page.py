@@ -14,6 +14,9 @@ REPORT = "qms_iso9001.qms_policy_report"
 class TestPolicyPage(QmsCase, HttpCase):
     """The policy in force on paper and for everybody: PDF and public page."""
 
+    # What is printed is the PDF that was kept when it came into force.
+    prints = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { click, edit, press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { click, edit, press, select } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
@@ -22,18 +22,19 @@ beforeEach(() => {
     };
     const figure = {
         indicator_id: 1, measurement_id: 2, name: "Scrap", period: "May", text: "3 %", target: "2 %", state: "missed",
-        state_label: "Missed", before: "4 %", trend: "better",
+        state_label: "Missed", before: "4 %", trend: "better", went: "down",
         points: [{ label: "Apr", shown: "4 %", value: 100 }, { label: "May", shown: "3 %", value: 0 }],
     };
     const line = { model: "qms.risk", label: "Risks", count: 9, recent: 2, ids: [], rows: [{ id: 1, name: "Late", date: "", state: "" }] };
+    const closed = [{ ...line, label: "Findings", count: 2, recent: null, is_closed: true }];
     const each = { number: "", hint: "", comment: "", because: "", lines: [], indexes: [], none: [], figures: [], earlier: [], actions: [] };
     onRpc(REVIEW, "get_review_page", () => ({
         review,
         inputs: [
             { ...each, id: 11, name: "Processes", count: 10, figures: [figure], lines: [line], indexes: [3] },
-            { ...each, id: 12, name: "Audits", count: 0 },
+            { ...each, id: 12, name: "Audits", count: 0, lines: closed, indexes: [0] },
         ],
-        users: [{ id: 5, name: "Eva" }],
+        users: [{ id: 5, name: "Eva", is_invited: true }, { id: 6, name: "Ada", is_invited: false }],
         outputs: [{ key: "improvement", name: "Improvement" }],
     }));
     onRpc(INPUT, "add_decision", ({ args, kwargs }) => {
@@ -73,4 +74,50 @@ test("once it is signed nothing is typed", async () => {
     expect("input[aria-label=Decision]").toHaveCount(0);
     expect(".o_qms_review_comment[readonly]").toHaveCount(2);
     expect(".o_qms_review_hold, .o_qms_review_prepare").toHaveCount(0);
+});
+
+test("what is typed stays while what was typed before is saved", async () => {
+    const saved = new Deferred();
+    onRpc(INPUT, "write", async ({ args }) => {
+        expect.step(args[1].comment);
+        await saved;
+        return true;
+    });
+    await open();
+    await click("[data-input='11'] .o_qms_review_comment");
+    await edit("First");
+    await click("[data-input='12'] .o_qms_review_comment");
+    await animationFrame();
+    expect.verifySteps(["First"]);
+    await edit("Sec");
+    saved.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect("[data-input='12'] .o_qms_review_comment").toHaveValue("Sec");
+});
+
+test("a trend has an arrow; what somebody may not open is no link", async () => {
+    await open();
+    expect("[data-input='11'] .o_qms_review_trend .fa-arrow-down").toHaveCount(1);
+    expect("[data-input='11'] .o_qms_review_trend").toHaveClass("text-success");
+    expect("[data-input='11'] a.o_qms_review_name").toHaveCount(1);
+    expect("[data-input='12'] .o_qms_review_line > span").toHaveText("Findings: 2");
+    expect("[data-input='12'] .o_qms_review_line button").toHaveCount(0);
+});
+
+test("somebody who was not invited is put down as present; large letters for a projector", async () => {
+    onRpc(REVIEW, "add_participant", ({ args }) => {
+        expect.step(`present ${args[1]}`);
+        return true;
+    });
+    await open();
+    await click("select[aria-label='Somebody else is present']");
+    await select("6");
+    await animationFrame();
+    expect.verifySteps(["present 6"]);
+    expect(".o_qms_review_large").toHaveCount(0);
+    await click("button:contains(Projector)");
+    await animationFrame();
+    expect(".o_qms_review_large").toHaveCount(1);
+    await click("button:contains(Projector)");
 });

@@ -1,25 +1,28 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ReviewInput } from "../review_input/review_input";
+import { TypedText } from "../typed_text/typed_text";
 
 const REVIEW = "qms.management.review";
 const INPUT = "qms.management.review.input";
+const LARGE = "qms_iso9001.management_review.large";
 
 /** The page of a management review, from Prepare to signed minutes: each input in the order of the meeting. */
 export class ManagementReview extends Component {
     static template = "qms_iso9001.ManagementReview";
-    static components = { Layout, ReviewInput };
+    static components = { Layout, ReviewInput, TypedText };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
-        this.state = useState({ page: null, isBusy: false });
+        this.state = useState({ page: null, isBusy: false, isLarge: browser.localStorage.getItem(LARGE) === "1" });
         // What is typed is written one after the other; a step waits for it.
         this.written = Promise.resolve();
         useSetupAction({
@@ -36,6 +39,10 @@ export class ManagementReview extends Component {
 
     get canDecide() {
         return this.review.can_edit && ["prepared", "held"].includes(this.review.state);
+    }
+
+    get others() {
+        return this.state.page.users.filter((user) => !user.is_invited);
     }
 
     get isShown() {
@@ -83,6 +90,19 @@ export class ManagementReview extends Component {
 
     present(person, isPresent) {
         return this.write(() => this.orm.call(REVIEW, "set_present", [[this.review.id], person.id, isPresent]));
+    }
+
+    /** Somebody came who was not invited. */
+    async add(ev) {
+        const userId = Number(ev.target.value);
+        ev.target.value = "";
+        await this.write(() => this.orm.call(REVIEW, "add_participant", [[this.review.id], userId]));
+    }
+
+    /** Letters for a projector, kept for the next meeting in this room. */
+    enlarge() {
+        this.state.isLarge = !this.state.isLarge;
+        browser.localStorage.setItem(LARGE, this.state.isLarge ? "1" : "");
     }
 
     decide(input, decision) {

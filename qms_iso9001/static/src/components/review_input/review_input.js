@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { HEIGHT, layOut, WIDTH } from "../../fields/sparkline/sparkline";
+import { TypedText } from "../typed_text/typed_text";
 
 const DAYS = 30;
 
@@ -12,6 +13,7 @@ export function usualDue(today = luxon.DateTime.now()) {
 /** One input of a management review: what was on the table, what is said to it and what is decided. */
 export class ReviewInput extends Component {
     static template = "qms_iso9001.ReviewInput";
+    static components = { TypedText };
     static props = {
         input: Object,
         canEdit: Boolean,
@@ -42,6 +44,15 @@ export class ReviewInput extends Component {
     trendText(figure) {
         const words = { better: _t("better than"), worse: _t("worse than"), same: _t("the same as") };
         return _t("%(how)s in the last review (%(before)s)", { how: words[figure.trend], before: figure.before });
+    }
+
+    /** Up where the figure went up, whether that is good or not: the colour says it, and the words. */
+    trendIcon({ trend, went }) {
+        return { up: "fa-arrow-up", down: "fa-arrow-down" }[trend === "same" ? "" : went] || "fa-arrow-right";
+    }
+
+    trendClass({ trend }) {
+        return { better: "text-success", worse: "text-danger" }[trend] || "text-muted";
     }
 
     stateClass({ state }) {
