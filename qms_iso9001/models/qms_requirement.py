@@ -21,7 +21,7 @@ class QmsRequirement(models.Model):
     clauses of each edition: a new edition moves clauses, not records."""
 
     _name = "qms.requirement"
-    _inherit = ["qms.shipped.mixin", "qms.contribution"]
+    _inherit = ["qms.topic.standing.mixin", "qms.shipped.mixin", "qms.contribution"]
     _description = "Topic of the standard"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
@@ -90,6 +90,7 @@ class QmsRequirement(models.Model):
             {
                 "id": rule.id,
                 "name": rule.name,
+                "kind": rule.kind,
                 "minimum": rule.minimum_count,
                 "can_open": rule._can_open(),
                 **counted[rule.id],

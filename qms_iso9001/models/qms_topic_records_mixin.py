@@ -1,0 +1,76 @@
+from odoo import models
+from odoo.fields import Domain
+
+REVIEWED = "qms.periodic.review.mixin"
+
+
+class QmsTopicRecordsMixin(models.AbstractModel):
+    """What stands beside the counts of a topic: its documents, who owns its processes, when it was audited last, what
+    audits found and is open, which reviews are overdue. Each by a constant number of queries."""
+
+    _name = "qms.topic.records.mixin"
+    _description = "Records of a topic"
+
+    def _documents_in_force(self, companies):
+        """Return {topic id: its documents in force in `companies` that the user may read}."""
+        domain = Domain("requirement_ids", "in", self.ids) & Domain("company_id", "in", companies.ids)
+        return self._by_topic(self.env["qms.document"].search(domain & Domain("state", "=", "in_force")))
+
+    def _owners(self, companies):
+        """Return {topic id: the owners of the processes that carry it in `companies`}."""
+        domain = Domain("requirement_ids", "in", self.ids) & Domain("company_id", "in", companies.ids)
+        processes = self._by_topic(self.env["qms.process"].search(domain))
+        # Who owns a process is no secret, whichever companies the reader works in.
+        return {topic_id: rows.sudo().user_id for topic_id, rows in processes.items()}
+
+    def _by_topic(self, records):
+        """Return {topic id: those of `records` that name it in `requirement_ids`}."""
+        found = {}
+        for record in records:
+            for topic_id in record.sudo().requirement_ids.ids:
+                found[topic_id] = found.get(topic_id, records.browse()) | record
+        return found
+
+    def _last_audits(self, companies):
+        """Return {topic id: the newest audit with a report that asked about it in `companies`}.
+
+        An audit asks about the topics it names, and about those of the questions that were answered.
+        """
+        reported = Domain("state", "=", "reported") & Domain("company_id", "in", companies.ids)
+        found = self._by_topic(self.env["qms.audit"].search(reported & Domain("requirement_ids", "in", self.ids)))
+        answered = Domain("requirement_id", "in", self.ids) & Domain("answer", "not in", [False, "na"])
+        answered &= Domain("audit_id", "any", reported)
+        for topic, audit in self.env["qms.audit.line"]._read_group(answered, ["requirement_id", "audit_id"]):
+            found[topic.id] = found.get(topic.id, audit.browse()) | audit
+        return {
+            topic_id: audits.sorted(lambda audit: (audit.date_done or audit.date_end, audit.id))[-1:]
+            for topic_id, audits in found.items()
+        }
+
+    def _open_findings(self, companies):
+        """Return {topic id: open audit findings in `companies`, the worst class first}; a finding that names no topic
+        is of all topics of its clause."""
+        mine = Domain("requirement_id", "in", self.ids) | (
+            Domain("requirement_id", "=", False) & Domain("clause_id.requirement_ids", "in", self.ids)
+        )
+        domain = mine & Domain("is_open", "=", True) & Domain("company_id", "in", companies.ids)
+        found = {}
+        for finding in self.env["qms.audit.finding"].search(domain):
+            for topic in finding.requirement_id or finding.clause_id.requirement_ids:
+                found[topic.id] = found.get(topic.id, finding.browse()) | finding
+        return found
+
+    def _overdue_reviews(self, companies):
+        """Return {topic id: names of what of it is past its periodic review in `companies`}."""
+        codes = {topic.code: topic.id for topic in self}
+        found = {}
+        for name in sorted(self.env.registry.descendants([REVIEWED], "_inherit")):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            domain = Domain("is_review_overdue", "=", True) & Domain("company_id", "in", companies.ids)
+            # That a review is overdue counts for everybody, as the records of rules do.
+            for record in model.sudo().search(domain):
+                for topic_id in record._reviewed_topic_ids(codes):
+                    found.setdefault(topic_id, []).append(record.display_name)
+        return found
