@@ -106,6 +106,8 @@
         "data/mail_activity_type_value.xml",
         "data/mail_activity_type_supplier_portal.xml",
         "data/qms_evidence_rule_supplier_certificate.xml",
+        "data/qms_evidence_rule_topics.xml",
+        "data/qms_evidence_rule_completeness.xml",
         "report/qms_process_card.xml",
         "report/qms_process_card_risks.xml",
         "report/qms_process_role_sheet.xml",

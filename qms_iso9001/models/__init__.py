@@ -24,6 +24,7 @@ from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhyt
 from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin
 from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
 from . import qms_topic_records_mixin, qms_topic_standing_mixin, qms_clause_matrix_mixin, qms_edition, qms_clause
+from . import qms_evidence_count_mixin, qms_evidence_completeness_mixin
 from . import qms_requirement, qms_applicability, qms_evidence_rule, stock_lot, qms_instructions_mixin
 from . import product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
 from . import qms_sale_change_line_mixin, qms_sale_change_mixin, sale_order, qms_work_mixin, qms_document_review_mixin

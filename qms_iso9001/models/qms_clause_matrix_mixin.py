@@ -4,7 +4,7 @@ from .qms_topic_standing_mixin import STANDINGS
 
 
 class QmsClauseMatrixMixin(models.AbstractModel):
-    """Everything there is to each clause of an edition, as one table: for the audit pack, and for who asks by clause."""
+    """Everything there is to each clause of an edition, as one table: for the audit pack and for who asks by clause."""
 
     _name = "qms.clause.matrix.mixin"
     _description = "Clause matrix"

@@ -30,12 +30,6 @@ class QmsTopicStandingMixin(models.AbstractModel):
         groups=READERS,
         help="What live records say. It shows that records exist, and never that they conform.",
     )
-    is_applicable = fields.Boolean(
-        "Applies here",
-        compute="_compute_is_applicable",
-        search="_search_is_applicable",
-        help="In the edition the company works to, and not answered as not applicable.",
-    )
 
     def _standing(self, companies=None):
         """Return `_evidence` of the topics, and what else there is to say about each.
@@ -86,24 +80,10 @@ class QmsTopicStandingMixin(models.AbstractModel):
         found = [topic_id for topic_id, row in topics._standing().items() if row["standing"] in value]
         return Domain("id", "in", found)
 
-    @api.depends("clause_ids", "applicability_ids")
-    @api.depends_context("allowed_company_ids")
-    def _compute_is_applicable(self):
-        here = self._origin.filtered_domain(self._applicable_domain())
-        for topic in self:
-            topic.is_applicable = topic._origin in here
-
     @api.model
-    def _search_is_applicable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        here = self._applicable_domain()
-        return Domain.OR([here if each else ~here for each in value])
-
-    @api.model
-    def _applicable_domain(self):
-        """Return the domain of the topics that apply to the current companies: of the edition one of them works to."""
-        editions = self.env["qms.edition"].union(*(self.env["qms.edition"]._of_company(c) for c in self.env.companies))
-        clauses = editions.sudo().clause_ids
-        apart = clauses.requirement_ids._not_applicable(self.env.companies)
-        return Domain("id", "in", list(set(clauses.requirement_ids.ids) - apart.keys()))
+    def _applying(self, companies):
+        """Return (topics, of them those that do not apply) of the editions that `companies` work to."""
+        editions = self.env["qms.edition"]
+        worked_to = editions.union(*(editions._of_company(company) for company in companies))
+        topics = worked_to.sudo().clause_ids.requirement_ids.sudo(self.env.su)
+        return topics, topics.browse(topics._not_applicable(companies))

@@ -16,6 +16,7 @@ from . import (
     test_demo_measuring,
     test_digest_digest,
     test_demo_vendors,
+    test_evidence_completeness,
     test_evidence_page,
     test_hoot,
     test_import,
