@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import float_compare, format_date
 
+FIGURES = "qms.measurement"
 WORST = ("missing", "stale", "live")
 
 
@@ -23,6 +24,16 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
     limit = fields.Float(
         help="At least, or at most, in the unit and the direction of the indicator.", aggregator=None, digits=(16, 2)
     )
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        self.model_name = FIGURES if self.kind == "completeness" else False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; a rule of completeness is about figures."""
+        whole = {"model_name": FIGURES}
+        return super().create([{**vals, **(whole if vals.get("kind") == "completeness" else {})} for vals in vals_list])
 
     def _whole(self):
         return self.filtered(lambda rule: rule.kind == "completeness")
@@ -128,11 +139,6 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
 
     # Opening
 
-    def _can_open(self):
-        if self.kind == "completeness":
-            return self.env["qms.measurement"].sudo(False).has_access("read")
-        return super()._can_open()
-
     @api.readonly
     def action_view_records(self):
         """Open what the rule speaks of: the records that were counted, or the figures of its indicator.
@@ -147,7 +153,7 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
         indicators = self.sudo()._indicators_in(self.env.company)[self.sudo()].sudo(False)
         model, domain = "qms.indicator", Domain("id", "in", indicators.ids)
         if self.record_count:
-            model, domain = "qms.measurement", indicators.sudo()._history_domain()
+            model, domain = FIGURES, indicators.sudo()._history_domain()
             domain &= Domain("company_id", "in", self.env.companies.ids)
         self.env[model].check_access("read")
         return {

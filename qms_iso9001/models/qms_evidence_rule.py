@@ -21,7 +21,6 @@ class QmsEvidenceRule(models.Model):
         required=True,
         help="Records exist: enough of them, the newest fresh enough. Complete: the indicator is within the limit.",
     )
-    model_name = fields.Char(required=False)
     counts_for_branches = fields.Boolean(
         "Counts for branches", help="Records of a parent company count for its branches too."
     )
@@ -43,9 +42,6 @@ class QmsEvidenceRule(models.Model):
     _freshness_positive = models.Constraint(
         "CHECK(freshness_days >= 0)",
         "Enter a number of days, or 0 for records that never get stale.",
-    )
-    _records_named = models.Constraint(
-        "CHECK(kind <> 'existence' OR model_name IS NOT NULL)", "Choose the kind of record that is counted."
     )
     _indicator_named = models.Constraint(
         "CHECK(kind <> 'completeness' OR indicator_id IS NOT NULL)", "Choose the indicator that says it."

@@ -160,15 +160,17 @@ class QmsRequirement(models.Model):
         edition = editions.filtered(lambda e: e.id == edition_id) or editions._of_company(self.env.company)
         clauses = edition.clause_ids.sorted("sort_key")
         topics = clauses.requirement_ids.sorted("sequence")
-        evidence = topics._evidence()
+        evidence = topics._standing()
+        records = topics._page_records()
         return {
             "edition": edition._page_vals(),
             "editions": [{"id": each.id, "code": each.code} for each in editions],
             "companies": ", ".join(self.env.companies.mapped("name")),
             "date": self.env.company._qms_today(),
             "clauses": clauses._page_rows(),
-            "topics": {topic.id: {**topic._page_vals(), **evidence[topic.id]} for topic in topics},
-            "chapters": clauses._page_chapters({topic_id: row["state"] for topic_id, row in evidence.items()}),
+            "topics": {topic.id: {**topic._page_vals(), **evidence[topic.id], **records[topic.id]} for topic in topics},
+            "chapters": clauses._page_chapters(evidence),
+            "coverage": topics._coverage(evidence),
         }
 
     def _check_evidence_reader(self):

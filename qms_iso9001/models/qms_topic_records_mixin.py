@@ -23,6 +23,25 @@ class QmsTopicRecordsMixin(models.AbstractModel):
         # Who owns a process is no secret, whichever companies the reader works in.
         return {topic_id: rows.sudo().user_id for topic_id, rows in processes.items()}
 
+    def _page_records(self):
+        """Return {topic id: {"documents", "audits", "findings": [{"model", "id", "name", "date"}], "owners": [name]}}
+        of the active companies, as the page by clause shows them."""
+        companies = self.env.companies
+        parts = {
+            "documents": (self._documents_in_force(companies), "in_force_from"),
+            "audits": (self._last_audits(companies), "date_done"),
+            "findings": (self._open_findings(companies), "date_due"),
+        }
+        owners = self._owners(companies)
+        rows = {topic.id: {"owners": owners[topic.id].mapped("name") if topic.id in owners else []} for topic in self}
+        for part, (found, date_field) in parts.items():
+            for topic_id, row in rows.items():
+                row[part] = [
+                    {"model": each._name, "id": each.id, "name": each.display_name, "date": each[date_field]}
+                    for each in found.get(topic_id, ())
+                ]
+        return rows
+
     def _by_topic(self, records):
         """Return {topic id: those of `records` that name it in `requirement_ids`}."""
         found = {}

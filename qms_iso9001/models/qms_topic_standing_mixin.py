@@ -56,6 +56,20 @@ class QmsTopicStandingMixin(models.AbstractModel):
         return found
 
     @api.model
+    def _coverage(self, standing):
+        """Return how many topics have fresh evidence, of how many that apply, and the rules behind that number.
+
+        `standing` as `_standing` returns it. {"fresh", "applicable", "rules", "without" (topics without any rule)}.
+        """
+        applicable = [row for row in standing.values() if row["state"] != "na"]
+        return {
+            "fresh": sum(row["standing"] in FRESH for row in applicable),
+            "applicable": len(applicable),
+            "rules": sum(row["rule_count"] for row in applicable),
+            "without": sum(not row["rule_count"] for row in applicable),
+        }
+
+    @api.model
     def _standing_of(self, row):
         whole = [rule for rule in row["rules"] if rule["kind"] == "completeness"]
         complete = whole and all(rule["state"] == "live" for rule in whole)
