@@ -17,6 +17,8 @@ from . import (
     test_digest_digest,
     test_demo_vendors,
     test_evidence_completeness,
+    test_evidence_coverage,
+    test_evidence_topics,
     test_evidence_page,
     test_hoot,
     test_import,
