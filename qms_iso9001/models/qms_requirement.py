@@ -54,6 +54,7 @@ class QmsRequirement(models.Model):
         help="What the newer edition does with the topic, as secondary sources report it.",
     )
     change_note = fields.Char("What changes", translate=True)
+    change_step = fields.Char("What to do about it", translate=True)
     clause_ids = fields.Many2many(
         "qms.clause",
         "qms_requirement_clause_rel",

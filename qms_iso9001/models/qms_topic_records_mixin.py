@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..tools.actions import renamed
+
 REVIEWED = "qms.periodic.review.mixin"
 
 
@@ -78,6 +80,43 @@ class QmsTopicRecordsMixin(models.AbstractModel):
             for topic in finding.requirement_id or finding.clause_id.requirement_ids:
                 found[topic.id] = found.get(topic.id, finding.browse()) | finding
         return found
+
+    def _open_actions(self):
+        """Return {topic id: how many open quality actions of the active companies name it}."""
+        domain = Domain("state", "=", "open") & Domain("requirement_ids", "in", self.ids)
+        domain &= Domain("company_id", "in", self.env.companies.ids)
+        rows = self.env["qms.action"]._read_group(domain, ["requirement_ids"], ["__count"])
+        return {topic.id: count for topic, count in rows if topic in self}
+
+    def _labels_in(self, edition):
+        """Return the labels of the clauses of `edition` that carry the topic."""
+        clauses = self.clause_ids.filtered(lambda clause: clause.edition_id == edition)
+        return [clause._label() for clause in clauses.sorted("sort_key")]
+
+    def action_start_change_action(self):
+        """Open a quality action about what changes with the topic, filled in; saving makes it. For quality officers."""
+        self.ensure_one()
+        self.env["qms.action"].check_access("create")
+        edition = self.env["qms.edition"].search([], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Quality action"),
+            "res_model": "qms.action",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_name": self.env._("%(edition)s: %(topic)s", edition=edition.name, topic=self.name),
+                "default_requirement_ids": self.ids,
+                "default_description": self.change_step or self.change_note or False,
+            },
+        }
+
+    def action_view_actions(self):
+        """Open the open quality actions that name the topic."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_action_action")
+        domain = [("requirement_ids", "in", self.ids), ("state", "=", "open")]
+        return {**renamed(action, self.name), "domain": domain, "context": {}}
 
     def _overdue_reviews(self, companies):
         """Return {topic id: names of what of it is past its periodic review in `companies`}."""

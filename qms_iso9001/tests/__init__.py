@@ -16,6 +16,7 @@ from . import (
     test_demo_measuring,
     test_digest_digest,
     test_demo_vendors,
+    test_edition_gap,
     test_evidence_completeness,
     test_evidence_coverage,
     test_evidence_topics,
