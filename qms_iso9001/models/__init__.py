@@ -27,7 +27,8 @@ from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
 from . import qms_topic_records_mixin, qms_topic_standing_mixin, qms_clause_matrix_mixin
 from . import qms_edition_gap_mixin, qms_edition, qms_clause
 from . import qms_evidence_count_mixin, qms_evidence_completeness_mixin
-from . import qms_requirement, qms_requirement_standing, qms_applicability, qms_evidence_rule, stock_lot, qms_instructions_mixin
+from . import qms_requirement, qms_requirement_standing, qms_applicability, qms_evidence_rule
+from . import stock_lot, qms_instructions_mixin
 from . import product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
 from . import qms_sale_change_line_mixin, qms_sale_change_mixin, sale_order, qms_work_mixin, qms_document_review_mixin
 from . import qms_process, qms_periodic_review, qms_process_flow, qms_process_role, qms_process_map

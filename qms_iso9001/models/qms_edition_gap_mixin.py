@@ -14,7 +14,7 @@ class QmsEditionGapMixin(models.AbstractModel):
     @api.model
     @api.readonly
     def get_gap_page(self):
-        """Return what the page "Change of edition" shows: from the edition that the company is certified to, to the newest.
+        """Return what the page "Change of edition" shows: from the edition the company is certified to, to the newest.
 
         Raises AccessError for users without a quality group.
         """
@@ -45,9 +45,8 @@ class QmsEditionGapMixin(models.AbstractModel):
             "rows": sorted(rows, key=lambda row: CHANGES.index(row["change"])),
             "changed": sorted(changed),
             "coverage": requirement._coverage({topic_id: standing[topic_id] for topic_id in changed}),
-            "can_act": self.env["qms.action"].has_access("create") and self.env.user.has_group(
-                "qms_iso9001.group_qms_user"
-            ),
+            "can_act": self.env["qms.action"].has_access("create")
+            and self.env.user.has_group("qms_iso9001.group_qms_user"),
         }
 
     @api.model

@@ -4,8 +4,8 @@ COUNTED = "qms.requirement.standing"
 
 
 class QmsIndicatorEvidenceMixin(models.AbstractModel):
-    """Indicators over the standing of topics: evidence is counted on the day, just before it is measured, and beside the
-    figure stands how many rules are behind it."""
+    """Indicators over the standing of topics: evidence is counted on the day, just before it is measured, and beside
+    the figure stands how many rules are behind it."""
 
     _name = "qms.indicator.evidence.mixin"
     _description = "Counting of evidence by an indicator"
