@@ -37,7 +37,7 @@ def test_from_a_clause_to_records_document_audit_and_finding(login):
     clicks.click(topic(page, "RECEIPT").locator(".o_qms_open", has_text="Receipts done"))
     clicks.click(page.locator(".o_list_view .o_data_row td[name=name]"))
     page.locator(".o_form_view .o_field_widget[name=name]").first.wait_for()
-    page.go_back()
+    page.locator(".o_form_view .o_breadcrumb .o_back_button").click()
     page.locator(".o_list_view .o_data_row").first.wait_for()
     clicks.back()
     assert page.locator(".o_qms_evidence input[type=search]").input_value() == "8.4"
