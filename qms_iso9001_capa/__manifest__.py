@@ -22,6 +22,7 @@
         "data/qms_evidence_rule.xml",
         "data/qms_indicator.xml",
         "data/qms_indicator_capa.xml",
+        "data/qms_evidence_rule_completeness.xml",
         "data/qms_supplier_criterion.xml",
         "data/qms_company.xml",
         "data/qms_cause.xml",

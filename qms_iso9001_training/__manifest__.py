@@ -18,6 +18,7 @@
         "data/qms_indicator_training.xml",
         "security/qms_competence_rules.xml",
         "data/qms_indicator_competence.xml",
+        "data/qms_evidence_rule_completeness.xml",
         "data/qms_company.xml",
         "data/ir_cron.xml",
         "report/qms_training_sheet.xml",

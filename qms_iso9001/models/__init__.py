@@ -1,6 +1,7 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin, qms_action_audit_mixin
+from . import qms_indicator_evidence_mixin
 from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mixin, qms_indicator_figure_mixin
 from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
 from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
@@ -24,8 +25,12 @@ from . import (
 from . import qms_retention_rule, qms_disposition_steps_mixin, qms_disposition_list_mixin, qms_disposition
 from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhythm_mixin
 from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin
-from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin, qms_edition, qms_clause
-from . import qms_requirement, qms_applicability, qms_evidence_rule, stock_lot, qms_instructions_mixin
+from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
+from . import qms_topic_records_mixin, qms_topic_standing_mixin, qms_clause_matrix_mixin
+from . import qms_edition_gap_mixin, qms_edition, qms_clause
+from . import qms_evidence_count_mixin, qms_evidence_completeness_mixin
+from . import qms_requirement, qms_requirement_standing, qms_applicability, qms_evidence_rule
+from . import stock_lot, qms_instructions_mixin
 from . import product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
 from . import qms_sale_change_line_mixin, qms_sale_change_mixin, sale_order, qms_work_mixin, qms_document_review_mixin
 from . import qms_process, qms_periodic_review, qms_process_flow, qms_process_role, qms_process_map

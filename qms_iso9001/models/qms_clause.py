@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .qms_topic_standing_mixin import STANDINGS
+
 
 class QmsClause(models.Model):
     """A clause of one edition: number, optional list letter, short title. No text of the standard, ever."""
@@ -88,18 +90,21 @@ class QmsClause(models.Model):
             if clause.requirement_ids or not clause.letter
         ]
 
-    def _page_chapters(self, states):
-        """Return each chapter with the number of its topics per state; `states` is {topic id: state}."""
+    def _page_chapters(self, standing):
+        """Return each chapter with the number of its topics per state, as rules say and as is said of them in one word;
+        `standing` as `qms.requirement._standing` returns it."""
         chapters = []
         for chapter in self.filtered(lambda clause: "." not in clause.number):
             parts = self.filtered(lambda clause, chapter=chapter: clause._chapter() == chapter.number)
-            found = [states[topic_id] for topic_id in parts.requirement_ids.ids]
+            found = [standing[topic_id]["state"] for topic_id in parts.requirement_ids.ids]
+            said = [standing[topic_id]["standing"] for topic_id in parts.requirement_ids.ids]
             chapters.append(
                 {
                     "number": chapter.number,
                     "title": chapter.name,
                     "total": len(found),
                     "states": {state: found.count(state) for state in ("live", "stale", "missing", "na")},
+                    "standings": {word: said.count(word) for word, _label in STANDINGS},
                 }
             )
         return chapters

@@ -24,6 +24,7 @@ class QmsIndicator(models.Model):
         "qms.indicator.calculation.mixin",
         "qms.indicator.source.mixin",
         "qms.indicator.company.mixin",
+        "qms.indicator.evidence.mixin",
         "qms.indicator.figure.mixin",
         "qms.indicator.measuring.mixin",
         "qms.indicator.declaration.mixin",

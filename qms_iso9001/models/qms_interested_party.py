@@ -25,6 +25,7 @@ class QmsInterestedParty(models.Model):
     _check_company_auto = True
     _reference_prefix = "IP-"
     _review_link = "party_id"
+    _review_topics = ("PARTIES",)
     _action_link = "need_id.party_id"
 
     name = fields.Char("Party", required=True, translate=True, tracking=True)

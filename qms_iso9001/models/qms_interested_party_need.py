@@ -17,6 +17,7 @@ class QmsInterestedPartyNeed(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
     _review_link = "need_id"
+    _review_topics = ("PARTIES",)
     _action_link = "need_id"
     _file_fields = ("attachment_ids",)
 

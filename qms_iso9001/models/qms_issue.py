@@ -36,6 +36,7 @@ class QmsIssue(models.Model):
     _check_company_auto = True
     _reference_prefix = "IS-"
     _review_link = "issue_id"
+    _review_topics = ("CONTEXT",)
     _action_link = "issue_id"
 
     name = fields.Char("Issue", required=True, translate=True, tracking=True)

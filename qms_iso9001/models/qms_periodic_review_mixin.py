@@ -14,7 +14,8 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     record that starts what its outcome says.
 
     A model has `user_id`, `company_id` and `review_ids`, names the link to itself on `qms.periodic.review` in
-    `_review_link`, and lists this mixin before `mail.thread`. Hooks: `_get_reviewed_domain`, `_review_starts`,
+    `_review_link`, in `_review_topics` the codes of topics that an overdue review turns red beside those of the record
+    itself, and lists this mixin before `mail.thread`. Hooks: `_get_reviewed_domain`, `_review_starts`,
     `_review_date_next`, `_reviews_due_label` and a method per outcome, which returns the action that opens what was
     started.
     """
@@ -24,6 +25,7 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     _description = "Periodic review"
 
     _review_link = None
+    _review_topics = ()
 
     can_review = fields.Boolean(compute="_compute_can_review")
     review_count = fields.Integer("Number of reviews", compute="_compute_review_count")
@@ -89,6 +91,12 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
                         record=record.display_name,
                     )
                 )
+
+    def _reviewed_topic_ids(self, codes):
+        """Return the ids of the topics that its overdue review turns red; `codes` is {code: topic id} of those asked
+        for. Its own topics, and those that are about records of its kind."""
+        topics = set(self.requirement_ids.ids) if "requirement_ids" in self._fields else set()
+        return (topics & set(codes.values())) | {codes[code] for code in self._review_topics if code in codes}
 
     def _check_may_withdraw(self):
         if not self.env.user.has_group(OFFICER):

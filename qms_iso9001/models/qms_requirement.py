@@ -21,7 +21,7 @@ class QmsRequirement(models.Model):
     clauses of each edition: a new edition moves clauses, not records."""
 
     _name = "qms.requirement"
-    _inherit = ["qms.shipped.mixin", "qms.contribution"]
+    _inherit = ["qms.topic.standing.mixin", "qms.shipped.mixin", "qms.contribution"]
     _description = "Topic of the standard"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
@@ -54,6 +54,7 @@ class QmsRequirement(models.Model):
         help="What the newer edition does with the topic, as secondary sources report it.",
     )
     change_note = fields.Char("What changes", translate=True)
+    change_step = fields.Char("What to do about it", translate=True)
     clause_ids = fields.Many2many(
         "qms.clause",
         "qms_requirement_clause_rel",
@@ -90,6 +91,7 @@ class QmsRequirement(models.Model):
             {
                 "id": rule.id,
                 "name": rule.name,
+                "kind": rule.kind,
                 "minimum": rule.minimum_count,
                 "can_open": rule._can_open(),
                 **counted[rule.id],
@@ -159,15 +161,17 @@ class QmsRequirement(models.Model):
         edition = editions.filtered(lambda e: e.id == edition_id) or editions._of_company(self.env.company)
         clauses = edition.clause_ids.sorted("sort_key")
         topics = clauses.requirement_ids.sorted("sequence")
-        evidence = topics._evidence()
+        evidence = topics._standing()
+        records = topics._page_records()
         return {
             "edition": edition._page_vals(),
             "editions": [{"id": each.id, "code": each.code} for each in editions],
             "companies": ", ".join(self.env.companies.mapped("name")),
             "date": self.env.company._qms_today(),
             "clauses": clauses._page_rows(),
-            "topics": {topic.id: {**topic._page_vals(), **evidence[topic.id]} for topic in topics},
-            "chapters": clauses._page_chapters({topic_id: row["state"] for topic_id, row in evidence.items()}),
+            "topics": {topic.id: {**topic._page_vals(), **evidence[topic.id], **records[topic.id]} for topic in topics},
+            "chapters": clauses._page_chapters(evidence),
+            "coverage": topics._coverage(evidence),
         }
 
     def _check_evidence_reader(self):

@@ -43,6 +43,7 @@ class QmsRisk(models.Model):
     _mail_post_access = "read"
     _reference_prefix = "RO-"
     _review_link = "risk_id"
+    _review_topics = ("RISK_FIND",)
 
     name = fields.Char("In short", required=True, tracking=True)
     kind = fields.Selection(KINDS, required=True, default="risk", index=True)

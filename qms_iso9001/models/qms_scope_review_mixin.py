@@ -12,6 +12,7 @@ class QmsScopeReviewMixin(models.AbstractModel):
     _description = "Periodic review of the scope"
 
     _review_link = "scope_id"
+    _review_topics = ("SCOPE",)
 
     review_ids = fields.One2many("qms.periodic.review", "scope_id", "Reviews", readonly=True)
     review_months = fields.Integer(default=12)

@@ -1,3 +1,5 @@
+import { standingOf } from "../evidence_summary/evidence_summary";
+
 /** Plain functions behind the page: which clauses and topics a search shows. */
 
 const CLAUSE_NUMBER = /^\d+(\.\d+)*( ?[a-z]\d*)?$/i;
@@ -18,11 +20,12 @@ function topicText(topic) {
  * A number shows that clause with its parts; other text is looked for in titles and topics.
  * A clause without shown topics stays as a heading when one of its parts is shown.
  */
-export function filterChapters(data, { query = "", onlyMissing = false } = {}) {
+export function filterChapters(data, { query = "", onlyMissing = false, standing = "" } = {}) {
     const text = query.trim().toLowerCase();
     const byNumber = CLAUSE_NUMBER.test(text);
     const keepsTopic = (topic, clauseMatches) =>
         (!onlyMissing || topic.state === "missing") &&
+        (!standing || standingOf(topic) === standing) &&
         (clauseMatches || (!byNumber && topicText(topic).includes(text)));
     const shown = data.clauses.map((clause) => {
         const matches = byNumber

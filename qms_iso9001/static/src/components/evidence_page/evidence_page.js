@@ -23,11 +23,12 @@ export class EvidencePage extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
-        const { query, onlyMissing, editionId } = this.props.state || {};
+        const { query, onlyMissing, standing, editionId } = this.props.state || {};
         const clause = query ?? this.clauseAsked;
         this.state = useState({
             data: null,
             query: clause,
+            standing: standing ?? "",
             onlyMissing: onlyMissing ?? Boolean(this.props.action.params?.missing),
         });
         this.keepInAddress(clause);
@@ -36,6 +37,7 @@ export class EvidencePage extends Component {
             getLocalState: () => ({
                 query: this.state.query,
                 onlyMissing: this.state.onlyMissing,
+                standing: this.state.standing,
                 editionId: this.state.data.edition.id,
             }),
         });
@@ -82,6 +84,15 @@ export class EvidencePage extends Component {
         this.state.onlyMissing = !this.state.onlyMissing;
     }
 
+    toggleStanding(standing) {
+        this.state.standing = this.state.standing === standing ? "" : standing;
+    }
+
+    showEverything() {
+        this.search("");
+        Object.assign(this.state, { onlyMissing: false, standing: "" });
+    }
+
     async openRecords(ruleId) {
         this.action.doAction(
             await this.orm.call("qms.evidence.rule", "action_view_records", [ruleId])
@@ -89,10 +100,14 @@ export class EvidencePage extends Component {
     }
 
     openTopic(topicId) {
+        this.openRecord("qms.requirement", topicId);
+    }
+
+    openRecord(model, id) {
         this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "qms.requirement",
-            res_id: topicId,
+            res_model: model,
+            res_id: id,
             views: [[false, "form"]],
         });
     }

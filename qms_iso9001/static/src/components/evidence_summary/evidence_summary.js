@@ -25,6 +25,25 @@ export const STATES = {
     },
 };
 
+/** What is said of a topic in one word, whatever its rules find. */
+export const STANDINGS = {
+    red: {
+        label: _t("Red"),
+        icon: "fa-exclamation-circle",
+        badge: "text-bg-danger",
+    },
+    complete: { ...STATES.live, label: _t("Evidence is complete"), icon: "fa-check-circle" },
+    live: { ...STATES.live, label: _t("There is evidence") },
+    stale: STATES.stale,
+    missing: STATES.missing,
+    na: STATES.na,
+};
+
+/** Returns the key of what is said of `topic`. */
+export function standingOf(topic) {
+    return topic.standing || topic.state;
+}
+
 /** One picture of the whole: a bar per chapter, its topics by state. A click shows that chapter. */
 export class EvidenceSummary extends Component {
     static template = "qms_iso9001.EvidenceSummary";
@@ -33,29 +52,33 @@ export class EvidenceSummary extends Component {
         topics: Object,
         selected: String,
         onSelect: Function,
+        standing: { type: String, optional: true },
+        onStanding: { type: Function, optional: true },
     };
 
     /** A topic of two chapters stands in both bars, and is counted once. */
     get legend() {
         const topics = Object.values(this.props.topics);
-        return Object.keys(STATES)
-            .slice(0, 4)
+        return Object.keys(STANDINGS)
             .map((state) => ({
-                ...STATES[state],
+                ...STANDINGS[state],
                 state,
-                count: topics.filter((topic) => topic.state === state).length,
-            }));
+                count: topics.filter((topic) => standingOf(topic) === state).length,
+            }))
+            .filter(({ state, count }) => count || state in STATES);
     }
 
     parts(chapter) {
         return this.legend
-            .map(({ state, label }) => ({
-                state,
-                label,
-                count: chapter.states[state],
-                share: (100 * chapter.states[state]) / (chapter.total || 1),
-            }))
+            .map(({ state, label }) => {
+                const count = (chapter.standings || chapter.states)[state];
+                return { state, label, count, share: (100 * count) / (chapter.total || 1) };
+            })
             .filter(({ count }) => count);
+    }
+
+    fresh({ standings, states }) {
+        return standings ? standings.live + standings.complete : states.live;
     }
 
     describe(chapter) {

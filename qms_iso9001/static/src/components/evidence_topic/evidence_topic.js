@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { STATES } from "../evidence_summary/evidence_summary";
+import { STANDINGS, STATES, standingOf } from "../evidence_summary/evidence_summary";
 
 const KIND_ICONS = { document: "fa-file-text-o", record: "fa-archive", none: "fa-circle-thin" };
 const PRINCIPLE_ICONS = {
@@ -20,10 +21,30 @@ export class EvidenceTopic extends Component {
         topic: Object,
         openRecords: Function,
         openTopic: Function,
+        openRecord: { type: Function, optional: true },
     };
 
     setup() {
         this.states = STATES;
+    }
+
+    get standing() {
+        return standingOf(this.props.topic);
+    }
+
+    get badge() {
+        return this.props.topic.standing ? STANDINGS[this.standing] : STATES[this.standing];
+    }
+
+    /** What stands beside the counts, for who asks clause by clause. */
+    get records() {
+        const { documents, audits, findings } = this.props.topic;
+        const parts = [
+            { key: "documents", label: _t("Documents"), rows: documents },
+            { key: "audits", label: _t("Last audit"), rows: audits },
+            { key: "findings", label: _t("Open findings"), rows: findings },
+        ];
+        return parts.filter(({ rows }) => rows?.length);
     }
 
     get kindIcon() {
