@@ -60,6 +60,8 @@ class QmsAuditPackContentMixin(models.AbstractModel):
         model = self.env[line["model"]]
         columns = model._pack_columns()
         labels = [model._fields[name]._description_string(self.env) for name in columns]
+        if "signature_ids" in model._fields:
+            labels.append(self.env._("Signed by"))
         has_files = bool(model._pack_files) or hasattr(model, "_get_stored_pdf")
         if has_files:
             labels += [self.env._("File"), self.env._("SHA-256")]
@@ -79,10 +81,20 @@ class QmsAuditPackContentMixin(models.AbstractModel):
             for record in records:
                 hidden = blank.get(record.id, ())
                 cells = ["" if name in hidden else self._cell(record, name, name in personal) for name in columns]
+                if "signature_ids" in model._fields:
+                    cells.append(self._signed_by(record))
                 if has_files:
                     cells += self._write_files(record, files.get(record.id, ()), line, writer, clauses)
                 yield cells
             self.env.invalidate_all(flush=False)
+
+    def _signed_by(self, record):
+        """Return who signed a record as it stands, with which meaning and when; a line each."""
+        return "\n".join(
+            f"{signature._meaning_label()}: {signature.signer_id.name}, {self._in_zone(signature.date)}"
+            for signature in record.signature_ids.sorted("position")
+            if signature.signing_round == record.signing_round
+        )
 
     def _cell(self, record, name, is_personal=False):
         """Return what a field of a record says, as text or number."""

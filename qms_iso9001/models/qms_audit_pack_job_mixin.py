@@ -143,7 +143,7 @@ class QmsAuditPackJobMixin(models.AbstractModel):
     def _prepare_done_vals(self, entries, note=""):
         return {
             "state": "done",
-            "files": entries,
+            "files": sorted(entries, key=lambda entry: entry["path"]),
             "file_count": len(entries),
             "note": note or False,
             "date_done": fields.Datetime.now(),
@@ -156,8 +156,7 @@ class QmsAuditPackJobMixin(models.AbstractModel):
             manifest = self._reader()._write_index(target, others)
             index.write(self._prepare_done_vals(list(target.entries)))
             for file in others._open_files():
-                with file:
-                    target.add_all(file)
+                target.add_all(file)
         _short, digest, size = self._keep_file(self, "zip_file", path)
         self._set_state(
             "done",

@@ -46,7 +46,11 @@ class QmsAuditPackPart(models.Model):
         by_part = files.search(place).grouped("res_id")
         for part in self.sorted("code"):
             file = by_part[part.id]
-            yield open(file._full_path(file.store_fname), "rb") if file.store_fname else BytesIO(file.raw)
+            if not file.store_fname:
+                yield BytesIO(file.raw)
+                continue
+            with open(file._full_path(file.store_fname), "rb") as content:
+                yield content
 
     @api.model
     def _names(self):

@@ -67,13 +67,18 @@ class QmsPackMixin(models.AbstractModel):
 
     @api.model
     def _pack_columns(self):
-        """Return the names of the fields that the register shows: those of the list on screen that are kept as they
-        were, which leaves out amounts, whatever is counted anew each day, and the chatter."""
+        """Return the names of the fields that the register shows: those of the list on screen and what was written at
+        length, as far as they are kept as they were. That leaves out amounts, whatever is counted anew each day, and
+        the chatter."""
         arch = etree.fromstring(self.get_view(view_type="list")["arch"])
         shown = [
             node.get("name") for node in arch.xpath("./field") if node.get("column_invisible") not in ("1", "True")
         ]
-        return list(dict.fromkeys(name for name in (*shown, *self._pack_more) if self._pack_may_show(name)))
+        # What has a file of its own says it there.
+        long = ("text",) if self._pack_files else ("text", "html")
+        told = [field.name for field in self._fields.values() if field.store and field.type in long]
+        names = dict.fromkeys((*shown, *self._pack_more, *told))
+        return [name for name in names if name != "sequence" and self._pack_may_show(name)]
 
     @api.model
     def _pack_may_show(self, name):

@@ -65,9 +65,9 @@ class PackZip:
         return entry
 
     def add_all(self, file):
-        """Add all files of another zip (an open file), in their order."""
+        """Add all files of another zip (an open file), by their names."""
         with zipfile.ZipFile(file) as other:
-            for info in other.infolist():
+            for info in sorted(other.infolist(), key=lambda each: each.filename):
                 with other.open(info) as content:
                     self.add(info.filename, content)
 

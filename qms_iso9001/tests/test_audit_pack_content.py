@@ -1,0 +1,1 @@
+"""What lies in an audit pack, and what does not."""
