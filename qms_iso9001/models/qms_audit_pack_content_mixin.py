@@ -86,7 +86,7 @@ class QmsAuditPackContentMixin(models.AbstractModel):
                 if has_files:
                     cells += self._write_files(record, files.get(record.id, ()), line, writer, clauses)
                 yield cells
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
 
     def _signed_by(self, record):
         """Return who signed a record as it stands, with which meaning and when; a line each."""

@@ -48,5 +48,5 @@ class QmsAuditPackNamesMixin(models.AbstractModel):
             names.learn(contact.name, (person, contact.is_company and not user_id))
         for signer in everybody.env["qms.signer"].search_fetch([("name", "!=", False)], ["name"], order="id"):
             names.learn(signer.name, (f"name:{signer.name.casefold()}", False))
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return names

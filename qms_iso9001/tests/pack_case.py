@@ -4,11 +4,14 @@ import base64
 import hashlib
 import io
 import json
+import os
+import tempfile
 import zipfile
 from unittest.mock import patch
 
 from openpyxl import load_workbook
 
+from ..tools.pack_zip import PackZip
 from .case import QmsAssertions
 from .common import QmsCase
 
@@ -48,6 +51,22 @@ class PackAssertions(QmsAssertions):
         self.assertEqual(pack.state, "done", pack.problem)
         return pack
 
+    def folder(self, user, code, **vals):
+        """Return one folder of a pack as a zip, without making all others."""
+        pack = self.new_pack(user, **vals).sudo()
+        with tempfile.TemporaryDirectory() as temp:
+            path = os.path.join(temp, "pack.zip")
+            with PackZip(path) as target:
+                pack._reader()._write_part(code, target, temp)
+            with open(path, "rb") as file:
+                content = file.read()
+        pack.action_cancel()
+        return zipfile.ZipFile(io.BytesIO(content))
+
+    def register(self, user, code, name, **vals):
+        """Return the rows of the register `name` in the folder `code` of a pack."""
+        return self.rows(self.folder(user, code, **vals), name)
+
     def opened(self, pack):
         """Return the zip of a pack."""
         return zipfile.ZipFile(io.BytesIO(base64.b64decode(pack.with_context(bin_size=False).zip_file)))
@@ -55,9 +74,8 @@ class PackAssertions(QmsAssertions):
     def manifest(self, pack):
         return json.loads(base64.b64decode(pack.with_context(bin_size=False).manifest))
 
-    def rows(self, pack, name):
+    def rows(self, archive, name):
         """Return the rows of the register `name` as dicts by the label of their column."""
-        archive = self.opened(pack)
         path = next(path for path in archive.namelist() if path.endswith(f"/{name}.xlsx"))
         head, *rows = sheet(archive.read(path))
         return [dict(zip(head, row, strict=True)) for row in rows]

@@ -53,7 +53,11 @@ class TestQmsAuditPack(PackCase):
     def test_folders_are_kept_only_until_the_zip_is_there(self):
         pack = self.new_pack(self.officer)
         run_job(self.env, times=2)
-        kept = [("res_model", "=", "qms.audit.pack.part"), ("res_id", "in", pack.part_ids.ids), ("res_field", "=", "file")]
+        kept = [
+            ("res_model", "=", "qms.audit.pack.part"),
+            ("res_id", "in", pack.part_ids.ids),
+            ("res_field", "=", "file"),
+        ]
         self.assertEqual(self.env["ir.attachment"].search_count(kept), 2)
         run_job(self.env)
         self.assertFalse(self.env["ir.attachment"].search_count(kept))
@@ -76,7 +80,7 @@ class TestQmsAuditPack(PackCase):
         self.assertEqual(done.mapped("date_done"), made)
 
     def test_a_pack_of_one_that_fails_keeps_no_other_waiting(self):
-        first, second = self.new_pack(self.officer), self.new_pack(self.manager)
+        first, second = self.new_pack(self.officer).sudo(), self.new_pack(self.manager)
         self.officer.sudo().group_ids -= self.env.ref("qms_iso9001.group_qms_user")
         run_job(self.env)
         self.assert_state(first, "failed")
@@ -196,9 +200,9 @@ class TestAuditPackRestart(PackAssertions, TransactionCase):
             before = self.parts(env)
             self.assertEqual(sorted(before), ["01", "02", "03"])
         # Then with all folders there, before the zip is.
-        with patch.object(self.registry["qms.audit.pack"], "_write_index", side_effect=Killed):
-            with self.assertRaises(Killed), self.transaction() as env:
-                env["qms.audit.pack"]._cron_make()
+        index = patch.object(self.registry["qms.audit.pack"], "_write_index", side_effect=Killed)
+        with index, self.assertRaises(Killed), self.transaction() as env:
+            env["qms.audit.pack"]._cron_make()
         with self.transaction() as env:
             self.assertEqual(len(self.parts(env)), 14)
             env["qms.audit.pack"]._cron_make()
