@@ -265,7 +265,7 @@ class TestAuditPackOfTheDemo(PackAssertions, TransactionCase):
         measurement = self.env["qms.measurement"].search(locked)[0]
         self.env.cr.execute("UPDATE qms_measurement SET is_amount = TRUE WHERE id = %s", [measurement.id])
         self.env.invalidate_all()
-        rows = self.register(self.auditor, "11", "Measurements")
+        rows = self.register(self.manager, "11", "Measurements")
         mine = [
             row
             for row in rows

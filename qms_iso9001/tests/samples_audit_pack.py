@@ -1,0 +1,38 @@
+"""Samples of audit packs, as an officer asks for them; see samples.py."""
+
+from .pack_case import run_job
+from .samples import sample
+
+
+def draft(case):
+    return case.env["qms.audit.pack"].with_user(case.officer).create({})
+
+
+def waiting(case):
+    pack = draft(case)
+    pack.action_make()
+    return pack
+
+
+@sample("qms.audit.pack", "draft")
+def pack_draft(case):
+    return draft(case)
+
+
+@sample("qms.audit.pack", "waiting")
+def pack_waiting(case):
+    return waiting(case)
+
+
+@sample("qms.audit.pack", "cancelled")
+def pack_cancelled(case):
+    pack = waiting(case)
+    pack.action_cancel()
+    return pack
+
+
+@sample("qms.audit.pack.part", "made")
+def part_made(case):
+    pack = waiting(case)
+    run_job(case.env, times=1)
+    return pack.part_ids.filtered(lambda part: part.state == "done")
