@@ -4,8 +4,8 @@ from .pack_case import run_job
 from .samples import sample
 
 
-def draft(case):
-    return case.env["qms.audit.pack"].with_user(case.officer).create({})
+def draft(case, user=None):
+    return case.env["qms.audit.pack"].with_user(user or case.officer).create({})
 
 
 def waiting(case):
@@ -17,6 +17,11 @@ def waiting(case):
 @sample("qms.audit.pack", "draft")
 def pack_draft(case):
     return draft(case)
+
+
+@sample("qms.audit.pack", "draft of an auditor")
+def pack_of_an_auditor(case):
+    return draft(case, case.auditor)
 
 
 @sample("qms.audit.pack", "waiting")
