@@ -62,6 +62,7 @@ class QmsAuditPack(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.uid,
+        copy=False,
         ondelete="restrict",
         help="The pack holds what this person may read.",
     )
@@ -149,8 +150,3 @@ class QmsAuditPack(models.Model):
 
     def _locked_way_out(self):
         return self.env._("Make another pack instead.")
-
-    @api.model
-    def _check_may_import(self, state):
-        """Refuse: a pack that nobody made proves nothing."""
-        self._raise_verb_fields({"state"})

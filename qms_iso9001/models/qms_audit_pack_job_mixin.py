@@ -46,7 +46,8 @@ class QmsAuditPackJobMixin(models.AbstractModel):
             if pack.user_id != self.env.user:
                 # Of what somebody else may read nothing is left in it.
                 pack.sudo().part_ids.unlink()
-            pack.sudo()._set_state("queued", user_id=self.env.uid, date_asked=fields.Datetime.now(), problem=False)
+            asked = {"user_id": self.env.uid, "date_asked": fields.Datetime.now(), "problem": False}
+            pack.sudo()._set_state("queued", is_legacy=False, **asked)
             missing = set(CODES) - set(pack.sudo().part_ids.mapped("code"))
             self.env["qms.audit.pack.part"].sudo().create(
                 [{"pack_id": pack.id, "code": code} for code in sorted(missing)]
@@ -90,11 +91,12 @@ class QmsAuditPackJobMixin(models.AbstractModel):
     @api.model
     def _cron_make(self):
         """Make the packs that are asked for, a folder per transaction."""
-        waiting = [("state", "in", OPEN)]
+        # What came in by import nobody asked for here.
+        waiting = [("state", "in", OPEN), ("is_legacy", "=", False)]
         while pack := self.search(waiting, order="id").try_lock_for_update(limit=1):
             pack._make_next()
             left = self.env["qms.audit.pack.part"].search_count(
-                [("pack_id.state", "in", OPEN), ("state", "=", "waiting")]
+                [("pack_id.state", "in", OPEN), ("pack_id.is_legacy", "=", False), ("state", "=", "waiting")]
             )
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 return

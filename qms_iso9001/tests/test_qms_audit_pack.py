@@ -113,7 +113,12 @@ class TestQmsAuditPack(PackCase):
         for vals in ({"date_from": "2020-01-01"}, {"zip_file": b"Zm9yZ2Vk"}, {"zip_sha256": "0"}, {"state": "draft"}):
             self.assert_refused(pack.with_user(self.manager).write, vals)
         model = self.env["qms.audit.pack"].with_user(self.manager)
-        self.assert_refused(model.create, {"state": "done"})
+        imported = model.create({"state": "done"})
+        self.assertTrue(imported.is_legacy)
+        self.assert_refused(imported.action_view_zip, says="not made yet")
+        waiting = model.create({"state": "queued"})
+        run_job(self.env)
+        self.assert_state(waiting, "queued")
         self.assert_refused(model.create, {"zip_file": b"Zm9yZ2Vk"})
         file = self.env["ir.attachment"].search(
             [("res_model", "=", pack._name), ("res_id", "=", pack.id), ("res_field", "=", "zip_file")]
