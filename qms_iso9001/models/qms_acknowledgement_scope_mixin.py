@@ -10,6 +10,8 @@ class QmsAcknowledgementScopeMixin(models.AbstractModel):
 
     _name = "qms.acknowledgement.scope.mixin"
     _description = "Rows of own people"
+    _pack_part = "09"
+    _pack_valid = ("date_start", "date_end")
 
     is_mine = fields.Boolean("Mine", compute="_compute_is_mine", search="_search_is_mine", compute_sudo=True)
     is_of_my_team = fields.Boolean(

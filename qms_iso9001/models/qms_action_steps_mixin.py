@@ -12,6 +12,7 @@ class QmsActionStepsMixin(models.AbstractModel):
 
     _name = "qms.action.steps.mixin"
     _description = "Steps of a quality action"
+    _pack_part = "06"
 
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("verified", "Verified"), ("cancelled", "Cancelled")],

@@ -13,6 +13,8 @@ class QmsApplicability(models.Model):
     _name = "qms.applicability"
     _inherit = ["qms.state.mixin", "mail.thread", "qms.contribution"]
     _description = "Applicability of a topic"
+    _pack_part = "01"
+    _pack_valid = ("date_approved", False)
     _order = "company_id, requirement_id"
     _rec_name = "requirement_id"
     _check_company_auto = True

@@ -13,6 +13,7 @@ class QmsAuditFindingScreensMixin(models.AbstractModel):
 
     _name = "qms.audit.finding.screens.mixin"
     _description = "Findings on shared screens"
+    _pack_part = "04"
 
     @api.model
     def _inbox_lines(self):

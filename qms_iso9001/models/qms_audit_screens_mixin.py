@@ -8,6 +8,7 @@ class QmsAuditScreensMixin(models.AbstractModel):
 
     _name = "qms.audit.screens.mixin"
     _description = "Audits on shared screens"
+    _pack_part = "04"
 
     @api.model
     def _inbox_lines(self):

@@ -11,6 +11,9 @@ class QmsCertificateScreensMixin(models.AbstractModel):
     _name = "qms.certificate.screens.mixin"
     _inherit = ["qms.contribution"]
     _description = "Own certificates on shared screens"
+    _pack_part = "14"
+    _pack_valid = ("date_start", "date_end")
+    _pack_files = ("attachment_ids",)
 
     @api.model
     def _next_domain(self):

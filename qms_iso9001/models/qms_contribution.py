@@ -76,6 +76,7 @@ class QmsContribution(models.AbstractModel):
     """
 
     _name = "qms.contribution"
+    _inherit = ["qms.pack.mixin"]
     _description = "Contribution to shared screens"
 
     # The dates on which something is due; others (submitted, in force from) only say since when.

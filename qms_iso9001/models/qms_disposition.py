@@ -21,6 +21,7 @@ class QmsDisposition(models.Model):
         "qms.contribution",
     ]
     _description = "Disposition of records"
+    _pack_part = "03"
     _order = "company_id, year desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True

@@ -15,6 +15,8 @@ class QmsDocumentReviewMixin(models.AbstractModel):
     _name = "qms.document.review.mixin"
     _inherit = "qms.periodic.review.mixin"
     _description = "Periodic review of documents"
+    _pack_part = "01"
+    _pack_valid = ("create_date", False)
 
     _review_link = "document_id"
 
@@ -146,3 +148,7 @@ class QmsDocumentReviewMixin(models.AbstractModel):
                 sequence=30,
             ),
         ]
+
+    @api.model
+    def _pack_folder(self):
+        return [*super()._pack_folder(), self._contribution_line(self.env._("Master list of documents"), [])]

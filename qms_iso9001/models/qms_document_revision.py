@@ -20,6 +20,8 @@ class QmsDocumentRevision(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Revision"
+    _pack_part = "03"
+    _pack_files = ("controlled_pdf",)
     _order = "document_id, sequence desc, id desc"
     _rec_names_search = ["document_id.reference", "name"]
     _mail_post_access = "read"
@@ -164,5 +166,12 @@ class QmsDocumentRevision(models.Model):
 
     @api.model
     def _pack_folder(self):
-        in_force = [("state", "=", "in_force")]
-        return [self._contribution_line(self.env._("Documents in force"), in_force, "in_force_from")]
+        """What is in force, and what was; of both the pack takes what was in force in its period."""
+        in_force, ended = [("state", "=", "in_force")], [("state", "=", "obsolete")]
+        return [
+            self._contribution_line(self.env._("Documents in force"), in_force, "in_force_from"),
+            self._contribution_line(self.env._("Documents superseded since"), ended, "in_force_from"),
+        ]
+
+    def _pack_version(self):
+        return self.number or ""

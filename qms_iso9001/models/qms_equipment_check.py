@@ -16,6 +16,8 @@ class QmsEquipmentCheck(models.Model):
     _name = "qms.equipment.check"
     _inherit = ["qms.files.mixin", "qms.contribution"]
     _description = "Check of measuring equipment"
+    _pack_part = "10"
+    _pack_files = ("attachment_ids",)
     _order = "date desc, id desc"
     _check_company_auto = True
     _keeps_files = True

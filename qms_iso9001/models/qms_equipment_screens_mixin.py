@@ -13,6 +13,8 @@ class QmsEquipmentScreensMixin(models.AbstractModel):
     _name = "qms.equipment.screens.mixin"
     _inherit = ["qms.contribution"]
     _description = "Measuring equipment on shared screens"
+    _pack_part = "10"
+    _pack_valid = ("create_date", False)
 
     @api.model
     def _inbox_lines(self):

@@ -9,6 +9,7 @@ class QmsGateOriginMixin(models.AbstractModel):
 
     _name = "qms.gate.origin.mixin"
     _description = "Document of a release"
+    _pack_part = "08"
     _confirmed_verbs = ("action_grant",)
 
     vendor_name = fields.Char("Vendor", compute="_compute_vendor_name", compute_sudo=True)

@@ -13,6 +13,8 @@ class QmsIndicatorOverviewMixin(models.AbstractModel):
     _name = "qms.indicator.overview.mixin"
     _inherit = "qms.contribution"
     _description = "Indicators on the Overview"
+    _pack_part = "11"
+    _pack_more = ("unit", "kind", "direction", "model_name", "formula", "traps", "definition_version")
 
     @api.model
     def _overview_tiles(self):

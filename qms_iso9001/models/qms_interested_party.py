@@ -19,6 +19,8 @@ class QmsInterestedParty(models.Model):
     _name = "qms.interested.party"
     _inherit = ["qms.context.mixin", "qms.reference.mixin"]
     _description = "Interested party"
+    _pack_part = "01"
+    _pack_valid = ("create_date", False)
     _order = "influence desc, interest desc, reference, id"
     _rec_names_search = ["reference", "name"]
     _mail_post_access = "read"

@@ -12,6 +12,8 @@ class QmsInterestedPartyNeed(models.Model):
     _name = "qms.interested.party.need"
     _inherit = ["qms.files.mixin", "qms.context.mixin", "qms.verb.mixin"]
     _description = "Need of an interested party"
+    _pack_part = "01"
+    _pack_valid = ("create_date", False)
     _review_input = "needs"
     _order = "party_id, kind desc, sequence, id"
     _mail_post_access = "read"

@@ -29,6 +29,8 @@ class QmsIssue(models.Model):
     _name = "qms.issue"
     _inherit = ["qms.climate.mixin", "qms.context.mixin", "qms.reference.mixin"]
     _description = "Issue of the context"
+    _pack_part = "01"
+    _pack_valid = ("create_date", False)
     _review_input = "b"
     _order = "is_climate desc, swot, sequence, reference, id"
     _rec_names_search = ["reference", "name"]

@@ -13,6 +13,8 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
 
     _name = "qms.management.review.page.mixin"
     _description = "Page of a management review"
+    _pack_part = "05"
+    _pack_files = ("minutes",)
 
     def action_open_page(self):
         """Open the page of the meeting."""

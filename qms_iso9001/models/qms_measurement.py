@@ -30,7 +30,7 @@ class QmsMeasurement(models.Model):
         "qms.measurement.evidence.mixin",
         "qms.measurement.chart.mixin",
         "qms.control.picture.mixin",
-        "qms.contribution",
+        "qms.measurement.pack.mixin",
     ]
     _description = "Measurement"
     _review_input = "c5"

@@ -10,6 +10,9 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     _name = "qms.objective.overview.mixin"
     _inherit = "qms.contribution"
     _description = "Objectives on the Overview"
+    _pack_part = "01"
+    _pack_valid = ("date_start", "date_due")
+    _pack_more = ("baseline", "target", "date_start")
     _review_input = "c2"
 
     @api.model
@@ -95,3 +98,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     def _waits_for_excuse(self, officer, excused):
         may = officer or self.parent_id.user_id == self.env.user
         return may and self._waits_above(excused)
+
+    def _pack_blank(self):
+        amounts = self.filtered(lambda objective: objective.indicator_id._tells_amounts())
+        return {objective.id: {"baseline", "target"} for objective in amounts}

@@ -27,6 +27,7 @@ class QmsPeriodicReview(models.Model):
     _name = "qms.periodic.review"
     _inherit = ["qms.contribution"]
     _description = "Periodic review"
+    _pack_part = "03"
     _order = "date_done desc, id desc"
     _rec_name = "record_name"
     _check_company_auto = True

@@ -18,6 +18,7 @@ class QmsPolicy(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Quality policy"
+    _pack_part = "01"
     _review_input = "c2"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True

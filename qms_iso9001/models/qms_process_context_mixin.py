@@ -8,6 +8,7 @@ class QmsProcessContextMixin(models.AbstractModel):
 
     _name = "qms.process.context.mixin"
     _description = "Context of a process"
+    _pack_part = "01"
 
     issue_ids = fields.Many2many(
         "qms.issue", "qms_issue_process_rel", "process_id", "issue_id", "Issues", check_company=True

@@ -15,6 +15,8 @@ class QmsProcessFlow(models.Model):
     _name = "qms.process.flow"
     _inherit = ["qms.contribution"]
     _description = "Flow between processes"
+    _pack_part = "01"
+    _pack_more = ("source_process_id", "source_party", "target_process_id", "target_party")
     _order = "id"
     _check_company_auto = True
     _check_company_domain = models.check_company_domain_parent_of

@@ -13,6 +13,7 @@ class QmsProcessRole(models.Model):
     _name = "qms.process.role"
     _inherit = ["qms.contribution"]
     _description = "Role in a process"
+    _pack_part = "01"
     _order = "process_id, id"
     _check_company_auto = True
 

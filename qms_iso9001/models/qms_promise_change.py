@@ -12,6 +12,7 @@ class QmsPromiseChange(models.Model):
     _name = "qms.promise.change"
     _inherit = ["qms.contribution"]
     _description = "Change of what was ordered"
+    _pack_part = "13"
     _order = "create_date desc, id desc"
     _rec_name = "line_name"
 

@@ -23,6 +23,7 @@ class QmsProposal(models.Model):
         "qms.retention.mixin",
     ]
     _description = "Proposal for improvement"
+    _pack_part = "06"
     _order = "id desc"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True

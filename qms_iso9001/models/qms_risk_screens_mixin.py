@@ -13,6 +13,8 @@ class QmsRiskScreensMixin(models.AbstractModel):
     _name = "qms.risk.screens.mixin"
     _inherit = ["qms.contribution"]
     _description = "Risks on shared screens"
+    _pack_part = "01"
+    _pack_valid = ("date_identified", False)
 
     # What cannot be taken back is asked once more, with the rating that is accepted.
     _confirmed_verbs = ("action_accept",)

@@ -15,6 +15,7 @@ class QmsScope(models.Model):
         "qms.contribution",
     ]
     _description = "Scope of the quality system"
+    _pack_part = "01"
     _review_input = "b"
     _order = "company_id, version desc, id desc"
     _check_company_auto = True

@@ -39,6 +39,7 @@ class QmsSignal(models.Model):
         "qms.contribution",
     ]
     _description = "Signal of an indicator"
+    _pack_part = "11"
     _review_input = "c5"
     _order = "date_start desc, id desc"
     _check_company_auto = True

@@ -16,6 +16,9 @@ class QmsSupplierCertificateCheckMixin(models.AbstractModel):
     _name = "qms.supplier.certificate.check.mixin"
     _inherit = ["qms.supplier.certificate.alert.mixin"]
     _description = "Check of a vendor certificate"
+    _pack_part = "08"
+    _pack_valid = ("date_start", "date_end")
+    _pack_files = ("attachment_ids",)
 
     _confirmed_verbs = ("action_accept",)
     # From the day it ends it is missing.

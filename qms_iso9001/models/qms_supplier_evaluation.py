@@ -52,6 +52,7 @@ class QmsSupplierEvaluation(models.Model):
         "qms.supplier.retention.mixin",
     ]
     _description = "Vendor evaluation"
+    _pack_part = "08"
     _review_input = "c7"
     _order = "date_end desc, id desc"
     _rec_name = "partner_name"

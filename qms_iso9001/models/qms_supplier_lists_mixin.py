@@ -9,6 +9,8 @@ class QmsSupplierListsMixin(models.AbstractModel):
 
     _name = "qms.supplier.lists.mixin"
     _description = "Vendor approvals on shared screens"
+    _pack_part = "08"
+    _pack_valid = ("date_start", "date_end")
 
     @api.model
     def _overview_steps(self):

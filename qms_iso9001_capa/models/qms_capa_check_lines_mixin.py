@@ -14,6 +14,7 @@ class QmsCapaCheckLinesMixin(models.AbstractModel):
     _name = "qms.capa.check.lines.mixin"
     _inherit = "qms.contribution"
     _description = "Lines of effectiveness checks on shared screens"
+    _pack_part = "06"
     # Counted for the last time: since then somebody waits.
     _asked_fields = ("date_counted",)
     _confirmed_verbs = ("action_confirm_effective", "action_confirm_not_effective")

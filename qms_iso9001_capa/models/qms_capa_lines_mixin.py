@@ -20,6 +20,7 @@ class QmsCapaLinesMixin(models.AbstractModel):
     _name = "qms.capa.lines.mixin"
     _inherit = "qms.open.tile.mixin"
     _description = "Lines of corrective actions on shared screens"
+    _pack_part = "06"
     _confirmed_verbs = ("action_close",)
 
     @api.model

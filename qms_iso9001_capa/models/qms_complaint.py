@@ -25,6 +25,7 @@ class QmsComplaint(models.Model):
 
     _name = "qms.complaint"
     _description = "Complaint"
+    _pack_part = "07"
     _review_input = "c1"
     _inherit = [
         "qms.capa.source.mixin",

@@ -9,6 +9,7 @@ class QmsNonconformityDispositionLinesMixin(models.AbstractModel):
     _name = "qms.nonconformity.disposition.lines.mixin"
     _inherit = "qms.contribution"
     _description = "Lines of dispositions on shared screens"
+    _pack_part = "06"
 
     @api.model
     def _inbox_lines(self):

@@ -10,6 +10,7 @@ class QmsNonconformityLinesMixin(models.AbstractModel):
     _name = "qms.nonconformity.lines.mixin"
     _inherit = "qms.contribution"
     _description = "Lines of nonconformities on shared screens"
+    _pack_part = "06"
 
     @api.model
     def get_import_templates(self):

@@ -30,6 +30,7 @@ class QmsSupplierRequest(models.Model):
 
     _name = "qms.supplier.request"
     _description = "Request to a vendor"
+    _pack_part = "08"
     _review_input = "c7"
     _inherit = [
         "qms.supplier.request.link.mixin",

@@ -12,6 +12,8 @@ class HrEmployeeSkill(models.Model):
 
     _name = "hr.employee.skill"
     _review_input = "d"
+    _pack_part = "09"
+    _pack_valid = ("valid_from", "valid_to")
     _inherit = [
         "qms.skill.import.mixin",
         "qms.skill.confirm.mixin",
@@ -148,3 +150,9 @@ class HrEmployeeSkill(models.Model):
         counted = [*self._qms_counted_domain(), ("qms_company_id", "in", self.env.companies.ids)]
         line = self._contribution_line(self.env._("Skills with evidence"), counted, "valid_from")
         return [*super()._pack_folder(), line]
+
+    @api.model
+    def _pack_domain(self, line, start, end):
+        """Return what was valid in the period; the list says what is valid today."""
+        counted = [("qms_evidence", "in", COUNTED), ("qms_company_id", "in", self.env.company.ids)]
+        return super()._pack_domain({**line, "domain": counted}, start, end)

@@ -18,6 +18,7 @@ class QmsTrainingEffect(models.Model):
         "qms.contribution",
     ]
     _description = "Effect of a training"
+    _pack_part = "09"
     _review_input = "d"
     _order = "date_due, id"
     _check_company_auto = True

@@ -14,6 +14,7 @@ class QmsTrainingPlan(models.Model):
     _name = "qms.training.plan"
     _inherit = ["qms.training.plan.need.mixin", "qms.approval.mixin", "qms.contribution"]
     _description = "Training plan"
+    _pack_part = "09"
     _review_input = "d"
     _order = "year desc, id desc"
     _check_company_auto = True

@@ -11,6 +11,7 @@ class QmsTrainingResultMixin(models.AbstractModel):
 
     _name = "qms.training.result.mixin"
     _description = "Result of a training"
+    _pack_part = "09"
 
     retract_reason = fields.Char("Taken back because", readonly=True, copy=False)
 

@@ -25,6 +25,7 @@ class QmsTrainingSession(models.Model):
         "mail.activity.mixin",
     ]
     _description = "Training held"
+    _pack_part = "09"
     _review_input = "d"
     _order = "date_done desc, id desc"
     _check_company_auto = True

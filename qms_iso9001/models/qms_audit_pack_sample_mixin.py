@@ -1,0 +1,114 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+from odoo.tools.date_utils import end_of
+
+# So many deliveries are drawn of each quarter.
+DRAWN = 5
+
+
+class QmsAuditPackSampleMixin(models.AbstractModel):
+    """Folder 12 of a pack: deliveries drawn at random, the same ones each time, each with its thread: what was ordered
+    and reviewed, what left when, by whom, which lots, and where these came from. Without amounts."""
+
+    _name = "qms.audit.pack.sample.mixin"
+    _description = "Samples in an audit pack"
+
+    def _seed(self):
+        """Return what the draw hangs on: the same company and period draw the same deliveries."""
+        return f"{self.company_id.id}-{self.date_from}-{self.date_to}"
+
+    def _write_samples(self, writer):
+        """Write one row per step of each delivery that is drawn."""
+        _ = self.env._
+        labels = [_("Sample"), _("Step"), _("Document"), _("What"), _("Who"), _("When")]
+        pickings = self._draw_deliveries()
+        writer.register(_("Deliveries drawn at random"), labels, self._sample_rows(pickings))
+        writer.notes.append(
+            _(
+                "%(count)s deliveries, up to %(most)s of each quarter, drawn with the seed %(seed)s.",
+                count=len(pickings),
+                most=DRAWN,
+                seed=self._seed(),
+            )
+        )
+
+    def _draw_deliveries(self):
+        """Return the deliveries that are drawn, by quarter; auditors need no right to transfers."""
+        # The company is named in the domain, whoever may read what.
+        pickings = self.env["stock.picking"].sudo().with_context(active_test=False)
+        drawn, start = pickings, self.date_from
+        while start <= self.date_to:
+            end = min(end_of(start, "quarter"), self.date_to)
+            query = pickings._search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("picking_type_id.code", "=", "outgoing"),
+                    ("state", "=", "done"),
+                    ("date_done", ">=", self.company_id._qms_midnight(start)),
+                    ("date_done", "<", self.company_id._qms_midnight(end + timedelta(days=1))),
+                ]
+            )
+            number = SQL.identifier(query.table, "id")
+            query.order, query.limit = SQL("MD5(%s || '-' || %s)", self._seed(), number), DRAWN
+            drawn |= pickings.browse(query).sorted("id")
+            start = end + timedelta(days=1)
+        return drawn
+
+    def _sample_rows(self, pickings):
+        lines = pickings.move_line_ids.filtered("quantity")
+        receipts = self._receipts_of(lines.lot_id)
+        reviews = self.env["qms.order.review"].sudo()
+        reviews = reviews.search([("order_id", "in", pickings.sale_id.ids)], order="id").grouped("order_id")
+        for number, picking in enumerate(pickings, start=1):
+            steps = [
+                *self._order_steps(picking.sale_id, reviews.get(picking.sale_id, ())),
+                *self._delivery_steps(picking),
+                *(step for lot in picking.move_line_ids.lot_id.sorted("id") for step in receipts.get(lot, ())),
+            ]
+            for step in steps:
+                yield [number, *step]
+
+    def _order_steps(self, order, reviews):
+        _ = self.env._
+        if not order:
+            yield [_("Order"), "", _("Delivered without a sales order."), "", ""]
+            return
+        customer = order.partner_id.display_name
+        yield [_("Order"), order.name, customer, order.user_id.name or "", self._instant(order.date_order)]
+        results = dict(self.env["qms.order.review"]._fields["result"]._description_selection(self.env))
+        for review in reviews:
+            answer = f"{review.name or ''}: {results.get(review.result, review.result or _('open'))}"
+            who, when = review.user_id.name or "", self._instant(review.date_reviewed)
+            yield [_("Review of the order"), order.name, answer, who, when]
+
+    def _delivery_steps(self, picking):
+        _ = self.env._
+        when = self._instant(picking.date_done)
+        yield [_("Delivery"), picking.name, picking.partner_id.display_name or "", picking.user_id.name or "", when]
+        for line in picking.move_line_ids.filtered("quantity").sorted("id"):
+            product = f"{line.product_id.display_name}: {line.quantity:g} {line.product_uom_id.name}"
+            lot = line.lot_id.name or line.lot_name
+            yield [_("Goods"), picking.name, f"{product}, {_('lot %s', lot)}" if lot else product, "", when]
+
+    def _receipts_of(self, lots):
+        """Return {lot: the steps by which it came in}."""
+        _ = self.env._
+        found = {}
+        incoming = [
+            ("lot_id", "in", lots.ids),
+            ("state", "=", "done"),
+            ("picking_id.picking_type_id.code", "=", "incoming"),
+            ("company_id", "=", self.company_id.id),
+        ]
+        for line in self.env["stock.move.line"].sudo().search(incoming, order="id") if lots else ():
+            picking, order = line.picking_id, line.move_id.purchase_line_id.order_id
+            vendor = (order.partner_id or picking.partner_id).display_name or ""
+            what = ", ".join(filter(None, (_("lot %s", line.lot_id.name), order.name, vendor)))
+            step = [_("Receipt"), picking.name, what, picking.user_id.name or "", self._instant(picking.date_done)]
+            found.setdefault(line.lot_id, []).append(step)
+        return found
+
+    def _instant(self, value):
+        return self._in_zone(value) if value else ""
