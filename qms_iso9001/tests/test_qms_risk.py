@@ -50,6 +50,35 @@ class TestQmsRisk(RiskCase):
         self.assertEqual(risk.state, "accepted")
         self.assertEqual(risk.sudo().signature_ids.signer_id.user_id, self.owner)
 
+    def test_who_owns_it_leaves_management_s_acceptance_to_another(self):
+        for who in (self.manager, self.top):
+            with self.subTest(user=who.login):
+                risk = self.treated_risk(user_id=who.id)
+                mine = risk.with_user(who)
+                self.assertFalse(mine.can_accept)
+                with self.assertRaisesRegex(AccessError, "Another one of top management"):
+                    mine.action_accept()
+                mine.action_ask_acceptance()
+                other = self.manager if who == self.top else self.top
+                self.assertEqual(self.activities(risk).user_id, other)
+                for verb in (mine.action_accept, lambda mine=mine: mine.action_send_back("No")):
+                    with self.assertRaises(AccessError):
+                        verb()
+                risk.with_user(other).action_accept()
+                self.assertEqual((risk.state, risk.accepted_by_id), ("accepted", other))
+
+    def test_who_is_alone_accepts_what_is_theirs(self):
+        self.company.qms_top_manager_ids = self.manager
+        risk = self.treated_risk(user_id=self.manager.id)
+        self.assertTrue(risk.with_user(self.manager).can_accept)
+        second = self.new_user("manager", self.company, "t_second")
+        self.env.invalidate_all()
+        self.assertFalse(risk.with_user(self.manager).can_accept)
+        second.active = False
+        self.env.invalidate_all()
+        risk.with_user(self.manager).action_accept()
+        self.assertEqual(risk.state, "accepted")
+
     def test_nothing_is_accepted_that_is_not_rated(self):
         with self.assertRaisesRegex(UserError, "not rated yet"):
             self.new_risk().with_user(self.manager).action_accept()
