@@ -24,7 +24,7 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
     can_accept = fields.Boolean(compute="_compute_can_accept")
 
     @api.depends_context("uid")
-    @api.depends("state", "user_id", "level", "kind")
+    @api.depends("state", "user_id", "level", "kind", "action_ids.state", "action_ids.risk_assessment_id")
     def _compute_can_accept(self):
         for risk in self:
             waiting = risk.kind == "risk" and risk.state in ("identified", "treatment", "acceptance") and risk.level
@@ -62,13 +62,22 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         if not risk.level:
             return self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
         level = risk._current_level()
-        done = risk.action_ids.filtered(lambda action: action.state in ("done", "verified"))
-        if level.needs_treatment and not (done and risk.residual_level):
+        if not level.needs_treatment:
+            return ""
+        done = risk.action_ids.filtered(lambda each: each.state in ("done", "verified") and each.risk_verdict != "none")
+        if not (done and risk.residual_level):
             return self.env._(
                 "%(risk)s is rated %(level)s: do something about it first. Add an action, have it done, then rate what "
-                "is left (residual).",
+                "is left (residual). What had no effect does not count.",
                 risk=risk.display_name,
                 level=level.name,
+            )
+        waiting = risk.action_ids.filtered(lambda each: each.state == "open")
+        if waiting:
+            return self.env._(
+                "%(risk)s: %(actions)s is still open. Have it done or cancel it with a reason, then rate what is left.",
+                risk=risk.display_name,
+                actions=", ".join(waiting.mapped("display_name")),
             )
         return ""
 
