@@ -97,8 +97,8 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
     def _others_accept(self):
         if self.sudo().user_id == self.env.user and self._manages():
             return self.env._(
-                "Another one of top management, or another quality manager, accepts %(risk)s: you own it. Use the button "
-                "Ask for acceptance.",
+                "Another one of top management, or another quality manager, accepts %(risk)s: you own it. Use the "
+                "button Ask for acceptance.",
                 risk=self.display_name,
             )
         return self.env._(

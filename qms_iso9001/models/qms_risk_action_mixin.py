@@ -101,8 +101,8 @@ class QmsRiskActionMixin(models.AbstractModel):
         for action in self.filtered(lambda action: action._is_risk_case()):
             raise UserError(
                 self.env._(
-                    "%(action)s was due on %(day)s: it stays with %(risk)s. Have it done or cancel it with a reason, and "
-                    "give another action.",
+                    "%(action)s was due on %(day)s: it stays with %(risk)s. Have it done or cancel it with a reason, "
+                    "and give another action.",
                     action=action.display_name,
                     day=format_date(self.env, action.date_due_original),
                     risk=action.risk_id.display_name,
