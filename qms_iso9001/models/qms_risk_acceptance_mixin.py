@@ -9,7 +9,8 @@ ACCEPT_DAYS = 7
 
 class QmsRiskAcceptanceMixin(models.AbstractModel):
     """What is left of a risk is accepted with a signature: by top management or a quality manager, or by its owner
-    where the scale of the company lets them; not before it was treated, where its level asks for that."""
+    where the scale of the company lets them; not before it was treated, where its level asks for that. Who owns a risk
+    that management accepts leaves that to another, while there is one."""
 
     _name = "qms.risk.acceptance.mixin"
     _inherit = ["qms.signed.mixin"]
@@ -23,7 +24,7 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
     can_accept = fields.Boolean(compute="_compute_can_accept")
 
     @api.depends_context("uid")
-    @api.depends("state", "user_id", "level", "kind")
+    @api.depends("state", "user_id", "level", "kind", "action_ids.state", "action_ids.risk_assessment_id")
     def _compute_can_accept(self):
         for risk in self:
             waiting = risk.kind == "risk" and risk.state in ("identified", "treatment", "acceptance") and risk.level
@@ -61,13 +62,22 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         if not risk.level:
             return self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
         level = risk._current_level()
-        done = risk.action_ids.filtered(lambda action: action.state in ("done", "verified"))
-        if level.needs_treatment and not (done and risk.residual_level):
+        if not level.needs_treatment:
+            return ""
+        done = risk.action_ids.filtered(lambda each: each.state in ("done", "verified") and each.risk_verdict != "none")
+        if not (done and risk.residual_level):
             return self.env._(
                 "%(risk)s is rated %(level)s: do something about it first. Add an action, have it done, then rate what "
-                "is left (residual).",
+                "is left (residual). What had no effect does not count.",
                 risk=risk.display_name,
                 level=level.name,
+            )
+        waiting = risk.action_ids.filtered(lambda each: each.state == "open")
+        if waiting:
+            return self.env._(
+                "%(risk)s: %(actions)s is still open. Have it done or cancel it with a reason, then rate what is left.",
+                risk=risk.display_name,
+                actions=", ".join(waiting.mapped("display_name")),
             )
         return ""
 
@@ -76,10 +86,25 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         return level.needs_acceptance or not level
 
     def _may_accept(self):
-        if self._accepts_management():
-            top = self.sudo().company_id.qms_top_manager_ids
-            return self.env.user in top or self.env.user.has_group(MANAGER)
-        return self._is_mine()
+        if not self._accepts_management():
+            return self._is_mine()
+        others = self.sudo().company_id.qms_accepting_ids - self.env.user
+        return self._manages() and (self.sudo().user_id != self.env.user or not others)
+
+    def _manages(self):
+        return self.env.user in self.sudo().company_id.qms_top_manager_ids or self.env.user.has_group(MANAGER)
+
+    def _others_accept(self):
+        if self.sudo().user_id == self.env.user and self._manages():
+            return self.env._(
+                "Another one of top management, or another quality manager, accepts %(risk)s: you own it. Use the "
+                "button Ask for acceptance.",
+                risk=self.display_name,
+            )
+        return self.env._(
+            "%(risk)s is accepted by top management or a quality manager. Use the button Ask for acceptance.",
+            risk=self.display_name,
+        )
 
     def action_ask_acceptance(self):
         """Ask management to accept the risk as it is now. For its owner and officers.
@@ -91,8 +116,10 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         self._take("risk", ("identified", "treatment"), "acceptance")
         for risk in self.sudo():
             company = risk.company_id
-            users = company.qms_top_manager_ids.filtered("active") or company._qms_stand_in()
-            users = users if risk._accepts_management() else risk.user_id
+            users = risk.user_id
+            if risk._accepts_management():
+                top = company.qms_top_manager_ids.filtered("active")
+                users = top - risk.user_id or company._qms_stand_in(besides=risk.user_id) or top
             for user in users:
                 deadline = fields.Date.add(company._qms_today(), days=ACCEPT_DAYS)
                 risk.activity_schedule(ACTIVITY, user_id=user.id, date_deadline=deadline)
@@ -111,13 +138,7 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         self._require_state("identified", "treatment", "acceptance")
         for risk in self:
             if not risk._may_accept():
-                raise AccessError(
-                    self.env._(
-                        "%(risk)s is accepted by top management or a quality manager. Use the button Ask for "
-                        "acceptance.",
-                        risk=risk.display_name,
-                    )
-                )
+                raise AccessError(risk._others_accept())
             risk._check_acceptable()
             rating = risk.sudo()._current()
             today = risk.sudo().company_id._qms_today()

@@ -94,8 +94,10 @@ class QmsRiskAssessment(models.Model):
 
         A quality manager may bring in ratings of the past (with their `date`): they are marked as imported.
         """
-        risks = self.env["qms.risk"].browse([vals.get("risk_id") for vals in vals_list if vals.get("risk_id")])
-        risks._check_may_rate()
+        for vals in vals_list:
+            risk = self.env["qms.risk"].browse(vals.get("risk_id"))
+            day = fields.Date.to_date(vals.get("date"))
+            risk._check_may_rate(past=bool(risk and day) and day < risk.sudo().company_id._qms_today())
         ratings = super().create([self._prepare_rated(vals) for vals in vals_list])
         ratings._check_stage()
         ratings._judge_actions()

@@ -70,14 +70,14 @@ class QmsRiskRatingMixin(models.AbstractModel):
         for risk in self:
             risk.can_rate = bool(risk._origin) and risk._is_open() and risk._is_mine()
 
-    def _latest(self, stage):
-        """Return the last rating of that stage, empty without any."""
-        ratings = self.assessment_ids.filtered(lambda rating: rating.stage == stage)
+    def _latest(self, stage, besides=()):
+        """Return the last rating of that stage, empty without any; `besides` are not looked at."""
+        ratings = self.assessment_ids.filtered(lambda rating: rating.stage == stage and rating not in besides)
         return ratings.sorted(lambda rating: (rating.date, rating._origin.id or 0))[-1:]
 
-    def _current(self):
-        """Return the rating that says how it stands now."""
-        return self._latest("residual") or self._latest("inherent")
+    def _current(self, besides=()):
+        """Return the rating that says how it stands now, or stood before the ratings `besides`."""
+        return self._latest("residual", besides) or self._latest("inherent", besides)
 
     def _current_level(self):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
@@ -100,11 +100,11 @@ class QmsRiskRatingMixin(models.AbstractModel):
                     )
                 )
 
-    def _check_may_rate(self):
+    def _check_may_rate(self, past=False):
         self._check_mine()
         for risk in self:
-            # What is imported in a later state brings its ratings along.
-            if not (risk._is_open() or risk.is_legacy):
+            # What is imported in a later state brings its ratings of past days along.
+            if not (risk._is_open() or (past and risk.is_legacy)):
                 raise UserError(
                     self.env._(
                         '%(risk)s is "%(state)s". Reopen it with a reason, then rate it.',
@@ -140,7 +140,8 @@ class QmsRiskRatingMixin(models.AbstractModel):
             mine = ratings.filtered(lambda rating, risk=risk: rating.risk_id.id == risk.id and rating.stage != "target")
             if mine:
                 risk._answer_facts()
-            accepted = risk.accepted_assessment_id
+            # An imported acceptance names no rating: it was of how the risk stood before these.
+            accepted = risk.accepted_assessment_id or risk._current(besides=ratings)
             if mine and risk.state == "accepted" and accepted and rank(risk.level) > rank(accepted.level):
                 risk._back_to_treatment(
                     self.env._("Rated %(now)s, accepted was %(then)s", now=risk.current_text, then=accepted._in_words())

@@ -133,6 +133,30 @@ class QmsRiskStepsMixin(models.AbstractModel):
 
     # Verbs of both
 
+    def action_plan_treatment(self):
+        """Write a quality action of its owner about this risk or opportunity, and open it; what is rated is treated,
+        or pursued, from then on. For the owner and officers."""
+        self.ensure_one()
+        self._check_mine()
+        self._require_state("identified", "treatment", "acceptance", "pursued")
+        if self.state == "identified" and self.sudo().level:
+            self.action_treat() if self.kind == "risk" else self.action_pursue()
+        # The owner need not have the right to give actions; this one is the owner's own.
+        action = self.env["qms.action"].sudo().create(self._prepare_treatment_vals())
+        return action.sudo(False)._get_form_action()
+
+    def _prepare_treatment_vals(self):
+        risk = self.sudo()
+        return {
+            "name": self.env._("Act on %(risk)s", risk=risk.display_name),
+            "description": "\n".join(filter(None, (risk.cause, risk.event, risk.effect))),
+            "kind": "improvement",
+            "risk_id": risk.id,
+            "process_id": risk.process_id.id,
+            "company_id": risk.company_id.id,
+            "user_id": risk.user_id.id,
+        }
+
     def action_reopen(self, reason=None):
         """Take up again what was accepted or ended, with a reason. For its owner and officers."""
         self._check_mine()

@@ -50,6 +50,52 @@ class TestQmsRisk(RiskCase):
         self.assertEqual(risk.state, "accepted")
         self.assertEqual(risk.sudo().signature_ids.signer_id.user_id, self.owner)
 
+    def test_who_owns_it_leaves_management_s_acceptance_to_another(self):
+        for who in (self.manager, self.top):
+            with self.subTest(user=who.login):
+                risk = self.treated_risk(user_id=who.id)
+                mine = risk.with_user(who)
+                self.assertFalse(mine.can_accept)
+                with self.assertRaisesRegex(AccessError, "Another one of top management"):
+                    mine.action_accept()
+                mine.action_ask_acceptance()
+                other = self.manager if who == self.top else self.top
+                self.assertEqual(self.activities(risk).user_id, other)
+                for verb in (mine.action_accept, lambda mine=mine: mine.action_send_back("No")):
+                    with self.assertRaises(AccessError):
+                        verb()
+                risk.with_user(other).action_accept()
+                self.assertEqual((risk.state, risk.accepted_by_id), ("accepted", other))
+
+    def test_who_is_alone_accepts_what_is_theirs(self):
+        self.company.qms_top_manager_ids = self.manager
+        risk = self.treated_risk(user_id=self.manager.id)
+        self.assertTrue(risk.with_user(self.manager).can_accept)
+        second = self.new_user("manager", self.company, "t_second")
+        self.env.invalidate_all()
+        self.assertFalse(risk.with_user(self.manager).can_accept)
+        second.active = False
+        self.env.invalidate_all()
+        risk.with_user(self.manager).action_accept()
+        self.assertEqual(risk.state, "accepted")
+
+    def test_what_had_no_effect_or_is_still_open_is_no_treatment(self):
+        risk = self.rated_risk(4, 4, user_id=self.owner.id)
+        self.done_action(risk)
+        self.rate(risk, 4, 4, "residual", verdict="none")
+        with self.assertRaisesRegex(UserError, "do something about it first"):
+            risk.with_user(self.owner).action_ask_acceptance()
+        second = self.new_action(risk_id=risk.id, user_id=self.owner.id)
+        third = self.done_action(risk)
+        self.rate(risk, 4, 3, "residual", verdict="partly")
+        self.assertFalse(risk.with_user(self.top).can_accept)
+        with self.assertRaisesRegex(UserError, f"{second.reference}.*is still open"):
+            risk.with_user(self.top).action_accept()
+        self.assertEqual(third.risk_verdict, "partly")
+        second.with_user(self.officer).action_cancel("The other one is enough")
+        self.assertTrue(risk.with_user(self.top).can_accept)
+        risk.with_user(self.top).action_accept()
+
     def test_nothing_is_accepted_that_is_not_rated(self):
         with self.assertRaisesRegex(UserError, "not rated yet"):
             self.new_risk().with_user(self.manager).action_accept()
@@ -85,6 +131,20 @@ class TestQmsRisk(RiskCase):
         risk.with_user(self.owner).action_reopen("We buy them again")
         self.assertEqual((risk.state, risk.date_done), ("identified", False))
 
+    def test_the_owner_adds_an_action_of_their_own_by_the_button(self):
+        risk = self.rated_risk(4, 4, user_id=self.owner.id, event="Boards are late")
+        opened = risk.with_user(self.owner).action_plan_treatment()
+        action = self.env["qms.action"].with_user(self.owner).browse(opened["res_id"])
+        self.assertEqual((action.risk_id, action.user_id, action.state), (risk, self.owner, "open"))
+        self.assertEqual((opened["res_model"], action.kind), ("qms.action", "improvement"))
+        self.assertIn(risk.reference, action.name)
+        self.assertEqual(risk.state, "treatment")
+        with self.assertRaises(AccessError):
+            risk.with_user(self.employee).action_plan_treatment()
+        risk.with_user(self.officer).action_close("Gone")
+        with self.assertRaisesRegex(UserError, "Closed"):
+            risk.with_user(self.owner).action_plan_treatment()
+
     # An opportunity has a path of its own
 
     def opportunity(self, **vals):
@@ -96,6 +156,8 @@ class TestQmsRisk(RiskCase):
         risk = self.opportunity()
         self.assertEqual((risk.level, risk.current_text), ("high", "Pursue (2 × 3)"))
         risk.action_pursue()
+        action = self.env["qms.action"].browse(risk.action_plan_treatment()["res_id"])
+        self.assertEqual((action.risk_id, risk.state), (risk.sudo(False), "pursued"))
         risk.action_realise("Twelve repairs in the first month")
         self.assertEqual((risk.state, risk.result), ("realised", "Twelve repairs in the first month"))
 

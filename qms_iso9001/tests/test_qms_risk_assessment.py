@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .risk_case import RiskCase
@@ -96,3 +97,32 @@ class TestQmsRiskAssessment(RiskCase):
         self.assertEqual((risk.level, risk.assessment_ids.level_name), ("medium", "Medium"))
         self.rate(risk, 2, 3, "residual")
         self.assertEqual(risk.level, "high")
+
+    # What came in by import
+
+    def imported(self, state, chance=1):
+        day = self.company._qms_today() - timedelta(days=400)
+        rating = {"stage": "inherent", "chance": chance, "effect": 1, "reason": "As the old sheet says", "date": day}
+        vals = {"name": "Boards arrive late", "state": state, "user_id": self.owner.id}
+        return self.new_risk(self.manager, **vals, assessment_ids=[Command.create(rating)])
+
+    def test_an_imported_acceptance_ends_with_a_worse_rating(self):
+        risk = self.imported("accepted")
+        self.assertEqual((risk.state, risk.level), ("accepted", "low"))
+        self.rate(risk, 1, 1, "residual")
+        self.assertEqual(risk.state, "accepted")
+        self.rate(risk, 5, 5, "residual")
+        self.assertEqual((risk.state, risk.reason), ("treatment", "Rated High (5 × 5), accepted was Low (1 × 1)"))
+
+    def test_an_imported_end_is_no_open_door(self):
+        risk = self.imported("closed")
+        for user in (self.owner, self.manager):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "Reopen it with a reason"):
+                self.rate(risk, 5, 5, "residual", user=user)
+        day = self.company._qms_today() - timedelta(days=300)
+        self.rate(risk, 2, 2, "residual", user=self.manager, date=day)  # the rest of the sheet
+        with self.assertRaises(UserError):
+            self.rate(risk, 2, 2, "residual", user=self.officer, date=day)
+        risk.with_user(self.owner).action_reopen("It is back")
+        self.rate(risk, 5, 5, "residual")
+        self.assertEqual((risk.state, risk.level), ("identified", "high"))

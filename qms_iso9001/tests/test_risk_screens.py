@@ -1,3 +1,6 @@
+from datetime import date
+
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import file_open
 
@@ -126,6 +129,31 @@ class TestRiskScreens(FigureComparison, RiskCase):
         (late + moved).action_done("Done")
         reopened.action_reopen("Not done")
         self.assertEqual(self.compare_catalogue("qms_iso9001", {"K46"})["K46"], (1, 5, 5, 0))
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_what_is_late_stays_a_case_whatever_happens_to_it(self):
+        risk, other = self.rated_risk(), self.rated_risk()
+        with freeze_time("2026-03-01 09:00:00"):
+            new = self.env["qms.action"].with_user(self.officer).create
+            vals = {"name": "Do it", "risk_id": risk.id, "date_due": "2026-03-10"}
+            late, cancelled, in_time, again = (new(vals) for _each in range(4))
+            open_ = new({**vals, "date_due": "2026-03-30"})
+            late.risk_id = other
+            late.risk_id = risk
+            in_time.action_cancel("Not needed")
+        for vals in ({"risk_id": False}, {"risk_id": other.id}):
+            for user in (self.officer, self.manager):
+                with self.assertRaisesRegex(UserError, "was due on 03/10/2026"):
+                    late.with_user(user).write(vals)
+        with self.assertRaises(UserError):
+            late.with_user(self.officer).unlink()
+        open_.risk_id = other
+        (cancelled + again).action_cancel("Nobody will see it")
+        again.action_reopen("It is needed")
+        self.assertEqual((cancelled.date_cancelled, again.date_cancelled), (date(2026, 3, 20), False))
+        with self.assertRaises(UserError):
+            cancelled.with_user(self.manager).write({"date_cancelled": "2026-03-01"})
+        self.assertEqual(self.compare_catalogue("qms_iso9001", {"K46"})["K46"], (0, 3, 3, 0))
 
     def test_high_residual_risks(self):
         self.rated_risk(4, 4)  # untreated: as at first
