@@ -117,7 +117,9 @@ class QmsEquipmentCheck(models.Model):
         # The laboratory may belong to another company: its name is what the check keeps.
         laboratory = self.env["res.partner"].browse(vals.get("partner_id")).sudo()
         return {
-            **{name: value for name, value in vals.items() if name not in FROZEN},
+            **vals,
+            # Given a first value each: no `default_…` of the context fills them.
+            **dict.fromkeys(FROZEN, False),
             "company_id": gauge.sudo().company_id.id,
             "as_left": vals.get("as_left") or vals.get("as_found"),
             "partner_name": laboratory.display_name or False,

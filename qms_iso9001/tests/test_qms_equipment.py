@@ -104,6 +104,17 @@ class TestQmsEquipment(FigureComparison, QmsCase):
         with self.assertRaisesRegex(UserError, "Put it back in use"):
             check(self, gauge)
 
+    def test_what_a_check_says_by_itself_cannot_be_prefilled(self):
+        forged = {
+            "default_affected_text": "Receipt 7: fine",
+            "default_affected_count": 3,
+            "default_partner_name": "Lab",
+        }
+        checks = self.env["qms.equipment.check"].with_user(self.owner).with_context(**forged)
+        vals = {"equipment_id": self.gauge().id, "as_found": "good", "user_id": self.owner.id, "basis": "Blocks"}
+        done = checks.create(vals)
+        self.assertEqual((done.affected_text, done.affected_count, done.partner_name), (False, 0, False))
+
     def test_what_is_left_bad_is_blocked_until_it_is_good(self):
         gauge = self.gauge()
         check(self, gauge, "bad")
