@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.actions import renamed
 
 RESULTS = [("good", "Good"), ("bad", "Bad")]
 # What a check says for itself when it is recorded.
@@ -149,9 +152,10 @@ class QmsEquipmentCheck(models.Model):
         return format_date(self.env, self.date)
 
     def _last_good(self):
-        """Return the last check before this one that left the equipment good."""
-        before = [("equipment_id", "=", self.equipment_id.id), ("as_left", "=", "good"), ("id", "!=", self.id)]
-        return self.sudo().search([*before, ("date", "<=", self.date)], order="date desc, id desc", limit=1)
+        """Return the last check before this one that left the equipment good: of the same day, one recorded earlier."""
+        before = Domain("date", "<", self.date) | Domain("date", "=", self.date) & Domain("id", "<", self.id)
+        good = Domain("equipment_id", "=", self.equipment_id.id) & Domain("as_left", "=", "good")
+        return self.sudo().search(good & before, order="date desc, id desc", limit=1)
 
     def _measured_since(self):
         """Return what was measured from the last good check up to this one, both days included; all without one."""
@@ -199,14 +203,16 @@ class QmsEquipmentCheck(models.Model):
         return set()
 
     def action_view_uses(self):
-        """Open what was measured since the last good check, as it is known today."""
+        """Open what was measured since the last good check, as it is known today; who may not read all of it is told
+        how much is missing."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_equipment_use_action"),
-            "name": self.env._("Measured since the last good check"),
-            "domain": [("id", "in", self._measured_since().ids)],
-        }
+        name, uses = self.env._("Measured since the last good check"), self._measured_since()
+        hidden = len(uses) - len(uses.sudo(False)._filtered_access("read"))
+        if hidden:
+            name = self.env._("%(list)s (%(count)s not shown: ask a quality officer)", list=name, count=hidden)
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_equipment_use_action")
+        return {**renamed(action, name), "domain": [("id", "in", uses.ids)]}
 
     # Shared screens
 
