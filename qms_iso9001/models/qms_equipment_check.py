@@ -174,6 +174,23 @@ class QmsEquipmentCheck(models.Model):
             )
             check.equipment_id.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
 
+    def _named_late(self, uses):
+        """Tell the owner of the equipment what was named only after it was found bad. Hook: an addon that knows
+        nonconformities tells whoever deals with this one."""
+        gauge = self.sudo().equipment_id
+        gauge.message_post(
+            body=self._late_text(uses),
+            author_id=self.env.user.partner_id.id,
+            partner_ids=gauge.user_id.partner_id.ids,
+        )
+
+    def _late_text(self, uses):
+        return self.env._(
+            "Found bad on %(day)s; named only now as measured with it, and in doubt too: %(documents)s",
+            day=self._day_text(),
+            documents=", ".join(uses._as_text(NAMED).splitlines()),
+        )
+
     # What was recorded stays
 
     def _qms_write(self, vals):
