@@ -83,6 +83,9 @@ class QmsCertificate(models.Model):
     public_url = fields.Char("Public page", compute="_compute_public_url")
 
     _ends_after_it_starts = models.Constraint("CHECK(date_end >= date_start)", "It ends before it begins.")
+    _replaces_another = models.Constraint(
+        "CHECK(replaces_id <> id)", "A certificate cannot renew itself. Choose the one that was held before it."
+    )
 
     @api.depends("edition_id", "body", "reference")
     def _compute_display_name(self):

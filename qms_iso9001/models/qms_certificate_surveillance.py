@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+# What stays of a visit that was held; what is still empty may be filled in.
+KEPT = ("certificate_id", "date_due", "date_done", "result")
 
 
 class QmsCertificateSurveillance(models.Model):
@@ -35,14 +39,52 @@ class QmsCertificateSurveillance(models.Model):
         return visits
 
     def write(self, vals):
-        """Write; what is held moves the reminder on to the next step."""
+        """Write; what is held moves the reminder on to the next step, and stays. Raises UserError for what was held,
+        and for a visit that would go to another certificate."""
+        for visit in self:
+            visit._check_kept(vals)
+        waiting = self.filtered(lambda visit: not visit.date_done)
         res = super().write(vals)
         self.certificate_id._follow_owner()
+        for visit in waiting.filtered(lambda visit: visit.date_done and visit._is_kept()):
+            visit.certificate_id._note(
+                self.env._(
+                    "Surveillance audit due by %(due)s: held on %(day)s. %(result)s",
+                    due=format_date(self.env, visit.date_due),
+                    day=format_date(self.env, visit.date_done),
+                    result=visit.result or "",
+                ).strip()
+            )
         return res
+
+    def _is_kept(self):
+        """Tell whether it belongs to a certificate that is, or was, held: what was held of it is evidence."""
+        return self.certificate_id.state != "draft"
+
+    def _check_kept(self, vals):
+        held = self._is_kept() and self.date_done
+        kept = [name for name in KEPT if name in vals and self[name] and (held or name == "certificate_id")]
+        if any(self._fields[name].convert_to_write(self[name], self) != self._as_written(name, vals) for name in kept):
+            raise UserError(
+                self.env._(
+                    "An audit that was held lies in the past: its days and its result stay, and it stays with its "
+                    "certificate. Write what was wrong as a note into the messages of the certificate."
+                )
+            )
+
+    def _as_written(self, name, vals):
+        field = self._fields[name]
+        return field.convert_to_write(field.convert_to_cache(vals[name], self), self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
         if self.filtered("date_done"):
             raise UserError(
-                self.env._("An audit that was held is evidence and cannot be deleted. Correct its result instead.")
+                self.env._(
+                    "An audit that was held is evidence and cannot be deleted. Write what was wrong as a note into the "
+                    "messages of the certificate."
+                )
             )
+        for visit in self.filtered(lambda visit: visit._is_kept()):
+            day = format_date(self.env, visit.date_due)
+            visit.certificate_id._note(self.env._("Planned surveillance audit taken off: due by %s", day))

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.actions import renamed
 
 RESULTS = [("good", "Good"), ("bad", "Bad")]
 # What a check says for itself when it is recorded.
@@ -122,6 +125,8 @@ class QmsEquipmentCheck(models.Model):
             # Given explicitly: no `default_…` of the context says what the check finds by itself.
             **dict.fromkeys(FROZEN, False),
             **{name: value for name, value in vals.items() if name not in FROZEN},
+            **vals,
+            # Given a first value each: no `default_…` of the context fills them.
             "company_id": gauge.sudo().company_id.id,
             "as_left": vals.get("as_left") or vals.get("as_found"),
             "partner_name": laboratory.display_name or False,
@@ -151,9 +156,10 @@ class QmsEquipmentCheck(models.Model):
         return format_date(self.env, self.date)
 
     def _last_good(self):
-        """Return the last check before this one that left the equipment good."""
-        before = [("equipment_id", "=", self.equipment_id.id), ("as_left", "=", "good"), ("id", "!=", self.id)]
-        return self.sudo().search([*before, ("date", "<=", self.date)], order="date desc, id desc", limit=1)
+        """Return the last check before this one that left the equipment good: of the same day, one recorded earlier."""
+        before = Domain("date", "<", self.date) | Domain("date", "=", self.date) & Domain("id", "<", self.id)
+        good = Domain("equipment_id", "=", self.equipment_id.id) & Domain("as_left", "=", "good")
+        return self.sudo().search(good & before, order="date desc, id desc", limit=1)
 
     def _measured_since(self):
         """Return what was measured from the last good check up to this one, both days included; all without one."""
@@ -171,6 +177,23 @@ class QmsEquipmentCheck(models.Model):
                 "Found bad on %(day)s. Results in doubt: %(count)s", day=check._day_text(), count=check.affected_count
             )
             check.equipment_id.sudo().message_post(body=text, author_id=self.env.user.partner_id.id)
+
+    def _named_late(self, uses):
+        """Tell the owner of the equipment what was named only after it was found bad. Hook: an addon that knows
+        nonconformities tells whoever deals with this one."""
+        gauge = self.sudo().equipment_id
+        gauge.message_post(
+            body=self._late_text(uses),
+            author_id=self.env.user.partner_id.id,
+            partner_ids=gauge.user_id.partner_id.ids,
+        )
+
+    def _late_text(self, uses):
+        return self.env._(
+            "Found bad on %(day)s; named only now as measured with it, and in doubt too: %(documents)s",
+            day=self._day_text(),
+            documents=", ".join(uses._as_text(NAMED).splitlines()),
+        )
 
     # What was recorded stays
 
@@ -201,14 +224,16 @@ class QmsEquipmentCheck(models.Model):
         return set()
 
     def action_view_uses(self):
-        """Open what was measured since the last good check, as it is known today."""
+        """Open what was measured since the last good check, as it is known today; who may not read all of it is told
+        how much is missing."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_equipment_use_action"),
-            "name": self.env._("Measured since the last good check"),
-            "domain": [("id", "in", self._measured_since().ids)],
-        }
+        name, uses = self.env._("Measured since the last good check"), self._measured_since()
+        hidden = len(uses) - len(uses.sudo(False)._filtered_access("read"))
+        if hidden:
+            name = self.env._("%(list)s (%(count)s not shown: ask a quality officer)", list=name, count=hidden)
+        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_equipment_use_action")
+        return {**renamed(action, name), "domain": [("id", "in", uses.ids)]}
 
     # Shared screens
 

@@ -31,6 +31,7 @@ class QmsEquipmentUse(models.Model):
     was_overdue = fields.Boolean("Used although not in date", help="Overdue, blocked or retired when it was named.")
     user_id = fields.Many2one("res.users", "Named by", ondelete="restrict")
     date_withdrawn = fields.Date("Taken off again on")
+    history = fields.Text("Taken off and named again", help="When, and by whom.")
 
     _once = models.UniqueIndex(
         "(equipment_id, COALESCE(picking_id, 0), COALESCE(lot_id, 0), COALESCE(value_id, 0)) "
@@ -47,10 +48,46 @@ class QmsEquipmentUse(models.Model):
 
     def _line_text(self):
         text = f"{format_date(self.env, self.date)}: {self.name}"
-        if not self.date_withdrawn:
-            return text
-        day = format_date(self.env, self.date_withdrawn)
-        return self.env._("%(document)s (taken off again on %(day)s)", document=text, day=day)
+        if self.date_withdrawn:
+            day = format_date(self.env, self.date_withdrawn)
+            text = self.env._("%(document)s (taken off again on %(day)s)", document=text, day=day)
+        return f"{text} ({'; '.join(self.history.splitlines())})" if self.history else text
+
+    def _name_again(self):
+        """Count what was taken off and is named again; that it was taken off stays."""
+        for use in self:
+            line = self.env._(
+                "taken off on %(off)s, named again on %(day)s by %(user)s",
+                off=format_date(self.env, use.date_withdrawn),
+                day=format_date(self.env, use.company_id._qms_today()),
+                user=self.env.user.name,
+            )
+            use.write({"date_withdrawn": False, "history": "\n".join(filter(None, (use.history, line)))})
+
+    def _tell_in_doubt(self):
+        """Tell of rows that are new what a check found bad before it could know of them. One query where there are no
+        checks from their days on."""
+        if not self:
+            return
+        since = [("equipment_id", "in", self.equipment_id.ids), ("date", ">=", min(self.mapped("date")))]
+        checks = self.env["qms.equipment.check"].sudo().search(since, order="date, id").grouped("equipment_id")
+        found = {}
+        for use in self:
+            for check in use._doubted_by(checks.get(use.equipment_id, ())):
+                found[check] = found.get(check, self.browse()) | use
+        for check, uses in found.items():
+            check._named_late(uses)
+
+    def _doubted_by(self, checks):
+        """Yield those of `checks` (of the equipment, in their order) that put this row in doubt, as
+        `qms.equipment.check._measured_since` does."""
+        for check in checks:
+            if check.date < self.date:
+                continue
+            if check.as_found == "bad":
+                yield check
+            if check.as_left == "good" and check.date > self.date:
+                return
 
     def action_open_document(self):
         """Open the document that names the equipment, for who may read it."""

@@ -42,21 +42,34 @@ class QmsMeasuredWithMixin(models.AbstractModel):
 
     def _inverse_qms_equipment_ids(self):
         rows = self._qms_uses().grouped(lambda use: use[self._measured_link].id)
+        named = self.env["qms.equipment.use"].sudo()
         for record in self:
             there = rows.get(record.id, self.env["qms.equipment.use"].sudo())
-            record._qms_name_equipment(there, record.qms_equipment_ids)
+            new = record._qms_name_equipment(there, record.qms_equipment_ids)
+            named |= new if record._qms_was_measured() else new.browse()
+        named._tell_in_doubt()
 
     def _qms_name_equipment(self, there, wanted):
+        """Make the rows (`there`) say what is `wanted`; return those that are new."""
         gone = there.filtered(lambda use: use.equipment_id not in wanted and not use.date_withdrawn)
         if self._qms_is_measured():
             gone.write({"date_withdrawn": self.env.company._qms_today()})
         else:
             gone.unlink()
             there -= gone
-        there.filtered(lambda use: use.equipment_id in wanted).write({"date_withdrawn": False})
+        there.filtered(lambda use: use.equipment_id in wanted and use.date_withdrawn)._name_again()
         new = wanted - there.equipment_id
         # Naming what was used is part of the document; rows are nobody's to type.
-        there.create([self._prepare_use_vals(gauge) for gauge in new.sudo()])
+        return there.create([self._prepare_use_vals(gauge) for gauge in new.sudo()])
+
+    def _qms_follow_done(self):
+        """What was named before these documents were done was measured on the day on which they were."""
+        uses = self.env["qms.equipment.use"].sudo().search([(self._measured_link, "in", self.ids)])
+        for use in uses:
+            document, gauge = use[self._measured_link], use.equipment_id
+            day = document._qms_measured_on(gauge.company_id)
+            use.write({"date": day, "was_overdue": use.was_overdue or bool(gauge.warning)})
+        uses._tell_in_doubt()
 
     def _prepare_use_vals(self, gauge):
         return {
@@ -75,4 +88,8 @@ class QmsMeasuredWithMixin(models.AbstractModel):
 
     def _qms_is_measured(self):
         """Tell whether the document is done, so that what it names stays."""
+        return True
+
+    def _qms_was_measured(self):
+        """Tell whether what it names was used already, and is not only planned."""
         return True

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class StockLot(models.Model):
@@ -8,6 +9,40 @@ class StockLot(models.Model):
     _name = "stock.lot"
     _inherit = ["stock.lot", "qms.measured.with.mixin"]
     _measured_link = "lot_id"
+
+    qms_measured_date = fields.Date(
+        "Measured on",
+        compute="_compute_qms_measured_date",
+        # Together with what it was measured with: both are written by one method.
+        inverse="_inverse_qms_equipment_ids",
+        groups="base.group_user",
+        help="The day on which what is named now was used, and kept with it. Empty: today.",
+    )
+
+    def _compute_qms_measured_date(self):
+        self.qms_measured_date = False
+
+    def _inverse_qms_equipment_ids(self):
+        super()._inverse_qms_equipment_ids()
+        # The day is for what was named now, and for nothing that is named next.
+        self.invalidate_recordset(["qms_measured_date"])
+
+    def _qms_name_equipment(self, there, wanted):
+        new = super()._qms_name_equipment(there, wanted)
+        if self.qms_measured_date and not new:
+            raise UserError(
+                self.env._(
+                    "%(lot)s: Name what it was measured with on that day as well. What was named before keeps its day.",
+                    lot=self.sudo().display_name,
+                )
+            )
+        return new
+
+    def _qms_measured_on(self, company):
+        today = super()._qms_measured_on(company)
+        if self.qms_measured_date and self.qms_measured_date > today:
+            raise UserError(self.env._("Nothing was measured in the future. Enter today or an earlier day."))
+        return self.qms_measured_date or today
 
     def _compute_sale_order_ids(self):
         if self.env["sale.order.line"].has_access("read"):

@@ -60,6 +60,12 @@ class StockPicking(models.Model):
         """Validate; in the form of one receipt the check asks first, of several it names those it refuses."""
         return self._gate_step(self, lambda receipts: super().button_validate())
 
+    def _action_done(self):
+        """Book; what was named as *Measured with* while it was planned was used today."""
+        res = super()._action_done()
+        self.filtered(lambda picking: picking.state == "done")._qms_follow_done()
+        return res
+
     @api.constrains("qms_arrived_date")
     def _check_qms_arrived_date(self):
         for picking in self.sudo():
@@ -115,3 +121,6 @@ class StockPicking(models.Model):
 
     def _qms_measured_on(self, company):
         return company._qms_day(self.date_done) if self.state == "done" else super()._qms_measured_on(company)
+
+    def _qms_was_measured(self):
+        return self.state == "done"

@@ -116,6 +116,7 @@ from . import (
     test_qms_management_review,
     test_review_decisions,
     test_qms_equipment,
+    test_qms_equipment_use,
     test_qms_certificate,
     test_qms_risk,
     test_qms_risk_assessment,

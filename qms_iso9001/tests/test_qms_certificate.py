@@ -1,6 +1,9 @@
+from psycopg2.errors import CheckViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import QmsCase
 from .samples_equipment import new_certificate
@@ -55,6 +58,40 @@ class TestQmsCertificate(QmsCase, HttpCase):
         self.assertEqual(certificate.validity, "valid")
         certificate.action_end("Given back")
         self.assertFalse(certificate.activity_ids)
+
+    @freeze_time("2026-03-20 09:00:00")
+    def test_a_visit_that_was_held_stays_whatever_is_emptied(self):
+        planned = [Command.create({"date_due": day}) for day in ("2026-03-01", "2027-03-01")]
+        certificate = self.held(surveillance_ids=planned)
+        visit, later = certificate.surveillance_ids.with_user(self.officer)
+        visit.date_done = "2026-03-10"
+        visit.result = "Kept, one minor finding"
+        self.assertIn("03/10/2026", certificate.message_ids[0].body)
+        draft = new_certificate(self, reference="EC-9")
+        for vals in (
+            {"date_done": False},
+            {"result": "none"},
+            {"result": "none", "date_done": False},
+            {"date_due": "2026-12-31"},
+            {"certificate_id": draft.id},
+        ):
+            for user in (self.officer, self.manager):
+                with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "note into the messages"):
+                    visit.with_user(user).write(vals)
+        visit.write({"date_done": "2026-03-10", "result": visit.result})  # an import that repeats the row
+        self.assertEqual((str(visit.date_done), visit.result), ("2026-03-10", "Kept, one minor finding"))
+        with self.assertRaisesRegex(UserError, "evidence"):
+            visit.unlink()
+        with self.assertRaisesRegex(UserError, "note into the messages"):
+            later.certificate_id = draft
+        later.unlink()
+        self.assertIn("taken off: due by 03/01/2027", certificate.message_ids[0].body)
+
+    def test_a_certificate_does_not_replace_itself(self):
+        certificate = new_certificate(self)
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+            certificate.replaces_id = certificate
+            certificate.flush_recordset()
 
     def test_others_read_and_officers_write(self):
         certificate = self.held()

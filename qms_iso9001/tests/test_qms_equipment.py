@@ -104,6 +104,17 @@ class TestQmsEquipment(FigureComparison, QmsCase):
         with self.assertRaisesRegex(UserError, "Put it back in use"):
             check(self, gauge)
 
+    def test_what_a_check_says_by_itself_cannot_be_prefilled(self):
+        forged = {
+            "default_affected_text": "Receipt 7: fine",
+            "default_affected_count": 3,
+            "default_partner_name": "Lab",
+        }
+        checks = self.env["qms.equipment.check"].with_user(self.owner).with_context(**forged)
+        vals = {"equipment_id": self.gauge().id, "as_found": "good", "user_id": self.owner.id, "basis": "Blocks"}
+        done = checks.create(vals)
+        self.assertEqual((done.affected_text, done.affected_count, done.partner_name), (False, 0, False))
+
     def test_what_is_left_bad_is_blocked_until_it_is_good(self):
         gauge = self.gauge()
         check(self, gauge, "bad")
@@ -135,6 +146,28 @@ class TestQmsEquipment(FigureComparison, QmsCase):
             ._measured_since()
             .filtered(lambda use: use.date < bad.date)
         )
+
+    def test_repaired_and_good_on_the_same_day_it_keeps_what_it_measured_before(self):
+        gauge = self.gauge()
+        check(self, gauge, date="2026-02-01")
+        receipt = self.new_receipt(done="2026-03-10 09:00:00")
+        receipt.qms_equipment_ids = [Command.link(gauge.id)]
+        morning = check(self, gauge, "bad", user=self.owner, user_id=self.owner.id)
+        check(self, gauge, user=self.owner, user_id=self.owner.id)
+        self.assertEqual(morning.affected_count, 1)
+        action = morning.with_user(self.auditor).action_view_uses()
+        self.assertEqual(self.env["qms.equipment.use"].search(action["domain"]).picking_id, receipt)
+
+    def test_who_may_not_read_all_of_it_is_told_how_many_are_hidden(self):
+        gauge = self.gauge()
+        self.new_receipt().qms_equipment_ids = [Command.link(gauge.id)]
+        bad = check(self, gauge, "bad", "good")
+        for user, words in ((self.owner, False), (self.officer, False), (self.employee, "1 not shown")):
+            name = bad.with_user(user).action_view_uses()["name"]
+            self.assertEqual("not shown" in name, bool(words), f"{user.login}: {name}")
+            self.assertIn(words or "", name)
+        with self.assertRaises(AccessError):
+            bad.with_user(self.other_manager).action_view_uses()
 
     # What it measured
 

@@ -83,6 +83,12 @@ class TestQmsIssue(QmsAssertions, QmsCase):
             issue.with_user(self.named).description = "It got worse"
             self.assertEqual(issue.date_changed, date(2026, 6, 1))
 
+    def test_the_day_of_the_last_change_cannot_be_prefilled(self):
+        forged = {"default_date_changed": "2020-01-01", "default_is_climate": True}
+        issues = self.env["qms.issue"].with_user(self.officer).with_company(self.company).with_context(**forged)
+        issue = issues.create({"name": "Old machines", "swot": "weakness"})
+        self.assertEqual((issue.date_changed, issue.is_changed, issue.is_climate), (date(2026, 3, 10), True, False))
+
     def test_the_review_looks_at_what_changed_archived_ones_as_well(self):
         old, new, gone = new_issue(self), new_issue(self, name="New law"), new_issue(self, name="Bought the rival")
         old.sudo().date_changed = "2024-01-01"

@@ -12,6 +12,16 @@ class QmsEquipmentCheck(models.Model):
         super()._found_bad()
         self._open_nonconformities()
 
+    def _named_late(self, uses):
+        """Tell whoever deals with the case as well: it was opened, and judged, without these documents."""
+        super()._named_late(uses)
+        for case in self.sudo().nonconformity_ids:
+            case.message_post(
+                body=self._late_text(uses),
+                author_id=self.env.user.partner_id.id,
+                partner_ids=case.user_id.partner_id.ids,
+            )
+
     def _open_nonconformities(self):
         """Open a nonconformity for each check that found its equipment bad and has none yet."""
         # Who records a check reports with it, whatever else that person may do with nonconformities.

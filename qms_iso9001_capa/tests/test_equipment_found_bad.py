@@ -32,6 +32,33 @@ class TestEquipmentFoundBad(NonconformityCase):
         bad.sudo()._open_nonconformities()
         self.assertEqual(bad.sudo().nonconformity_ids, case)
 
+    def test_who_deals_with_the_case_reads_what_it_measured(self):
+        gauge = new_gauge(self, user_id=self.owner.id)
+        receipt, other = self.new_receipt(), new_gauge(self, name="Scale", user_id=self.owner.id)
+        receipt.qms_equipment_ids = [Command.set((gauge | other).ids)]
+        case = check(self, gauge, "bad", "good", user=self.owner, user_id=self.owner.id).sudo().nonconformity_ids
+        responsible = self.new_user("employee", self.company, "t_responsible")
+        uses = self.env["qms.equipment.use"].with_user(responsible)
+        self.assertFalse(uses.search([]))
+        case.with_user(self.officer).user_id = responsible
+        action = case.with_user(responsible).action_view_measured()
+        self.assertEqual(
+            (uses.search(action["domain"]).picking_id.id, uses.search([]).equipment_id), (receipt.id, gauge)
+        )
+        self.assertNotIn("not shown", action["name"])
+        self.assertFalse(uses.with_user(self.other_manager).search([("equipment_id", "=", gauge.id)]))
+
+    def test_who_deals_with_the_case_is_told_of_what_is_named_later(self):
+        gauge = new_gauge(self, user_id=self.owner.id)
+        case = check(self, gauge, "bad", "good", user=self.owner, user_id=self.owner.id).sudo().nonconformity_ids
+        responsible = self.new_user("employee", self.company, "t_responsible")
+        case.with_user(self.officer).user_id = responsible
+        receipt = self.new_receipt().with_user(self.new_user("storekeeper", self.company))
+        receipt.qms_equipment_ids = [Command.link(gauge.id)]
+        message = case.message_ids[0]
+        self.assertIn(receipt.name, message.body)
+        self.assertIn(responsible.partner_id, message.notified_partner_ids)
+
     def test_nothing_measured_is_said_so(self):
         bad = check(self, new_gauge(self, user_id=self.owner.id), "bad")
         case = bad.sudo().nonconformity_ids
