@@ -67,8 +67,9 @@ class QmsCertificate(models.Model):
         check_company=True,
         domain="[('state', '=', 'held'), ('id', '!=', id)]",
         ondelete="restrict",
-        help="The certificate that this one renews: it ends when this one is held.",
+        help="The certificate that this one renews: it ends when this one begins.",
     )
+    renewal_ids = fields.One2many("qms.certificate", "replaces_id", "Renewals")
     state = fields.Selection(
         [("draft", "Being entered"), ("held", "Held"), ("ended", "Ended")],
         default="draft",
@@ -138,18 +139,28 @@ class QmsCertificate(models.Model):
         return {**super()._reason_verbs(), "action_end": self.env._("End the certificate")}
 
     def _is_waiting_for_owner(self):
-        return self.state == "held"
+        return self.state == "held" and not self.renewal_ids.filtered(lambda each: each.state == "held")
 
     def action_hold(self):
-        """Confirm what was entered: the certificate is held from now on, and what it replaces ends."""
+        """Confirm what was entered: the certificate is held from now on, and what it replaces ends when it begins."""
         self.check_access("write")
         self._require_state("draft")
         for certificate in self:
             certificate._check_complete()
         self._set_state("held")
-        for certificate in self:
+        self._end_replaced()
+        self.replaces_id._follow_owner()
+
+    def _end_replaced(self):
+        """End what these replace, as soon as they begin: a body issues the renewal weeks before."""
+        for certificate in self.filtered(lambda each: each.date_start <= each.company_id._qms_today()):
             before = certificate.replaces_id.filtered(lambda each: each.state == "held")
             before._set_state("ended", end_reason=self.env._("Replaced by %s", certificate.display_name))
+
+    @api.model
+    def _cron_end_replaced(self):
+        """End what a renewal replaces, at the midnight of each company; what is done is not done again."""
+        self.search([("state", "=", "held"), ("replaces_id.state", "=", "held")])._end_replaced()
 
     def _check_complete(self):
         if not (self.reference or "").strip():

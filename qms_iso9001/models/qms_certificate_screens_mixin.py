@@ -18,7 +18,8 @@ class QmsCertificateScreensMixin(models.AbstractModel):
     @api.model
     def _next_domain(self):
         soon = self._page_today() + timedelta(days=NOTICE_DAYS)
-        return [("state", "=", "held"), ("date_due", "<=", soon)]
+        renewed = ("renewal_ids", "not any", [("state", "=", "held")])
+        return [("state", "=", "held"), ("date_due", "<=", soon), renewed]
 
     @api.model
     def _inbox_lines(self):

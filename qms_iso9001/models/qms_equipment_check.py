@@ -83,7 +83,8 @@ class QmsEquipmentCheck(models.Model):
             if check.date > check.company_id._qms_today():
                 raise ValidationError(self.env._("A check lies in the past. Enter the day on which it was done."))
 
-    @api.constrains("user_id", "partner_id")
+    # Required fields call it when neither of the two is given.
+    @api.constrains("user_id", "partner_id", "equipment_id")
     def _check_checked_by(self):
         for check in self:
             if not (check.user_id or check.partner_id):

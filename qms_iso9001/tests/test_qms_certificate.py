@@ -33,6 +33,20 @@ class TestQmsCertificate(QmsCase, HttpCase):
         self.assertEqual((certificate.state, renewal.state), ("ended", "held"))
         self.assertIn("EC-2", certificate.end_reason)
 
+    def test_a_renewal_issued_early_ends_the_other_on_its_first_day(self):
+        with freeze_time("2026-03-20 09:00:00"):
+            certificate = self.held(date_end="2026-05-31")
+            renewal = self.held(reference="EC-2", date_start="2026-06-01", replaces_id=certificate.id)
+            certificate._cron_end_replaced()
+            self.assertEqual((certificate.state, certificate.validity), ("held", "ending"))
+            self.assertFalse(certificate.activity_ids, "its renewal is there: nothing to remind of")
+            self.assertNotIn(certificate, certificate.search(certificate._my_quality_lines()[0]["domain"]))
+            self.assertIn(certificate, self.company._qms_public_certificates())
+        with freeze_time("2026-06-01 09:00:00"):
+            certificate._cron_end_replaced()
+            self.assertEqual((certificate.state, renewal.state), ("ended", "held"))
+            self.assertEqual(self.company._qms_public_certificates(), renewal.sudo())
+
     def test_a_copy_is_one_to_enter(self):
         copy = self.held().copy()
         self.assertEqual((copy.state, copy.reference, copy.attachment_ids.ids), ("draft", False, []))

@@ -89,6 +89,12 @@ class TestQmsEquipment(FigureComparison, QmsCase):
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             done.sudo().unlink()
 
+    def test_somebody_checked_it(self):
+        gauge = new_gauge(self)
+        vals = {"equipment_id": gauge.id, "date": "2026-01-10", "as_found": "good", "basis": "Gauge blocks"}
+        with self.assertRaisesRegex(ValidationError, "who checked it"):
+            self.env["qms.equipment.check"].with_user(self.officer).create(vals)
+
     def test_what_a_check_needs(self):
         gauge = self.gauge()
         with self.assertRaisesRegex(ValidationError, "lies in the past"):
