@@ -94,4 +94,4 @@ from . import qms_demo_audit_mixin, qms_demo_bill_mixin, qms_demo_purchase_mixin
 from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
 from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
 from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin
-from . import qms_demo_equipment_mixin, qms_demo, qms_supplier_report
+from . import qms_demo_equipment_mixin, qms_demo_change_mixin, qms_demo, qms_supplier_report

@@ -89,6 +89,8 @@ class QmsChangeReviewMixin(models.AbstractModel):
                     )
                 )
             values = {"change_result": result, "change_conclusion": reason, "date_verified": change._today()}
+            if self.env.user != change.sudo().user_id:
+                values["verifier_id"] = self.env.uid
             # Who reviews need not have the right to write the action: the person was checked just now.
             change.sudo()._set_state("verified", **values)
             change._sign("verifier")

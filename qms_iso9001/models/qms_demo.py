@@ -27,6 +27,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.audit.mixin",
         "qms.demo.review.mixin",
         "qms.demo.equipment.mixin",
+        "qms.demo.change.mixin",
     ]
     _description = "Demo company"
 
@@ -66,6 +67,7 @@ class QmsDemo(models.AbstractModel):
         self._load_audits()
         self._load_equipment()
         self._load_certificate()
+        self._load_changes()
         # Last: it collects what all the others brought.
         self._load_management_reviews()
 

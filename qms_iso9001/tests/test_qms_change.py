@@ -115,7 +115,7 @@ class TestQmsChange(RiskBuilders, QmsAssertions, QmsCase):
         mine.action_criterion_met("No mix-up in three months")
         self.assertEqual((change.state, change.change_stage, change.date_verified), ("verified", "met", today))
         self.assertEqual(change.change_conclusion, "No mix-up in three months")
-        self.assertEqual(change.signature_ids.signer_id.name, self.owner.name)
+        self.assertEqual((change.signature_ids.signer_id.name, change.verifier_id.id), (self.owner.name, False))
         self.assertFalse(self.activities(change, "mail_activity_type_change"))
         self.assertIn(change, self.env["qms.action"].search(self.env["qms.action"]._retention_ended_domain()))
 
