@@ -67,7 +67,9 @@ class QmsDemoChangeMixin(models.AbstractModel):
         change.action_done("Photo of the dock; list of who was shown it.")
         # Shifted before anybody signs.
         self._shift_change(change, date_start=-240, date_done=-202)
-        change.with_user(self._user("officer")).action_criterion_met("One wrong bin since the start, none in the last quarter.")
+        change.with_user(self._user("officer")).action_criterion_met(
+            "One wrong bin since the start, none in the last quarter."
+        )
 
     @api.model
     def _shift_change(self, change, **days):
