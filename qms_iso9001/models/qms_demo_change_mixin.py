@@ -18,8 +18,8 @@ UNTOUCHED = {
 
 
 class QmsDemoChangeMixin(models.AbstractModel):
-    """Two planned changes of the demo company: one reviewed half a year after, its criterion met; one under way, of which
-    a part of what it touches is not judged yet."""
+    """Two planned changes of the demo company: one reviewed half a year after, its criterion met; one under way, of
+    which a part of what it touches is not judged yet."""
 
     _name = "qms.demo.change.mixin"
     _description = "Planned changes of the demo company"
@@ -53,8 +53,8 @@ class QmsDemoChangeMixin(models.AbstractModel):
             name="Barcode labels on every box at the dock",
             date_review=self._demo_day(-20),
             change_purpose="Boxes were put into the wrong bin twice a month: typing numbers goes wrong.",
-            change_consequences="Receiving takes a minute longer per pallet at first. Old stock carries no label until the "
-            "count in summer; both ways stay in use until then.",
+            change_consequences="Receiving takes a minute longer per pallet at first. Old stock carries no label until "
+            "the count in summer; both ways stay in use until then.",
             change_resources="Label printer and two scanners, one day of the officer.",
             change_communication="The shift is told at the dock on the Monday before, sales by mail.",
             change_criterion="Fewer than two wrong bins in a quarter, counted from the corrections of stock.",
