@@ -89,8 +89,8 @@ class QmsDemoChangeMixin(models.AbstractModel):
             name="Move the assembly to the new hall",
             verifier_id=self._user("manager").id,
             change_purpose="Three benches stand in each other's way, and the hall is too hot in summer.",
-            change_consequences="No assembly for two days. Measuring equipment travels and has to be checked before use. "
-            "Deliveries of that week are built before.",
+            change_consequences="No assembly for two days. Measuring equipment travels and has to be checked before "
+            "use. Deliveries of that week are built before.",
             change_resources="Mover for two days, four people, new lights; decided by the manager.",
             change_communication="Customers of that week by telephone; the shift at the meeting on Friday.",
             change_criterion="In the quarter after: no more rework than before, and on-time delivery at least as good.",
