@@ -71,6 +71,7 @@
         "views/qms_capa_check_views.xml",
         "views/qms_capa_import_views.xml",
         "views/qms_capa_source_views.xml",
+        "views/qms_case_origin_views.xml",
         "views/qms_supplier_request_list_views.xml",
         "views/qms_supplier_request_views.xml",
         "wizard/qms_supplier_request_enter_views.xml",

@@ -5,6 +5,8 @@ from . import qms_indicator_evidence_mixin
 from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mixin, qms_indicator_figure_mixin
 from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
 from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
+from . import qms_change_review_mixin, qms_change_find_mixin, qms_change_screens_mixin, qms_change_mixin
+from . import qms_action_screens_mixin
 from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
 from . import qms_measured_with_mixin, qms_equipment_action_mixin, qms_certificate_company_mixin
 from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_activity, mail_activity_type
@@ -34,6 +36,7 @@ from . import qms_requirement, qms_requirement_standing, qms_applicability, qms_
 from . import stock_lot, qms_instructions_mixin
 from . import product_template, product_product, qms_sale_check_mixin, qms_sale_promise_mixin
 from . import qms_sale_change_line_mixin, qms_sale_change_mixin, sale_order, qms_work_mixin, qms_document_review_mixin
+from . import qms_change_impact_steps_mixin, qms_change_impact
 from . import qms_process, qms_periodic_review, qms_process_flow, qms_process_role, qms_process_map
 from . import qms_audience_mixin, qms_audience_night_mixin, qms_audience_rows_mixin, qms_acknowledgement_scope_mixin
 from . import qms_reading_notice_mixin, qms_acknowledgement_link_mixin, qms_acknowledgement_notice_mixin
@@ -117,4 +120,4 @@ from . import qms_demo_purchase_mixin, qms_demo_sale_mixin
 from . import qms_demo_stock_mixin, qms_demo_satisfaction_mixin, qms_demo_measuring_mixin, qms_demo_reading_mixin
 from . import qms_demo_retention_mixin, qms_demo_document_mixin, qms_demo_proposal_mixin, qms_demo_vendor_mixin
 from . import qms_demo_supplier_mixin, qms_demo_context_mixin, qms_demo_risk_mixin, qms_demo_review_mixin
-from . import qms_demo_equipment_mixin, qms_demo, qms_supplier_report
+from . import qms_demo_equipment_mixin, qms_demo_change_mixin, qms_demo, qms_supplier_report

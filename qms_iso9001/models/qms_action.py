@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-OWNER_FIELDS = {"evidence", "attachment_ids"}
 PLAN = {"reference", "name", "description", "kind", "user_id", "date_due"}
 ORIGIN = {
     "company_id",
@@ -17,8 +16,6 @@ ORIGIN = {
     "is_verification_required",
 }
 DEFAULT_DAYS = 14
-LATE = [("state", "=", "open"), ("date_due", "<", "today")]
-TO_VERIFY = [("state", "=", "done"), ("is_verification_required", "=", True)]
 
 
 class QmsAction(models.Model):
@@ -31,6 +28,8 @@ class QmsAction(models.Model):
         "qms.action.review.mixin",
         "qms.risk.action.mixin",
         "qms.equipment.action.mixin",
+        "qms.change.mixin",
+        "qms.action.screens.mixin",
         "qms.action.steps.mixin",
         "qms.verification.mixin",
         "qms.evidence.mixin",
@@ -58,6 +57,7 @@ class QmsAction(models.Model):
             ("correction", "Correction"),
             ("corrective", "Corrective action"),
             ("improvement", "Improvement"),
+            ("change", "Change of the system"),
             ("task", "Other action"),
         ],
         required=True,
@@ -154,6 +154,7 @@ class QmsAction(models.Model):
     @api.model
     def _retention_ended_domain(self):
         finished = Domain("state", "=", "done") & Domain("is_verification_required", "=", False)
+        finished &= Domain("kind", "!=", "change")
         return finished | Domain("state", "in", ("verified", "cancelled"))
 
     @api.model
@@ -173,11 +174,11 @@ class QmsAction(models.Model):
 
     def write(self, vals):
         """Write; the owner without quality group writes the evidence only."""
-        if not (self.env.su or self._is_officer()) and vals.keys() - OWNER_FIELDS:
+        if not (self.env.su or self._is_officer()) and vals.keys() - self._owner_fields():
             raise AccessError(
                 self.env._(
                     "The owner of an action writes its evidence. Ask a quality officer to change %(fields)s.",
-                    fields=self._field_labels(vals.keys() - OWNER_FIELDS),
+                    fields=self._field_labels(vals.keys() - self._owner_fields()),
                 )
             )
         return super().write(vals)
@@ -202,49 +203,3 @@ class QmsAction(models.Model):
             date=format_date(self.env, self.date_due),
             state=self._state_label(),
         )
-
-    @api.model
-    def _inbox_lines(self):
-        return [
-            self._contribution_line(self.env._("Quality actions that are late"), LATE, "date_due"),
-            self._contribution_line(self.env._("Quality actions to verify"), TO_VERIFY, "date_due"),
-        ]
-
-    @api.model
-    def _my_quality_lines(self):
-        mine = [("user_id", "=", self.env.uid), ("state", "=", "open")]
-        return [
-            self._contribution_line(self.env._("My quality actions"), mine, "date_due"),
-            self._contribution_line(
-                self.env._("Quality actions for me to verify"),
-                list(Domain(TO_VERIFY) & self._for_me_to_verify_domain()),
-                "date_due",
-            ),
-        ]
-
-    @api.model
-    def _review_inputs(self):
-        return [self._contribution_line(self.env._("Status of quality actions"), [], "date_due")]
-
-    @api.model
-    def _pack_folder(self):
-        return [self._contribution_line(self.env._("Quality actions"), [("state", "!=", "open")], "date_done")]
-
-    @api.model
-    def _overview_tiles(self):
-        late = self.search_count(LATE)
-        standing = ("bad", self.env._("Late")) if late else ("good", self.env._("None is late"))
-        title = self.env._("Quality actions overdue")
-        return [*super()._overview_tiles(), self._overview_tile(title, late, standing, LATE, sequence=50)]
-
-    def _inbox_verbs(self):
-        label, done = self.env._("Confirm that it was done"), self.env._("Confirmed")
-        verify = self._contribution_verb("action_verify", label, done)
-        label = self.env._("Done")
-        ask = self._contribution_verb("action_ask_reason", label, label, {"qms_verb": "action_done"})
-        close = self._contribution_verb("action_done", label, label)
-        return {
-            action.id: [verify if action.can_verify else close if (action.evidence or "").strip() else ask]
-            for action in self
-            if action.can_verify or action.can_do
-        }

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 
 from .qms_owner_mixin import OFFICER
 
+OWNER_FIELDS = {"evidence", "attachment_ids"}
+
 
 class QmsActionStepsMixin(models.AbstractModel):
     """Open → done → (verified), reopened or cancelled with a reason: the steps of a quality action and who takes them.
@@ -109,6 +111,10 @@ class QmsActionStepsMixin(models.AbstractModel):
         for action in self:
             action._set_state("cancelled", reason=reason)
             action._note(self.env._("Cancelled: %(reason)s", reason=reason))
+
+    def _owner_fields(self):
+        """Return the names of the fields that the owner of these actions writes without a quality group."""
+        return OWNER_FIELDS
 
     def _is_officer(self):
         return self.env.user.has_group(OFFICER)

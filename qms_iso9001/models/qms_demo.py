@@ -28,6 +28,7 @@ class QmsDemo(models.AbstractModel):
         "qms.demo.audit.program.mixin",
         "qms.demo.review.mixin",
         "qms.demo.equipment.mixin",
+        "qms.demo.change.mixin",
     ]
     _description = "Demo company"
 
@@ -68,6 +69,7 @@ class QmsDemo(models.AbstractModel):
         self._load_audit_programs()
         self._load_equipment()
         self._load_certificate()
+        self._load_changes()
         # Last: it collects what all the others brought.
         self._load_management_reviews()
 

@@ -13,6 +13,7 @@ class QmsCapa(models.Model):
     _description = "Corrective action (CAPA)"
     _review_input = "c4"
     _inherit = [
+        "qms.case.origin.link.mixin",
         "qms.capa.request.mixin",
         "qms.capa.retry.mixin",
         "qms.capa.lines.mixin",

@@ -19,6 +19,7 @@ class QmsNonconformity(models.Model):
     _review_input = "c4"
     _inherit = [
         "qms.nonconformity.equipment.mixin",
+        "qms.case.origin.link.mixin",
         "qms.nonconformity.capa.mixin",
         "qms.nonconformity.request.mixin",
         "qms.nonconformity.import.mixin",
