@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from .qms_audit_finding_due_mixin import DUE_DAYS
 
@@ -244,19 +244,6 @@ class QmsAuditFinding(models.Model):
                         audit=finding.audit_id.display_name,
                     )
                 )
-
-    def _check_reported_unsigned(self):
-        for finding in self:
-            if not finding.sudo().audit_id._is_editable() and not finding.audit_id.sudo().is_legacy:
-                raise UserError(
-                    self.env._(
-                        "The report of %(audit)s is signed: what it says about findings stays. Withdraw the finding "
-                        "with a reason, or write a new one in another audit.",
-                        audit=finding.sudo().audit_id.display_name,
-                    )
-                )
-        # A report that is signed at the same time says what was there before, or is signed again.
-        self.sudo().audit_id._touch()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):

@@ -87,8 +87,8 @@ class QmsAuditFindingScreensMixin(models.AbstractModel):
         return {finding.id: [verify] for finding in self if finding.can_verify}
 
     def _earlier(self):
-        """Return the last earlier nonconformity on the same clause or topic, if there is one: of the same process, or, of
-        an audit that names none, of the same vendor, customer or body."""
+        """Return the last earlier nonconformity on the same clause or topic, if there is one: of the same process, or,
+        of an audit that names none, of the same vendor, customer or body."""
         self.ensure_one()
         same = [("clause_id", "=", self.clause_id.id)] if self.clause_id else []
         same = same or ([("requirement_id", "=", self.requirement_id.id)] if self.requirement_id else [])

@@ -165,8 +165,8 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
             finding._note(self.env._("Taken up again: %(reason)s", reason=reason))
 
     def action_cancel(self, reason=None):
-        """Withdraw a finding that was none, with a reason. For officers, a major one for managers and the lead auditor, and
-        never for who owns or answered it."""
+        """Withdraw a finding that was none, with a reason. For officers, a major one for managers and the lead auditor,
+        and never for who owns or answered it."""
         self.check_access("read")
         self._require_state("open", "answered")
         reason = self._require_reason(reason)
@@ -180,6 +180,19 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
                 partner_ids=(finding.sudo().audit_id.user_id - self.env.user).partner_id.ids,
             )
 
+    def _check_reported_unsigned(self):
+        for finding in self:
+            if not finding.sudo().audit_id._is_editable() and not finding.audit_id.sudo().is_legacy:
+                raise UserError(
+                    self.env._(
+                        "The report of %(audit)s is signed: what it says about findings stays. Withdraw the finding "
+                        "with a reason, or write a new one in another audit.",
+                        audit=finding.sudo().audit_id.display_name,
+                    )
+                )
+        # A report that is signed at the same time says what was there before, or is signed again.
+        self.sudo().audit_id._touch()
+
     def _check_withdraws(self):
         if self.env.su:
             return
@@ -188,8 +201,8 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
             if user in (finding.user_id | finding.answered_by_id):
                 raise AccessError(
                     self.env._(
-                        "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the lead "
-                        "auditor.",
+                        "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the "
+                        "lead auditor.",
                         finding=finding.display_name,
                     )
                 )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.actions import renamed
+from .qms_audit_sample_mixin import DRAWN, SOURCE
 
 ANSWERS = [
     ("conform", "Conformity"),
@@ -11,10 +12,7 @@ ANSWERS = [
     ("na", "Not applicable"),
 ]
 FOUND = ("opportunity", "minor", "major")
-# From what is drawn: it stays once something is.
-SOURCE = {"seed", "rule_id", "model_name", "domain", "company_field", "sample_size", "process_id"}
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
-DRAWN = {"date_drawn", "drawn_ids", "drawn_from", "drawn_names"}
 # What the audit brings in when its questions are loaded.
 LOADED = {"carried_finding_id", "question_id"}
 
@@ -156,7 +154,8 @@ class QmsAuditLine(models.Model):
             if line.date_drawn:
                 raise UserError(
                     self.env._(
-                        "Records were drawn for %(question)s: it stays. Press Draw again to draw others; that is noted.",
+                        "Records were drawn for %(question)s: it stays. Press Draw again to draw others; that is "
+                        "noted.",
                         question=line.display_name,
                     )
                 )
@@ -193,10 +192,6 @@ class QmsAuditLine(models.Model):
         own |= {"drawn_names": line.drawn_names} if line.drawn_names else {}
         files = sorted(line.attachment_ids.mapped("checksum"))
         return {**content, **own, "files": files, "photo": line._photo_hash()}
-
-    def _photo_hash(self):
-        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
-        return self.env["ir.attachment"].sudo().search(domain).mapped("checksum")
 
     # Findings
 

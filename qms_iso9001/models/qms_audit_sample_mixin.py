@@ -6,6 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 LARGEST_SEED = 999_999
+# From what is drawn: it stays once something is.
+SOURCE = {"seed", "rule_id", "model_name", "domain", "company_field", "sample_size", "process_id"}
+DRAWN = {"date_drawn", "drawn_ids", "drawn_from", "drawn_names"}
 
 
 class QmsAuditSampleMixin(models.AbstractModel):
@@ -158,3 +161,7 @@ class QmsAuditSampleMixin(models.AbstractModel):
             "views": [(False, "list"), (False, "form")],
             "context": {"create": False, "active_test": False},
         }
+
+    def _photo_hash(self):
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
+        return self.env["ir.attachment"].sudo().search(domain).mapped("checksum")

@@ -140,16 +140,6 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     )
                 )
 
-    def _keep_report(self):
-        """Keep the report as it was signed, as a file of the audit, in the language of its company."""
-        company = self.sudo().company_id
-        record = self.sudo().with_company(company).with_context(lang=company.partner_id.lang or self.env.lang)
-        html = record.env["ir.qweb"]._render("qms_iso9001.qms_audit_pdf", {"doc": record})
-        content = record._html_to_pdf(html)
-        name = f"{self._get_report_name()}.pdf"
-        values = {"name": name, "datas": base64.b64encode(content), "res_model": self._name, "res_id": self.id}
-        self.env["ir.attachment"].sudo().create(values)
-
     def _is_pdf_final(self):
         return self.state == "reported"
 
@@ -177,8 +167,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
         )
 
     def _same_place_domain(self):
-        """Return the domain of findings of the same processes, of audits of them that named no process, and of audits of
-        the same kind of the same vendor, customer or body."""
+        """Return the domain of findings of the same processes, of audits of them that named no process, and of audits
+        of the same kind of the same vendor, customer or body."""
         processes = self.process_ids.ids
         unnamed = Domain("process_id", "=", False) & Domain("audit_id.process_ids", "in", processes)
         place = Domain("process_id", "in", processes) | unnamed if processes else Domain.FALSE
