@@ -185,9 +185,8 @@ class QmsAuditFinding(models.Model):
         findings.audit_id._check_may_act()
         findings._check_reported_unsigned()
         for finding in findings:
-            finding._write_unguarded({"date_due_original": finding.date_due})
-            if not finding.repeat_of_id and (earlier := finding._earlier()):
-                finding._write_unguarded({"repeat_of_id": earlier.id})
+            earlier = finding.repeat_of_id or finding._earlier()
+            finding._write_unguarded({"date_due_original": finding.date_due, "repeat_of_id": earlier.id})
         return findings
 
     @api.model

@@ -153,7 +153,11 @@ class QmsChangeMixin(models.AbstractModel):
     def _check_is_change(self):
         for action in self:
             if action.kind != "change":
-                raise UserError(self.env._("%(action)s is no change.", action=action.display_name))
+                raise UserError(
+                    self.env._(
+                        "%(action)s is no change: choose one in the list of changes.", action=action.display_name
+                    )
+                )
 
     def _check_plans_change(self):
         if not (self.env.su or self._is_officer() or self.sudo().user_id == self.env.user):
@@ -182,6 +186,6 @@ class QmsChangeMixin(models.AbstractModel):
         for change in self.filtered(lambda action: action.kind == "change" and action.can_do):
             change._check_change_plan()
             if not change.date_start:
-                raise UserError(self.env._("Start %(change)s first.", change=change.display_name))
+                raise UserError(self.env._("Press Start on %(change)s first, then Done.", change=change.display_name))
             change._check_impacts_judged()
         return super().action_done(evidence)

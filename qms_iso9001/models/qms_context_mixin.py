@@ -105,12 +105,6 @@ class QmsContextMixin(models.AbstractModel):
         own = dict.fromkeys(self._own_fields(), False)
         rows = [{**own, **self._without_own(self._without_empty_rhythm(vals))} for vals in vals_list]
         records = super().create(rows)
-        """Create; what is new changed today. Neither `default_…` in the context nor a user's own default fills what the
-        system alone writes."""
-        first = dict.fromkeys(self._own_fields(), False)
-        records = super().create(
-            [{**first, **self._without_own(self._without_empty_rhythm(vals))} for vals in vals_list]
-        )
         records.filtered(lambda record: not record.date_changed)._note_change()
         return records
 

@@ -126,8 +126,6 @@ class QmsEquipmentCheck(models.Model):
             # Given explicitly: no `default_…` of the context says what the check finds by itself.
             **dict.fromkeys(FROZEN, False),
             **{name: value for name, value in vals.items() if name not in FROZEN},
-            **vals,
-            # Given a first value each: no `default_…` of the context fills them.
             "company_id": gauge.sudo().company_id.id,
             "as_left": vals.get("as_left") or vals.get("as_found"),
             "partner_name": laboratory.display_name or False,

@@ -1,4 +1,10 @@
 from . import (
+    test_demo_year,
+    test_import_context,
+    test_management_review_page,
+    test_qms_change,
+    test_qms_change_impact,
+    test_stored_pdf,
     test_owner_activity,
     test_qms_audit_pack,
     test_audit_pack_content,

@@ -1,4 +1,5 @@
 from . import (
+    test_case_origin,
     test_capa_cause_tour,
     test_capa_contributions,
     test_demo_capa,
