@@ -59,6 +59,7 @@ class TestQmsEquipmentUse(QmsCase):
             with self.assertRaisesRegex(UserError, "measured in the future"):
                 third = new_gauge(self, name="Gauge block")
                 lot.write({"qms_equipment_ids": [Command.link(third.id)], "qms_measured_date": "2026-11-28"})
+            self.env.invalidate_all()  # a refused request leaves nothing in the cache
             with self.assertRaisesRegex(UserError, "Name what it was measured with on that day"):
                 lot.qms_measured_date = "2026-10-01"
 
