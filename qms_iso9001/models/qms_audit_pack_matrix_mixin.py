@@ -31,7 +31,9 @@ class QmsAuditPackMatrixMixin(models.AbstractModel):
     def _matrix_rows(self):
         clauses = self.edition_id.clause_ids.filtered("requirement_ids").sorted("sort_key")
         topics = clauses.requirement_ids
-        rules = self.env["qms.evidence.rule"].search([("requirement_id", "in", topics.ids)])
+        # What an indicator judges is told by its figures, in the folder of the indicators.
+        existing = [("requirement_id", "in", topics.ids), ("kind", "=", "existence")]
+        rules = self.env["qms.evidence.rule"].search(existing)
         counted, by_topic = self._count_rules(rules), rules.grouped("requirement_id")
         reasons = topics._not_applicable(self.company_id)
         about = self._about_topics(topics)
