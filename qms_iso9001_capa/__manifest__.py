@@ -1,6 +1,6 @@
 {
     "name": "Quality System: Nonconformities",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Quality System",
     "summary": "Nonconformities on receipts and deliveries, from report to closed",
     "author": "Quality System contributors",
