@@ -19,14 +19,26 @@ class QmsAuditPackMatrixMixin(models.AbstractModel):
 
     def _write_matrix(self, writer):
         """Write one row per clause, topic and rule of evidence."""
-        _ = self.env._
         labels = [
-            *(_("Clause"), _("Title"), _("Other editions"), _("Topic"), _("Asked for"), _("Not applicable, because")),
-            *(_("Records"), _("In the period"), _("Newest"), _("Documents in force"), _("Owners")),
-            *(_("Last audit"), _("Findings in the period")),
+            *(
+                self.env._("Clause"),
+                self.env._("Title"),
+                self.env._("Other editions"),
+                self.env._("Topic"),
+                self.env._("Asked for"),
+                self.env._("Not applicable, because"),
+            ),
+            *(
+                self.env._("Records"),
+                self.env._("In the period"),
+                self.env._("Newest"),
+                self.env._("Documents in force"),
+                self.env._("Owners"),
+            ),
+            *(self.env._("Last audit"), self.env._("Findings in the period")),
         ]
-        writer.register(_("Clauses and their evidence"), labels, self._matrix_rows())
-        writer.notes.append(_("That there are records is evidence; it does not say that they conform."))
+        writer.register(self.env._("Clauses and their evidence"), labels, self._matrix_rows())
+        writer.notes.append(self.env._("That there are records is evidence; it does not say that they conform."))
 
     def _matrix_rows(self):
         clauses = self.edition_id.clause_ids.filtered("requirement_ids").sorted("sort_key")

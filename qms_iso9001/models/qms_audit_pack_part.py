@@ -55,21 +55,20 @@ class QmsAuditPackPart(models.Model):
     @api.model
     def _names(self):
         """Return {number: name} of the folders, in the language of the environment."""
-        _ = self.env._
         return {
-            "00": _("Index"),
-            "01": _("Quality system"),
-            "02": _("Clauses"),
-            "03": _("Documents"),
-            "04": _("Audits"),
-            "05": _("Management reviews"),
-            "06": _("Nonconformities and actions"),
-            "07": _("Customers"),
-            "08": _("Vendors"),
-            "09": _("People"),
-            "10": _("Measuring equipment"),
-            "11": _("Indicators"),
-            "12": _("Samples"),
-            "13": _("Changes"),
-            "14": _("Certification"),
+            "00": self.env._("Index"),
+            "01": self.env._("Quality system"),
+            "02": self.env._("Clauses"),
+            "03": self.env._("Documents"),
+            "04": self.env._("Audits"),
+            "05": self.env._("Management reviews"),
+            "06": self.env._("Nonconformities and actions"),
+            "07": self.env._("Customers"),
+            "08": self.env._("Vendors"),
+            "09": self.env._("People"),
+            "10": self.env._("Measuring equipment"),
+            "11": self.env._("Indicators"),
+            "12": self.env._("Samples"),
+            "13": self.env._("Changes"),
+            "14": self.env._("Certification"),
         }

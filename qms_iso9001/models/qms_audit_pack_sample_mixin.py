@@ -21,12 +21,18 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
 
     def _write_samples(self, writer):
         """Write one row per step of each delivery that is drawn."""
-        _ = self.env._
-        labels = [_("Sample"), _("Step"), _("Document"), _("What"), _("Who"), _("When")]
+        labels = [
+            self.env._("Sample"),
+            self.env._("Step"),
+            self.env._("Document"),
+            self.env._("What"),
+            self.env._("Who"),
+            self.env._("When"),
+        ]
         pickings = self._draw_deliveries()
-        writer.register(_("Deliveries drawn at random"), labels, self._sample_rows(pickings))
+        writer.register(self.env._("Deliveries drawn at random"), labels, self._sample_rows(pickings))
         writer.notes.append(
-            _(
+            self.env._(
                 "%(count)s deliveries, up to %(most)s of each quarter, drawn with the seed %(seed)s.",
                 count=len(pickings),
                 most=DRAWN,
@@ -71,30 +77,39 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
                 yield [number, *step]
 
     def _order_steps(self, order, reviews):
-        _ = self.env._
         if not order:
-            yield [_("Order"), "", _("Delivered without a sales order."), "", ""]
+            yield [self.env._("Order"), "", self.env._("Delivered without a sales order."), "", ""]
             return
         customer = order.partner_id.display_name
-        yield [_("Order"), order.name, customer, order.user_id.name or "", self._instant(order.date_order)]
+        yield [self.env._("Order"), order.name, customer, order.user_id.name or "", self._instant(order.date_order)]
         results = dict(self.env["qms.order.review"]._fields["result"]._description_selection(self.env))
         for review in reviews:
-            answer = f"{review.name or ''}: {results.get(review.result, review.result or _('open'))}"
+            answer = f"{review.name or ''}: {results.get(review.result, review.result or self.env._('open'))}"
             who, when = review.user_id.name or "", self._instant(review.date_reviewed)
-            yield [_("Review of the order"), order.name, answer, who, when]
+            yield [self.env._("Review of the order"), order.name, answer, who, when]
 
     def _delivery_steps(self, picking):
-        _ = self.env._
         when = self._instant(picking.date_done)
-        yield [_("Delivery"), picking.name, picking.partner_id.display_name or "", picking.user_id.name or "", when]
+        yield [
+            self.env._("Delivery"),
+            picking.name,
+            picking.partner_id.display_name or "",
+            picking.user_id.name or "",
+            when,
+        ]
         for line in picking.move_line_ids.filtered("quantity").sorted("id"):
             product = f"{line.product_id.display_name}: {line.quantity:g} {line.product_uom_id.name}"
             lot = line.lot_id.name or line.lot_name
-            yield [_("Goods"), picking.name, f"{product}, {_('lot %s', lot)}" if lot else product, "", when]
+            yield [
+                self.env._("Goods"),
+                picking.name,
+                f"{product}, {self.env._('lot %s', lot)}" if lot else product,
+                "",
+                when,
+            ]
 
     def _receipts_of(self, lots):
         """Return {lot: the steps by which it came in}."""
-        _ = self.env._
         found = {}
         incoming = [
             ("lot_id", "in", lots.ids),
@@ -105,8 +120,14 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
         for line in self.env["stock.move.line"].sudo().search(incoming, order="id") if lots else ():
             picking, order = line.picking_id, line.move_id.purchase_line_id.order_id
             vendor = (order.partner_id or picking.partner_id).display_name or ""
-            what = ", ".join(filter(None, (_("lot %s", line.lot_id.name), order.name, vendor)))
-            step = [_("Receipt"), picking.name, what, picking.user_id.name or "", self._instant(picking.date_done)]
+            what = ", ".join(filter(None, (self.env._("lot %s", line.lot_id.name), order.name, vendor)))
+            step = [
+                self.env._("Receipt"),
+                picking.name,
+                what,
+                picking.user_id.name or "",
+                self._instant(picking.date_done),
+            ]
             found.setdefault(line.lot_id, []).append(step)
         return found
 

@@ -60,7 +60,7 @@ class QmsEditionGapMixin(models.AbstractModel):
 
         Without a certificate: the one the company works to; where that is the newest already, the one before.
         """
-        editions = self.search([])
+        editions = self.search(Domain.TRUE)
         held = Domain("state", "=", "held") & Domain("company_id", "=", self.env.company.id)
         certificate = self.env["qms.certificate"].search(
             held & Domain("edition_id", "!=", False), order="date_start desc", limit=1
