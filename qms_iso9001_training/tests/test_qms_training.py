@@ -9,6 +9,10 @@ from odoo.tools import mute_logger
 from .common import TrainingCase
 
 NEXT_RULES = [
+    "qms_evidence_rule_complete_competence",
+    "qms_evidence_rule_complete_skills",
+    "qms_evidence_rule_complete_training",
+    "qms_evidence_rule_complete_effect",
     "qms_evidence_rule_qms_training_need_competence",
     "qms_evidence_rule_qms_training_need_done",
     "qms_evidence_rule_qms_training_effect_training",
