@@ -294,6 +294,7 @@
     ],
     "assets": {
         "web._assets_primary_variables": ["qms_iso9001/static/scss/primary_variables.scss"],
+        "web._assets_backend_helpers": ["qms_iso9001/static/scss/matrix.scss"],
         "web.assets_backend": [
             "qms_iso9001/static/src/**/*",
             # The Pareto comes with Odoo's graph view, which is loaded when the first one is opened.

@@ -29,7 +29,7 @@ from . import qms_retention_rule, qms_disposition_steps_mixin, qms_disposition_l
 from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhythm_mixin
 from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin
 from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
-from . import qms_topic_records_mixin, qms_topic_standing_mixin, qms_clause_matrix_mixin
+from . import qms_topic_records_mixin, qms_topic_standing_mixin
 from . import qms_edition_gap_mixin, qms_edition, qms_clause
 from . import qms_evidence_count_mixin, qms_evidence_completeness_mixin
 from . import qms_requirement, qms_requirement_standing, qms_applicability, qms_evidence_rule

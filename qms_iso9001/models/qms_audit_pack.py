@@ -40,7 +40,7 @@ class QmsAuditPack(models.Model):
         "Edition of the standard",
         required=True,
         ondelete="restrict",
-        default=lambda self: self.env["qms.edition"].search([])._of_company(self.env.company),
+        default=lambda self: self.env["qms.edition"]._of_company(self.env.company),
     )
     date_from = fields.Date(
         "Period from",

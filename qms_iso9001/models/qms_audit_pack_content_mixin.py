@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from ..tools.pack_writer import PackWriter
@@ -46,7 +47,7 @@ class QmsAuditPackContentMixin(models.AbstractModel):
     def _clauses_by_model(self):
         """Return {model: the clauses of the edition to which its records speak}, by the rules of evidence."""
         found = {}
-        for rule in self.env["qms.evidence.rule"].sudo().search([]):
+        for rule in self.env["qms.evidence.rule"].sudo().search(Domain.TRUE):
             clauses = rule.requirement_id.clause_ids.filtered(lambda clause: clause.edition_id == self.edition_id)
             found[rule.model_name] = found.get(rule.model_name, clauses) | clauses
         return {

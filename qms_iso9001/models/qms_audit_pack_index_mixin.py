@@ -44,20 +44,22 @@ class QmsAuditPackIndexMixin(models.AbstractModel):
 
     def _index_facts(self, clean):
         """Return {label: text} of what the pack is about."""
-        _, company = self.env._, self.company_id.sudo()
-        redacted = _(
+        company = self.company_id.sudo()
+        redacted = self.env._(
             "Yes: names of people and organisations are pseudonyms, also in text; parts of names, such as first names "
             "alone, may be left. Files that show names are left out, their SHA-256 stands in the registers."
         )
         return {
-            _("Company"): company.name,
-            _("Scope"): clean(self._scope_text()) or _("No scope was in force."),
-            _("Edition of the standard"): self.edition_id.display_name,
-            _("Period"): f"{self.date_from.isoformat()} – {self.date_to.isoformat()}",
-            _("As of"): _("The end of the period; registers show their records as they stand when the pack is made."),
-            _("Language"): dict(self._selection_lang())[self.lang],
-            _("Without names"): redacted if self.is_redacted else _("No"),
-            _("Amounts"): _("No amount of money is in the pack."),
+            self.env._("Company"): company.name,
+            self.env._("Scope"): clean(self._scope_text()) or self.env._("No scope was in force."),
+            self.env._("Edition of the standard"): self.edition_id.display_name,
+            self.env._("Period"): f"{self.date_from.isoformat()} – {self.date_to.isoformat()}",
+            self.env._("As of"): self.env._(
+                "The end of the period; registers show their records as they stand when the pack is made."
+            ),
+            self.env._("Language"): dict(self._selection_lang())[self.lang],
+            self.env._("Without names"): redacted if self.is_redacted else self.env._("No"),
+            self.env._("Amounts"): self.env._("No amount of money is in the pack."),
         }
 
     def _scope_text(self):

@@ -1,13 +1,8 @@
-import logging
 from datetime import timedelta
-
-import psycopg2
 
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-_logger = logging.getLogger(__name__)
 
 
 class QmsAuditPackMatrixMixin(models.AbstractModel):
@@ -63,19 +58,12 @@ class QmsAuditPackMatrixMixin(models.AbstractModel):
 
     def _count_rules(self, rules):
         """Return {rule id: [how many records in the period, the day of the newest]}, by one query."""
-        unknown = [self.env._("cannot be counted"), ""]
-        counted, selects, dates = dict.fromkeys(rules.ids, unknown), {}, {}
-        for rule in rules:
-            try:
-                if not rule._definition_problem():
-                    selects[rule.id], dates[rule.id] = self._select_of(rule)
-            except psycopg2.Error:
-                raise
-            except Exception as error:  # noqa: BLE001 the filter of one rule may raise anything, and concerns it alone
-                _logger.info("Evidence rule %s: %s", rule.id, error)
+        counted = dict.fromkeys(rules.ids, [self.env._("cannot be counted"), ""])
+        compiled, _problems = rules._compile(self._select_of)
+        selects = {rule_id: select for rule_id, (select, _field) in compiled.items()}
         for rule_id, (count, newest, problem) in rules._run(selects).items():
             if not problem:
-                counted[rule_id] = [count, self._day_of(newest, dates[rule_id])]
+                counted[rule_id] = [count, self._day_of(newest, compiled[rule_id][1])]
         return counted
 
     def _select_of(self, rule):

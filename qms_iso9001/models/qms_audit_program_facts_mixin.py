@@ -74,9 +74,6 @@ class QmsAuditProgramFactsMixin(models.AbstractModel):
         return found
 
     def _count_changes(self, company, processes):
-        actions = self.env["qms.action"]
-        if "change" not in actions._fields["kind"].get_values(self.env):
-            return {}
         since = company._qms_midnight(self._since(company))
         domain = [("kind", "=", "change"), ("state", "!=", "cancelled"), ("create_date", ">=", since)]
         return self._grouped("qms.action", domain, processes)

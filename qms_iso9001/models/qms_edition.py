@@ -6,7 +6,7 @@ class QmsEdition(models.Model):
     editions stand side by side while companies change over."""
 
     _name = "qms.edition"
-    _inherit = ["qms.edition.gap.mixin", "qms.clause.matrix.mixin", "qms.shipped.mixin"]
+    _inherit = ["qms.edition.gap.mixin", "qms.shipped.mixin"]
     _description = "Edition of the standard"
     _order = "date_published desc, id desc"
 

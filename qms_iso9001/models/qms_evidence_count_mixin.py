@@ -21,7 +21,7 @@ class QmsEvidenceCountMixin(models.AbstractModel):
 
     def _try_out(self):
         """Return {rule id: problem or None} without reading a record: what cannot be asked is refused, not counted."""
-        selects, problems = self._compile(self.env.companies)
+        selects, problems = self._compile(lambda rule: rule._select(self.env.companies))
         trials = {rule_id: SQL("SELECT * FROM (%s) AS trial LIMIT 0", part) for rule_id, part in selects.items()}
         return {**problems, **{rule_id: problem for rule_id, (_count, _newest, problem) in self._run(trials).items()}}
 
@@ -32,7 +32,7 @@ class QmsEvidenceCountMixin(models.AbstractModel):
         that cannot be counted says why in `problem`, and stops no other.
         """
         companies = companies or self.env.companies
-        selects, problems = self._compile(companies)
+        selects, problems = self._compile(lambda rule: rule._select(companies))
         counted = self._run(selects)
         return {rule.id: rule._judge(problems.get(rule.id), counted.get(rule.id), companies) for rule in self}
 
@@ -43,7 +43,7 @@ class QmsEvidenceCountMixin(models.AbstractModel):
         than the rule asks for: years of records cost little.
         """
         companies = companies or self.env.companies
-        selects, _problems = self._compile(companies, enough=True)
+        selects, _problems = self._compile(lambda rule: rule._select(companies, enough=True))
         counted = self.filtered(lambda rule: rule.id in selects)._smallest_first().grouped("requirement_id")
         topics = {
             topic.id: SQL(
@@ -68,8 +68,8 @@ class QmsEvidenceCountMixin(models.AbstractModel):
         sizes = dict(self.env.execute_query(SQL("SELECT relname, reltuples FROM pg_class WHERE relname IN %s", tables)))
         return self.sorted(lambda rule: sizes.get(names[rule], 0))
 
-    def _compile(self, companies, enough=False):
-        """Return ({rule id: its SELECT}, {rule id: why there is none}); see `_select`."""
+    def _compile(self, select):
+        """Return ({rule id: what `select` makes of it}, {rule id: why there is none}); see `_select`."""
         selects, problems = {}, {}
         for rule in self:
             problem = rule._definition_problem()
@@ -77,7 +77,7 @@ class QmsEvidenceCountMixin(models.AbstractModel):
                 problems[rule.id] = problem
                 continue
             try:
-                selects[rule.id] = rule._select(companies, enough)
+                selects[rule.id] = select(rule)
             except psycopg2.Error:
                 raise
             except Exception as error:

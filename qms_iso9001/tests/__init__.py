@@ -14,7 +14,6 @@ from . import (
     test_access,
     test_bad_input,
     test_certificate_lapse,
-    test_clause_matrix,
     test_disposal,
     test_document_contributions,
     test_document_pages,

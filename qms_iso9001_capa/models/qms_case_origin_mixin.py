@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class QmsCaseOriginMixin(models.AbstractModel):
@@ -48,16 +47,12 @@ class QmsCaseOriginMixin(models.AbstractModel):
         """Return what was opened from this record already, and not cancelled; with all rights."""
         return self.env[name].sudo().search([(self._case_link, "=", self.id), ("state", "!=", "cancelled")], order="id")
 
-    def _lock_origin(self):
-        """Of two calls at once let the second wait, be repeated, and find what the first did."""
-        query = SQL("SELECT id FROM %s WHERE id IN %s FOR UPDATE", SQL.identifier(self._table), self._ids)
-        self.env.execute_query(query)
-
     def action_make_nonconformity(self):
         """Open the nonconformity about this, or start it. For the owner and officers."""
         self.ensure_one()
         self._check_opens_cases()
-        self._lock_origin()
+        # Of two calls at once the second starts again, and finds what the first one made.
+        self.sudo()._touch()
         case = self._live_cases("qms.nonconformity")[:1]
         if not case:
             vals = self._prepare_origin_nonconformity_vals()
@@ -71,7 +66,8 @@ class QmsCaseOriginMixin(models.AbstractModel):
         join it. For the owner and officers."""
         self.ensure_one()
         self._check_opens_cases()
-        self._lock_origin()
+        # Of two calls at once the second starts again, and finds what the first one made.
+        self.sudo()._touch()
         cases = self._live_cases("qms.nonconformity")
         capa = (self._live_cases("qms.capa") or cases._live_capa())[:1]
         if not capa:

@@ -23,7 +23,7 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
         with self.transaction() as env:
             case = env["qms.nonconformity"].create({"name": "At once: it leaks"})
             self.case_id = case.id
-        self.capa_ids = []
+        self.capa_ids, self.risk_ids = [], []
         self.addCleanup(self.remove)
 
     def remove(self):
@@ -33,7 +33,9 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
             for table in ("qms_capa_check", "qms_capa_similar", "qms_action"):
                 env.cr.execute(f"DELETE FROM {table} WHERE capa_id IN %s", [capas])
             env.cr.execute("DELETE FROM qms_capa WHERE id IN %s", [capas])
-            for model, ids in (("qms.capa", capas), ("qms.nonconformity", (self.case_id,))):
+            risks = tuple(self.risk_ids) or (0,)
+            env.cr.execute("DELETE FROM qms_risk WHERE id IN %s", [risks])
+            for model, ids in (("qms.capa", capas), ("qms.nonconformity", (self.case_id,)), ("qms.risk", risks)):
                 env.cr.execute("DELETE FROM mail_activity WHERE res_model = %s AND res_id IN %s", [model, ids])
                 env.cr.execute("DELETE FROM mail_followers WHERE res_model = %s AND res_id IN %s", [model, ids])
                 env.cr.execute("DELETE FROM mail_message WHERE model = %s AND res_id IN %s", [model, ids])
@@ -82,6 +84,20 @@ class TestCapaAtOnce(TransactionCase, QmsAssertions):
             first.cr.commit()
             self.assertEqual(self.assert_starts_again(second, self.opened, second), capa_id)
             self.assertEqual(second["qms.capa"].search_count([("name", "=", "At once: it leaks")]), 1)
+
+    def test_of_a_risk_the_second_opens_what_the_first_started(self):
+        with self.transaction() as env:
+            risk = env["qms.risk"].create({"name": "At once: no boards"})
+            self.risk_ids.append(risk.id)
+
+        def opened(env):
+            return env["qms.risk"].browse(self.risk_ids).action_open_capa()["res_id"]
+
+        with self.transaction() as first, self.transaction() as second:
+            self.assertFalse(second["qms.risk"].browse(self.risk_ids).capa_count)
+            self.capa_ids.append(opened(first))
+            first.cr.commit()
+            self.assertEqual(self.assert_starts_again(second, opened, second), self.capa_ids[0])
 
     # Two confirm
 
