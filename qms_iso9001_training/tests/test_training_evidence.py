@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .skill_case import SkillCase
 
 PREFIX = "qms_iso9001_training.qms_evidence_rule_"
+COMPLETE = ("competence", "skills", "training", "effect")
 
 
 @tagged("post_install", "-at_install")
@@ -53,6 +55,31 @@ class TestTrainingEvidence(SkillCase):
         self.assertEqual(self.found("hr_employee_skill"), before)
         self.new_confirmed(self.people[2], valid_from=self.today + timedelta(days=3))
         self.assertEqual(self.found("hr_employee_skill"), before)
+
+    def test_rules_of_completeness_speak_by_their_figure(self):
+        rules = {name: self.env.ref(f"{PREFIX}complete_{name}") for name in COMPLETE}
+        for rule in rules.values():
+            found = rule._count(self.company)[rule.id]
+            self.assertEqual((found["state"], found["count"]), ("missing", 0), rule.name)
+            self.assertIn("switch the indicator on", found["note"], rule.name)
+        asked = {
+            "skill_type_id": self.kind.id,
+            "skill_id": self.welding.id,
+            "skill_level_id": self.kind.skill_level_ids[:1].id,
+        }
+        self.welder.write({"job_skill_ids": [Command.create(asked)]})
+        rule = rules["competence"]
+        rule.indicator_id.with_user(self.manager).with_company(self.company).action_activate()
+        half = len(self.people) // 2
+        for held, people, state in (("50", self.people[:half], "missing"), ("100", self.people[half:], "live")):
+            for person in people:
+                self.new_confirmed(person, level=self.kind.skill_level_ids[:1])
+            rule.indicator_id.with_user(self.officer).with_company(self.company).action_measure()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            found = rule._count(self.company)[rule.id]
+            self.assertEqual((found["state"], found["count"]), (state, len(self.people)), found["note"])
+            self.assertIn(held, found["note"])
 
     def test_open_needs_are_evidence_and_overdue_ones_are_not(self):
         before, done = self.found("qms_training_need_competence"), self.found("qms_training_need_done")
