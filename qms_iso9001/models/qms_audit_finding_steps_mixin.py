@@ -44,6 +44,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
     can_edit = fields.Boolean(compute="_compute_can")
     can_find = fields.Boolean(compute="_compute_can")
     can_reopen = fields.Boolean(compute="_compute_can")
+    can_withdraw = fields.Boolean(compute="_compute_can")
 
     @api.depends("state", "is_verification_required")
     def _compute_is_open(self):
@@ -73,7 +74,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
             finding.is_done_in_time = bool(finding.state in ("done", "verified") and done and due and done <= due)
 
     @api.depends_context("uid")
-    @api.depends("state", "user_id", "audit_id", "can_verify")
+    @api.depends("state", "kind", "user_id", "answered_by_id", "audit_id", "can_verify")
     def _compute_can(self):
         officer = self.env.su or self.env.user.has_group(OFFICER)
         for finding in self:
@@ -85,6 +86,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
                 waiting and finding.sudo().audit_id._is_editable() and (officer or finding._is_auditor())
             )
             finding.can_reopen = finding.state in ("done", "verified", "cancelled") and (officer or finding.can_verify)
+            finding.can_withdraw = bool(finding._origin) and waiting and not finding._withdraw_problem()
 
     @api.model
     def _verb_fields(self):
@@ -194,28 +196,29 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         self.sudo().audit_id._touch()
 
     def _check_withdraws(self):
-        if self.env.su:
-            return
-        user = self.env.user
-        for finding in self.sudo():
-            if user in (finding.user_id | finding.answered_by_id):
-                raise AccessError(
-                    self.env._(
-                        "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the "
-                        "lead auditor.",
-                        finding=finding.display_name,
-                    )
-                )
-            if finding.kind != "major" and not user.has_group(OFFICER):
-                raise AccessError(self.env._("A quality officer withdraws findings. Tell one why."))
-            if finding.kind == "major" and not (user.has_group(MANAGER) or user == finding.audit_id.user_id):
-                raise AccessError(
-                    self.env._(
-                        "A major nonconformity is withdrawn by a quality manager or the lead auditor. Tell one why."
-                    )
-                )
+        for finding in self:
+            if problem := finding._withdraw_problem():
+                raise AccessError(problem)
 
-    @api.model
+    def _withdraw_problem(self):
+        """Return why the current user does not withdraw the finding, in a sentence; empty where that user may."""
+        user, finding = self.env.user, self.sudo()
+        if self.env.su:
+            return ""
+        if user in (finding.user_id | finding.answered_by_id):
+            return self.env._(
+                "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the lead "
+                "auditor.",
+                finding=finding.display_name,
+            )
+        if finding.kind != "major" and not user.has_group(OFFICER):
+            return self.env._("A quality officer withdraws findings. Tell one why.")
+        if finding.kind == "major" and not (user.has_group(MANAGER) or user == finding.audit_id.user_id):
+            return self.env._(
+                "A major nonconformity is withdrawn by a quality manager or the lead auditor. Tell one why."
+            )
+        return ""
+
     def _reason_verbs(self):
         return {
             **super()._reason_verbs(),

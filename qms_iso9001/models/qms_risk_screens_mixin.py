@@ -66,7 +66,12 @@ class QmsRiskScreensMixin(models.AbstractModel):
     @api.model
     def _my_quality_lines(self):
         mine = ("user_id", "=", self.env.uid)
-        to_accept = [("state", "=", "acceptance"), ("company_id.qms_top_manager_ids", "in", self.env.uid)]
+        # Who owns a risk leaves its acceptance to another one, where there is another one.
+        alone = self._open_companies().filtered(lambda company: not company.sudo().qms_accepting_ids - self.env.user)
+        to_accept = [
+            *(("state", "=", "acceptance"), ("company_id.qms_top_manager_ids", "in", self.env.uid)),
+            *("|", ("user_id", "!=", self.env.uid), ("company_id", "in", alone.ids)),
+        ]
         done = [("state", "in", ("done", "verified")), ("risk_assessment_id", "=", False)]
         return [
             *super()._my_quality_lines(),

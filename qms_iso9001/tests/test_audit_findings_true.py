@@ -204,8 +204,10 @@ class TestAuditFindingsTrue(QmsAssertions, QmsCase):
         first, second = (new_finding(self, audit, kind="major", user_id=self.buyer.id) for _each in range(2))
         self.report(audit)
         for user in (self.officer, self.buyer, self.employee):
+            self.assertFalse(user != self.employee and first.with_user(user).can_withdraw, user.login)
             with self.assertRaises(AccessError, msg=user.login):
                 first.with_user(user).action_cancel("It was none")
+        self.assertTrue(second.with_user(self.named).can_withdraw, "the button is there without a quality group")
         first.with_user(self.manager).action_cancel("It was none")
         self.assertIn(self.named.partner_id, first.sudo().message_ids.notified_partner_ids)
         second.with_user(self.named).action_cancel("I saw the wrong order")

@@ -56,6 +56,8 @@ class TestRiskScreens(FigureComparison, RiskCase):
         risk.action_ask_acceptance()
         self.assertEqual(self.lines("_my_quality_lines", self.top)["Risks for me to accept"], risk)
         self.assertFalse(self.lines("_my_quality_lines", self.owner)["Risks for me to accept"])
+        risk.with_user(self.officer).user_id = self.top
+        self.assertFalse(self.lines("_my_quality_lines", self.top)["Risks for me to accept"], "another one accepts it")
 
     def test_review_and_pack_take_both_registers(self):
         risk, opportunity = self.treated_risk(), self.new_risk(kind="opportunity")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.hr.models.hr_employee import _ALLOW_READ_HR_EMPLOYEE
 from odoo.addons.qms_iso9001.models.qms_action import DEFAULT_DAYS
@@ -31,6 +32,15 @@ class QmsAction(models.Model):
     @api.model
     def _frozen_fields(self):
         return super()._frozen_fields() | {"training_id", "training_employee_ids"}
+
+    def _impact_rows(self, processes, documents):
+        """Also who passed a course of these processes or documents: what they learned may change with them."""
+        rows = super()._impact_rows(processes, documents)
+        taught = Domain("process_id", "in", processes.ids) | Domain("document_ids", "in", documents.ids)
+        passed = Domain("training_id", "any", taught) & Domain("state", "=", "passed")
+        for course, records in self._search_readable("qms.training.record", passed).grouped("training_id").items():
+            rows += self._people_rows(records.employee_id, self.env._("Passed %s", course.sudo().display_name))
+        return rows
 
     @api.model_create_multi
     def create(self, vals_list):

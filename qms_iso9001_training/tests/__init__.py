@@ -1,4 +1,5 @@
 from . import (
+    test_change_people,
     test_auditor_competence,
     test_catalogue_competence,
     test_competence_steps,
