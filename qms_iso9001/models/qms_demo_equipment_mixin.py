@@ -4,7 +4,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page
 
 
 class QmsDemoEquipmentMixin(models.AbstractModel):
-    """Five gauges of the demo company, one overdue, one found bad after it had measured receipts; its certificate."""
+    """Five gauges of the demo company, one overdue, one blocked, one found bad after it had measured receipts; its certificate."""
 
     _name = "qms.demo.equipment.mixin"
     _description = "Measuring equipment of the demo company"
@@ -23,6 +23,8 @@ class QmsDemoEquipmentMixin(models.AbstractModel):
                 self._as(row["owner"])["qms.equipment.check"].create(
                     self._prepare_check_vals(gauge, day, found, left, by)
                 )
+            if row["blocked"]:
+                gauge.action_block(row["blocked"])
 
     @api.model
     def _prepare_equipment_vals(self, row):

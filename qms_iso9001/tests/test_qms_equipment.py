@@ -320,3 +320,12 @@ class TestQmsEquipment(FigureComparison, QmsCase):
         self.assertEqual(self.compare_catalogue("qms_iso9001", {"K31"})["K31"], (1, 3, 3, 1))
         check(self, overdue)
         self.assertEqual(self.compare_catalogue("qms_iso9001", {"K31"})["K31"], (0, 3, 3, 1))
+
+    def test_what_is_blocked_is_a_figure_of_its_own(self):
+        gauge = self.gauge(date_first_due="2026-03-19")
+        codes = {"K31", "K31_BLOCKED"}
+        found = self.compare_catalogue("qms_iso9001", codes)
+        self.assertEqual((found["K31"][:2], found["K31_BLOCKED"][0]), ((1, 1), 0))
+        gauge.action_block("Lost")
+        found = self.compare_catalogue("qms_iso9001", codes)
+        self.assertEqual((found["K31"][:2], found["K31_BLOCKED"][0]), ((0, 0), 1))
