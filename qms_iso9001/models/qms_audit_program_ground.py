@@ -92,6 +92,8 @@ class QmsAuditProgramGround(models.Model):
 
     def _text(self, count, points):
         """Return the ground as the line prints it: “4 major NC +8”."""
+        if self.kind == "months" and count == 1:
+            return self.env._("%(ground)s a month ago +%(points)s", ground=self.name, points=points)
         if self.kind == "months":
             return self.env._("%(ground)s %(count)s months +%(points)s", ground=self.name, count=count, points=points)
         if self.kind == "never":

@@ -62,7 +62,7 @@ class QmsAuditProgramLine(models.Model):
     date_start = fields.Date("Month", index=True)
     month = fields.Char("In", compute="_compute_month")
     points = fields.Float(readonly=True, copy=False, aggregator=None, digits=(6, 1))
-    grounds = fields.Char("Because of", readonly=True, copy=False)
+    grounds = fields.Text("Because of", readonly=True, copy=False)
     is_proposed = fields.Boolean("Proposed", readonly=True, copy=False)
     is_left_out = fields.Boolean("Left out", readonly=True, copy=False, index=True)
     reason = fields.Char("Left out because", readonly=True, copy=False)
