@@ -3,7 +3,7 @@ random and a finding; the next audit begins with what is open, and the finding i
 
 from datetime import date
 
-from screen import expect_state, field, fill, open_page, press, record_id
+from screen import expect_state, field, fill, open_page, press, record_id, save
 
 PROGRAM, LINE, AUDIT, FINDING = "qms.audit.program", "qms.audit.program.line", "qms.audit", "qms.audit.finding"
 ASKED = "qms.audit.line"
@@ -141,6 +141,7 @@ def close(owner, manager, finding):
     """A major nonconformity is done by who answers for it, and closed by another person."""
     open_form(owner, "qms_audit_finding_action", finding)
     fill(owner, "evidence", "Story: no order without approval since")
+    save(owner)
     press(owner, "Done")
     expect_state(owner, "Done")
     open_form(manager, "qms_audit_finding_action", finding)
