@@ -101,8 +101,8 @@ class QmsAuditSampleMixin(models.AbstractModel):
     def _names_of(self, ids):
         """Return how the records drawn are called, one per line."""
         line = self.sudo()
-        model = line.env.get(line.rule_id.model_name or ("model_name" in line._fields and line.model_name) or "")
-        return "\n".join(model.browse(ids).mapped("display_name")) or False if model is not None else False
+        model = line.env.get(line.rule_id.model_name or line.model_name or "")
+        return model is not None and "\n".join(model.browse(ids).mapped("display_name"))
 
     @api.model
     def _sampled(self, ids, seed, size):

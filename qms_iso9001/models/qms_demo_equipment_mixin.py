@@ -4,7 +4,8 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page
 
 
 class QmsDemoEquipmentMixin(models.AbstractModel):
-    """Five gauges of the demo company, one overdue, one blocked, one found bad after it had measured receipts; its certificate."""
+    """Five gauges of the demo company, one overdue, one blocked, one found bad after it had measured
+    receipts; its certificate."""
 
     _name = "qms.demo.equipment.mixin"
     _description = "Measuring equipment of the demo company"
