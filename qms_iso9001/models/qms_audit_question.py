@@ -1,12 +1,17 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 TEMPLATE = "/qms_iso9001/static/xls/qms_audit_question.xlsx"
 
 
 class QmsAuditQuestion(models.Model):
-    """A question that audits ask of every process of a kind, or of what carries a topic of the standard; own words,
-    with what to look at and which records to draw. Without company: of all of them."""
+    """A question that audits ask of every process of a kind, of those that are named, or of what carries a topic of the
+    standard; own words, with what to look at and which records to draw. Without company: of all of them.
+
+    Of what a process does, the general question of its kind may be the wrong one: what carries the topic of a question
+    is asked that one instead. So each process is asked about as many, and about its own work.
+    """
 
     _name = "qms.audit.question"
     _inherit = ["qms.shipped.mixin"]
@@ -21,8 +26,25 @@ class QmsAuditQuestion(models.Model):
         index=True,
         help="Empty: of processes of every kind.",
     )
+    process_ids = fields.Many2many(
+        "qms.process",
+        "qms_audit_question_process_rel",
+        "question_id",
+        "process_id",
+        "Only of",
+        domain="[('company_id', '=?', company_id)]",
+        help="The processes that are asked. Empty: all of the kind.",
+    )
     requirement_id = fields.Many2one(
         "qms.requirement", "Topic of the standard", index="btree_not_null", ondelete="restrict"
+    )
+    instead_of_id = fields.Many2one(
+        "qms.audit.question",
+        "Instead of",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('id', '!=', id), ('instead_of_id', '=', False)]",
+        help="A general question that is left out where this one is asked.",
     )
     is_topic_only = fields.Boolean(
         "Only where the topic is audited",
@@ -41,6 +63,21 @@ class QmsAuditQuestion(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: of all companies.", ondelete="restrict")
 
     _some = models.Constraint("CHECK(sample_size > 0)", "Draw at least one record.")
+    _not_itself = models.Constraint("CHECK(instead_of_id <> id)", "A question does not stand in for itself.")
+
+    # Not by check_company: a question of all companies may name processes of one.
+    @api.constrains("process_ids", "company_id")
+    def _check_processes(self):
+        for question in self.sudo():
+            foreign = question.process_ids.filtered(lambda process: process.company_id != question.company_id)
+            if question.company_id and foreign:
+                raise ValidationError(
+                    self.env._(
+                        "%(process)s is a process of another company: take it off, or let the question be one of all "
+                        "companies.",
+                        process=foreign[0].display_name,
+                    )
+                )
 
     @api.model
     def _of_company(self, company):
@@ -48,11 +85,19 @@ class QmsAuditQuestion(models.Model):
         # Auditors need no right to the templates.
         return self.sudo().search(Domain("company_id", "in", (False, company.id)))
 
+    def _asked_of(self, audit, process):
+        """Return those that `audit` asks of `process`, in order, each once: a general one not beside what replaces it."""
+        asked = self.filtered(lambda question: question._is_asked(audit, process))
+        # Without process topics ask: what is general there stands for nothing else.
+        return asked - asked.instead_of_id if process else asked
+
     def _is_asked(self, audit, process):
         """Tell whether `audit` asks it of `process`; without process whether it is of a topic audited."""
         self.ensure_one()
         if not process:
             return bool(self.requirement_id & audit.requirement_ids)
+        if self.process_ids and process not in self.process_ids:
+            return False
         if self.process_kind and self.process_kind != process.kind:
             return False
         topics = audit.requirement_ids

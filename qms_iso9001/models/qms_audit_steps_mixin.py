@@ -184,7 +184,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
         rows = []
         # Without process the topics ask.
         for process in audit.process_ids or (audit.process_ids,):
-            for question in questions.filtered(lambda each, process=process: each._is_asked(audit, process)):
+            for question in questions._asked_of(audit, process):
                 if (process.id, question.id) not in asked:
                     rows.append(question._prepare_line_vals(audit, process))
         self.env["qms.audit.line"].sudo().create(rows)

@@ -1,21 +1,21 @@
-"""Evidence by clause: the number and the newest of confirmed purchase orders, among 200,000, as a rule counts them."""
+"""Evidence by clause on the history of `bench_indicators`, beside plain counts of the same records.
 
-from measure import multiply
+One rule: the number and the newest of confirmed purchase orders, against SQL written by hand. All topics: what every
+rule of every topic says, against the counts and newest dates of its rules of existence, one query after the other. What
+the rules of completeness say is part of ours only: they count nothing, they read the newest figures.
+"""
+
+import bench_indicators
 
 LIMIT = 1.5
-QUERIES = 12  # two of them find the rule and the company
-ORDERS = 200_000
+PAIRS = 5
+QUERIES = 60  # whatever the number of topics, rules and records
+STATEMENTS = []
 
 
 def seed(env):
-    order = env["purchase.order"].search([("state", "=", "purchase")], limit=1)
-    multiply(
-        env,
-        order,
-        ORDERS,
-        state="CASE WHEN mod(n, 10) = 0 THEN 'draft' ELSE 'purchase' END",
-        date_approve="timestamp '2020-01-01' + n * interval '15 minutes'",
-    )
+    """Write the history and one more rule; return the number of order lines."""
+    lines = bench_indicators.seed(env)
     env["qms.evidence.rule"].create(
         {
             "name": "Benchmark",
@@ -26,16 +26,54 @@ def seed(env):
             "company_field": "company_id",
         }
     )
-    return env["purchase.order"].search_count([])
+    return lines
 
 
-def ours(env):
+def one_rule(env):
     rule = env["qms.evidence.rule"].search([("name", "=", "Benchmark")])
     company = env["purchase.order"].search([("state", "=", "purchase")], limit=1).company_id
     result = rule._count(company)[rule.id]
     return result["count"], result["newest"]
 
 
-def expected(rows):
+def of_one_rule(rows):
     (count, newest) = rows[0]
     return count, newest
+
+
+def topics(env):
+    """Return {rule: how many records} of the rules of existence, after all topics were counted as the page does."""
+    found = env["qms.requirement"].search([])._evidence(env.company)
+    rules = [rule for topic in found.values() for rule in topic["rules"]]
+    return {rule["id"]: rule["count"] for rule in rules if rule["kind"] == "existence"}
+
+
+def plain_counts(env):
+    """Return [(rule, count, newest)] of the same rules: each one's SQL, made before anything was timed, run alone."""
+    return [row for statement in _statements(env) for row in _fetched(env, statement)]
+
+
+def of_topics(rows):
+    return {rule_id: count for rule_id, count, _newest in rows}
+
+
+def _statements(env):
+    if not STATEMENTS:
+        rules = env["qms.evidence.rule"].search([("kind", "=", "existence")])
+        selects, problems = rules._compile(lambda rule: rule._select(env.company))
+        if problems:
+            raise ValueError(problems)
+        STATEMENTS.extend(env.cr.mogrify(select) for select in selects.values())
+    return STATEMENTS
+
+
+def _fetched(env, statement):
+    env.cr.execute(statement)
+    return env.cr.fetchall()
+
+
+FIGURES = {
+    "rule": (one_rule, of_one_rule, "evidence.sql", {}),
+    "topics": (topics, of_topics, plain_counts, {}),
+}
+QUERIES_OF = {"rule": 12}

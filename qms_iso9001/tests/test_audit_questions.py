@@ -1,0 +1,92 @@
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import QmsCase
+from .samples_audit import new_audit, new_process
+
+TWELVE = 12
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-10 12:00:00")
+class TestAuditQuestions(QmsCase):
+    """Which questions a process is asked: as many as any other, and about its own work."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.named = cls.new_user("employee", cls.company, "t_named")
+
+    def asked(self, process):
+        audit = new_audit(self, process)
+        audit.with_user(self.named).action_load_questions()
+        return audit.line_ids.filtered(lambda line: line.process_id == process).mapped("name")
+
+    def carrying(self, *codes, **vals):
+        topics = self.env["qms.requirement"].search([("code", "in", codes)])
+        self.assertEqual(len(topics), len(codes))
+        return new_process(self, requirement_ids=[Command.set(topics.ids)], **vals)
+
+    def test_each_process_of_the_usual_company_is_asked_twelve_about_its_own_work(self):
+        kinds = {
+            "selling": ("core", "PRODUCT_REQ", "ORDER_REVIEW", "ORDER_CHANGE"),
+            "buying": ("core", "SUPPLIER_CONTROL", "SUPPLIER_EVAL", "PURCHASE_INFO"),
+            "receiving": ("core", "RECEIPT", "TRACEABILITY", "PRESERVATION"),
+            "making": ("core", "PROVISION", "WORK_INSTRUCTION", "RELEASE"),
+            "delivering": ("core", "PRESERVATION", "POST_DELIVERY"),
+            "service": ("core", "CUSTOMER_COMM", "COMPLAINT"),
+            "people": ("support", "COMPETENCE", "TRAINING", "AWARENESS"),
+            "documents": ("support", "DOCUMENTS", "DOC_APPROVAL", "RECORDS_KEPT"),
+            "machines": ("support", "INFRASTRUCTURE", "CALIBRATION"),
+            "leading": ("management", "LEADERSHIP", "OBJECTIVES", "REVIEW"),
+            "improving": ("management", "NC_REACTION", "CORRECTIVE_ACTION", "CONTINUAL"),
+        }
+        sets = {}
+        for activity, (kind, *codes) in kinds.items():
+            with self.subTest(activity):
+                names = self.asked(self.carrying(*codes, kind=kind, name=activity))
+                self.assertEqual(len(names), TWELVE, names)
+                sets[activity] = frozenset(names)
+        self.assertEqual(len(set(sets.values())), len(kinds), "No two are asked the same")
+        order = "What did the customer ask for in these orders, and where was it checked that you can deliver it?"
+        self.assertIn(order, sets["selling"])
+        self.assertNotIn(order, sets["buying"] | sets["service"] | sets["receiving"])
+
+    def test_a_general_question_is_asked_where_nothing_stands_in_for_it(self):
+        general = self.env.ref("qms_iso9001.qms_audit_question_core_03")
+        own = self.env.ref("qms_iso9001.qms_audit_question_purchase_info_01")
+        self.assertIn(general.name, self.asked(new_process(self, kind="core")))
+        buying = self.asked(self.carrying("PURCHASE_INFO", kind="core"))
+        self.assertIn(own.name, buying)
+        self.assertNotIn(general.name, buying)
+        own.active = False
+        self.assertIn(general.name, self.asked(self.carrying("PURCHASE_INFO", kind="core")))
+
+    def test_a_question_of_named_processes_is_asked_of_these_only(self):
+        mine, other = new_process(self, kind="core"), new_process(self, kind="core")
+        question = self.env["qms.audit.question"].with_user(self.officer)
+        question.create({"name": "Where is the oven log?", "process_ids": [Command.set(mine.ids)]})
+        self.assertIn("Where is the oven log?", self.asked(mine))
+        self.assertNotIn("Where is the oven log?", self.asked(other))
+
+    def test_a_process_of_another_company_is_refused_where_the_question_has_one(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        foreign = self.env["qms.process"].create({"name": "Buying", "kind": "core", "company_id": abroad.id})
+        vals = {"name": "Where?", "company_id": self.company.id, "process_ids": [Command.set(foreign.ids)]}
+        with self.assertRaises(ValidationError):
+            self.env["qms.audit.question"].create(vals)
+        self.assertTrue(self.env["qms.audit.question"].create({**vals, "company_id": False}))
+
+    def test_only_officers_write_questions(self):
+        with self.assertRaises(AccessError):
+            self.env["qms.audit.question"].with_user(self.named).create({"name": "Mine?"})
+
+    def test_a_question_does_not_stand_in_for_itself(self):
+        question = self.env.ref("qms_iso9001.qms_audit_question_core_03")
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            question.instead_of_id = question
+            question.flush_recordset()
