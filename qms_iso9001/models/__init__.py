@@ -105,6 +105,7 @@ from . import qms_audit_screens_mixin, qms_audit, qms_audit_question, qms_audit_
 from . import qms_audit_program_facts_mixin, qms_audit_program_ground, qms_audit_program_screens_mixin
 from . import qms_audit_program_steps_mixin, qms_audit_program, qms_audit_program_line_steps_mixin
 from . import qms_audit_program_line_screens_mixin, qms_audit_program_line, qms_audit_coverage
+from . import qms_audit_finding_criterion_mixin
 from . import qms_audit_finding_due_mixin, qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin
 from . import qms_audit_finding
 from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment

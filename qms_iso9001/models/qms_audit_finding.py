@@ -24,6 +24,8 @@ REPORTED = {
     "conclusion",
     "repeat_of_id",
 }
+# Reports that were signed before a finding could have them keep what was signed.
+ADDED = {"clause_letter", "need_id"}
 FOLLOWED = {"company_id", "user_id", "date_response", "date_due", "verifier_id", "is_verification_required"}
 ANSWER = {"correction", "cause", "evidence", "attachment_ids"}
 RESPONSE_DAYS = 30
@@ -35,6 +37,7 @@ class QmsAuditFinding(models.Model):
 
     _name = "qms.audit.finding"
     _inherit = [
+        "qms.audit.finding.criterion.mixin",
         "qms.audit.finding.screens.mixin",
         "qms.audit.finding.due.mixin",
         "qms.audit.finding.steps.mixin",
@@ -74,19 +77,6 @@ class QmsAuditFinding(models.Model):
     process_id = fields.Many2one("qms.process", "Process", index=True, check_company=True, ondelete="restrict")
     requirement_id = fields.Many2one(
         "qms.requirement", "Topic of the standard", index="btree_not_null", ondelete="restrict"
-    )
-    clause_id = fields.Many2one("qms.clause", "Clause", index="btree_not_null", ondelete="restrict")
-    revision_id = fields.Many2one(
-        "qms.document.revision", "Own document", index="btree_not_null", check_company=True, ondelete="restrict"
-    )
-    criterion = fields.Text(
-        compute="_compute_criterion",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        help="Clause with letter and edition, own document with revision, or what a customer or the law asks for: as "
-        "it read when it was found.",
     )
     objective_evidence = fields.Text(
         "Objective evidence", required=True, help="What was seen, so exact that somebody else finds it again."
@@ -133,15 +123,6 @@ class QmsAuditFinding(models.Model):
         for finding in self:
             finding.display_name = " ".join(filter(None, (finding.reference, finding.name)))
 
-    # On purpose of the links only: what they are called later changes nothing here.
-    @api.depends("clause_id", "revision_id")
-    def _compute_criterion(self):
-        for finding in self:
-            clause, revision = finding.clause_id, finding.revision_id.sudo()
-            told = [clause and f"{clause.edition_id.name}, {clause._label()} {clause.name}"]
-            told.append(revision and revision.display_name)
-            finding.criterion = "\n".join(filter(None, told)) or finding.criterion or False
-
     @api.depends("action_ids")
     def _compute_action_count(self):
         for finding in self:
@@ -168,15 +149,21 @@ class QmsAuditFinding(models.Model):
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | REPORTED | ANSWER | FOLLOWED - {"verifier_id"}
+        return super()._frozen_fields() | REPORTED | ADDED | ANSWER | FOLLOWED - {"verifier_id"}
 
     @api.model
     def _content_fields(self):
         return super()._content_fields() | REPORTED | {"correction", "cause", "evidence", "date_done", "done_by_id"}
 
+    def _signed_content(self):
+        return {**super()._signed_content(), **self._plain_content(self, self._added())}
+
+    def _added(self):
+        return {name for name in ADDED if self[name]}
+
     def _reported_content(self):
         """Return what the signed report says about it."""
-        return self._plain_content(self, REPORTED)
+        return self._plain_content(self, REPORTED | self._added())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -208,7 +195,7 @@ class QmsAuditFinding(models.Model):
         """Write; auditors what they found while the audit is open, the owner the answer, officers who and when."""
         if not (self.env.su or self.env.user.has_group("qms_iso9001.group_qms_user")):
             self._check_own_part(vals)
-        reported = self if REPORTED & vals.keys() else self.browse()
+        reported = self if (REPORTED | ADDED) & vals.keys() else self.browse()
         reported._check_reported_unsigned()
         res = super().write(vals)
         # Where it went is signed as little as where it came from.
@@ -217,7 +204,7 @@ class QmsAuditFinding(models.Model):
 
     def _check_own_part(self, vals):
         for finding in self:
-            allowed = ANSWER | (REPORTED | FOLLOWED if finding._is_auditor() else set())
+            allowed = ANSWER | (REPORTED | ADDED | FOLLOWED if finding._is_auditor() else set())
             if vals.keys() - allowed:
                 raise AccessError(
                     self.env._(

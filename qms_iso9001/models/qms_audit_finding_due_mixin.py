@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 DUE_DAYS = {"major": 60, "minor": 90, "opportunity": 180}
 
@@ -19,6 +19,11 @@ class QmsAuditFindingDueMixin(models.AbstractModel):
         copy=False,
         help="As agreed when the report was signed: moving it changes nothing.",
     )
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        if self.kind and not self._origin:
+            self.date_due = self.env.company._qms_today() + timedelta(days=DUE_DAYS[self.kind])
 
     def write(self, vals):
         """Write; the due date follows the class until another one is agreed."""
