@@ -159,7 +159,7 @@ class QmsAudit(models.Model):
         return super()._content_fields() | SIGNED | {"reference", "strengths", "conclusion"}
 
     def _signed_content(self):
-        lines = [line._signed_content() for line in self.line_ids.sorted("id")]
+        lines = self.line_ids._signed_rows()
         findings = [finding._reported_content() for finding in self.finding_ids.sorted("id")]
         return {**super()._signed_content(), "lines": lines, "findings": findings}
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..tools.actions import renamed
 from .qms_audit_sample_mixin import DRAWN, SOURCE
 
 ANSWERS = [
@@ -11,7 +10,6 @@ ANSWERS = [
     ("major", "Major nonconformity"),
     ("na", "Not applicable"),
 ]
-FOUND = ("opportunity", "minor", "major")
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
 # What the audit brings in when its questions are loaded.
 LOADED = {"carried_finding_id", "question_id"}
@@ -21,7 +19,8 @@ class QmsAuditLine(models.Model):
     """A question of an audit, its answer and what shows it: words, photo, files, records drawn at random."""
 
     _name = "qms.audit.line"
-    _inherit = ["qms.audit.sample.mixin", "qms.approval.line.mixin", "qms.files.mixin", "qms.verb.mixin"]
+    _inherit = ["qms.audit.line.carried.mixin", "qms.audit.line.finding.mixin", "qms.audit.sample.mixin"]
+    _inherit += ["qms.approval.line.mixin", "qms.files.mixin", "qms.verb.mixin"]
     _description = "Question of an audit"
     _order = "audit_id, is_carried desc, sequence, id"
     _check_company_auto = True
@@ -48,37 +47,11 @@ class QmsAuditLine(models.Model):
     requirement_id = fields.Many2one(
         "qms.requirement", "Topic of the standard", index="btree_not_null", ondelete="restrict"
     )
-    carried_finding_id = fields.Many2one(
-        "qms.audit.finding",
-        "Open from before",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        check_company=True,
-        ondelete="restrict",
-    )
-    is_carried = fields.Boolean(compute="_compute_is_carried", store=True)
     answer = fields.Selection(ANSWERS, index=True)
     evidence = fields.Text(help="What was seen, whom was spoken to: so exact that somebody else finds it again.")
     photo = fields.Image(max_width=1920, max_height=1920)
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
-    finding_ids = fields.One2many("qms.audit.finding", "line_id", "Findings", readonly=True)
-    finding_count = fields.Integer("Number of findings", compute="_compute_finding_count")
     can_act = fields.Boolean(compute="_compute_can_act")
-
-    @api.depends("carried_finding_id")
-    def _compute_is_carried(self):
-        for line in self:
-            line.is_carried = bool(line.carried_finding_id)
-
-    @api.depends("finding_ids.state")
-    def _compute_finding_count(self):
-        for line in self:
-            line.finding_count = len(line._standing_findings())
-
-    def _standing_findings(self):
-        """Return the findings of the question that nobody withdrew."""
-        return self.sudo().finding_ids.filtered(lambda finding: finding.state != "cancelled")
 
     @api.depends_context("uid")
     @api.depends("audit_id")
@@ -185,65 +158,22 @@ class QmsAuditLine(models.Model):
         self.sudo().finding_ids._check_line()
 
     def _signed_content(self):
-        line = self.sudo()
-        content = {name: line._fields[name].convert_to_write(line[name], line) or None for name in CONTENT}
-        own = {"model_name": line.model_name, "domain": line.domain} if line.model_name else {}
+        return self._signed_rows()[0]
+
+    def _signed_rows(self):
+        """Return what a signature covers of each question, in the order they were made."""
+        lines = self.sudo().sorted("id")
+        photos = lines._photo_checksums()
+        return [{**line._signed_words(), "photo": photos.get(line.id, [])} for line in lines]
+
+    def _signed_words(self):
+        content = {name: self._fields[name].convert_to_write(self[name], self) or None for name in CONTENT}
+        own = {"model_name": self.model_name, "domain": self.domain} if self.model_name else {}
         # Reports of before names were kept keep what was signed.
-        own |= {"drawn_names": line.drawn_names} if line.drawn_names else {}
-        files = sorted(line.attachment_ids.mapped("checksum"))
-        return {**content, **own, "files": files, "photo": line._photo_hash()}
+        own |= {"drawn_names": self.drawn_names} if self.drawn_names else {}
+        return {**content, **own, "files": sorted(self.attachment_ids.mapped("checksum"))}
 
-    # Findings
-
-    def action_raise_finding(self):
-        """Write down a finding from the answer, and open it. For the auditors of the audit and officers."""
-        self.ensure_one()
-        self.check_access("read")
-        audit = self.audit_id
-        if not audit.can_act:
-            raise AccessError(self.env._("The auditors write findings until the report is signed. Ask one of them."))
-        if self.answer not in FOUND:
-            raise UserError(
-                self.env._("Answer the question with an opportunity or a nonconformity first, then press Finding.")
-            )
-        # Its own auditors read what they found.
-        finding = self._standing_findings()[:1].sudo(False) or self.env["qms.audit.finding"].create(
-            self._prepare_finding_vals()
-        )
-        return finding._get_form_action()
-
-    def _prepare_finding_vals(self):
-        clause = self._clause()
-        return {
-            **({} if clause else {"criterion": self._criterion_text()}),
-            "audit_id": self.audit_id.id,
-            "line_id": self.id,
-            "name": (self.name or "").split("\n")[0][:120],
-            "kind": self.answer,
-            "process_id": self.sudo().process_id.id,
-            "requirement_id": self.requirement_id.id,
-            "clause_id": clause.id,
-            "objective_evidence": self._evidence_text(),
-        }
-
-    def _clause(self):
-        """Return the clause of the audit's edition that the topic of the question stands in."""
-        edition = self.sudo().audit_id.edition_id
-        return self.requirement_id.clause_ids.filtered(lambda clause: clause.edition_id == edition)[:1]
-
-    def _criterion_text(self):
-        """Return against what it is held where no clause says it: topic, criteria of the audit, the question itself."""
-        asked = self.env._("Question: %(question)s", question=self.name)
-        return "\n".join(filter(None, (self.requirement_id.name, self.sudo().audit_id.criteria, asked)))
-
-    def _evidence_text(self):
-        return "\n".join(filter(None, (self.evidence, self.drawn_text))) or self.env._("See photo and files")
-
-    def action_view_findings(self):
-        """Open the findings of this question."""
-        self.ensure_one()
-        if len(self.finding_ids) == 1:
-            return self.finding_ids._get_form_action()
-        action = self.env["ir.actions.act_window"]._for_xml_id("qms_iso9001.qms_audit_finding_action")
-        name = self.env._("Findings of %(question)s", question=self.display_name)
-        return {**renamed(action, name), "domain": [("line_id", "=", self.id)]}
+    def _photo_checksums(self):
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", "photo")]
+        photos = self.env["ir.attachment"].sudo().search(domain)
+        return {number: rows.mapped("checksum") for number, rows in photos.grouped("res_id").items()}

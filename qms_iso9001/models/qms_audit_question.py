@@ -65,12 +65,15 @@ class QmsAuditQuestion(models.Model):
     _some = models.Constraint("CHECK(sample_size > 0)", "Draw at least one record.")
     _not_itself = models.Constraint("CHECK(instead_of_id <> id)", "A question does not stand in for itself.")
 
+    def _own_processes_domain(self):
+        return Domain("company_id", "=", self.company_id.id)
+
     # Not by check_company: a question of all companies may name processes of one.
     @api.constrains("process_ids", "company_id")
     def _check_processes(self):
-        for question in self.sudo():
-            foreign = question.process_ids.filtered(lambda process: process.company_id != question.company_id)
-            if question.company_id and foreign:
+        for question in self.sudo().filtered("company_id"):
+            foreign = question.process_ids - question.process_ids.filtered_domain(question._own_processes_domain())
+            if foreign:
                 raise ValidationError(
                     self.env._(
                         "%(process)s is a process of another company: take it off, or let the question be one of all "
@@ -86,7 +89,7 @@ class QmsAuditQuestion(models.Model):
         return self.sudo().search(Domain("company_id", "in", (False, company.id)))
 
     def _asked_of(self, audit, process):
-        """Return those that `audit` asks of `process`, in order, each once: a general one not beside what replaces it."""
+        """Return those that `audit` asks of `process`, in order: a general one not beside what stands in for it."""
         asked = self.filtered(lambda question: question._is_asked(audit, process))
         # Without process topics ask: what is general there stands for nothing else.
         return asked - asked.instead_of_id if process else asked

@@ -37,6 +37,11 @@ class QmsAuditSampleMixin(models.AbstractModel):
     )
     drawn_text = fields.Char("Drawn", compute="_compute_drawn_text")
 
+    @api.constrains("sample_size")
+    def _check_sample_size(self):
+        if any(line.sample_size < 1 for line in self):
+            raise ValidationError(self.env._("Draw at least one record: enter how many."))
+
     @api.constrains("rule_id", "model_name")
     def _check_one_source(self):
         for line in self:
@@ -161,7 +166,3 @@ class QmsAuditSampleMixin(models.AbstractModel):
             "views": [(False, "list"), (False, "form")],
             "context": {"create": False, "active_test": False},
         }
-
-    def _photo_hash(self):
-        domain = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "photo")]
-        return self.env["ir.attachment"].sudo().search(domain).mapped("checksum")

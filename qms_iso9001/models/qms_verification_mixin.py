@@ -129,10 +129,14 @@ class QmsVerificationMixin(models.AbstractModel):
                         record=record.display_name,
                     )
                 )
-            # The verifier need not have a quality group: the person named was checked just now.
-            today = record.company_id._qms_today()
-            record.sudo()._set_state("verified", verdict="confirmed", date_verified=today, verifier_id=self.env.uid)
-            record._sign("verifier")
+            record._confirm_by(self.env.user)
+
+    def _confirm_by(self, user):
+        """Let `user` sign that it was done; whether that person may was checked before."""
+        # The verifier need not have a quality group.
+        today = self.company_id._qms_today()
+        self.sudo()._set_state("verified", verdict="confirmed", date_verified=today, verifier_id=user.id)
+        self.with_user(user)._sign("verifier")
 
     def write(self, vals):
         """Tell the verifier who is named while the record waits; keep the one who verified."""

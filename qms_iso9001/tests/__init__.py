@@ -219,6 +219,7 @@ from . import (
     test_catalogue_traps,
     test_indicator_bad_input,
     test_audit_at_once,
+    test_audit_carried,
     test_audit_criterion,
     test_audit_evidence,
     test_audit_figures,
