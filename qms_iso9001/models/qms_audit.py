@@ -37,6 +37,7 @@ class QmsAudit(models.Model):
 
     _name = "qms.audit"
     _inherit = [
+        "qms.audit.plan.mixin",
         "qms.audit.screens.mixin",
         "qms.audit.team.mixin",
         "qms.audit.steps.mixin",
@@ -161,7 +162,10 @@ class QmsAudit(models.Model):
     def _signed_content(self):
         lines = self.line_ids._signed_rows()
         findings = [finding._reported_content() for finding in self.finding_ids.sorted("id")]
-        return {**super()._signed_content(), "lines": lines, "findings": findings}
+        # Reports that were signed before there were plans keep what was signed.
+        rows = self.plan_line_ids.sorted("id")
+        plan = {"plan": [row._signed_content() for row in rows]} if rows else {}
+        return {**super()._signed_content(), "lines": lines, "findings": findings, **plan}
 
     def _required_meanings(self):
         return {"author"} if self.state == "reported" and not self.is_legacy else set()

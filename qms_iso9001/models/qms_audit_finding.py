@@ -57,6 +57,7 @@ class QmsAuditFinding(models.Model):
     _mail_post_access = "read"
     _reference_prefix = "F-"
     _reminder_type = "qms_iso9001.mail_activity_type_finding"
+    _reminder_fields = ("user_id", "date_due", "date_response")
 
     name = fields.Char("In short", required=True, tracking=True)
     audit_id = fields.Many2one("qms.audit", "Audit", required=True, index=True, check_company=True, ondelete="restrict")

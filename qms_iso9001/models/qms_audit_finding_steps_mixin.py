@@ -96,7 +96,11 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         return self.state in WAITING
 
     def _is_waiting_for_owner(self):
-        return self.state in WAITING
+        # Until the report is signed the auditors still write it.
+        return self.state in WAITING and not self.sudo().audit_id._is_editable()
+
+    def _reminder_date(self):
+        return self.date_response if self.state == "open" and self.date_response else self.date_due
 
     def _locked_way_out(self):
         return self.env._("Reopen it with a reason first.")

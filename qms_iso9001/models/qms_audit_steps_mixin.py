@@ -82,6 +82,8 @@ class QmsAuditStepsMixin(models.AbstractModel):
             audit.sudo()._set_state("reported", date_done=audit._today())
             audit._sign("author")
             audit._store_pdfs()
+            audit.sudo().finding_ids._follow_owner()
+            audit._mail_report()
 
     def action_cancel(self, reason=None):
         """Call off an audit that is planned or running, with a reason. For officers."""

@@ -12,6 +12,11 @@ class QmsReminderMixin(models.AbstractModel):
     _description = "Reminder of the owner"
 
     _reminder_type = None
+    _reminder_fields = ("user_id", "date_due")
+
+    def _reminder_date(self):
+        """Return the day by which the owner has something to do next."""
+        return self.date_due
 
     def _is_waiting_for_owner(self):
         """Tell whether the owner has something to do now."""
@@ -31,7 +36,7 @@ class QmsReminderMixin(models.AbstractModel):
     def write(self, vals):
         """Move the activity with the due date and the owner."""
         res = super().write(vals)
-        if {"user_id", "date_due"} & vals.keys():
+        if vals.keys() & self._reminder_fields:
             self._follow_owner()
         return res
 
@@ -60,7 +65,7 @@ class QmsReminderMixin(models.AbstractModel):
     def _follow_owner(self):
         """Make the activities what the records say: schedule, move, mark done or take away."""
         for (user, date_due, waiting), records in self.grouped(
-            lambda record: (record.user_id, record.date_due, record._is_waiting_for_owner()),
+            lambda record: (record.user_id, record._reminder_date(), record._is_waiting_for_owner()),
         ).items():
             # The activity is the record's: whoever may change the record changes it.
             self._set_reminder(records.sudo(), self._reminder_type, user if waiting else None, date_due)

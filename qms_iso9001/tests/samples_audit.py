@@ -100,6 +100,30 @@ def audit_over(case):
     return audit
 
 
+@sample("qms.audit", "planned, with a plan")
+def audit_with_plan(case):
+    audit = new_audit(case)
+    audit.action_propose_plan()
+    return audit
+
+
+@sample("qms.audit.plan.line", "of a planned audit")
+def plan_line(case):
+    return audit_with_plan(case).plan_line_ids[:1]
+
+
+@sample("qms.audit.line", "about a finding of before, seen in order")
+def line_carried(case):
+    finding = new_finding(case, user_id=case.buyer.id)
+    finding.audit_id.with_user(named(case)).action_report()
+    owner = finding.with_user(case.buyer)
+    owner.write({"correction": "Both evaluated", "cause": "Nobody was told"})
+    owner.action_answer()
+    line = started(case, finding.audit_id.process_ids).line_ids.filtered("is_carried")
+    line.with_user(named(case)).write({"answer": "conform", "evidence": "Evaluations of 2 April"})
+    return line
+
+
 @sample("qms.audit.question", "own")
 def question_own(case):
     questions = case.env["qms.audit.question"].with_user(case.officer)
