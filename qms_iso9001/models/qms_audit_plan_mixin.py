@@ -102,11 +102,17 @@ class QmsAuditPlanMixin(models.AbstractModel):
     def action_send_plan(self):
         """Mail objective, days and plan to the auditors and to all who are audited, each in one mail.
 
-        For the auditors of the audit and officers.
+        For the auditors of the audit and officers; raises UserError where there is no row yet.
         """
         self._check_may_act()
         self._require_state("planned", "running")
         for audit in self.sudo():
+            if not audit.plan_line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(audit)s has no plan yet: press Propose times, or add rows first.", audit=audit.display_name
+                    )
+                )
             people = audit._plan_people()
             audit.message_subscribe(partner_ids=people.partner_id.ids)
             audit._mail_audit(PLAN_TEMPLATE, people, audit._plan_file())
