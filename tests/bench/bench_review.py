@@ -8,8 +8,9 @@ point. What it shows is compared with what the queries say.
 import bench_indicators
 from bench_indicators import CODES, WHOLE, YEAR
 
-from measure import settle
 from odoo.fields import Date
+
+from measure import settle
 
 LIMIT = 3
 QUERIES = 260  # of contributed lists, at most four each; of the figures one
