@@ -17,6 +17,7 @@ class QmsAuditQuestion(models.Model):
     _inherit = ["qms.shipped.mixin"]
     _description = "Audit question"
     _order = "process_kind, sequence, id"
+    _check_company_auto = True
 
     name = fields.Char("Question", required=True, translate=True)
     hint = fields.Text("What to look at", translate=True)
