@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 TEMPLATE = "/qms_iso9001/static/xls/qms_audit_question.xlsx"
@@ -33,7 +32,7 @@ class QmsAuditQuestion(models.Model):
         "question_id",
         "process_id",
         "Only of",
-        domain="[('company_id', '=?', company_id)]",
+        check_company=True,
         help="The processes that are asked. Empty: all of the kind.",
     )
     requirement_id = fields.Many2one(
@@ -43,6 +42,7 @@ class QmsAuditQuestion(models.Model):
         "qms.audit.question",
         "Instead of",
         index="btree_not_null",
+        check_company=True,
         ondelete="set null",
         domain="[('id', '!=', id), ('instead_of_id', '=', False)]",
         help="A general question that is left out where this one is asked.",
@@ -61,27 +61,24 @@ class QmsAuditQuestion(models.Model):
     sample_size = fields.Integer("How many", default=5, help="How many records are drawn.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: of all companies.", ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        help="Empty: of all companies. Questions of named processes belong to the company of these.",
+    )
 
     _some = models.Constraint("CHECK(sample_size > 0)", "Draw at least one record.")
     _not_itself = models.Constraint("CHECK(instead_of_id <> id)", "A question does not stand in for itself.")
 
-    def _own_processes_domain(self):
-        return Domain("company_id", "=", self.company_id.id)
-
-    # Not by check_company: a question of all companies may name processes of one.
-    @api.constrains("process_ids", "company_id")
-    def _check_processes(self):
-        for question in self.sudo().filtered("company_id"):
-            foreign = question.process_ids - question.process_ids.filtered_domain(question._own_processes_domain())
-            if foreign:
-                raise ValidationError(
-                    self.env._(
-                        "%(process)s is a process of another company: take it off, or let the question be one of all "
-                        "companies.",
-                        process=foreign[0].display_name,
-                    )
-                )
+    @api.depends("process_ids")
+    def _compute_company_id(self):
+        for question in self:
+            question.company_id = question.process_ids.company_id[:1] or question.company_id
 
     @api.model
     def _of_company(self, company):

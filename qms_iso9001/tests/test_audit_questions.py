@@ -1,6 +1,6 @@
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -73,13 +73,17 @@ class TestAuditQuestions(QmsCase):
         self.assertIn("Where is the oven log?", self.asked(mine))
         self.assertNotIn("Where is the oven log?", self.asked(other))
 
-    def test_a_process_of_another_company_is_refused_where_the_question_has_one(self):
+    def test_it_belongs_to_the_company_of_its_processes(self):
         abroad = self.env["res.company"].create({"name": "Abroad"})
         foreign = self.env["qms.process"].create({"name": "Buying", "kind": "core", "company_id": abroad.id})
-        vals = {"name": "Where?", "company_id": self.company.id, "process_ids": [Command.set(foreign.ids)]}
-        with self.assertRaises(ValidationError):
-            self.env["qms.audit.question"].create(vals)
-        self.assertTrue(self.env["qms.audit.question"].create({**vals, "company_id": False}))
+        mine = new_process(self)
+        questions = self.env["qms.audit.question"]
+        question = questions.create({"name": "Where?", "process_ids": [Command.set(foreign.ids)]})
+        self.assertEqual(question.company_id, abroad)
+        with self.assertRaises(UserError):
+            questions.create({"name": "Where?", "process_ids": [Command.set([foreign.id, mine.id])]})
+        with self.assertRaises(UserError):
+            question.company_id = self.company
 
     def test_only_officers_write_questions(self):
         with self.assertRaises(AccessError):
