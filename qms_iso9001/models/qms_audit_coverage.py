@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 CYCLE = 3
+STATES = ("asked", "named", "planned", "open")
 LONGEST = 10
 
 
@@ -22,9 +23,11 @@ class QmsAuditCoverage(models.AbstractModel):
 
         `years`: length of the cycle, that of the newest programme without. Keys of the answer: `years`, `since`,
         `topics` [{id, code, name}], `processes` [{id, name, cells, last, is_late, open}], `open` and `total` of the
-        cells. A cell is nothing where the topic is none of the process, else {state, day}: asked (a question of it was
-        answered), named (an audit was of it), planned, open.
+        cells, `counts` {state of a cell: how many}, `late` (processes without an audit for a year). A cell is nothing
+        where the topic is none of the process, else {state, day}: asked (a question of it was answered), named (an
+        audit was of it), planned, open. Raises AccessError for who may read no audit programme.
         """
+        self.env["qms.audit.program"].check_access("read")
         company = self.env.company
         years = min(max(int(years or self._cycle(company)), 1), LONGEST)
         since = company._qms_today() - relativedelta(years=years)
@@ -44,6 +47,8 @@ class QmsAuditCoverage(models.AbstractModel):
             "processes": rows,
             "open": sum(cell["state"] == "open" for cell in cells),
             "total": len(cells),
+            "counts": {state: sum(cell["state"] == state for cell in cells) for state in STATES},
+            "late": sum(row["is_late"] for row in rows),
         }
 
     @api.model

@@ -15,6 +15,8 @@ STATES = [
 OF_AUDIT = {"planned": "scheduled", "running": "running", "reported": "done"}
 # The months first planned are kept as they are; who audits, and which topics, may still be decided.
 PLAN = {"program_id", "process_id", "date_start"}
+# What an approved line may still change, with a trace.
+FOLLOWED = {"audit_id", "requirement_ids", "user_id"}
 # Before and after the month first planned: an audit done within is done as planned (K43).
 WINDOW_DAYS = 30
 
@@ -91,6 +93,10 @@ class QmsAuditProgramLine(models.Model):
     _month_or_reason = models.Constraint(
         "CHECK(date_start IS NOT NULL OR btrim(reason) <> '')",
         "Choose a month, or leave it out with a reason.",
+    )
+    _one_per_audit = models.UniqueIndex(
+        "(audit_id, process_id) WHERE audit_id IS NOT NULL",
+        "This audit does another line of the same process already: plan one of its own.",
     )
     _one_per_month = models.UniqueIndex(
         "(program_id, process_id, date_start)", "This process stands in this month already."
@@ -178,12 +184,18 @@ class QmsAuditProgramLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; in a programme that is approved the line is one that came later, and its messages say so."""
-        lines = super().create([self._prepare_month(vals) for vals in vals_list])
+        # Given explicitly: neither `default_…` in the context nor a user's own default fills them.
+        first = dict.fromkeys(self._verb_fields() - {"state", "points"}, False)
+        rows = [{**first, "points": 0.0, **self._prepare_month(vals)} for vals in vals_list]
+        lines = super(QmsAuditProgramLine, self._unforged({"state"})).create(rows).with_env(self.env)
         # The first value of the state is for who has no audit yet.
         self.env.add_to_compute(self._fields["state"], lines)
-        for line in lines.filtered(lambda line: line.program_id.state == "approved"):
-            line.program_id._note(self.env._("Added after the approval: %(line)s", line=line.display_name))
+        lines._note_late()
         return lines
+
+    def _note_late(self):
+        for line in self.filtered(lambda line: line.program_id.state == "approved"):
+            line.program_id._note(self.env._("Added after the approval: %(line)s", line=line.display_name))
 
     def write(self, vals):
         """Write; the month of an approved programme only moves with a reason, a signed report stays where it is."""
@@ -194,7 +206,12 @@ class QmsAuditProgramLine(models.Model):
             raise UserError(self.env._("The programme is approved: press Move on the line, and say why."))
         if "audit_id" in vals and any(line.state == "done" and line.audit_id.id != vals["audit_id"] for line in self):
             raise UserError(self.env._("The report of its audit is signed: that stays. Plan another month instead."))
+        before = self._named_parts(FOLLOWED & vals.keys())
         res = super().write(vals)
+        self._log_parts(before)
+        if "program_id" in vals:
+            # Moved here from a draft, it is one that came later.
+            (self - locked)._note_late()
         if vals:
             # What somebody touched is theirs: the next proposal leaves it alone.
             self.filtered("is_proposed")._write_unguarded({"is_proposed": False})

@@ -113,6 +113,21 @@ class QmsAuditProgramLineStepsMixin(models.AbstractModel):
             )
             line._log(self.env._("%(before)s → left out: %(reason)s", before=before, reason=reason))
 
+    def _named_parts(self, names):
+        """Return {line: {field: what it names}} of the fields `names`."""
+        return {line: {name: line._named_part(name) for name in sorted(names)} for line in self} if names else {}
+
+    def _named_part(self, name):
+        return ", ".join(self.sudo()[name].mapped("display_name")) or "–"
+
+    def _log_parts(self, before):
+        """Keep what somebody put in place of what was there `before` (see `_named_parts`)."""
+        for line, parts in before.items():
+            for name, former in parts.items():
+                if former != (now := line._named_part(name)):
+                    label = self._fields[name]._description_string(self.env)
+                    line._log(self.env._("%(label)s: %(before)s → %(after)s", label=label, before=former, after=now))
+
     def _log(self, text):
         """Keep what happened after the approval, on the line and in the messages of the programme."""
         if self.program_id.state != "approved":

@@ -33,6 +33,7 @@ class QmsAuditProgramStepsMixin(models.AbstractModel):
         self.check_access("write")
         self._require_state("draft")
         for program in self:
+            program._check_processes()
             program._propose()
 
     def _propose(self):
@@ -76,7 +77,18 @@ class QmsAuditProgramStepsMixin(models.AbstractModel):
             program._set_state("approved", date_approved=fields.Datetime.now(), approved_by_id=self.env.uid)
             program._sign("approver")
 
+    def _check_processes(self):
+        if not self._processes():
+            raise UserError(
+                self.env._(
+                    "%(company)s has no processes yet, and audits look at processes. Enter them first: Processes ▸ "
+                    "Processes.",
+                    company=self.company_id.sudo().name,
+                )
+            )
+
     def _check_complete(self):
+        self._check_processes()
         if not self.line_ids:
             raise UserError(self.env._("No month is planned yet: press Propose, then approve."))
         forgotten = self._forgotten()

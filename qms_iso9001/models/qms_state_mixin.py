@@ -50,8 +50,7 @@ class QmsStateMixin(models.AbstractModel):
         own default can fill it.
         """
         split = [self._split_imported(vals) for vals in vals_list]
-        forged = {f"default_{name}" for name in self._verb_fields()}
-        model = self.with_context({key: value for key, value in self.env.context.items() if key not in forged})
+        model = self._unforged(self._verb_fields())
         records = super(QmsStateMixin, model).create([vals for vals, _imported in split]).with_env(self.env)
         for record, (_vals, imported) in zip(records, split, strict=True):
             if imported:

@@ -12,6 +12,12 @@ class QmsVerbMixin(models.AbstractModel):
     def _initial_state(self):
         return self._fields["state"].default(self)
 
+    @api.model
+    def _unforged(self, names):
+        """Return the model with a context in which no `default_…` fills one of the fields `names`."""
+        forged = {f"default_{name}" for name in names}
+        return self.with_context({key: value for key, value in self.env.context.items() if key not in forged})
+
     def _state_label(self):
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env)).get(self.state, self.state)

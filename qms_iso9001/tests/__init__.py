@@ -225,6 +225,7 @@ from . import (
     test_audit_figures,
     test_audit_findings_true,
     test_audit_plan,
+    test_audit_program_true,
     test_audit_questions,
     test_audit_sample,
     test_audit_year,
