@@ -36,6 +36,8 @@ class QmsCertificateSurveillance(models.Model):
         """Plan the visit; the reminder of the certificate is for the next one."""
         visits = super().create(vals_list)
         visits.certificate_id._follow_owner()
+        for visit in visits.filtered(lambda visit: visit._is_kept()):
+            visit._note_held(visit.date_due)
         return visits
 
     def write(self, vals):
@@ -43,19 +45,30 @@ class QmsCertificateSurveillance(models.Model):
         and for a visit that would go to another certificate."""
         for visit in self:
             visit._check_kept(vals)
-        waiting = self.filtered(lambda visit: not visit.date_done)
+        before = {visit: visit.date_due for visit in self.filtered(lambda visit: not visit.date_done)}
         res = super().write(vals)
         self.certificate_id._follow_owner()
-        for visit in waiting.filtered(lambda visit: visit.date_done and visit._is_kept()):
-            visit.certificate_id._note(
+        for visit, due in before.items():
+            if visit._is_kept():
+                visit._note_moved(due)
+                visit._note_held(due)
+        return res
+
+    def _note_moved(self, before):
+        if before != self.date_due:
+            moved = {"before": format_date(self.env, before), "after": format_date(self.env, self.date_due)}
+            self.certificate_id._note(self.env._("Surveillance audit moved: due by %(before)s → by %(after)s", **moved))
+
+    def _note_held(self, due):
+        if self.date_done:
+            self.certificate_id._note(
                 self.env._(
                     "Surveillance audit due by %(due)s: held on %(day)s. %(result)s",
-                    due=format_date(self.env, visit.date_due),
-                    day=format_date(self.env, visit.date_done),
-                    result=visit.result or "",
+                    due=format_date(self.env, due),
+                    day=format_date(self.env, self.date_done),
+                    result=self.result or "",
                 ).strip()
             )
-        return res
 
     def _is_kept(self):
         """Tell whether it belongs to a certificate that is, or was, held: what was held of it is evidence."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .qms_change_impact_steps_mixin import JUDGED
+
 KINDS = [
     ("process", "Process"),
     ("document", "Document"),
@@ -23,7 +25,6 @@ LINKS = {
     "categ_id": "product",
     "product_tmpl_id": "product",
 }
-JUDGED = {"verdict", "note"}
 PROPOSED = {"is_found", "ground"}
 
 
@@ -148,11 +149,15 @@ class QmsChangeImpact(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add what a change touches, while it is open; who judged and what was found the system says."""
+        first = {}
         if not self.env.su:
             kept = PROPOSED | {"date_judged", "judged_by_id", "employee_id"}
+            # Given explicitly: neither `default_…` in the context nor a user's own default says who found or judged it.
+            first = dict.fromkeys(kept, False)
             vals_list = [{name: value for name, value in vals.items() if name not in kept} for vals in vals_list]
-        rows = super().create(vals_list)
+        rows = super().create([{**first, **vals} for vals in vals_list])
         rows._check_open()
+        rows._check_readable()
         rows.filtered(lambda row: row.verdict != "open")._stamp()
         return rows
 
@@ -161,12 +166,23 @@ class QmsChangeImpact(models.Model):
         self.check_access("write")
         self._check_open()
         self._check_typed(vals)
-        if vals.get("verdict"):
+        if vals.keys() & JUDGED:
             self._note_former(vals)
         res = super().write(vals)
-        if JUDGED & vals.keys():
+        if self._links().keys() & vals.keys():
+            self._check_readable()
+        if vals.keys() & JUDGED:
             self._stamp()
         return res
+
+    def _check_readable(self):
+        """Raise AccessError where somebody names what is not theirs to read: its name would be told here."""
+        if self.env.su:
+            return
+        for row in self:
+            link = row._link()
+            if link:
+                row[link].check_access("read")
 
     def _check_open(self):
         for row in self.sudo():

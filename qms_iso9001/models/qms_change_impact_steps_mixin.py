@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+JUDGED = ("verdict", "note")
 CONTENT = ("kind", "name", "ground", "is_found", "verdict", "note", "date_judged", "judged_by_id")
 
 
@@ -49,7 +50,8 @@ class QmsChangeImpactStepsMixin(models.AbstractModel):
     def _note_former(self, vals):
         """Keep in the messages of the change what was judged before."""
         labels = dict(self._fields["verdict"]._description_selection(self.env))
-        for row in self.filtered(lambda row: row.verdict not in ("open", vals["verdict"])):
+        judged = self.filtered(lambda row: row.verdict != "open")
+        for row in judged.filtered(lambda row: any(row[name] != vals.get(name, row[name]) for name in JUDGED)):
             row.action_id._note(
                 self.env._(
                     "%(row)s was judged before: %(verdict)s, %(note)s",

@@ -49,9 +49,9 @@ class QmsEquipment(models.Model):
         help="Sees to it that it is checked in time, and records the checks, without any quality group.",
     )
     process_id = fields.Many2one("qms.process", "Process", index=True, check_company=True, ondelete="restrict")
-    measured_range = fields.Char("Range", help="From where to where it measures, with the unit.")
-    resolution = fields.Char(help="The smallest step that can be read.")
-    error_limit = fields.Char("Permissible error", help="From which deviation on it is bad.")
+    measured_range = fields.Char("Range", tracking=True, help="From where to where it measures, with the unit.")
+    resolution = fields.Char(tracking=True, help="The smallest step that can be read.")
+    error_limit = fields.Char("Permissible error", tracking=True, help="From which deviation on it is bad.")
     suitability = fields.Text(
         "What it measures, and why it is fit for that",
         help="For instance: the resolution is a tenth of the tolerance of the part.",

@@ -7,7 +7,7 @@ from ..tools.actions import renamed
 
 RESULTS = [("good", "Good"), ("bad", "Bad")]
 # What a check says for itself when it is recorded.
-FROZEN = ("affected_text", "affected_count", "recorded_by_id", "partner_name", "company_id")
+FROZEN = ("error_limit", "affected_text", "affected_count", "recorded_by_id", "partner_name", "company_id")
 # So many documents are named in words; all of them stand in the list of what it measured.
 NAMED = 100
 
@@ -49,6 +49,7 @@ class QmsEquipmentCheck(models.Model):
     as_left = fields.Selection(
         RESULTS, "As left", required=True, index=True, help="After adjusting or repair: whether it may be used."
     )
+    error_limit = fields.Char("Held against", readonly=True, help="The permissible error as it was that day.")
     deviation = fields.Char(help="As found, with the unit, and where in the range.")
     user_id = fields.Many2one("res.users", "Checked by", check_company=True, ondelete="restrict")
     partner_id = fields.Many2one("res.partner", "Laboratory", index="btree_not_null", ondelete="set null")
@@ -127,6 +128,7 @@ class QmsEquipmentCheck(models.Model):
             **dict.fromkeys(FROZEN, False),
             **{name: value for name, value in vals.items() if name not in FROZEN},
             "company_id": gauge.sudo().company_id.id,
+            "error_limit": gauge.sudo().error_limit,
             "as_left": vals.get("as_left") or vals.get("as_found"),
             "partner_name": laboratory.display_name or False,
             "recorded_by_id": self.env.uid,
@@ -155,8 +157,9 @@ class QmsEquipmentCheck(models.Model):
         return format_date(self.env, self.date)
 
     def _last_good(self):
-        """Return the last check before this one that left the equipment good: of the same day, one recorded earlier."""
-        before = Domain("date", "<", self.date) | Domain("date", "=", self.date) & Domain("id", "<", self.id)
+        """Return the last check before this one that left the equipment good, of those that were recorded before it:
+        what is entered afterwards with an earlier day takes no result out of doubt."""
+        before = Domain("date", "<=", self.date) & Domain("id", "<", self.id)
         good = Domain("equipment_id", "=", self.equipment_id.id) & Domain("as_left", "=", "good")
         return self.sudo().search(good & before, order="date desc, id desc", limit=1)
 

@@ -22,7 +22,7 @@ class QmsEquipmentStepsMixin(models.AbstractModel):
         return {
             **super()._reason_verbs(),
             "action_block": self.env._("Block the equipment"),
-            "action_release": self.env._("Put back in use"),
+            "action_release": self.env._("Put back in use: what shows that it is fit?"),
             "action_retire": self.env._("Retire the equipment"),
         }
 

@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .qms_owner_mixin import OFFICER
+from .qms_state_mixin import MANAGER
 
 CONCLUSIONS = ("conclusion_suitable", "conclusion_adequate", "conclusion_effective", "conclusion_aligned")
 PERIOD = {"date_from", "date_to", "company_id"}
+MEETING = {"date", "chair_id"}
 NOTICE_DAYS = 14
 
 
@@ -202,6 +204,7 @@ class QmsManagementReview(models.Model):
             self.sudo().filtered(lambda review: review.state != "planned") if "company_id" in moved else self.browse()
         )
         held |= self.sudo().filtered(lambda review: review.state == "held") if moved else self.browse()
+        self._check_meeting_kept(vals)
         if held:
             raise UserError(
                 self.env._(
@@ -209,4 +212,33 @@ class QmsManagementReview(models.Model):
                     review=held[0].display_name,
                 )
             )
-        return super().write(vals)
+        collected = self.sudo().filtered(lambda review: moved and review.state == "prepared")
+        res = super().write(vals)
+        for review in collected:
+            # What was collected is of another period: it is collected anew, what people typed stays.
+            review._set_state("planned", date_prepared=False)
+            review._note(self.env._("The period changed: prepare the review again."))
+        return res
+
+    def _check_meeting_kept(self, vals):
+        """Raise UserError where day or chair of a meeting that was held would change; AccessError where somebody else
+        than the chair or a manager hands on the chair of a review that is prepared."""
+        user = self.env.user
+        for review in self.sudo().filtered(lambda review: review.state == "prepared" and "chair_id" in vals):
+            hands_on = self.env.su or user == review.chair_id or user.has_group(MANAGER)
+            if not hands_on and not review._keeps_value("chair_id", vals["chair_id"]):
+                raise AccessError(
+                    self.env._(
+                        "%(chair)s leads the review that is prepared. Ask the chair or a manager to hand it on.",
+                        chair=review.chair_id.name,
+                    )
+                )
+        for review in self.sudo().filtered(lambda review: review.state == "held"):
+            if any(not review._keeps_value(name, vals[name]) for name in MEETING & vals.keys()):
+                raise UserError(
+                    self.env._(
+                        "%(review)s was held: its day and its chair stay. %(chair)s signs the minutes.",
+                        review=review.display_name,
+                        chair=review.chair_id.name,
+                    )
+                )

@@ -46,8 +46,9 @@ class QmsManagementReviewStepsMixin(models.AbstractModel):
         for review in self:
             if not review.can_hold:
                 raise AccessError(self.env._("The chair or a quality officer says so. Ask one of them."))
-            # Pressed a day later, it was held on its day all the same.
-            review.sudo()._set_state("held", date_held=min(review.date, review.company_id._qms_today()))
+            # Pressed a day later, it was held on its day all the same; before that day, it was held today.
+            day = min(review.date, review.company_id._qms_today())
+            review.sudo()._set_state("held", date_held=day, date=day)
 
     def action_sign(self):
         """Sign the minutes, which locks them, mails them to the participants and plans the next review. For the chair.

@@ -53,7 +53,8 @@ class QmsMeasuredWithMixin(models.AbstractModel):
         """Make the rows (`there`) say what is `wanted`; return those that are new."""
         gone = there.filtered(lambda use: use.equipment_id not in wanted and not use.date_withdrawn)
         if self._qms_is_measured():
-            gone.write({"date_withdrawn": self.env.company._qms_today()})
+            for company, uses in gone.grouped("company_id").items():
+                uses.write({"date_withdrawn": company._qms_today()})
         else:
             gone.unlink()
             there -= gone

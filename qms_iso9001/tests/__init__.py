@@ -32,6 +32,8 @@ from . import (
     test_import,
     test_ir_sequence,
     test_forged_defaults,
+    test_review_true,
+    test_traces,
     test_formulas,
     test_indicator_catalogue,
     test_indicator_companies,

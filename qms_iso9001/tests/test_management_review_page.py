@@ -126,8 +126,10 @@ class TestManagementReviewPage(QmsCase):
 
         self.measure(1)
         queries()
+        # Both times something new is found: what did not change is not written, and would cost less.
+        self.measure(2)
         few = queries()
-        for number in range(2, 12):
+        for number in range(3, 12):
             self.measure(number)
         self.assertLessEqual(queries(), few)
         figures = review.input_ids.filtered(lambda each: each.kind_id.code == "c5").content["figures"]
