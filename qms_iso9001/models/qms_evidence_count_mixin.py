@@ -94,8 +94,17 @@ class QmsEvidenceCountMixin(models.AbstractModel):
         if enough:
             query.limit = max(self.minimum_count, 1)
             return SQL("SELECT COUNT(*) FROM (%s) AS few", query.select(SQL("1")))
-        newest = model._field_to_sql(model._table, self.date_field, query) if self.date_field else SQL("NULL")
-        return query.select(SQL("%s", self.id), SQL("COUNT(*)"), SQL("MAX(%s)::timestamp", newest))
+        newest = self._newest_sql(model, query, companies) if self.date_field else SQL("NULL")
+        return query.select(SQL("%s", self.id), SQL("COUNT(*)"), SQL("%s::timestamp", newest))
+
+    def _newest_sql(self, model, query, companies):
+        """Return the newest date up to today: what is planned for later makes nothing fresh."""
+        column = model._field_to_sql(model._table, self.date_field, query)
+        company = companies[:1]
+        tomorrow = company._qms_today() + timedelta(days=1)
+        if model._fields[self.date_field].type == "datetime":
+            tomorrow = company._qms_midnight(tomorrow)
+        return SQL("MAX(%s) FILTER (WHERE %s < %s)", column, column, tomorrow)
 
     def _counted_model(self, companies):
         """Return the model as its counter: shipped rules count with all rights, others with those of their author.

@@ -228,3 +228,11 @@ class TestQmsEvidenceRule(QmsAssertions, QmsCase):
             )
         )
         self.assertTrue(own.unlink())
+
+    @freeze_time("2026-03-10 12:00:00")
+    def test_what_is_planned_for_later_makes_nothing_fresh(self):
+        self.new_receipt(done=datetime(2026, 1, 1, 9))
+        rule = self.rule(freshness_days=30)
+        self.new_receipt(done=datetime(2026, 5, 1, 9))
+        found = self.count(rule)
+        self.assertEqual((found["count"], found["newest"], found["state"]), (2, date(2026, 1, 1), "stale"))
