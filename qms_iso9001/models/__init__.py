@@ -4,7 +4,8 @@ from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_c
 from . import qms_indicator_evidence_mixin
 from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mixin, qms_indicator_figure_mixin
 from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
-from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
+from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale
+from . import qms_risk_criterion_mixin, qms_risk_step
 from . import qms_change_review_mixin, qms_change_find_mixin, qms_change_screens_mixin, qms_change_mixin
 from . import qms_action_screens_mixin
 from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
@@ -63,6 +64,7 @@ from . import qms_supplier_portal_company_mixin, qms_satisfaction_company_mixin,
 from . import product_category, qms_promise_mixin, qms_purchase_check_line_mixin, qms_purchase_check_mixin
 from . import qms_purchase_change_mixin, qms_purchase_blocked_mixin, qms_receipt_check_mixin, qms_review_point
 from . import qms_order_review, qms_promise_line_mixin, qms_promise_terms_mixin, qms_order_answer_mixin
+from . import qms_risk_purchase_mixin
 from . import purchase_order, purchase_order_line, sale_order_line, qms_promise_change, stock_picking, stock_move
 from . import stock_rule, qms_gap_mixin, qms_fact_mixin, qms_acknowledgement_report, qms_fact_order_mixin
 from . import qms_fact_moves_mixin, qms_fact_deliveries_mixin, qms_promise_fact_verdict_mixin

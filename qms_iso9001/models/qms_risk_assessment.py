@@ -45,6 +45,8 @@ class QmsRiskAssessment(models.Model):
     reason = fields.Text("Why", required=True)
     judge_text = fields.Char("Done since", compute="_compute_to_know")
     facts_text = fields.Char("Facts", compute="_compute_to_know")
+    preview = fields.Json(compute="_compute_preview", help="Where in the matrix the steps chosen are.")
+    preview_level = fields.Char("That is", compute="_compute_preview")
     verdict = fields.Selection(VERDICTS, "Effect of the actions", help="Of those done since the rating before.")
     action_ids = fields.One2many("qms.action", "risk_assessment_id", "Actions judged", readonly=True)
     events_count = fields.Integer("Events in 12 months", readonly=True, aggregator=None)
@@ -66,6 +68,21 @@ class QmsRiskAssessment(models.Model):
             risk = rating.risk_id.sudo()
             rating.judge_text = ", ".join(risk._actions_to_judge().mapped("display_name"))
             rating.facts_text = rating.risk_id.events_text
+
+    @api.depends_context("lang")
+    @api.depends("risk_id", "stage", "chance_id", "effect_id")
+    def _compute_preview(self):
+        labels = dict(STAGES)
+        scales = self.env["qms.risk.scale"]._of_companies(self.risk_id.sudo().company_id)
+        for rating in self:
+            scale = scales.get((rating.risk_id.sudo().company_id.id, rating.risk_id.kind))
+            chance, effect = rating.chance_id.sudo().value, rating.effect_id.sudo().value
+            key = scale._level_key(chance, effect) if scale and chance and effect else False
+            name = key and (scale._level(key).name or key)
+            point = {"stage": rating.stage, "chance": chance, "effect": effect, "short": labels[rating.stage][:1]}
+            points = [{**point, "label": name}] if key and rating.stage else []
+            rating.preview = scale and {**scale._get_picture(), "points": points}
+            rating.preview_level = name and f"{name} ({chance} × {effect})"
 
     @api.depends("stage", "level_name", "chance", "effect", "date")
     def _compute_display_name(self):

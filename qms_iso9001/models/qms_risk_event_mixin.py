@@ -61,8 +61,10 @@ class QmsRiskEventMixin(models.AbstractModel):
     @api.depends_context("lang")
     @api.depends("events_count", "events_chance", "events_date", "current_chance")
     def _compute_events_text(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
         for risk in self:
-            risk.events_text = risk._events_words()
+            scale = scales.get((risk.sudo().company_id.id, "risk"), self.env["qms.risk.scale"])
+            risk.events_text = risk._events_words(scale.sudo()._steps("chance"))
 
     @api.depends_context("uid")
     @api.depends("event_code", "events_date")
@@ -71,10 +73,10 @@ class QmsRiskEventMixin(models.AbstractModel):
             model = risk._event_model() if risk.event_code and risk.events_date else None
             risk.can_view_events = model is not None and model.with_user(self.env.user).sudo(False).has_access("read")
 
-    def _events_words(self):
+    def _events_words(self, steps):
+        """Return the facts in a sentence, of whom they are included; `steps` are the likelihoods of the scale."""
         if not self.events_date or self.events_count is False:
             return ""
-        steps = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, "risk")._steps("chance")
         counted = steps.filtered(lambda step: step.value == self.events_chance)
         rated = steps.filtered(lambda step: step.value == self.current_chance)
         return self.env._(

@@ -58,11 +58,13 @@ class QmsRiskRatingMixin(models.AbstractModel):
     @api.depends("assessment_ids", "kind")
     def _compute_course(self):
         labels = dict(self.env["qms.risk.assessment"]._fields["stage"]._description_selection(self.env))
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        pictures = {place: scale._get_picture() for place, scale in scales.items()}
         for risk in self:
-            scale = self.env["qms.risk.scale"]._of_company(risk.company_id, risk.kind)
+            picture = pictures.get((risk.sudo().company_id.id, risk.kind))
             ratings = risk.sudo().assessment_ids.sorted(lambda each: (each.date, each.id or 0))
             points = [rating._as_point(labels) for rating in ratings]
-            risk.course = {**scale._get_picture(), "points": points} if scale and points else False
+            risk.course = {**picture, "points": points} if picture and points else False
 
     @api.depends_context("uid")
     @api.depends("user_id", "state")

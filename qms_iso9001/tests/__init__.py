@@ -131,6 +131,7 @@ from . import (
     test_qms_risk_scale,
     test_risk_facts,
     test_risk_screens,
+    test_risk_shown,
     test_qms_shipped_mixin,
     test_qms_signature,
     test_qms_supplier_certificate,
