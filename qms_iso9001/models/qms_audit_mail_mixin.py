@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.hashing import sha256_hex
+from .qms_acknowledgement_notice_mixin import OF_NO_RECORD
 from .qms_state_mixin import MANAGER
 
 PLAN_TEMPLATE = "qms_iso9001.mail_template_audit_plan"
@@ -72,11 +73,15 @@ class QmsAuditMailMixin(models.AbstractModel):
             people = audit._plan_people()
             # Followers are mailed what is written there: those who read the audit.
             audit.message_subscribe(partner_ids=audit._readers(people).partner_id.ids)
-            audit._mail_audit(PLAN_TEMPLATE, people, audit._plan_file)
+            files = audit._mail_audit(PLAN_TEMPLATE, people, audit._plan_file)
             audit._write_unguarded(
                 {"date_plan_sent": fields.Datetime.now(), "plan_sent_hash": audit._plan_hash()},
             )
-            audit._note(self.env._("Plan sent to %s", ", ".join(people.mapped("name"))))
+            audit.message_post(
+                body=self.env._("Plan sent to %s", ", ".join(people.mapped("name"))),
+                author_id=self.env.user.partner_id.id,
+                attachment_ids=files.ids,
+            )
             audit._follow_calendar()
 
     def _plan_people(self):
@@ -100,10 +105,13 @@ class QmsAuditMailMixin(models.AbstractModel):
         audit = self.with_company(self.company_id).with_context(lang=lang)
         page = audit.env["ir.qweb"]._render("qms_iso9001.qms_audit_plan_pdf", {"doc": audit})
         name = audit.env._("Audit plan %(audit)s", audit=self.display_name)
-        return {"name": f"{name}.pdf", "raw": audit._html_to_pdf(page)}
+        place = {"res_model": self._name, "res_id": self.id, "mimetype": "application/pdf"}
+        return self.env["ir.attachment"].create({"name": f"{name}.pdf", "raw": audit._html_to_pdf(page), **place})
 
     def _report_file(self, lang):
-        return {"name": f"{self._get_report_name()}.pdf", "raw": self._get_stored_pdf(lang)}
+        kept = self.stored_pdfs
+        entry = kept.get(lang) or kept.get(self._company_lang()) or next(iter(kept.values()))
+        return self.env["ir.attachment"].browse(entry["file"])
 
     def _mail_report(self):
         """Mail the signed report to who took part and reads it, and to the quality managers: what was found is
@@ -117,12 +125,16 @@ class QmsAuditMailMixin(models.AbstractModel):
         people = audit._plan_people() | self.env["res.users"].sudo().search(members)
         audit._mail_audit(REPORT_TEMPLATE, audit._readers(people), audit._report_file)
 
-    def _mail_audit(self, template, people, make_file):
-        """Queue one mail for each of `people` in their language; nobody waits for a mail server."""
-        template = self.env.ref(template).sudo()
+    def _mail_audit(self, template, people, get_file):
+        """Queue one mail for each of `people` in their language; return the files. Nobody waits for a mail server."""
+        template, files = self.env.ref(template).sudo(), self.env["ir.attachment"].sudo()
         mailed = people.filtered(lambda each: each.active and each.email and each != self.env.user)
         for lang, users in mailed.grouped("lang").items():
-            file = self.env["ir.attachment"].sudo().create(make_file(lang or self._company_lang()))
+            file = get_file(lang or self._company_lang())
+            files |= file
             for user in users:
+                # Mails stay in the queue until they are sent, never among the messages of the audit.
                 values = {"email_to": user.email_formatted, "attachment_ids": [fields.Command.link(file.id)]}
+                values.update(OF_NO_RECORD)
                 template.with_context(qms_lang=lang).send_mail(self.id, force_send=False, email_values=values)
+        return files

@@ -40,6 +40,10 @@ class QmsAuditPlanLine(models.Model):
         domain=[("share", "=", False)],
     )
     place = fields.Char()
+    day = fields.Date("Day", compute="_compute_hours")
+    hours = fields.Char(
+        "Local time", compute="_compute_hours", help="In the time zone of the company, as it is printed and mailed."
+    )
     clash = fields.Char(
         "To know",
         compute="_compute_clash",
@@ -47,6 +51,13 @@ class QmsAuditPlanLine(models.Model):
     )
 
     _in_order = models.Constraint("CHECK(date_start < date_end)", "A row of the plan ends after it begins.")
+
+    @api.depends("date_start", "date_end", "audit_id")
+    def _compute_hours(self):
+        for line in self:
+            known = line.date_start and line.date_end and line.sudo().company_id
+            line.day, start, end = line._when_text() if known else (False, "", "")
+            line.hours = known and f"{start}–{end}"
 
     @api.depends(
         "audit_id.plan_line_ids.date_start",

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from itertools import cycle
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 BEGINS, NOON, AFTERNOON, ENDS = 9.0, 12.0, 13.0, 17.0
@@ -18,6 +18,13 @@ class QmsAuditPlanMixin(models.AbstractModel):
     _description = "Plan of an audit"
 
     plan_line_ids = fields.One2many("qms.audit.plan.line", "audit_id", "Plan")
+    plan_clash = fields.Text("Plan: to know", compute="_compute_plan_clash")
+
+    @api.depends("plan_line_ids.clash", "plan_line_ids.name")
+    def _compute_plan_clash(self):
+        for audit in self:
+            told = [f"{line.name}: {line.clash}" for line in audit.plan_line_ids if line.clash]
+            audit.plan_clash = "\n".join(told) or False
 
     def write(self, vals):
         """Write; when the audit is moved as a whole, the rows of its plan move with it."""

@@ -39,6 +39,8 @@ class TestAuditPlan(QmsCase):
         self.assertEqual(names[1:-1], audit.process_ids.sorted("sequence").mapped("display_name"))
         # Nine o'clock in Brussels.
         self.assertEqual(audit.plan_line_ids[0].date_start, datetime(2026, 3, 10, 8, 0))
+        first = audit.plan_line_ids[0]
+        self.assertEqual((str(first.day), first.hours), ("2026-03-10", "09:00–09:30"), "Of the company, whoever looks")
         self.assertEqual(audit.plan_line_ids[1].auditee_ids, self.buyer)
         self.assertFalse(list(filter(None, audit.plan_line_ids.mapped("clash"))))
 
@@ -65,6 +67,7 @@ class TestAuditPlan(QmsCase):
         second.with_user(self.named).write({"date_start": first.date_start, "date_end": first.date_end})
         self.assertIn(self.named.name, second.clash)
         self.assertIn(self.named.name, first.clash)
+        self.assertIn(first.name, audit.with_user(self.named).plan_clash)
 
     def test_outside_the_days_of_the_audit_is_refused(self):
         row = self.planned().plan_line_ids[-1].with_user(self.named)
