@@ -203,6 +203,19 @@ class TestAuditPlan(QmsCase):
         self.assertIn(topic.name, html)
         self.assertIn(audit.edition_id.name, html)
 
+    def test_a_plan_that_was_not_sent_in_time_stands_in_the_inbox_and_with_the_lead(self):
+        audit = self.planned()
+        later = self.planned(date_start="2026-03-30", date_end="2026-03-31")
+        audits = self.env["qms.audit"]
+        for user, lines in ((self.officer, "_inbox_lines"), (self.named, "_my_quality_lines")):
+            own = audits.with_user(user)
+            domains = [line.domain for line in getattr(own, lines)() if "plan not sent" in line.label]
+            self.assertEqual(len(domains), 1, user.login)
+            self.assertIn(audit, own.search(domains[0]))
+            self.assertNotIn(later, own.search(domains[0]))
+        audit.with_user(self.named).action_send_plan()
+        self.assertNotIn(audit, audits.search(domains[0]))
+
     # In the calendar
 
     def event(self, **vals):
