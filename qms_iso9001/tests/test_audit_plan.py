@@ -209,7 +209,7 @@ class TestAuditPlan(QmsCase):
         audits = self.env["qms.audit"]
         for user, lines in ((self.officer, "_inbox_lines"), (self.named, "_my_quality_lines")):
             own = audits.with_user(user)
-            domains = [line.domain for line in getattr(own, lines)() if "plan not sent" in line.label]
+            domains = [line["domain"] for line in getattr(own, lines)() if "plan not sent" in line["label"]]
             self.assertEqual(len(domains), 1, user.login)
             self.assertIn(audit, own.search(domains[0]))
             self.assertNotIn(later, own.search(domains[0]))
