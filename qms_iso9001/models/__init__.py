@@ -103,14 +103,15 @@ from . import qms_risk_screens_mixin, qms_risk_import_mixin, qms_risk, qms_risk_
 from . import qms_management_review_prepare_mixin, qms_management_review_steps_mixin
 from . import qms_management_review_minutes_mixin, qms_management_review_page_mixin, qms_management_review
 from . import qms_management_review_input, qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin
-from . import qms_audit_screens_mixin, qms_audit_plan_mixin, qms_audit, qms_audit_plan_line, qms_audit_question
+from . import qms_audit_screens_mixin, qms_audit_plan_mixin, qms_audit_mail_mixin, qms_audit, qms_audit_plan_line
+from . import qms_audit_question
 from . import qms_audit_sample_mixin, qms_audit_line_carried_mixin, qms_audit_line_finding_mixin, qms_audit_line
 from . import qms_audit_program_facts_mixin, qms_audit_program_ground, qms_audit_program_screens_mixin
 from . import qms_audit_program_steps_mixin, qms_audit_program, qms_audit_program_line_steps_mixin
 from . import qms_audit_program_line_screens_mixin, qms_audit_program_line, qms_audit_coverage
 from . import qms_audit_finding_criterion_mixin
 from . import qms_audit_finding_due_mixin, qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin
-from . import qms_audit_finding
+from . import qms_audit_finding, calendar_event
 from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment
 from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
 from . import qms_certificate_surveillance

@@ -37,6 +37,7 @@ class QmsAudit(models.Model):
 
     _name = "qms.audit"
     _inherit = [
+        "qms.audit.mail.mixin",
         "qms.audit.plan.mixin",
         "qms.audit.screens.mixin",
         "qms.audit.team.mixin",
