@@ -124,6 +124,7 @@
         "report/qms_audit_plan_report.xml",
         "report/qms_audit_report.xml",
         "report/qms_management_review_minutes.xml",
+        "report/qms_change_report.xml",
         "report/qms_equipment_label.xml",
         "report/qms_indicator_report.xml",
         "report/qms_disposition_report.xml",
