@@ -35,6 +35,7 @@ class TestRiskShown(RiskCase):
         form.chance_id = steps["chance"][-1]
         form.effect_id = steps["effect"][-1]
         self.assertEqual(form.preview_level, "High (5 × 5)")
+        self.assertIn("25 or more events in 12 months", form.steps_text)
         [point] = form.preview["points"]
         self.assertEqual((point["chance"], point["effect"]), (5, 5))
         form.reason = "It happened twice"
