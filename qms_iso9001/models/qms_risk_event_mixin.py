@@ -36,10 +36,10 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     @api.depends("event_code", "company_id")
     def _compute_event_indicator_id(self):
-        for risk in self:
-            indicators = self.env["qms.indicator"].with_company(risk.sudo().company_id)
-            found = indicators._of_code(risk.event_code) if risk.event_code else indicators
-            risk.event_indicator_id = found.id
+        # A few codes count the events of many risks.
+        for (company, code), risks in self.grouped(lambda risk: (risk.sudo().company_id, risk.event_code)).items():
+            indicators = self.env["qms.indicator"].with_company(company)
+            risks.event_indicator_id = indicators._of_code(code).id if code else False
 
     def _inverse_event_indicator_id(self):
         for risk in self:
@@ -69,6 +69,7 @@ class QmsRiskEventMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends("event_code", "events_date")
     def _compute_can_view_events(self):
+        self.mapped("event_indicator_id")
         for risk in self:
             model = risk._event_model() if risk.event_code and risk.events_date else None
             risk.can_view_events = model is not None and model.with_user(self.env.user).sudo(False).has_access("read")
@@ -91,7 +92,7 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     def _event_indicator(self):
         """Return the indicator that counts, with superuser rights; empty when no addon brings it."""
-        return self.env["qms.indicator"].with_company(self.sudo().company_id)._of_code(self.event_code)
+        return self.event_indicator_id.sudo().with_company(self.sudo().company_id)
 
     @api.model
     def _event_part(self, indicator):

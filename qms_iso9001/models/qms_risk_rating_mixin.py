@@ -31,6 +31,9 @@ class QmsRiskRatingMixin(models.AbstractModel):
     current_text = fields.Char("Now", compute="_compute_texts")
     target_text = fields.Char("Target", compute="_compute_texts")
     course_text = fields.Char("Before and after", compute="_compute_texts")
+    level_id = fields.Many2one(
+        "qms.risk.level", "Level of today", compute="_compute_level_id", help="As the scale of the company says now."
+    )
     course = fields.Json("Trajectory", compute="_compute_course")
     can_rate = fields.Boolean(compute="_compute_can_rate")
 
@@ -83,8 +86,14 @@ class QmsRiskRatingMixin(models.AbstractModel):
 
     def _current_level(self):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
-        scale = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, self.kind)
-        return scale._level(self.sudo().level)
+        return self.level_id.sudo()
+
+    @api.depends("level", "kind", "company_id")
+    def _compute_level_id(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        for risk in self.sudo():
+            scale = scales.get((risk.company_id.id, risk.kind), self.env["qms.risk.scale"].sudo())
+            risk.level_id = scale._level(risk.level)
 
     def _is_mine(self):
         """Tell whether the user owns the risk or is a quality officer."""

@@ -79,6 +79,10 @@ class TestRiskShown(RiskCase):
         here = risks.browse(risks.ids).with_user(self.officer)
         here.mapped("events_text")
         here.mapped("course")
+        here.mapped("can_accept")
+        here.mapped("event_indicator_id")
+        here.mapped("can_view_events")
+        here._inbox_about()
         return self.env.cr.sql_log_count - before
 
     def test_what_becomes_of_a_scale_is_told(self):
