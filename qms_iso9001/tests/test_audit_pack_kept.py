@@ -44,3 +44,64 @@ class TestAuditPackKept(PackCase):
         rows = self.register(self.officer, "01", label, **self.days(400, 100))
         self.assertIn("Yearly report", [cell for row in rows for cell in row.values()])
         self.assertFalse(self.register(self.officer, "01", label, **self.days(500, 350)))
+
+    # The same content twice
+
+    def test_a_period_that_is_over_gives_the_same_content_though_people_work_on(self):
+        process = self.new_process("Purchasing")
+        first = self.made(self.officer, **self.days(400, 1))
+        process.name = "Buying"
+        self.approve(self.new_policy())
+        second = self.new_pack(self.manager, **self.days(400, 1))
+        self.assert_state(second, "done")
+        self.assertEqual(second.kept_id, first)
+        self.assertEqual(second.zip_sha256, first.zip_sha256)
+        self.assertEqual(second.manifest_sha256, first.manifest_sha256)
+        self.assertEqual(self.opened(second).read("00 Index/index.html"), self.opened(first).read("00 Index/index.html"))
+        self.assertIn("gets these very files", self.opened(second).read("00 Index/index.html").decode())
+        self.assertEqual(second.part_ids.mapped("file_count"), first.part_ids.mapped("file_count"))
+        self.assertIn("zip_file", second.action_view_zip()["url"])
+
+    def test_only_the_same_is_taken(self):
+        self.made(self.officer, **self.days(400, 1))
+        for other in (self.days(400, 2), {**self.days(400, 1), "is_redacted": True}):
+            pack = self.new_pack(self.officer, **other)
+            self.assert_state(pack, "queued")
+            pack.action_cancel()
+        # A pack of today says what stands today.
+        self.made(self.officer)
+        self.assert_state(self.new_pack(self.officer), "queued")
+
+    def test_nobody_gets_what_only_others_may_read(self):
+        self.made(self.officer, **self.days(400, 1))
+        own = self.new_pack(self.auditor, **self.days(400, 1))
+        self.assert_state(own, "queued")
+        run_job(self.env)
+        self.assertFalse(own.kept_id)
+        self.assertEqual(self.new_pack(self.auditor, **self.days(400, 1)).kept_id, own)
+        # An officer reads more than an auditor: of the officers' own.
+        self.assertEqual(self.new_pack(self.officer, **self.days(400, 1)).kept_id.user_id, self.officer)
+        self.assert_state(self.new_pack(self.other_manager, **self.days(400, 1)), "queued")
+
+    def test_a_manager_has_it_made_anew_with_a_reason(self):
+        first = self.made(self.officer, **self.days(400, 1))
+        packs = self.env["qms.audit.pack"].with_user(self.officer).with_company(self.company)
+        draft = packs.create(self.days(400, 1))
+        self.assertTrue(draft.has_kept)
+        self.assert_refused(draft.action_make_anew, "Because", says="quality manager")
+        self.assert_refused(draft.with_user(self.manager).action_make_anew, " ", says="reason")
+        draft.with_user(self.manager).action_make_anew("A finding was entered late")
+        run_job(self.env)
+        self.assert_state(draft, "done")
+        self.assertFalse(draft.kept_id)
+        self.assertNotEqual(draft.zip_sha256, first.zip_sha256)
+        self.assertIn("A finding was entered late", self.opened(draft).read("00 Index/index.html").decode())
+        self.assertEqual(self.new_pack(self.officer, **self.days(400, 1)).kept_id, draft)
+
+    def test_what_keeps_content_is_never_typed(self):
+        first = self.made(self.officer, **self.days(400, 1))
+        packs = self.env["qms.audit.pack"].with_user(self.officer).with_company(self.company)
+        for vals in ({"kept_id": first.id}, {"anew_reason": "Forged"}):
+            self.assert_refused(packs.create, vals)
+        draft = packs.with_context(default_kept_id=first.id, default_anew_reason="Forged").create({})
+        self.assertFalse(draft.kept_id or draft.anew_reason)
