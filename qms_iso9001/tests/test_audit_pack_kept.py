@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 
-from .pack_case import PackCase, run_job
+from .pack_case import PackAssertions, PackCase, run_job
 
 
 @tagged("post_install", "-at_install")
@@ -57,7 +57,9 @@ class TestAuditPackKept(PackCase):
         self.assertEqual(second.kept_id, first)
         self.assertEqual(second.zip_sha256, first.zip_sha256)
         self.assertEqual(second.manifest_sha256, first.manifest_sha256)
-        self.assertEqual(self.opened(second).read("00 Index/index.html"), self.opened(first).read("00 Index/index.html"))
+        self.assertEqual(
+            self.opened(second).read("00 Index/index.html"), self.opened(first).read("00 Index/index.html")
+        )
         self.assertIn("gets these very files", self.opened(second).read("00 Index/index.html").decode())
         self.assertEqual(second.part_ids.mapped("file_count"), first.part_ids.mapped("file_count"))
         self.assertIn("zip_file", second.action_view_zip()["url"])
@@ -105,3 +107,36 @@ class TestAuditPackKept(PackCase):
             self.assert_refused(packs.create, vals)
         draft = packs.with_context(default_kept_id=first.id, default_anew_reason="Forged").create({})
         self.assertFalse(draft.kept_id or draft.anew_reason)
+
+
+@tagged("post_install", "-at_install")
+class TestAuditPackOfCustomers(PackAssertions, TransactionCase):
+    """What an auditor asks for about customers, in the company of the demo."""
+
+    def rows_of(self, code, name):
+        auditor = self.env.ref("qms_iso9001.res_users_demo_auditor")
+        return self.register(auditor, code, name)
+
+    def test_satisfaction_and_returns_are_registers(self):
+        said = self.rows_of("07", "Satisfaction of customers")
+        self.assertTrue(any(row["Points (0 to 10)"] for row in said))
+        back = self.rows_of("07", "What came back from customers")
+        self.assertTrue(back)
+        self.assertTrue(all(row["Came back"] or row["Came back otherwise"] for row in back))
+
+    def test_the_thread_of_a_sample_names_its_gauge_and_its_invoice(self):
+        auditor = self.env.ref("qms_iso9001.res_users_demo_auditor")
+        pack = self.new_pack(auditor).sudo()
+        picking = pack._reader()._draw_deliveries().filtered("sale_id")[:1]
+        gauge = self.env["qms.equipment"].search([("company_id", "=", picking.company_id.id)], limit=1)
+        use = {"equipment_id": gauge.id, "company_id": picking.company_id.id, "picking_id": picking.id}
+        self.env["qms.equipment.use"].sudo().create({**use, "name": picking.name, "date": pack.date_to})
+        order = picking.sale_id
+        order._force_lines_to_invoice_policy_order()
+        invoice = order.invoice_ids.filtered(lambda move: move.state == "posted") or order._create_invoices()
+        if invoice[:1].state == "draft":
+            invoice.action_post()
+        pack.action_cancel()
+        rows = self.rows_of("12", "Deliveries drawn at random")
+        self.assertIn((gauge.display_name, picking.name), [(row["What"], row["Document"]) for row in rows])
+        self.assertIn(("Invoice", invoice[:1].name), [(row["Step"], row["Document"]) for row in rows])
