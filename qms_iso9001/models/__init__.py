@@ -116,6 +116,7 @@ from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_
 from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
 from . import qms_certificate_surveillance
 from . import qms_audit_pack_part, qms_audit_pack_job_mixin, qms_audit_pack_content_mixin
+from . import qms_audit_pack_kept_mixin
 from . import qms_audit_pack_matrix_mixin, qms_audit_pack_sample_mixin, qms_audit_pack_index_mixin
 from . import qms_audit_pack_names_mixin, qms_audit_pack
 

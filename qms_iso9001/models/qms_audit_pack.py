@@ -16,6 +16,7 @@ class QmsAuditPack(models.Model):
     _name = "qms.audit.pack"
     _inherit = [
         "qms.audit.pack.job.mixin",
+        "qms.audit.pack.kept.mixin",
         "qms.audit.pack.content.mixin",
         "qms.audit.pack.matrix.mixin",
         "qms.audit.pack.sample.mixin",

@@ -167,5 +167,11 @@ class QmsInterestedPartyNeed(models.Model):
         return [*super()._review_inputs(), self._contribution_line(label, list(changed), "date_changed")]
 
     @api.model
+    def _pack_domain(self, line, start, end):
+        """What applies from a day belongs to each period from then on, whenever it was entered."""
+        applies = Domain(line["domain"]) & self._pack_company_domain() & self._pack_until("date_start", end)
+        return super()._pack_domain(line, start, end) & Domain("date_start", "=", False) | applies
+
+    @api.model
     def _pack_folder(self):
         return [self._contribution_line(self.env._("Needs of interested parties"), [], "date_changed")]

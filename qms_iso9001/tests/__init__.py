@@ -8,6 +8,7 @@ from . import (
     test_owner_activity,
     test_qms_audit_pack,
     test_audit_pack_content,
+    test_audit_pack_kept,
     test_qms_digest,
     test_escalation,
     test_reminders,
