@@ -6,10 +6,13 @@ from odoo.tools import SQL
 from .case import QmsAssertions
 from .common import QmsCase
 from .samples_audit import answered, named
+from .samples_audit_pack import pack_cancelled
 from .samples_audit_program import program_approved
 from .samples_context import scope_obsolete
 from .samples_equipment import check, new_gauge
-from .samples_record_retention import risk_closed
+from .samples_record_retention import certificate_ended, issue_gone, party_gone, risk_closed
+
+TEXTS = ("evidence", "basis", "reason", "evidence")
 
 
 @tagged("post_install", "-at_install")
@@ -40,7 +43,21 @@ class TestRecordRetention(QmsAssertions, QmsCase):
 
     def records(self):
         """Return one record that is over of each type."""
-        return [self.audit(), program_approved(self), self.gauge(), risk_closed(self), scope_obsolete(self)]
+        return [
+            self.audit(),
+            program_approved(self),
+            self.gauge(),
+            risk_closed(self),
+            scope_obsolete(self),
+            certificate_ended(self),
+            pack_cancelled(self),
+            party_gone(self),
+            issue_gone(self),
+        ]
+
+    def hold(self, record, user):
+        verb = "action_legal_hold" if hasattr(record, "action_legal_hold") else "action_hold"
+        getattr(record.with_user(user), verb)("A claim")
 
     def aged(self, record):
         """Let it be over for twenty years."""
@@ -79,17 +96,26 @@ class TestRecordRetention(QmsAssertions, QmsCase):
             with self.subTest(model=record._name):
                 for user in (self.employee, self.named, self.officer, self.auditor, self.other_manager):
                     with self.assertRaises(AccessError):
-                        record.with_user(user).action_hold("A claim")
-                record.with_user(self.manager).action_hold("A claim")
+                        self.hold(record, user)
+                self.hold(record, self.manager)
                 self.assertEqual((self.rule(record).expired_count, self.rule(record).held_count), (0, 1))
 
     def test_what_is_disposed_of_goes_with_its_rows_and_the_chain_still_holds(self):
         records = self.records()
-        rows = {"qms.audit": "line_ids", "qms.equipment": "check_ids", "qms.risk": "assessment_ids"}
+        rows = {
+            "qms.audit": "line_ids",
+            "qms.equipment": "check_ids",
+            "qms.risk": "assessment_ids",
+            "qms.interested.party": "need_ids",
+        }
         disposition = self.disposition()
         self.assertFalse(disposition.line_ids)
-        parts = {record: record[rows[record._name]] for record in records if record._name in rows}
-        for part, text in zip(parts.values(), ("evidence", "basis", "reason"), strict=True):
+        parts = {
+            record: record.with_context(active_test=False)[rows[record._name]]
+            for record in records
+            if record._name in rows
+        }
+        for part, text in zip(parts.values(), TEXTS, strict=True):
             self.assertTrue(part.sudo()[0][text])
         for record in records:
             self.aged(record)
@@ -101,7 +127,7 @@ class TestRecordRetention(QmsAssertions, QmsCase):
                 self.assertEqual(record.sudo().disposition_id, disposition.sudo())
                 self.assertTrue(record.with_user(self.manager).display_name)
                 self.assert_refused(record.sudo().write, {"create_date": False}, says="disposed of")
-        for (record, part), text in zip(parts.items(), ("evidence", "basis", "reason"), strict=True):
+        for (record, part), text in zip(parts.items(), TEXTS, strict=True):
             with self.subTest(rows=part._name):
                 self.assertIn(part.sudo()[0][text], (False, "Disposed of"))
                 left = [("res_model", "in", [record._name, part._name]), ("res_id", "in", [*record.ids, *part.ids])]
