@@ -254,6 +254,7 @@
         "views/qms_disposition_line_views.xml",
         "views/qms_retention_mixin_views.xml",
         "views/qms_supplier_retention_views.xml",
+        "views/qms_record_retention_views.xml",
         "views/res_config_settings_views.xml",
         "views/qms_reading_settings_views.xml",
         "views/qms_reminder_settings_views.xml",

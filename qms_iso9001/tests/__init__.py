@@ -212,6 +212,7 @@ from . import (
     test_control_chart,
     test_correction_follows,
     test_correction_reaches_all,
+    test_record_retention,
     test_redefined_indicator,
     test_indicator_card,
     test_qms_signal,
