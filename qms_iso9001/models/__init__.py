@@ -1,10 +1,12 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
+from . import qms_append_only_mixin
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin, qms_action_audit_mixin
 from . import qms_indicator_evidence_mixin
 from . import qms_review_kind, qms_indicator_review_mixin, qms_action_review_mixin, qms_indicator_figure_mixin
 from . import qms_indicator_result_mixin, qms_indicator_start_mixin, qms_digest, qms_digest_company_mixin
-from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale, qms_risk_step
+from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_risk_scale
+from . import qms_risk_criterion_mixin, qms_risk_step
 from . import qms_change_review_mixin, qms_change_find_mixin, qms_change_screens_mixin, qms_change_mixin
 from . import qms_action_screens_mixin
 from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
@@ -13,7 +15,9 @@ from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_
 from . import qms_step_mixin, qms_reason_mixin, qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin
 from . import qms_pack_mixin, qms_reference_mixin, qms_contribution, qms_measurement_pack_mixin
 from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin
-from . import qms_retention_view_mixin, qms_retention_mixin, qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
+from . import qms_retention_view_mixin, qms_retention_mixin, qms_record_retention_mixin
+from . import qms_named_retention_mixin
+from . import qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
 from . import qms_gate_company_mixin, qms_gate_origin_mixin, qms_gate_refusal_mixin, qms_gate_override, qms_gate_rule
 from . import qms_signed_mixin, qms_signer, qms_signature_chain, qms_signature, qms_signers_mixin
 from . import (
@@ -63,6 +67,7 @@ from . import qms_supplier_portal_company_mixin, qms_satisfaction_company_mixin,
 from . import product_category, qms_promise_mixin, qms_purchase_check_line_mixin, qms_purchase_check_mixin
 from . import qms_purchase_change_mixin, qms_purchase_blocked_mixin, qms_receipt_check_mixin, qms_review_point
 from . import qms_order_review, qms_promise_line_mixin, qms_promise_terms_mixin, qms_order_answer_mixin
+from . import qms_risk_purchase_mixin
 from . import purchase_order, purchase_order_line, sale_order_line, qms_promise_change, stock_picking, stock_move
 from . import stock_rule, qms_gap_mixin, qms_fact_mixin, qms_acknowledgement_report, qms_fact_order_mixin
 from . import qms_fact_moves_mixin, qms_fact_deliveries_mixin, qms_promise_fact_verdict_mixin
@@ -101,14 +106,15 @@ from . import qms_risk_screens_mixin, qms_risk_import_mixin, qms_risk, qms_risk_
 from . import qms_management_review_prepare_mixin, qms_management_review_steps_mixin
 from . import qms_management_review_minutes_mixin, qms_management_review_page_mixin, qms_management_review
 from . import qms_management_review_input, qms_audit_team_mixin, qms_audit_steps_mixin, qms_audit_calendar_mixin
-from . import qms_audit_screens_mixin, qms_audit_plan_mixin, qms_audit, qms_audit_plan_line, qms_audit_question
+from . import qms_audit_screens_mixin, qms_audit_plan_mixin, qms_audit_mail_mixin, qms_audit, qms_audit_plan_line
+from . import qms_audit_question
 from . import qms_audit_sample_mixin, qms_audit_line_carried_mixin, qms_audit_line_finding_mixin, qms_audit_line
 from . import qms_audit_program_facts_mixin, qms_audit_program_ground, qms_audit_program_screens_mixin
 from . import qms_audit_program_steps_mixin, qms_audit_program, qms_audit_program_line_steps_mixin
 from . import qms_audit_program_line_screens_mixin, qms_audit_program_line, qms_audit_coverage
 from . import qms_audit_finding_criterion_mixin
 from . import qms_audit_finding_due_mixin, qms_audit_finding_steps_mixin, qms_audit_finding_screens_mixin
-from . import qms_audit_finding
+from . import qms_audit_finding, calendar_event
 from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_screens_mixin, qms_equipment
 from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
 from . import qms_certificate_surveillance

@@ -20,6 +20,7 @@ class PurchaseOrder(models.Model):
         "qms.purchase.change.mixin",
         "qms.order.answer.mixin",
         "qms.purchase.blocked.mixin",
+        "qms.risk.purchase.mixin",
     ]
 
     qms_date_acknowledged = fields.Datetime(

@@ -37,6 +37,7 @@ class QmsAudit(models.Model):
 
     _name = "qms.audit"
     _inherit = [
+        "qms.audit.mail.mixin",
         "qms.audit.plan.mixin",
         "qms.audit.screens.mixin",
         "qms.audit.team.mixin",
@@ -45,6 +46,7 @@ class QmsAudit(models.Model):
         "qms.signed.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",

@@ -1,5 +1,8 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.image import image_process
 
 from .qms_audit_sample_mixin import DRAWN, SOURCE
 
@@ -10,6 +13,7 @@ ANSWERS = [
     ("major", "Major nonconformity"),
     ("na", "Not applicable"),
 ]
+PRINTED = (480, 480)
 CONTENT = ("name", "process_id", "requirement_id", "answer", "evidence", "seed", "drawn_ids", "carried_finding_id")
 # What the audit brings in when its questions are loaded.
 LOADED = {"carried_finding_id", "question_id"}
@@ -24,6 +28,7 @@ class QmsAuditLine(models.Model):
     _description = "Question of an audit"
     _order = "audit_id, is_carried desc, sequence, id"
     _check_company_auto = True
+    _retention_whole = "audit_id"
     _file_fields = ("attachment_ids",)
     _keeps_files = True
     _parent_field = "audit_id"
@@ -177,3 +182,8 @@ class QmsAuditLine(models.Model):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", "photo")]
         photos = self.env["ir.attachment"].sudo().search(domain)
         return {number: rows.mapped("checksum") for number, rows in photos.grouped("res_id").items()}
+
+    def _photo_small(self):
+        """Return the photo as small as the report prints it (base64), or False."""
+        photo = self.sudo().with_context(bin_size=False).photo
+        return photo and base64.b64encode(image_process(base64.b64decode(photo), size=PRINTED))

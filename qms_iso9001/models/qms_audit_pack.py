@@ -24,6 +24,7 @@ class QmsAuditPack(models.Model):
         "qms.audit.pack.names.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
     ]
     _description = "Audit pack"

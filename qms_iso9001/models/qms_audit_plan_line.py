@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 CONTENT = {"name", "process_id", "date_start", "date_end", "user_id", "auditee_ids", "place"}
 
@@ -41,18 +40,51 @@ class QmsAuditPlanLine(models.Model):
         domain=[("share", "=", False)],
     )
     place = fields.Char()
-    clash = fields.Char("To know", compute="_compute_clash", help="Who is planned twice at that time.")
+    day = fields.Date("Day", compute="_compute_hours")
+    hours = fields.Char(
+        "Local time", compute="_compute_hours", help="In the time zone of the company, as it is printed and mailed."
+    )
+    clash = fields.Char(
+        "To know",
+        compute="_compute_clash",
+        help="Who is planned twice at that time, and what is on no day of the audit.",
+    )
 
     _in_order = models.Constraint("CHECK(date_start < date_end)", "A row of the plan ends after it begins.")
 
-    @api.depends("audit_id.plan_line_ids.date_start", "date_start", "date_end", "user_id", "auditee_ids")
+    @api.depends("date_start", "date_end", "audit_id")
+    def _compute_hours(self):
+        for line in self:
+            known = line.date_start and line.date_end and line.sudo().company_id
+            line.day, start, end = line._when_text() if known else (False, "", "")
+            line.hours = known and f"{start}–{end}"
+
+    @api.depends(
+        "audit_id.plan_line_ids.date_start",
+        "audit_id.date_start",
+        "audit_id.date_end",
+        "date_start",
+        "date_end",
+        "user_id",
+        "auditee_ids",
+    )
     def _compute_clash(self):
         for line in self:
             others = line.audit_id.plan_line_ids - line
             same = others.filtered(lambda other, line=line: line._is_beside(other))
             twice = (line.user_id | line.auditee_ids) & (same.user_id | same.auditee_ids)
             names = ", ".join(twice.sudo().mapped("name"))
-            line.clash = names and self.env._("At the same time elsewhere: %s", names)
+            told = [names and self.env._("At the same time elsewhere: %s", names)]
+            told.append(line._is_outside() and self.env._("Outside the days of the audit"))
+            line.clash = "; ".join(filter(None, told))
+
+    def _is_outside(self):
+        """Tell whether the row is on a day that is none of the audit's (any more)."""
+        audit = self.sudo().audit_id
+        if not (self.date_start and self.date_end and audit.date_start and audit.date_end):
+            return False
+        first, last = (audit.company_id._qms_day(moment) for moment in (self.date_start, self.date_end))
+        return first < audit.date_start or last > audit.date_end
 
     def _is_beside(self, other):
         if not (self.date_start and self.date_end and other.date_start and other.date_end):
@@ -68,8 +100,7 @@ class QmsAuditPlanLine(models.Model):
     def _check_days(self):
         for line in self.sudo():
             audit = line.audit_id
-            first, last = (audit.company_id._qms_day(moment) for moment in (line.date_start, line.date_end))
-            if first < audit.date_start or last > audit.date_end:
+            if line._is_outside():
                 raise ValidationError(
                     self.env._(
                         "“%(what)s” is planned outside the days of %(audit)s (%(start)s to %(end)s). Choose a time "
@@ -96,8 +127,3 @@ class QmsAuditPlanLine(models.Model):
         line = self.with_context(tz=zone)
         start, end = (fields.Datetime.context_timestamp(line, moment) for moment in (self.date_start, self.date_end))
         return start.date(), f"{start:%H:%M}", f"{end:%H:%M}"
-
-    @api.model
-    def _mine_domain(self):
-        """Return the domain of the rows of the current user."""
-        return Domain("user_id", "=", self.env.uid) | Domain("auditee_ids", "in", self.env.uid)

@@ -4,27 +4,47 @@ from itertools import cycle
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-PLAN_TEMPLATE = "qms_iso9001.mail_template_audit_plan"
-REPORT_TEMPLATE = "qms_iso9001.mail_template_audit_report"
 BEGINS, NOON, AFTERNOON, ENDS = 9.0, 12.0, 13.0, 17.0
 MEETING = 0.5
+SATURDAY = 5
 # The longest first: the first one by which all rows find room is taken.
 LENGTHS = (1.5, 1.0, 0.75, 0.5)
 
 
 class QmsAuditPlanMixin(models.AbstractModel):
-    """The plan of an audit: who looks at what, when and with whom. Proposed once, mailed to all who are named, printed;
-    and the signed report goes to those whom it concerns."""
+    """The plan of an audit: who looks at what, when and with whom. Proposed once; moves with the audit."""
 
     _name = "qms.audit.plan.mixin"
     _description = "Plan of an audit"
 
     plan_line_ids = fields.One2many("qms.audit.plan.line", "audit_id", "Plan")
-    date_plan_sent = fields.Datetime("Plan sent", readonly=True, copy=False)
+    plan_clash = fields.Text("Plan: to know", compute="_compute_plan_clash")
 
-    @api.model
-    def _verb_fields(self):
-        return super()._verb_fields() | {"date_plan_sent"}
+    @api.depends("plan_line_ids.clash", "plan_line_ids.name")
+    def _compute_plan_clash(self):
+        for audit in self:
+            told = [f"{line.name}: {line.clash}" for line in audit.plan_line_ids if line.clash]
+            audit.plan_clash = "\n".join(told) or False
+
+    def write(self, vals):
+        """Write; when the audit is moved as a whole, the rows of its plan move with it."""
+        before = {audit: (audit.date_start, audit.date_end) for audit in self} if "date_start" in vals else {}
+        res = super().write(vals)
+        for audit, (start, end) in before.items():
+            days = audit.date_start - start
+            if days and audit.date_end - end == days:
+                audit.sudo()._move_plan(days)
+        return res
+
+    def _move_plan(self, days):
+        """Move the rows by `days` at the same hours, whatever the clock of the company did between."""
+        company = self.company_id
+        for line in self.plan_line_ids:
+            moved = {}
+            for name in ("date_start", "date_end"):
+                day = company._qms_day(line[name])
+                moved[name] = company._qms_midnight(day + days) + (line[name] - company._qms_midnight(day))
+            line.write(moved)
 
     def action_propose_plan(self):
         """Write a plan from days, processes and auditors: opening meeting, the processes in turn, closing meeting.
@@ -44,6 +64,8 @@ class QmsAuditPlanMixin(models.AbstractModel):
 
     def _prepare_plan(self):
         days = [self.date_start + timedelta(days=n) for n in range((self.date_end - self.date_start).days + 1)]
+        # On a weekend only where the audit has no other day.
+        days = [day for day in days if day.weekday() < SATURDAY] or days
         visits = list(self.process_ids.sorted("sequence")) or [self.process_ids]
         length, times = next(
             ((length, slots) for length in LENGTHS if len(slots := self._free_slots(days, length)) >= len(visits)),
@@ -96,58 +118,3 @@ class QmsAuditPlanMixin(models.AbstractModel):
             "user_id": self.user_id.id,
             "auditee_ids": [fields.Command.set((people - self.user_id).ids)],
         }
-
-    # Mails
-
-    def action_send_plan(self):
-        """Mail objective, days and plan to the auditors and to all who are audited, each in one mail.
-
-        For the auditors of the audit and officers; raises UserError where there is no row yet.
-        """
-        self._check_may_act()
-        self._require_state("planned", "running")
-        for audit in self.sudo():
-            if not audit.plan_line_ids:
-                raise UserError(
-                    self.env._(
-                        "%(audit)s has no plan yet: press Propose times, or add rows first.", audit=audit.display_name
-                    )
-                )
-            people = audit._plan_people()
-            audit.message_subscribe(partner_ids=people.partner_id.ids)
-            audit._mail_audit(PLAN_TEMPLATE, people, audit._plan_file())
-            audit._write_unguarded({"date_plan_sent": fields.Datetime.now()})
-            audit._note(self.env._("Plan sent to %s", ", ".join(people.mapped("name"))))
-
-    def _plan_people(self):
-        """Return all who take part: auditors, auditees, owners of the processes, and who stands in a row."""
-        rows = self.plan_line_ids
-        return (
-            self.user_id | self.team_ids | self.auditee_ids | self.process_ids.user_id | rows.user_id | rows.auditee_ids
-        )
-
-    def _plan_file(self):
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf("qms_iso9001.report_qms_audit_plan", self.ids)
-        name = self.env._("Audit plan %(audit)s", audit=self.display_name)
-        return {"name": f"{name}.pdf", "raw": content}
-
-    def _mail_report(self):
-        """Mail the signed report to who took part and to the quality managers: what was found is reported to them."""
-        audit = self.sudo()
-        group = self.env.ref("qms_iso9001.group_qms_manager")
-        members = [
-            ("all_group_ids", "in", group.id),
-            ("company_ids", "in", audit.company_id.ids),
-            ("active", "=", True),
-        ]
-        managers = self.env["res.users"].sudo().search(members)
-        file = {"name": f"{audit._get_report_name()}.pdf", "raw": audit._get_stored_pdf()}
-        audit._mail_audit(REPORT_TEMPLATE, audit._plan_people() | managers, file)
-
-    def _mail_audit(self, template, people, file):
-        """Queue one mail for each of `people` in their language; nobody waits for a mail server."""
-        template = self.env.ref(template).sudo()
-        attachment = self.env["ir.attachment"].sudo().create(file)
-        for user in people.filtered(lambda each: each.active and each.email and each != self.env.user):
-            values = {"email_to": user.email_formatted, "attachment_ids": [fields.Command.link(attachment.id)]}
-            template.with_context(qms_lang=user.lang).send_mail(self.id, force_send=False, email_values=values)

@@ -2,6 +2,9 @@ from odoo import api, models
 
 LATE = [("state", "in", ("planned", "running")), ("date_end", "<", "today")]
 
+# Who is audited hears of it at least two weeks before.
+UNSENT = [("state", "=", "planned"), ("date_plan_sent", "=", False), ("date_start", "<=", "today +14d")]
+
 
 class QmsAuditScreensMixin(models.AbstractModel):
     """What audits bring to Inbox, My quality, management review, audit pack and Overview."""
@@ -17,6 +20,7 @@ class QmsAuditScreensMixin(models.AbstractModel):
             *super()._inbox_lines(),
             self._contribution_line(self.env._("Audits past their last day without report"), LATE, "date_end"),
             self._contribution_line(self.env._("Running audits: look at who audits"), unsaid, "date_start"),
+            self._contribution_line(self.env._("Audits in two weeks: plan not sent"), UNSENT, "date_start"),
         ]
 
     @api.model
@@ -27,6 +31,9 @@ class QmsAuditScreensMixin(models.AbstractModel):
         return [
             *super()._my_quality_lines(),
             self._contribution_line(self.env._("My audits"), [*open_, *mine], "date_start"),
+            self._contribution_line(
+                self.env._("My audits in two weeks: plan not sent"), [*UNSENT, ("user_id", "=", uid)], "date_start"
+            ),
         ]
 
     @api.model

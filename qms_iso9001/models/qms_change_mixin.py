@@ -113,6 +113,11 @@ class QmsChangeMixin(models.AbstractModel):
         plan = self._plain_content(self, {*PLAN, "date_start", "change_result", "change_conclusion", "impact_ids"})
         return {**content, "change": plan}
 
+    @api.model
+    def _change_sheet_fields(self):
+        """Return the texts of the plan that the printed sheet shows, in the order of the form."""
+        return [name for name in PLAN if name not in ("change_criterion", "date_review")]
+
     @api.constrains("kind")
     def _check_change_kind(self):
         for action in self.sudo():

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 WHERE = ("process_id", "document_id", "indicator_id", "objective_id")
@@ -135,6 +136,30 @@ class QmsInterestedPartyNeed(models.Model):
     @api.model
     def _changing_fields(self):
         return super()._changing_fields() | {"party_id", "kind", "decision", "reason", "source", "date_start"}
+
+    def write(self, vals):
+        """Write; that what law or an authority asks for is not taken on, or is none, a quality officer decides."""
+        if {"kind", "decision", "reason"} & vals.keys() and not (self.env.su or self._is_officer()):
+            before = self.filtered(lambda need: need.kind == "obligation")
+            res = super().write(vals)
+            let_go = self.filtered(lambda need: need.kind == "obligation" and need.decision == "not_taken")
+            let_go |= before.filtered(lambda need: need.kind != "obligation")
+            if let_go:
+                raise AccessError(
+                    self.env._(
+                        "%(need)s is asked for by law or an authority: a quality officer decides that it is not taken "
+                        "on, and why. Ask one.",
+                        need=let_go[0].display_name,
+                    )
+                )
+            return res
+        return super().write(vals)
+
+    def _review_evidence(self):
+        return self.evidence
+
+    def _review_files(self):
+        return self.attachment_ids
 
     def _prepare_action_vals(self, review):
         return {**super()._prepare_action_vals(review), "process_id": self.sudo().process_id.id}

@@ -104,6 +104,7 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
         ids = {
             "qms.measurement": [figure["measurement_id"] for each in contents for figure in each.get("figures", [])],
             "qms.action": [one["id"] for each in contents for one in each.get("decisions", [])],
+            "qms.objective": [one["id"] for each in contents for one in each.get("objectives", [])],
         }
         ids["qms.action"] += self.sudo().action_ids.ids
         names = {line["model"] for each in contents for line in each.get("lines", [])} & set(self.env.registry)
@@ -130,6 +131,9 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
             ],
             "earlier": [
                 {**one, "is_closed": one["id"] not in opened["qms.action"]} for one in content.get("decisions", [])
+            ],
+            "objectives": [
+                {**one, "is_closed": one["id"] not in opened["qms.objective"]} for one in content.get("objectives", [])
             ],
         }
 

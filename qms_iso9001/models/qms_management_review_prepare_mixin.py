@@ -36,6 +36,9 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
         earlier = kinds.filtered(lambda kind: kind.code == "a")
         if earlier:
             contents[earlier]["decisions"] = review._collected_decisions()
+        reached = kinds.filtered(lambda kind: kind.code == "c2")
+        if reached:
+            contents[reached]["objectives"] = review._collected_objectives()
         self._freeze_inputs(contents)
 
     def _freeze_inputs(self, contents):
@@ -181,6 +184,31 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             }
             for row in series
         ]
+
+    # Objectives
+
+    def _collected_objectives(self):
+        """Return the objectives that ran in the period: target, actual, how each stands and where it is heading."""
+        ran = Domain("date_start", "<=", self.date_to) & Domain("date_due", ">=", self.date_from)
+        objectives = self.env["qms.objective"].search(ran & Domain("company_id", "=", self.company_id.id))
+        return [self._frozen_objective(each) for each in objectives]
+
+    def _frozen_objective(self, objective):
+        """Return the objective as plain data. Amounts stay out: who reads the minutes need not read them."""
+        secret = objective.measurement_id.sudo().is_amount or objective.indicator_id.sudo()._tells_amounts()
+        hidden = self.env._("not shown")
+        return {
+            "id": objective.id,
+            "name": objective.display_name,
+            "owner": objective.user_id.sudo().name,
+            "due": format_date(self.env, objective.date_due),
+            "target": hidden if secret else objective.target_text,
+            "actual": hidden if secret else objective.value_text,
+            "state": objective.status,
+            "state_label": dict(objective._fields["status"]._description_selection(self.env)).get(objective.status, ""),
+            "note": "" if secret else objective.status_note,
+            "forecast": objective.forecast_text,
+        }
 
     # Earlier decisions
 

@@ -32,6 +32,7 @@ class QmsRisk(models.Model):
         "qms.periodic.review.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -95,6 +96,10 @@ class QmsRisk(models.Model):
     def _compute_display_name(self):
         for risk in self:
             risk.display_name = " ".join(filter(None, (risk.reference, risk.name)))
+
+    def _in_short(self):
+        """Return the first few in one line: what each is called and how it is rated."""
+        return "; ".join(" · ".join(filter(None, (risk.name, risk.current_text))) for risk in self[:3])
 
     @api.depends("partner_id")
     def _compute_partner_name(self):

@@ -17,6 +17,7 @@ class QmsRiskAssessment(models.Model):
     by whom, when and why. A series: nobody writes or deletes a rating, another one follows it."""
 
     _name = "qms.risk.assessment"
+    _inherit = ["qms.append.only.mixin"]
     _description = "Rating of a risk"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -45,6 +46,9 @@ class QmsRiskAssessment(models.Model):
     reason = fields.Text("Why", required=True)
     judge_text = fields.Char("Done since", compute="_compute_to_know")
     facts_text = fields.Char("Facts", compute="_compute_to_know")
+    preview = fields.Json(compute="_compute_preview", help="Where in the matrix the steps chosen are.")
+    preview_level = fields.Char("That is", compute="_compute_preview")
+    steps_text = fields.Text("How one knows", compute="_compute_preview", help="What the steps chosen mean.")
     verdict = fields.Selection(VERDICTS, "Effect of the actions", help="Of those done since the rating before.")
     action_ids = fields.One2many("qms.action", "risk_assessment_id", "Actions judged", readonly=True)
     events_count = fields.Integer("Events in 12 months", readonly=True, aggregator=None)
@@ -66,6 +70,22 @@ class QmsRiskAssessment(models.Model):
             risk = rating.risk_id.sudo()
             rating.judge_text = ", ".join(risk._actions_to_judge().mapped("display_name"))
             rating.facts_text = rating.risk_id.events_text
+
+    @api.depends_context("lang")
+    @api.depends("risk_id", "stage", "chance_id", "effect_id")
+    def _compute_preview(self):
+        labels = dict(STAGES)
+        scales = self.env["qms.risk.scale"]._of_companies(self.risk_id.sudo().company_id)
+        for rating in self:
+            scale = scales.get((rating.risk_id.sudo().company_id.id, rating.risk_id.kind))
+            chance, effect = rating.chance_id.sudo().value, rating.effect_id.sudo().value
+            key = scale._level_key(chance, effect) if scale and chance and effect else False
+            name = key and (scale._level(key).name or key)
+            point = {"stage": rating.stage, "chance": chance, "effect": effect, "short": labels[rating.stage][:1]}
+            points = [{**point, "label": name}] if key and rating.stage else []
+            rating.preview = scale and {**scale._get_picture(), "points": points}
+            rating.preview_level = name and f"{name} ({chance} × {effect})"
+            rating.steps_text = "\n".join(step._in_full() for step in (rating.chance_id | rating.effect_id).sudo())
 
     @api.depends("stage", "level_name", "chance", "effect", "date")
     def _compute_display_name(self):
@@ -181,11 +201,10 @@ class QmsRiskAssessment(models.Model):
                 # Closed actions are locked; in which rating their effect was judged is no part of them.
                 done._write_unguarded({"risk_assessment_id": rating.id})
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: a rating is never changed, by whomever."""
-        raise UserError(self.env._("A rating cannot be changed. Rate it anew: the earlier one stays as history."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("A rating cannot be changed. Rate it anew: the earlier one stays as history.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A rating is evidence and cannot be deleted. Rate it anew instead."))
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("A rating is evidence and cannot be deleted. Rate it anew instead.")

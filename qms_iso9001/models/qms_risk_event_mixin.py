@@ -36,10 +36,10 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     @api.depends("event_code", "company_id")
     def _compute_event_indicator_id(self):
-        for risk in self:
-            indicators = self.env["qms.indicator"].with_company(risk.sudo().company_id)
-            found = indicators._of_code(risk.event_code) if risk.event_code else indicators
-            risk.event_indicator_id = found.id
+        # A few codes count the events of many risks.
+        for (company, code), risks in self.grouped(lambda risk: (risk.sudo().company_id, risk.event_code)).items():
+            indicators = self.env["qms.indicator"].with_company(company)
+            risks.event_indicator_id = indicators._of_code(code).id if code else False
 
     def _inverse_event_indicator_id(self):
         for risk in self:
@@ -61,20 +61,23 @@ class QmsRiskEventMixin(models.AbstractModel):
     @api.depends_context("lang")
     @api.depends("events_count", "events_chance", "events_date", "current_chance")
     def _compute_events_text(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
         for risk in self:
-            risk.events_text = risk._events_words()
+            scale = scales.get((risk.sudo().company_id.id, "risk"), self.env["qms.risk.scale"])
+            risk.events_text = risk._events_words(scale.sudo()._steps("chance"))
 
     @api.depends_context("uid")
     @api.depends("event_code", "events_date")
     def _compute_can_view_events(self):
+        self.mapped("event_indicator_id")
         for risk in self:
             model = risk._event_model() if risk.event_code and risk.events_date else None
             risk.can_view_events = model is not None and model.with_user(self.env.user).sudo(False).has_access("read")
 
-    def _events_words(self):
+    def _events_words(self, steps):
+        """Return the facts in a sentence, of whom they are included; `steps` are the likelihoods of the scale."""
         if not self.events_date or self.events_count is False:
             return ""
-        steps = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, "risk")._steps("chance")
         counted = steps.filtered(lambda step: step.value == self.events_chance)
         rated = steps.filtered(lambda step: step.value == self.current_chance)
         return self.env._(
@@ -89,7 +92,7 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     def _event_indicator(self):
         """Return the indicator that counts, with superuser rights; empty when no addon brings it."""
-        return self.env["qms.indicator"].with_company(self.sudo().company_id)._of_code(self.event_code)
+        return self.event_indicator_id.sudo().with_company(self.sudo().company_id)
 
     @api.model
     def _event_part(self, indicator):

@@ -96,7 +96,7 @@ class QmsRiskFactsMixin(models.AbstractModel):
         elif not self._was_told(chance):
             self._ask_owner(chance)
             if self.state == "accepted" and chance > rated and self.company_id.qms_risk_reopen:
-                self._back_to_treatment(self._events_words())
+                self._back_to_treatment(self.events_text)
 
     def _was_told(self, chance):
         """Tell whether the owner heard the same in the last quarter: facts come once a quarter, unless they change."""
@@ -113,7 +113,7 @@ class QmsRiskFactsMixin(models.AbstractModel):
                 ACTIVITY,
                 user_id=owner.id,
                 date_deadline=fields.Date.add(today, days=ANSWER_DAYS),
-                note=self.with_context(lang=owner.lang)._events_words(),
+                note=self.with_context(lang=owner.lang).events_text,
             )
 
     def _end_asking(self):

@@ -17,9 +17,11 @@ class QmsRiskLevel(models.Model):
     """What a level of a scale is called and asks for: treatment first, and whose acceptance."""
 
     _name = "qms.risk.level"
+    _inherit = ["qms.risk.criterion.mixin"]
     _description = "Level of risks"
     _order = "scale_id, id"
     _check_company_auto = True
+    _told_fields = ("name", "key", "color", "needs_treatment", "needs_acceptance")
 
     name = fields.Char(required=True, translate=True)
     key = fields.Selection(LEVEL_KEYS, "Level", required=True)

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools.risk_states import OPEN
 from .qms_risk_scale import KINDS
@@ -20,8 +21,8 @@ class QmsRiskMap(models.AbstractModel):
     def get_map_data(self, kind="risk", stage="residual"):
         """Return the matrix with counts, ready to draw (see `qms.risk.scale`), of what the user may read.
 
-        Besides: `kinds` and `stages` [{key, name}], `domain` of all that is shown, `unrated` {count, domain}, each cell
-        with `count` and `domain`.
+        Besides: `kinds` and `stages` [{key, name}], `domain` of all in its cells, `unrated` {count, domain}, `outside`
+        and `outside_domain` of what was rated by steps that are gone, each cell with `count` and `domain`.
         """
         if kind not in dict(KINDS) or stage not in PLACES:
             raise UserError(self.env._("There is no such map. Choose risks or opportunities at the top."))
@@ -38,6 +39,9 @@ class QmsRiskMap(models.AbstractModel):
             each["count"] = counts.pop(place, 0)
             each["domain"] = [*base, *((name, "=", value) for name, value in zip(names, place, strict=True))]
         unrated = [*base, (names[0], "=", False)]
+        rated = [*base, (names[0], "!=", False)]
+        shown = [("&", (names[0], "=", each["chance"]), (names[1], "=", each["effect"])) for each in picture["cells"]]
+        inside = Domain.OR([Domain(list(part)) for part in shown])
         return {
             **picture,
             "kind": kind,
@@ -45,9 +49,10 @@ class QmsRiskMap(models.AbstractModel):
             "kinds": self._choices(risks._fields["kind"]),
             "stages": self._choices(self.env["qms.risk.assessment"]._fields["stage"]),
             "company": company.name,
-            "domain": base,
+            "domain": list(Domain(rated) & inside),
             "unrated": {"count": risks.search_count(unrated), "domain": unrated},
             "outside": sum(counts.values()),
+            "outside_domain": list(Domain(rated) & ~inside),
         }
 
     @api.model

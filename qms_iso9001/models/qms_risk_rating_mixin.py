@@ -31,6 +31,9 @@ class QmsRiskRatingMixin(models.AbstractModel):
     current_text = fields.Char("Now", compute="_compute_texts")
     target_text = fields.Char("Target", compute="_compute_texts")
     course_text = fields.Char("Before and after", compute="_compute_texts")
+    level_id = fields.Many2one(
+        "qms.risk.level", "Level of today", compute="_compute_level_id", help="As the scale of the company says now."
+    )
     course = fields.Json("Trajectory", compute="_compute_course")
     can_rate = fields.Boolean(compute="_compute_can_rate")
 
@@ -58,11 +61,13 @@ class QmsRiskRatingMixin(models.AbstractModel):
     @api.depends("assessment_ids", "kind")
     def _compute_course(self):
         labels = dict(self.env["qms.risk.assessment"]._fields["stage"]._description_selection(self.env))
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        pictures = {place: scale._get_picture() for place, scale in scales.items()}
         for risk in self:
-            scale = self.env["qms.risk.scale"]._of_company(risk.company_id, risk.kind)
+            picture = pictures.get((risk.sudo().company_id.id, risk.kind))
             ratings = risk.sudo().assessment_ids.sorted(lambda each: (each.date, each.id or 0))
             points = [rating._as_point(labels) for rating in ratings]
-            risk.course = {**scale._get_picture(), "points": points} if scale and points else False
+            risk.course = {**picture, "points": points} if picture and points else False
 
     @api.depends_context("uid")
     @api.depends("user_id", "state")
@@ -81,8 +86,14 @@ class QmsRiskRatingMixin(models.AbstractModel):
 
     def _current_level(self):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
-        scale = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, self.kind)
-        return scale._level(self.sudo().level)
+        return self.level_id.sudo()
+
+    @api.depends("level", "kind", "company_id")
+    def _compute_level_id(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        for risk in self.sudo():
+            scale = scales.get((risk.company_id.id, risk.kind), self.env["qms.risk.scale"].sudo())
+            risk.level_id = scale._level(risk.level)
 
     def _is_mine(self):
         """Tell whether the user owns the risk or is a quality officer."""

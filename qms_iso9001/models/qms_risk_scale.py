@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import plaintext2html
 
 from ..tools.risk_scale import HIGH, LEVELS, LOW, MEDIUM, cell, is_matrix, step_of, usual_level
 
@@ -125,6 +126,12 @@ class QmsRiskScale(models.Model):
         """Return the scale of `company`. How it rates is no secret to who may see a risk."""
         return self.sudo().search([("company_id", "=", company.id), ("kind", "=", kind)], limit=1)
 
+    @api.model
+    def _of_companies(self, companies):
+        """Return {(company, kind): scale} of `companies`, by one search; see `_of_company`."""
+        scales = self.sudo().search([("company_id", "in", companies.ids)])
+        return {(scale.company_id.id, scale.kind): scale for scale in scales}
+
     # The usual set
 
     @api.model
@@ -166,6 +173,33 @@ class QmsRiskScale(models.Model):
                 for key, (name, color) in zip((LOW, MEDIUM, HIGH), levels, strict=True)
             ],
         }
+
+    def write(self, vals):
+        """Write; which cells of the matrix changed stands in the messages."""
+        before = {scale: scale._levels_of_cells() for scale in self} if {"matrix", "picture"} & vals.keys() else {}
+        res = super().write(vals)
+        for scale, former in before.items():
+            after = scale._levels_of_cells()
+            changes = [f"{place}: {former.get(place, '–')} → {after[place]}" for place in after]
+            moved = [text for place, text in zip(after, changes, strict=True) if former.get(place) != after[place]]
+            if moved:
+                scale._note("\n".join([self.env._("Matrix"), *moved]))
+        return res
+
+    def _levels_of_cells(self):
+        """Return {place of a cell: how its level is called}."""
+        return {f"{each['chance']} × {each['effect']}": each["name"] for each in self.sudo()._get_picture()["cells"]}
+
+    def _note(self, text):
+        # Who may change a scale may leave a trace on it.
+        self.sudo()._message_log(body=plaintext2html(text), author_id=self.env.user.partner_id.id)
+
+    def unlink(self):
+        """Delete what nothing was rated by: its company gets the usual one back, since ratings need one."""
+        companies = self.sudo().company_id
+        res = super().unlink()
+        self._prepare_companies(companies)
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -6,9 +6,11 @@ class QmsRiskStep(models.Model):
     """A step of a scale: a likelihood with its frequency, a consequence, a feasibility or a benefit."""
 
     _name = "qms.risk.step"
+    _inherit = ["qms.risk.criterion.mixin"]
     _description = "Step of a scale"
     _order = "scale_id, axis, value"
     _check_company_auto = True
+    _told_fields = ("name", "value", "description", "events_from")
 
     name = fields.Char(required=True, translate=True)
     scale_id = fields.Many2one(
@@ -67,6 +69,12 @@ class QmsRiskStep(models.Model):
             return str(last)
         return self.env._("%(first)s to %(last)s", first=self.events_from, last=last)
 
+    def _in_full(self):
+        """Return the step in a line: number, name, how one recognises it, and how often that is."""
+        often = self.events_text and self.env._("%(events)s events in 12 months", events=self.events_text)
+        told = "; ".join(filter(None, (self.description, often)))
+        return f"{self.display_name}: {told}" if told else self.display_name
+
     def _as_head(self):
         """Return the step as the head of a column or row of the matrix."""
         text = self.description or ""
@@ -74,10 +82,25 @@ class QmsRiskStep(models.Model):
             text = self.env._("%(events)s events in 12 months", events=self.events_text)
         return {"value": self.value, "name": self.name, "text": text}
 
+    def write(self, vals):
+        """Write; a step by which something was rated keeps its number: ratings are placed by it."""
+        moved = self.filtered(lambda step: "value" in vals and step.value != vals["value"])
+        if moved._is_used():
+            raise UserError(
+                self.env._(
+                    "Something was rated with this step, and stands on the map by its number. Rename it, or add "
+                    "another step instead."
+                )
+            )
+        return super().write(vals)
+
+    def _is_used(self):
+        used = ["|", ("chance_id", "in", self.ids), ("effect_id", "in", self.ids)]
+        return bool(self and self.env["qms.risk.assessment"].sudo().search_count(used, limit=1))
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = ["|", ("chance_id", "in", self.ids), ("effect_id", "in", self.ids)]
-        if self.env["qms.risk.assessment"].sudo().search_count(used, limit=1):
+        if self._is_used():
             raise UserError(self.env._("Something was rated with this step. Rename it instead of deleting it."))
 
     # The usual scales: (name, how one recognises it, events in 12 months from), and the levels: (name, colour)

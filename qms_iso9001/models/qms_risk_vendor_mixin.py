@@ -30,14 +30,16 @@ class QmsRiskVendorMixin(models.AbstractModel):
             mine = by_vendor.get(partner._origin.id, risks.browse())
             partner.qms_risk_count = len(mine)
             partner.qms_risk_level = max(mine.mapped("level"), key=_place, default=False)
-            partner.qms_risk_text = "; ".join(
-                " · ".join(filter(None, (risk.name, risk.current_text))) for risk in mine[:3]
-            )
+            partner.qms_risk_text = mine._in_short()
 
     def _qms_risk_domain(self):
+        return self._qms_open_risks_domain(self.env.company)
+
+    def _qms_open_risks_domain(self, companies):
+        """Return the domain of the risks that stand about these vendors in `companies`."""
         return [
             ("partner_id", "in", self._origin.ids),
-            ("company_id", "=", self.env.company.id),
+            ("company_id", "in", companies.ids),
             ("kind", "=", "risk"),
             ("state", "in", OPEN),
         ]

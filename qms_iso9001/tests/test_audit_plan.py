@@ -7,6 +7,8 @@ from odoo.tests import freeze_time, tagged
 from .common import QmsCase
 from .samples_audit import answered, new_audit, new_finding, new_process, started
 
+PHOTO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 12:00:00")
@@ -37,6 +39,8 @@ class TestAuditPlan(QmsCase):
         self.assertEqual(names[1:-1], audit.process_ids.sorted("sequence").mapped("display_name"))
         # Nine o'clock in Brussels.
         self.assertEqual(audit.plan_line_ids[0].date_start, datetime(2026, 3, 10, 8, 0))
+        first = audit.plan_line_ids[0]
+        self.assertEqual((str(first.day), first.hours), ("2026-03-10", "09:00–09:30"), "Of the company, whoever looks")
         self.assertEqual(audit.plan_line_ids[1].auditee_ids, self.buyer)
         self.assertFalse(list(filter(None, audit.plan_line_ids.mapped("clash"))))
 
@@ -63,6 +67,7 @@ class TestAuditPlan(QmsCase):
         second.with_user(self.named).write({"date_start": first.date_start, "date_end": first.date_end})
         self.assertIn(self.named.name, second.clash)
         self.assertIn(self.named.name, first.clash)
+        self.assertIn(first.name, audit.with_user(self.named).plan_clash)
 
     def test_outside_the_days_of_the_audit_is_refused(self):
         row = self.planned().plan_line_ids[-1].with_user(self.named)
@@ -135,3 +140,125 @@ class TestAuditPlan(QmsCase):
         owner.write({"correction": "Both evaluated", "cause": "Nobody was told"})
         owner.action_answer()
         self.assertEqual(str(finding.sudo().activity_ids.date_deadline), "2026-05-01")
+
+    def test_the_plan_moves_with_the_audit_at_the_same_hours(self):
+        audit = self.planned()
+        start = audit.plan_line_ids[0].date_start
+        # Brussels goes to summer time in between: nine o'clock stays nine o'clock.
+        audit.with_user(self.officer).write({"date_start": "2026-04-10", "date_end": "2026-04-11"})
+        self.assertEqual(audit.plan_line_ids[0].date_start, datetime(2026, 4, 10, 7, 0))
+        self.assertEqual(start, datetime(2026, 3, 10, 8, 0))
+        self.assertFalse(list(filter(None, audit.plan_line_ids.mapped("clash"))))
+        audit.with_user(self.officer).write({"date_start": "2026-04-11"})
+        self.assertIn("Outside the days", audit.plan_line_ids[0].clash)
+
+    def test_a_weekend_is_left_out_where_there_is_another_day(self):
+        audit = self.planned(date_start="2026-03-14", date_end="2026-03-16")
+        self.assertEqual({row.date_start.day for row in audit.plan_line_ids}, {16})
+        self.assertTrue(self.planned(date_start="2026-03-14", date_end="2026-03-15").plan_line_ids)
+
+    def test_a_plan_that_changed_says_so_until_it_is_sent_again(self):
+        audit = self.planned()
+        lead = audit.with_user(self.named)
+        self.assertFalse(lead.is_plan_changed)
+        lead.action_send_plan()
+        self.assertFalse(lead.is_plan_changed)
+        lead.plan_line_ids[1].place = "Warehouse"
+        self.assertTrue(lead.is_plan_changed)
+        lead.action_send_plan()
+        self.assertFalse(lead.is_plan_changed)
+        lead.plan_line_ids[1].unlink()
+        self.assertTrue(lead.is_plan_changed)
+
+    def test_who_only_stands_in_a_row_gets_the_plan_and_never_the_report(self):
+        audit = answered(self)
+        lead = audit.with_user(self.named)
+        lead.action_propose_plan()
+        lead.plan_line_ids[1].auditee_ids = [Command.link(self.other.id)]
+        before = self.mails()
+        lead.action_send_plan()
+        self.assertIn(self.other.email_formatted, (self.mails() - before).mapped("email_to"))
+        self.assertNotIn(self.other.partner_id, audit.message_partner_ids, "Who may not read it does not follow it")
+        before = self.mails()
+        lead.action_report()
+        sent = (self.mails() - before).mapped("email_to")
+        self.assertNotIn(self.other.email_formatted, sent)
+        self.assertEqual(len(sent), len(set(sent)), "Nobody twice")
+
+    def test_who_is_not_named_any_more_does_not_follow(self):
+        audit = self.planned(auditee_ids=[Command.set(self.other.ids)])
+        audit.plan_line_ids.auditee_ids = False
+        audit.with_user(self.named).action_send_plan()
+        self.assertIn(self.other.partner_id, audit.message_partner_ids)
+        audit.with_user(self.officer).auditee_ids = False
+        self.assertNotIn(self.other.partner_id, audit.message_partner_ids)
+
+    def test_photo_topics_and_edition_are_printed(self):
+        topic = self.env["qms.requirement"].search([], limit=1)
+        audit = answered(self, requirement_ids=[Command.set(topic.ids)])
+        lines = self.env["qms.audit.line"].with_user(self.named)
+        lines.create({"audit_id": audit.id, "name": "Is the rack marked?", "answer": "conform", "photo": PHOTO})
+        html = str(self.env["ir.qweb"]._render("qms_iso9001.qms_audit_pdf", {"doc": audit.sudo()}))
+        self.assertIn("data:image/png;base64,", html)
+        self.assertIn(topic.name, html)
+        self.assertIn(audit.edition_id.name, html)
+
+    def test_a_plan_that_was_not_sent_in_time_stands_in_the_inbox_and_with_the_lead(self):
+        audit = self.planned()
+        later = self.planned(date_start="2026-03-30", date_end="2026-03-31")
+        audits = self.env["qms.audit"]
+        for user, lines in ((self.officer, "_inbox_lines"), (self.named, "_my_quality_lines")):
+            own = audits.with_user(user)
+            domains = [line["domain"] for line in getattr(own, lines)() if "plan not sent" in line["label"]]
+            self.assertEqual(len(domains), 1, user.login)
+            self.assertIn(audit, own.search(domains[0]))
+            self.assertNotIn(later, own.search(domains[0]))
+        audit.with_user(self.named).action_send_plan()
+        self.assertNotIn(audit, audits.search(domains[0]))
+
+    # In the calendar
+
+    def event(self, **vals):
+        audit = new_audit(self, auditee_ids=[Command.set(self.buyer.ids)], **vals)
+        return audit, audit.sudo().event_id
+
+    def test_an_auditee_neither_drags_nor_deletes_the_event(self):
+        audit, event = self.event()
+        for user in (self.buyer, self.named, self.other):
+            own = event.with_user(user)
+            for step in (
+                lambda own: own.write({"start_date": "2026-05-01", "stop_date": "2026-05-02"}),
+                lambda own: own.write({"active": False}),
+                lambda own: own.write({"privacy": "public"}),
+                lambda own: own.unlink(),
+            ):
+                with self.assertRaises(AccessError, msg=user.login) as refused, self.undone():
+                    step(own)
+                self.assertNotIn(audit.reference, str(refused.exception) if user == self.other else "")
+        self.assertEqual((str(event.start_date), event.privacy), ("2026-03-10", "private"))
+        self.assertEqual(str(audit.date_start), "2026-03-10")
+
+    def test_an_officer_drags_the_audit_with_its_event(self):
+        audit, event = self.event(team_ids=[Command.set(self.officer.ids)])
+        audit.action_propose_plan()
+        event.with_user(self.officer).write({"start_date": "2026-05-04", "stop_date": "2026-05-05"})
+        self.assertEqual((str(audit.date_start), str(audit.date_end)), ("2026-05-04", "2026-05-05"))
+        self.assertEqual(audit.plan_line_ids[0].date_start.day, 4)
+        audit.with_user(self.named).action_start()
+        event.with_user(self.officer).write(
+            {"start": "2026-05-06 08:00:00", "stop": "2026-05-07 16:00:00", "allday": False}
+        )
+        self.assertEqual((str(audit.date_start), str(audit.date_end)), ("2026-05-06", "2026-05-07"))
+        self.assertTrue(event.allday, "It is the event of an audit again")
+
+    def test_the_event_leads_to_the_audit_without_an_activity_and_goes_with_it(self):
+        audit, event = self.event()
+        self.assertEqual((event.res_model, event.res_id), ("qms.audit", audit.id))
+        self.assertFalse(audit.sudo().activity_ids)
+        self.assertNotIn("Opening meeting", str(event.description))
+        audit.action_propose_plan()
+        audit.with_user(self.named).action_send_plan()
+        self.assertIn("Opening meeting", str(event.description))
+        self.assertNotIn(audit.objective, str(event.description))
+        audit.unlink()
+        self.assertFalse(event.exists())

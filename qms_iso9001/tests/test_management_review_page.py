@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -113,6 +115,8 @@ class TestManagementReviewPage(QmsCase):
                 }
             )
 
+    # The second in which it is prepared is written only where it is another one.
+    @freeze_time("2026-07-02 09:00:00")
     def test_preparing_takes_no_more_queries_for_more_figures(self):
         review = planned(self, date_from="2026-01-01", date_to="2026-06-30")
 

@@ -211,3 +211,32 @@ class TestQmsChange(RiskBuilders, QmsAssertions, QmsCase):
         for record in (change, change.impact_ids):
             with self.assertRaises(AccessError):
                 record.with_user(self.other_manager).read(["name"])
+
+    # The sheet
+
+    def sheet(self, change, user):
+        html, _kind = (
+            self.env["ir.actions.report"].with_user(user)._render_qweb_html("qms_iso9001.report_qms_change", change.ids)
+        )
+        return html.decode()
+
+    def test_the_sheet_tells_plan_impact_list_and_review(self):
+        change = done_change(self, self.owner)
+        for user in (self.owner, self.officer, self.auditor):
+            html = self.sheet(change, user)
+            for word in (*PLAN.values(), "The day shift", "Not affected", "Works as before", "Not judged yet"):
+                self.assertIn(word, html)
+
+    def test_the_sheet_of_another_company_is_not_printed(self):
+        change = done_change(self, self.owner)
+        with self.assertRaises(AccessError):
+            self.sheet(change, self.other_manager)
+
+    def test_the_sheet_is_offered_on_changes_only(self):
+        report = self.env.ref("qms_iso9001.qms_change_report")
+        task = self.env["qms.action"].with_user(self.officer).create({"name": "No change"})
+        change = planned_change(self, self.owner)
+        offered = report.get_valid_action_reports("qms.action", (task | change).ids)
+        self.assertNotIn(report.id, report.get_valid_action_reports("qms.action", task.ids))
+        self.assertIn(report.id, offered)
+        self.assertNotIn("No change", self.sheet(task | change, self.officer))

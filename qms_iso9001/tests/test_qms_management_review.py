@@ -177,6 +177,91 @@ class TestQmsManagementReview(QmsCase):
         self.assertIn(str(measurement.id), content)
         self.assertNotIn("123456", content.replace(",", ""))
 
+    # Objectives
+
+    def objective(self, indicator, **vals):
+        return (
+            self.env["qms.objective"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "name": "Fewer claims",
+                    "indicator_id": indicator.id,
+                    "baseline": 20,
+                    "target": 10,
+                    "date_start": "2026-01-01",
+                    "date_due": "2026-12-31",
+                    **vals,
+                }
+            )
+        )
+
+    @freeze_time("2026-06-20")
+    def test_the_extent_to_which_objectives_were_met_is_frozen_and_told(self):
+        indicator = self.indicator(direction="down", target=10, warning=15)
+        objective = self.objective(indicator)
+        self.objective(indicator, name="Over long ago", date_start="2024-01-01", date_due="2024-12-31")
+        self.measure(indicator, "2026-05-01", "2026-05-31", 12, direction="down")
+        review = prepared(self, date_from="2026-01-01", date_to="2026-06-30")
+        [told] = self.of(review, "c2").content["objectives"]
+        self.assertEqual((told["id"], told["owner"]), (objective.id, self.officer.name))
+        self.assertIn("10", told["target"])
+        self.assertIn("12", told["actual"])
+        self.assertEqual((told["state"], told["state_label"]), ("on_track", "On track"))
+        self.assertTrue(told["forecast"])
+        self.assertIn("needed", told["note"])
+        objective.target = 5
+        [row] = [each for each in review.get_review_page(review.id)["inputs"] if each["id"] == self.of(review, "c2").id]
+        self.assertEqual(row["objectives"], [{**told, "is_closed": False}], "It stands as it was prepared.")
+        with self.assertRaises(UserError):
+            self.of(review, "c2").with_user(self.manager).content = {}
+
+    @freeze_time("2026-06-20")
+    def test_the_minutes_name_each_objective_and_no_other_companys(self):
+        indicator = self.indicator(direction="down", target=10, warning=15)
+        self.objective(indicator)
+        shared = self.indicator(company_id=False, name="Elsewhere")
+        self.env["qms.objective"].with_user(self.other_manager).create(
+            {
+                "name": "Theirs",
+                "indicator_id": shared.id,
+                "company_id": self.other_company.id,
+                "baseline": 1,
+                "target": 2,
+                "date_start": "2026-01-01",
+                "date_due": "2026-12-31",
+            }
+        )
+        self.measure(indicator, "2026-05-01", "2026-05-31", 12, direction="down")
+        review = prepared(self, date_from="2026-01-01", date_to="2026-06-30")
+        html = self.env["ir.qweb"]._render(
+            "qms_iso9001.qms_management_review_minutes", {"doc": review, "results": {}, "day": str}
+        )
+        for word in ("Fewer claims", "On track", "Forecast", self.officer.name):
+            self.assertIn(word, html)
+        self.assertNotIn("Theirs", html)
+
+    @freeze_time("2026-06-20")
+    def test_an_objective_measured_by_an_amount_tells_no_amount(self):
+        money = {
+            "model_name": "purchase.order",
+            "domain": "[('state', '=', 'purchase')]",
+            "date_field": "date_approve",
+            "aggregate": "sum",
+            "measure_field": "amount_untaxed",
+            "unit": "amount",
+        }
+        indicator = self.indicator(**money, direction="down", target=10, warning=15)
+        self.assertTrue(indicator._tells_amounts())
+        self.objective(indicator, baseline=654321, target=123456)
+        self.measure(indicator, "2026-05-01", "2026-05-31", 234567, direction="down", definition=money)
+        review = prepared(self, date_from="2026-01-01", date_to="2026-06-30")
+        [told] = self.of(review, "c2").content["objectives"]
+        digits = str(told).replace(",", "")
+        for amount in ("654321", "123456", "234567"):
+            self.assertNotIn(amount, digits)
+        self.assertEqual(told["state"], "on_track")
+
     # The meeting
 
     def test_a_decision_becomes_a_quality_action_of_the_three_kinds(self):

@@ -27,7 +27,7 @@ beforeEach(() => {
     };
     const line = { model: "qms.risk", label: "Risks", count: 9, recent: 2, ids: [], rows: [{ id: 1, name: "Late", date: "", state: "" }] };
     const closed = [{ ...line, label: "Findings", count: 2, recent: null, is_closed: true }];
-    const each = { number: "", hint: "", comment: "", because: "", lines: [], indexes: [], none: [], figures: [], earlier: [], actions: [] };
+    const each = { number: "", hint: "", comment: "", because: "", lines: [], indexes: [], none: [], figures: [], earlier: [], objectives: [], actions: [] };
     onRpc(REVIEW, "get_review_page", () => ({
         review,
         inputs: [

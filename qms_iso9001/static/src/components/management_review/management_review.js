@@ -121,6 +121,10 @@ export class ManagementReview extends Component {
         return this.openRecord("qms.action", action.id);
     }
 
+    openObjective(objective) {
+        return this.openRecord("qms.objective", objective.id);
+    }
+
     openForm() {
         return this.openRecord(REVIEW, this.review.id);
     }

@@ -25,6 +25,7 @@ export class ReviewInput extends Component {
         openLine: Function,
         openFigure: Function,
         openAction: Function,
+        openObjective: Function,
     };
 
     setup() {
@@ -56,7 +57,10 @@ export class ReviewInput extends Component {
     }
 
     stateClass({ state }) {
-        const colours = { on_target: "text-bg-success", warning: "text-bg-warning", missed: "text-bg-danger" };
+        const colours = {
+            ...{ on_target: "text-bg-success", on_track: "text-bg-success", achieved: "text-bg-success" },
+            ...{ warning: "text-bg-warning", at_risk: "text-bg-warning", missed: "text-bg-danger" },
+        };
         return colours[state] || "text-bg-secondary";
     }
 

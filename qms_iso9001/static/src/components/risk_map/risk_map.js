@@ -59,6 +59,10 @@ export class RiskMap extends Component {
         return this.open(this.state.data.kinds.find(({ key }) => key === this.state.kind).name, this.state.data.domain);
     }
 
+    openOutside() {
+        return this.open(_t("Rated by an earlier scale"), this.state.data.outside_domain);
+    }
+
     openUnrated() {
         return this.open(_t("Not rated"), this.state.data.unrated.domain);
     }
