@@ -152,16 +152,35 @@ class QmsChangeFindMixin(models.AbstractModel):
 
     def _vendor_rows(self, processes, risks):
         named = [("partner_id", risk.partner_id, risk.display_name) for risk in risks if risk.partner_id]
-        categories = processes.categ_ids
+        # Whoever reads a process reads for which products its instructions are shown.
+        categories = processes.sudo().categ_ids
         if not categories:
             return named
         domain = Domain("categ_id", "parent_of", categories.ids) | Domain("categ_id", "child_of", categories.ids)
+        # Who is approved for everything counts for what can be bought there.
+        domain |= Domain("categ_id", "=", False) & Domain("partner_id", "in", self._sellers(categories).ids)
         domain &= Domain("state", "in", STANDING) & Domain("company_id", "parent_of", self.sudo().company_id.id)
         approvals = self._search_readable("qms.supplier.approval", domain)
         return named + [
-            ("partner_id", each.partner_id, self.env._("Vendor of %s", each.sudo().categ_id.display_name))
+            (
+                "partner_id",
+                each.partner_id,
+                self.env._("Vendor of %s", self._words_of(each.sudo().categ_id or categories)),
+            )
             for each in approvals
         ]
+
+    @api.model
+    def _words_of(self, categories):
+        return ", ".join(categories.mapped("display_name"))
+
+    def _sellers(self, categories):
+        """Return the vendors that products of `categories` name."""
+        here = Domain("product_tmpl_id.categ_id", "child_of", categories.ids)
+        here &= Domain("company_id", "in", (False, self.sudo().company_id.id))
+        groups = self.env["product.supplierinfo"].sudo()._read_group(here, ["partner_id"])
+        partners = self.env["res.partner"].union(*(partner for (partner,) in groups))
+        return partners.sudo().commercial_partner_id
 
     def _category_rows(self, processes, risks):
         rows = [("categ_id", risk.sudo().categ_id, risk.display_name) for risk in risks if risk.sudo().categ_id]

@@ -19,6 +19,7 @@ class QmsChangeScreensMixin(models.AbstractModel):
 
     impact_ids = fields.One2many("qms.change.impact", "action_id", "What it touches", copy=False)
     impact_text = fields.Char("Judged", compute="_compute_impact_text")
+    impact_gap = fields.Char("Nothing found of", compute="_compute_impact_gap")
     change_id = fields.Many2one(
         "qms.action",
         "Change",
@@ -55,6 +56,22 @@ class QmsChangeScreensMixin(models.AbstractModel):
             total = sum(mine.values())
             judged = total - mine.get("open", 0)
             action.impact_text = total and self.env._("%(judged)s of %(total)s", judged=judged, total=total)
+
+    @api.depends("impact_ids.kind", "process_id")
+    def _compute_impact_gap(self):
+        """Say of which kinds of things nothing stands in the list, and where products and vendors come from."""
+        kinds = dict(self.env["qms.change.impact"]._fields["kind"]._description_selection(self.env))
+        for action in self:
+            rows = action.sudo().impact_ids
+            missing = [key for key in kinds if key != "other" and key not in rows.mapped("kind")] if rows else []
+            words = ", ".join(kinds[key] for key in missing)
+            if "product" in missing and not action.sudo().process_id.categ_ids:
+                words = self.env._(
+                    "%(kinds)s. Products, and the vendors of them, are found by the product categories of the process: "
+                    "enter them there, then find again.",
+                    kinds=words,
+                )
+            action.impact_gap = words
 
     @api.depends("consequence_ids")
     def _compute_consequence_count(self):

@@ -26,6 +26,10 @@ class QmsDemoChangeMixin(models.AbstractModel):
 
     @api.model
     def _load_changes(self):
+        # By these it is found which products and vendors a change touches.
+        office = self.env.ref("product.product_category_office", raise_if_not_found=False)
+        for process in ("purchasing", "receiving", "assembly") if office else ():
+            self._ref(f"qms_process_demo_{process}").categ_ids = office
         self._load_change_over()
         self._load_change_running()
 

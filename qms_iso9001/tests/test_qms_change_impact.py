@@ -188,3 +188,27 @@ class TestQmsChangeImpact(RiskBuilders, QmsAssertions, QmsCase):
         self.env.invalidate_all()
         self.assertFalse(change.with_user(self.owner).change_risk_ids)
         self.assertFalse(self.new_action(process_id=self.process.id).change_risk_ids)
+
+    def test_vendors_approved_for_everything_are_found_by_what_they_sell(self):
+        seller = self.env["res.partner"].create({"name": "Housing Works", "is_company": True})
+        product = self.env["product.template"].search([("categ_id", "=", self.category.id)])
+        sold = {"partner_id": seller.id, "product_tmpl_id": product.id, "company_id": False}
+        self.env["product.supplierinfo"].create(sold)
+        approval = self.env["qms.supplier.approval"].with_user(self.manager)
+        approval.create({"partner_id": seller.id, "state": "approved", "company_id": self.company.id})
+        change = self.change().with_user(self.officer)
+        change.action_find_impacts()
+        self.assertIn(seller, self.named(change, "partner_id"))
+        self.assertIn("Housings", change.impact_ids.filtered(lambda row: row.partner_id == seller).ground)
+
+    def test_of_what_nothing_was_found_is_said(self):
+        self.process.categ_ids = False
+        change = self.change()
+        self.assertFalse(change.impact_gap)
+        change.action_find_impacts()
+        self.assertIn("Products", change.impact_gap)
+        self.assertNotIn("Document", change.impact_gap)
+        self.assertIn("product categories of the process", change.impact_gap)
+        self.process.categ_ids = self.category
+        change.action_find_impacts()
+        self.assertNotIn("Products", change.impact_gap)
