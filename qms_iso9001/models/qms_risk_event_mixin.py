@@ -8,6 +8,8 @@ from odoo.tools import format_date
 from ..tools.optional_number import OptionalInteger
 from .qms_indicator_figure_mixin import NUMERATOR
 
+# So many of the events are named to the owner.
+NAMED = 20
 GROUPS = ("partner_id", "process_id", "categ_id")
 
 
@@ -36,10 +38,9 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     @api.depends("event_code", "company_id")
     def _compute_event_indicator_id(self):
+        found = self._event_indicators()
         for risk in self:
-            indicators = self.env["qms.indicator"].with_company(risk.sudo().company_id)
-            found = indicators._of_code(risk.event_code) if risk.event_code else indicators
-            risk.event_indicator_id = found.id
+            risk.event_indicator_id = found[risk].id if risk in found else False
 
     def _inverse_event_indicator_id(self):
         for risk in self:
@@ -59,30 +60,33 @@ class QmsRiskEventMixin(models.AbstractModel):
                 )
 
     @api.depends_context("lang")
-    @api.depends("events_count", "events_chance", "events_date", "current_chance")
+    @api.depends("events_count", "events_chance", "events_date", "current_chance", "event_code", *GROUPS)
     def _compute_events_text(self):
-        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        found = self._event_indicators()
         for risk in self:
-            scale = scales.get((risk.sudo().company_id.id, "risk"), self.env["qms.risk.scale"])
-            risk.events_text = risk._events_words(scale.sudo()._steps("chance"))
+            group = risk in found and risk._event_group(found[risk])
+            risk.events_text = risk._events_words(risk.scale_id.sudo()._steps("chance"), group)
 
     @api.depends_context("uid")
     @api.depends("event_code", "events_date")
     def _compute_can_view_events(self):
+        found = self._event_indicators()
         for risk in self:
-            model = risk._event_model() if risk.event_code and risk.events_date else None
+            model = risk._event_model(found[risk]) if risk in found and risk.events_date else None
             risk.can_view_events = model is not None and model.with_user(self.env.user).sudo(False).has_access("read")
 
-    def _events_words(self, steps):
-        """Return the facts in a sentence, of whom they are included; `steps` are the likelihoods of the scale."""
+    def _events_words(self, steps, group):
+        """Return the facts in a sentence; `steps` are the likelihoods of the scale, `group` the field that says of whom
+        they are, False: of the company."""
         if not self.events_date or self.events_count is False:
             return ""
         counted = steps.filtered(lambda step: step.value == self.events_chance)
         rated = steps.filtered(lambda step: step.value == self.current_chance)
         return self.env._(
-            "%(count)s events in the 12 months to %(day)s: that is “%(counted)s”, rated “%(rated)s”.",
+            "%(count)s events in the 12 months to %(day)s, of %(whom)s: that is “%(counted)s”, rated “%(rated)s”.",
             count=self.events_count,
             day=format_date(self.env, self.events_date),
+            whom=self.sudo()[group or "company_id"].display_name,
             counted=counted.name or "?",
             rated=rated.name or "?",
         )
@@ -92,6 +96,15 @@ class QmsRiskEventMixin(models.AbstractModel):
     def _event_indicator(self):
         """Return the indicator that counts, with superuser rights; empty when no addon brings it."""
         return self.env["qms.indicator"].with_company(self.sudo().company_id)._of_code(self.event_code)
+
+    def _event_indicators(self):
+        """Return {risk: its indicator, with superuser rights} of those that name one: one search for a company."""
+        found = {}
+        for company, risks in self.filtered("event_code").grouped(lambda risk: risk.sudo().company_id).items():
+            indicators = self.env["qms.indicator"].with_company(company)
+            by_code = indicators._of_codes(set(risks.mapped("event_code")))
+            found |= {risk: by_code.get(risk.event_code, indicators.browse()) for risk in risks}
+        return found
 
     @api.model
     def _event_part(self, indicator):
@@ -107,16 +120,16 @@ class QmsRiskEventMixin(models.AbstractModel):
             return False if indicator.numerator_model_name else "missed"
         return "met"
 
-    def _event_model(self):
-        indicator = self._event_indicator()
+    @api.model
+    def _event_model(self, indicator):
         part = self._event_part(indicator) if indicator else False
         if not part:
             return None
         return indicator._get_model(NUMERATOR if part == "met" and indicator.numerator_model_name else "")
 
-    def _event_group(self):
+    def _event_group(self, indicator):
         """Return the name of the field by which its events are told from others; False: all of the company."""
-        model = self._event_model()
+        model = self._event_model(indicator)
         for name in GROUPS if model is not None else ():
             field = model._fields.get(name)
             if self[name] and field and field.store and field.comodel_name == self[name]._name:
@@ -146,6 +159,18 @@ class QmsRiskEventMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("You may not read what is counted here. Ask a quality officer to show you the list.")
             )
+        model, domain, as_of = self._find_events()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Events of %(risk)s", risk=self.display_name),
+            "res_model": model._name,
+            "domain": list(domain),
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False, "qms_as_of": fields.Date.to_string(as_of)},
+        }
+
+    def _find_events(self):
+        """Return the model of the events counted, their domain and the day as of which they are seen."""
         indicator, part = self._event_indicator(), self._event_part(self._event_indicator())
         name = NUMERATOR if part == "met" and indicator.numerator_model_name else ""
         model, company = indicator._get_model(name), self.sudo().company_id
@@ -155,15 +180,17 @@ class QmsRiskEventMixin(models.AbstractModel):
         if part != "all" and not name:
             met = indicator._parse_domain(NUMERATOR)
             domain &= met if part == "met" else ~met
-        group = self._event_group()
+        group = self._event_group(indicator)
         if group:
             domain &= Domain(group, "child_of" if group == "partner_id" else "=", self._event_key(group))
-        as_of = min(company._qms_today(), self.events_date + timedelta(days=indicator.cutoff_days))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Events of %(risk)s", risk=self.display_name),
-            "res_model": model._name,
-            "domain": list(domain),
-            "views": [(False, "list"), (False, "form")],
-            "context": {"create": False, "qms_as_of": fields.Date.to_string(as_of)},
-        }
+        return model, domain, min(company._qms_today(), self.events_date + timedelta(days=indicator.cutoff_days))
+
+    def _event_names(self):
+        """Return what is counted by name, one a line: who owns the risk may have no right to open the list."""
+        if not self.events_count:
+            return ""
+        model, domain, as_of = self._find_events()
+        records = model.sudo().with_context(qms_as_of=fields.Date.to_string(as_of), lang=self.env.lang)
+        names = records.search(domain, limit=NAMED).mapped("display_name")
+        more = self.events_count - len(names)
+        return "\n".join([*names, *([self.env._("… and %(count)s more", count=more)] if more > 0 else [])])

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ..tools.jobs import try_each
 from ..tools.optional_number import OptionalInteger
@@ -57,7 +58,9 @@ class QmsRiskFactsMixin(models.AbstractModel):
         and field by which they are told apart."""
         risks = self.search([("kind", "=", "risk"), ("state", "in", OPEN_RISK), ("event_code", "!=", False)])
         late = risks.filtered(lambda risk: risk.events_date != risk._last_month_end())
-        return list(late.grouped(lambda risk: (risk.company_id, risk.event_code, risk._event_group())).values())
+        found = late._event_indicators()
+        parts = late.grouped(lambda risk: (risk.company_id, risk.event_code, risk._event_group(found[risk])))
+        return list(parts.values())
 
     def _last_month_end(self):
         return self.sudo().company_id._qms_today().replace(day=1) - timedelta(days=1)
@@ -66,9 +69,8 @@ class QmsRiskFactsMixin(models.AbstractModel):
         """Count for these risks (of one company, indicator and group): twelve months to the end of last month, and of
         the month before it."""
         first = self[0]
-        company, last, group = first.company_id, first._last_month_end(), first._event_group()
-        before = last.replace(day=1) - timedelta(days=1)
-        indicator = first._event_indicator()
+        company, last, indicator = first.company_id, first._last_month_end(), first._event_indicator()
+        before, group = last.replace(day=1) - timedelta(days=1), first._event_group(indicator)
         part = self._event_part(indicator) if indicator else False
         figures = self.env["qms.indicator"].with_company(company)
         found = [
@@ -109,11 +111,12 @@ class QmsRiskFactsMixin(models.AbstractModel):
         self._write_unguarded({"date_told": today, "told_chance": chance})
         owner = self.user_id if self.user_id.active else self.company_id._qms_stand_in()
         if owner:
+            asked = self.with_context(lang=owner.lang)
             self.activity_schedule(
                 ACTIVITY,
                 user_id=owner.id,
                 date_deadline=fields.Date.add(today, days=ANSWER_DAYS),
-                note=self.with_context(lang=owner.lang).events_text,
+                note=plaintext2html("\n".join(filter(None, (asked.events_text, asked._event_names())))),
             )
 
     def _end_asking(self):

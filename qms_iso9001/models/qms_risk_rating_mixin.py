@@ -31,6 +31,7 @@ class QmsRiskRatingMixin(models.AbstractModel):
     current_text = fields.Char("Now", compute="_compute_texts")
     target_text = fields.Char("Target", compute="_compute_texts")
     course_text = fields.Char("Before and after", compute="_compute_texts")
+    scale_id = fields.Many2one("qms.risk.scale", "Scale", compute="_compute_scale_id", compute_sudo=True)
     course = fields.Json("Trajectory", compute="_compute_course")
     can_rate = fields.Boolean(compute="_compute_can_rate")
 
@@ -53,6 +54,12 @@ class QmsRiskRatingMixin(models.AbstractModel):
             inherent, residual, target = (risk._latest(stage)._in_words() for stage, _label in STAGES)
             risk.inherent_text, risk.current_text, risk.target_text = inherent, residual or inherent, target
             risk.course_text = " → ".join(filter(None, (inherent, residual)))
+
+    @api.depends("company_id", "kind")
+    def _compute_scale_id(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.company_id)
+        for risk in self:
+            risk.scale_id = scales.get((risk.company_id.id, risk.kind))
 
     @api.depends_context("lang")
     @api.depends("assessment_ids", "kind")
@@ -83,8 +90,7 @@ class QmsRiskRatingMixin(models.AbstractModel):
 
     def _current_level(self):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
-        scale = self.env["qms.risk.scale"]._of_company(self.sudo().company_id, self.kind)
-        return scale._level(self.sudo().level)
+        return self.sudo().scale_id._level(self.sudo().level)
 
     def _is_mine(self):
         """Tell whether the user owns the risk or is a quality officer."""
