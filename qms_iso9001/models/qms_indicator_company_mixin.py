@@ -187,14 +187,11 @@ class QmsIndicatorCompanyMixin(models.AbstractModel):
     @api.model
     def _of_code(self, code):
         """Return the indicator of that code for the current company: its own active one, else that of all companies."""
-        return self._of_codes([code]).get(code, self.sudo().browse())
-
-    def _of_codes(self, codes):
-        """Return {code: indicator} for the current company, by one search; see `_of_code`."""
-        domain = Domain("code", "in", list(codes)) & Domain("company_id", "in", [self.env.company.id, False])
+        domain = Domain("code", "=", code) & Domain("company_id", "in", [self.env.company.id, False])
         found = self.sudo().with_context(active_test=False).search(domain)
-        found = found.sorted(lambda each: (not (each.company_id and each.active), not each.active, each.company_id.id))
-        return {code: indicators[:1] for code, indicators in found.grouped("code").items()}
+        return found.sorted(lambda each: (not (each.company_id and each.active), not each.active, each.company_id.id))[
+            :1
+        ]
 
     def _companies_with_own(self):
         """Return the companies that have a version of their own of this indicator of all companies."""

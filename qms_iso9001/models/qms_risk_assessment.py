@@ -47,6 +47,7 @@ class QmsRiskAssessment(models.Model):
     facts_text = fields.Char("Facts", compute="_compute_to_know")
     preview = fields.Json(compute="_compute_preview", help="Where in the matrix the steps chosen are.")
     preview_level = fields.Char("That is", compute="_compute_preview")
+    steps_text = fields.Text("How one knows", compute="_compute_preview", help="What the steps chosen mean.")
     verdict = fields.Selection(VERDICTS, "Effect of the actions", help="Of those done since the rating before.")
     action_ids = fields.One2many("qms.action", "risk_assessment_id", "Actions judged", readonly=True)
     events_count = fields.Integer("Events in 12 months", readonly=True, aggregator=None)
@@ -83,6 +84,7 @@ class QmsRiskAssessment(models.Model):
             points = [{**point, "label": name}] if key and rating.stage else []
             rating.preview = scale and {**scale._get_picture(), "points": points}
             rating.preview_level = name and f"{name} ({chance} × {effect})"
+            rating.steps_text = "\n".join(step._in_full() for step in (rating.chance_id | rating.effect_id).sudo())
 
     @api.depends("stage", "level_name", "chance", "effect", "date")
     def _compute_display_name(self):

@@ -38,9 +38,10 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     @api.depends("event_code", "company_id")
     def _compute_event_indicator_id(self):
-        found = self._event_indicators()
-        for risk in self:
-            risk.event_indicator_id = found[risk].id if risk in found else False
+        # A few codes count the events of many risks.
+        for (company, code), risks in self.grouped(lambda risk: (risk.sudo().company_id, risk.event_code)).items():
+            indicators = self.env["qms.indicator"].with_company(company)
+            risks.event_indicator_id = indicators._of_code(code).id if code else False
 
     def _inverse_event_indicator_id(self):
         for risk in self:
@@ -62,22 +63,21 @@ class QmsRiskEventMixin(models.AbstractModel):
     @api.depends_context("lang")
     @api.depends("events_count", "events_chance", "events_date", "current_chance", "event_code", *GROUPS)
     def _compute_events_text(self):
-        found = self._event_indicators()
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
         for risk in self:
-            group = risk in found and risk._event_group(found[risk])
-            risk.events_text = risk._events_words(risk.scale_id.sudo()._steps("chance"), group)
+            scale = scales.get((risk.sudo().company_id.id, "risk"), self.env["qms.risk.scale"])
+            risk.events_text = risk._events_words(scale.sudo()._steps("chance"))
 
     @api.depends_context("uid")
     @api.depends("event_code", "events_date")
     def _compute_can_view_events(self):
-        found = self._event_indicators()
+        self.mapped("event_indicator_id")
         for risk in self:
-            model = risk._event_model(found[risk]) if risk in found and risk.events_date else None
+            model = risk._event_model() if risk.event_code and risk.events_date else None
             risk.can_view_events = model is not None and model.with_user(self.env.user).sudo(False).has_access("read")
 
-    def _events_words(self, steps, group):
-        """Return the facts in a sentence; `steps` are the likelihoods of the scale, `group` the field that says of whom
-        they are, False: of the company."""
+    def _events_words(self, steps):
+        """Return the facts in a sentence, of whom they are included; `steps` are the likelihoods of the scale."""
         if not self.events_date or self.events_count is False:
             return ""
         counted = steps.filtered(lambda step: step.value == self.events_chance)
@@ -86,7 +86,7 @@ class QmsRiskEventMixin(models.AbstractModel):
             "%(count)s events in the 12 months to %(day)s, of %(whom)s: that is “%(counted)s”, rated “%(rated)s”.",
             count=self.events_count,
             day=format_date(self.env, self.events_date),
-            whom=self.sudo()[group or "company_id"].display_name,
+            whom=self.sudo()[self._event_group() or "company_id"].display_name,
             counted=counted.name or "?",
             rated=rated.name or "?",
         )
@@ -95,16 +95,7 @@ class QmsRiskEventMixin(models.AbstractModel):
 
     def _event_indicator(self):
         """Return the indicator that counts, with superuser rights; empty when no addon brings it."""
-        return self.env["qms.indicator"].with_company(self.sudo().company_id)._of_code(self.event_code)
-
-    def _event_indicators(self):
-        """Return {risk: its indicator, with superuser rights} of those that name one: one search for a company."""
-        found = {}
-        for company, risks in self.filtered("event_code").grouped(lambda risk: risk.sudo().company_id).items():
-            indicators = self.env["qms.indicator"].with_company(company)
-            by_code = indicators._of_codes(set(risks.mapped("event_code")))
-            found |= {risk: by_code.get(risk.event_code, indicators.browse()) for risk in risks}
-        return found
+        return self.event_indicator_id.sudo().with_company(self.sudo().company_id)
 
     @api.model
     def _event_part(self, indicator):
@@ -120,16 +111,16 @@ class QmsRiskEventMixin(models.AbstractModel):
             return False if indicator.numerator_model_name else "missed"
         return "met"
 
-    @api.model
-    def _event_model(self, indicator):
+    def _event_model(self):
+        indicator = self._event_indicator()
         part = self._event_part(indicator) if indicator else False
         if not part:
             return None
         return indicator._get_model(NUMERATOR if part == "met" and indicator.numerator_model_name else "")
 
-    def _event_group(self, indicator):
+    def _event_group(self):
         """Return the name of the field by which its events are told from others; False: all of the company."""
-        model = self._event_model(indicator)
+        model = self._event_model()
         for name in GROUPS if model is not None else ():
             field = model._fields.get(name)
             if self[name] and field and field.store and field.comodel_name == self[name]._name:
@@ -180,7 +171,7 @@ class QmsRiskEventMixin(models.AbstractModel):
         if part != "all" and not name:
             met = indicator._parse_domain(NUMERATOR)
             domain &= met if part == "met" else ~met
-        group = self._event_group(indicator)
+        group = self._event_group()
         if group:
             domain &= Domain(group, "child_of" if group == "partner_id" else "=", self._event_key(group))
         return model, domain, min(company._qms_today(), self.events_date + timedelta(days=indicator.cutoff_days))

@@ -58,9 +58,7 @@ class QmsRiskFactsMixin(models.AbstractModel):
         and field by which they are told apart."""
         risks = self.search([("kind", "=", "risk"), ("state", "in", OPEN_RISK), ("event_code", "!=", False)])
         late = risks.filtered(lambda risk: risk.events_date != risk._last_month_end())
-        found = late._event_indicators()
-        parts = late.grouped(lambda risk: (risk.company_id, risk.event_code, risk._event_group(found[risk])))
-        return list(parts.values())
+        return list(late.grouped(lambda risk: (risk.company_id, risk.event_code, risk._event_group())).values())
 
     def _last_month_end(self):
         return self.sudo().company_id._qms_today().replace(day=1) - timedelta(days=1)
@@ -69,8 +67,9 @@ class QmsRiskFactsMixin(models.AbstractModel):
         """Count for these risks (of one company, indicator and group): twelve months to the end of last month, and of
         the month before it."""
         first = self[0]
-        company, last, indicator = first.company_id, first._last_month_end(), first._event_indicator()
-        before, group = last.replace(day=1) - timedelta(days=1), first._event_group(indicator)
+        company, last, group = first.company_id, first._last_month_end(), first._event_group()
+        before = last.replace(day=1) - timedelta(days=1)
+        indicator = first._event_indicator()
         part = self._event_part(indicator) if indicator else False
         figures = self.env["qms.indicator"].with_company(company)
         found = [

@@ -31,7 +31,9 @@ class QmsRiskRatingMixin(models.AbstractModel):
     current_text = fields.Char("Now", compute="_compute_texts")
     target_text = fields.Char("Target", compute="_compute_texts")
     course_text = fields.Char("Before and after", compute="_compute_texts")
-    scale_id = fields.Many2one("qms.risk.scale", "Scale", compute="_compute_scale_id", compute_sudo=True)
+    level_id = fields.Many2one(
+        "qms.risk.level", "Level of today", compute="_compute_level_id", help="As the scale of the company says now."
+    )
     course = fields.Json("Trajectory", compute="_compute_course")
     can_rate = fields.Boolean(compute="_compute_can_rate")
 
@@ -54,12 +56,6 @@ class QmsRiskRatingMixin(models.AbstractModel):
             inherent, residual, target = (risk._latest(stage)._in_words() for stage, _label in STAGES)
             risk.inherent_text, risk.current_text, risk.target_text = inherent, residual or inherent, target
             risk.course_text = " → ".join(filter(None, (inherent, residual)))
-
-    @api.depends("company_id", "kind")
-    def _compute_scale_id(self):
-        scales = self.env["qms.risk.scale"]._of_companies(self.company_id)
-        for risk in self:
-            risk.scale_id = scales.get((risk.company_id.id, risk.kind))
 
     @api.depends_context("lang")
     @api.depends("assessment_ids", "kind")
@@ -90,7 +86,14 @@ class QmsRiskRatingMixin(models.AbstractModel):
 
     def _current_level(self):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
-        return self.sudo().scale_id._level(self.sudo().level)
+        return self.level_id.sudo()
+
+    @api.depends("level", "kind", "company_id")
+    def _compute_level_id(self):
+        scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
+        for risk in self.sudo():
+            scale = scales.get((risk.company_id.id, risk.kind), self.env["qms.risk.scale"].sudo())
+            risk.level_id = scale._level(risk.level)
 
     def _is_mine(self):
         """Tell whether the user owns the risk or is a quality officer."""

@@ -69,6 +69,12 @@ class QmsRiskStep(models.Model):
             return str(last)
         return self.env._("%(first)s to %(last)s", first=self.events_from, last=last)
 
+    def _in_full(self):
+        """Return the step in a line: number, name, how one recognises it, and how often that is."""
+        often = self.events_text and self.env._("%(events)s events in 12 months", events=self.events_text)
+        told = "; ".join(filter(None, (self.description, often)))
+        return f"{self.display_name}: {told}" if told else self.display_name
+
     def _as_head(self):
         """Return the step as the head of a column or row of the matrix."""
         text = self.description or ""

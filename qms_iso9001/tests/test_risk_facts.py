@@ -66,7 +66,7 @@ class TestRiskFacts(RiskBuilders, MeasuringCase):
         self.late("2025-06-10", "2025-09-10", "2026-01-10")
         risks = self.env["qms.risk"].union(*(self.risk() for _number in range(12)))
         self.count()
-        names = ("events_text", "can_view_events", "event_indicator_id", "can_accept", "course", "scale_id")
+        names = ("events_text", "can_view_events", "event_indicator_id", "can_accept", "course")
         for name in names:
             self.assertEqual(self.queries(risks, name), self.queries(risks[:4], name), name)
         self.assertEqual(self.queries(risks), self.queries(risks[:4]))

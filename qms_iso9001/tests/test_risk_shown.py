@@ -35,6 +35,7 @@ class TestRiskShown(RiskCase):
         form.chance_id = steps["chance"][-1]
         form.effect_id = steps["effect"][-1]
         self.assertEqual(form.preview_level, "High (5 × 5)")
+        self.assertIn("25 or more events in 12 months", form.steps_text)
         [point] = form.preview["points"]
         self.assertEqual((point["chance"], point["effect"]), (5, 5))
         form.reason = "It happened twice"
@@ -78,6 +79,10 @@ class TestRiskShown(RiskCase):
         here = risks.browse(risks.ids).with_user(self.officer)
         here.mapped("events_text")
         here.mapped("course")
+        here.mapped("can_accept")
+        here.mapped("event_indicator_id")
+        here.mapped("can_view_events")
+        here._inbox_about()
         return self.env.cr.sql_log_count - before
 
     def test_what_becomes_of_a_scale_is_told(self):
