@@ -1,6 +1,6 @@
 {
     "name": "Quality System (ISO 9001)",
-    "version": "19.0.1.9.0",
+    "version": "19.0.1.10.0",
     "category": "Quality System",
     "summary": "Run ISO 9001 on the company's own sales, purchase, stock and HR records",
     "author": "Quality System contributors",
@@ -254,6 +254,7 @@
         "views/qms_disposition_line_views.xml",
         "views/qms_retention_mixin_views.xml",
         "views/qms_supplier_retention_views.xml",
+        "views/qms_record_retention_views.xml",
         "views/res_config_settings_views.xml",
         "views/qms_reading_settings_views.xml",
         "views/qms_reminder_settings_views.xml",

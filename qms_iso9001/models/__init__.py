@@ -1,4 +1,5 @@
 # In the order in which the classes need each other: a mixin before what inherits it.
+from . import qms_append_only_mixin
 from . import qms_indicator_own_mixin, qms_indicator_company_mixin, qms_indicator_target_mixin
 from . import qms_process_context_mixin, qms_action_context_mixin, qms_context_company_mixin, qms_action_audit_mixin
 from . import qms_indicator_evidence_mixin
@@ -14,7 +15,9 @@ from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_
 from . import qms_step_mixin, qms_reason_mixin, qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin
 from . import qms_pack_mixin, qms_reference_mixin, qms_contribution, qms_measurement_pack_mixin
 from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin
-from . import qms_retention_view_mixin, qms_retention_mixin, qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
+from . import qms_retention_view_mixin, qms_retention_mixin, qms_record_retention_mixin
+from . import qms_named_retention_mixin
+from . import qms_gate_mixin, qms_gate_ask_mixin, qms_gate_step_mixin
 from . import qms_gate_company_mixin, qms_gate_origin_mixin, qms_gate_refusal_mixin, qms_gate_override, qms_gate_rule
 from . import qms_signed_mixin, qms_signer, qms_signature_chain, qms_signature, qms_signers_mixin
 from . import (
@@ -116,6 +119,7 @@ from . import qms_equipment_due_mixin, qms_equipment_steps_mixin, qms_equipment_
 from . import qms_equipment_check, qms_equipment_use, qms_certificate_screens_mixin, qms_certificate
 from . import qms_certificate_surveillance
 from . import qms_audit_pack_part, qms_audit_pack_job_mixin, qms_audit_pack_content_mixin
+from . import qms_audit_pack_kept_mixin
 from . import qms_audit_pack_matrix_mixin, qms_audit_pack_sample_mixin, qms_audit_pack_index_mixin
 from . import qms_audit_pack_names_mixin, qms_audit_pack
 

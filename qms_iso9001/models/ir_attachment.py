@@ -45,10 +45,18 @@ class IrAttachment(models.Model):
         disposed = self.browse()
         for model, files in self.sudo().grouped("res_model").items():
             records = self.env[model].sudo() if model in self.env else None
-            if isinstance(records, self.env.registry["qms.retention.mixin"]):
-                gone = records.browse(files.mapped("res_id")).exists()._disposed()
+            is_row = hasattr(records, "_retention_whole")
+            if is_row or isinstance(records, self.env.registry["qms.retention.mixin"]):
+                gone = records.browse(files.mapped("res_id")).exists()
+                gone = self._qms_disposed_rows(gone) if is_row else gone._disposed()
                 disposed |= files.filtered_domain([("res_id", "in", gone.ids)])
         return disposed.sudo(self.env.su)
+
+    @api.model
+    def _qms_disposed_rows(self, rows):
+        """Return those of `rows` whose record was disposed of: they go with the record that they are part of."""
+        ended = rows[rows._retention_whole]._disposed()
+        return rows.filtered(lambda row: row[row._retention_whole] in ended)
 
     def _qms_keep_on(self, record):
         """Return these files as files of `record`: the user's own loose uploads move there, files of other records

@@ -21,6 +21,7 @@ class QmsAcknowledgement(models.Model):
 
     _name = "qms.acknowledgement"
     _inherit = [
+        "qms.append.only.mixin",
         "qms.acknowledgement.scope.mixin",
         "qms.acknowledgement.link.mixin",
         "qms.acknowledgement.notice.mixin",
@@ -131,14 +132,13 @@ class QmsAcknowledgement(models.Model):
         """Refuse: the audience of the document decides who is asked."""
         raise UserError(self.env._("Who is asked follows from the audience. Change that on the document."))
 
-    # Verbs write past it; nothing else may, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: a confirmation is never changed, by whomever."""
-        raise UserError(self.env._('A read confirmation cannot be changed. Use the button "I have read it".'))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._('A read confirmation cannot be changed. Use the button "I have read it".')
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A read confirmation cannot be deleted. Change the audience of the document."))
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("A read confirmation cannot be deleted. Change the audience of the document.")
 
     def action_confirm(self):
         """Confirm that the current user has read it, or open its questions. For the employee's own user, without any
@@ -187,7 +187,7 @@ class QmsAcknowledgement(models.Model):
                 )
 
     def _write_unguarded(self, vals):
-        return super().write(vals)
+        return self._write_past_append_only(vals)
 
     def _is_editable(self):
         return False

@@ -46,6 +46,7 @@ class QmsAudit(models.Model):
         "qms.signed.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",

@@ -28,6 +28,7 @@ class QmsAuditLine(models.Model):
     _description = "Question of an audit"
     _order = "audit_id, is_carried desc, sequence, id"
     _check_company_auto = True
+    _retention_whole = "audit_id"
     _file_fields = ("attachment_ids",)
     _keeps_files = True
     _parent_field = "audit_id"

@@ -16,6 +16,7 @@ class QmsAuditPack(models.Model):
     _name = "qms.audit.pack"
     _inherit = [
         "qms.audit.pack.job.mixin",
+        "qms.audit.pack.kept.mixin",
         "qms.audit.pack.content.mixin",
         "qms.audit.pack.matrix.mixin",
         "qms.audit.pack.sample.mixin",
@@ -23,6 +24,7 @@ class QmsAuditPack(models.Model):
         "qms.audit.pack.names.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
     ]
     _description = "Audit pack"

@@ -71,6 +71,20 @@ class QmsAuditPackContentMixin(models.AbstractModel):
         ids = model.search(domain, order=f"{line['date_field']}, id" if dated else "id").ids
         rows = self._rows(line, ids, columns, writer, clauses, has_files)
         writer.register(line["label"], labels, rows, clause=clauses)
+        if not ids:
+            self._note_later(line, writer)
+
+    def _note_later(self, line, writer):
+        """Say of an empty register what came after the period: it is no proof that there was nothing."""
+        count, is_entry = self.env[line["model"]]._pack_later(line, self.date_to)
+        if not count:
+            return
+        told = {"list": line["label"], "day": self.date_to.isoformat(), "count": count}
+        if is_entry:
+            note = self.env._("%(list)s: nothing was entered by %(day)s; %(count)s were entered later.", **told)
+        else:
+            note = self.env._("%(list)s: none by %(day)s; %(count)s later.", **told)
+        writer.notes.append(note)
 
     def _rows(self, line, ids, columns, writer, clauses, has_files):
         model = self.env[line["model"]]

@@ -5,7 +5,7 @@ import json
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext
 
@@ -57,10 +57,27 @@ class QmsAuditPackIndexMixin(models.AbstractModel):
             self.env._("As of"): self.env._(
                 "The end of the period; registers show their records as they stand when the pack is made."
             ),
+            **self._kept_facts(clean),
             self.env._("Language"): dict(self._selection_lang())[self.lang],
             self.env._("Without names"): redacted if self.is_redacted else self.env._("No"),
             self.env._("Amounts"): self.env._("No amount of money is in the pack."),
         }
+
+    def _kept_facts(self, clean):
+        """Return what the index says of a period that was over: its content is kept, since when and why."""
+        if not self._is_closed():
+            return {}
+        asked = self.sudo().date_asked or fields.Datetime.now()
+        facts = {
+            self.env._("Kept"): self.env._(
+                "The period was over. Made from what stood in the system on %(day)s; whoever asks for the same pack "
+                "again gets these very files, unless a quality manager has it made anew and says why.",
+                day=self.company_id._qms_day(asked).isoformat(),
+            )
+        }
+        if self.anew_reason:
+            facts[self.env._("Made anew because")] = clean(self.anew_reason)
+        return facts
 
     def _scope_text(self):
         """Return the scope that was in force at the end of the period."""

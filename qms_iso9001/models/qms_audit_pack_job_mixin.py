@@ -52,6 +52,7 @@ class QmsAuditPackJobMixin(models.AbstractModel):
             self.env["qms.audit.pack.part"].sudo().create(
                 [{"pack_id": pack.id, "code": code} for code in sorted(missing)]
             )
+            pack.sudo()._take_kept()
         # Whoever asks may not touch scheduled jobs.
         self.env.ref(CRON).sudo()._trigger()
 
@@ -104,6 +105,9 @@ class QmsAuditPackJobMixin(models.AbstractModel):
     def _make_next(self):
         """Make the next folder that is missing; the index comes last, and with it the zip."""
         if self.state == "queued":
+            # Somebody else's may have been made meanwhile.
+            if self._take_kept():
+                return
             self._set_state("running")
         parts = self.part_ids.filtered(lambda part: part.state == "waiting").sorted("code")
         part = parts.filtered(lambda each: each.code != INDEX)[:1] or parts
@@ -196,7 +200,9 @@ class QmsAuditPackJobMixin(models.AbstractModel):
             store = f"{short[:2]}/{short}"
             target = files._full_path(store)
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            shutil.copyfile(path, target)
+            # A pack whose content is kept from another one shares its file.
+            if path != target:
+                shutil.copyfile(path, target)
             # Forgotten by itself when this transaction does not last.
             files._mark_for_gc(store)
             self.env.cr.execute(

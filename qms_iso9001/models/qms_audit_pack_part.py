@@ -39,6 +39,11 @@ class QmsAuditPackPart(models.Model):
         for part in self:
             part.name = f"{part.code} {names.get(part.code, '')}"
 
+    def _copied(self, other):
+        """Return the values by which this folder tells what is in `other`."""
+        names = ("state", "files", "file_count", "note", "date_done")
+        return {name: other[name] for name in names}
+
     def _open_files(self):
         """Return the zips of these folders as open files, one at a time, in their order."""
         files = self.env["ir.attachment"].sudo()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.date_utils import end_of
 
@@ -67,10 +68,13 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
         receipts = self._receipts_of(lines.lot_id)
         reviews = self.env["qms.order.review"].sudo()
         reviews = reviews.search([("order_id", "in", pickings.sale_id.ids)], order="id").grouped("order_id")
+        uses = self._uses_of(pickings, lines.lot_id)
         for number, picking in enumerate(pickings, start=1):
             steps = [
                 *self._order_steps(picking.sale_id, reviews.get(picking.sale_id, ())),
                 *self._delivery_steps(picking),
+                *self._gauge_steps(picking, uses),
+                *self._invoice_steps(picking.sale_id),
                 *(step for lot in picking.move_line_ids.lot_id.sorted("id") for step in receipts.get(lot, ())),
             ]
             for step in steps:
@@ -107,6 +111,26 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
                 "",
                 when,
             ]
+
+    def _uses_of(self, pickings, lots):
+        """Return what these deliveries and their lots were measured with."""
+        uses = self.env["qms.equipment.use"].sudo()
+        place = Domain("picking_id", "in", pickings.ids) | Domain("lot_id", "in", lots.ids)
+        return uses.search(place & Domain("company_id", "=", self.company_id.id), order="date, id")
+
+    def _gauge_steps(self, picking, uses):
+        for use in uses.filtered(lambda use: use.picking_id == picking or use.lot_id in picking.move_line_ids.lot_id):
+            gauge = use.equipment_id.display_name
+            gauge = self.env._("%s, not in date", gauge) if use.was_overdue else gauge
+            gauge = self.env._("%s, taken off again", gauge) if use.date_withdrawn else gauge
+            yield [self.env._("Measured with"), use.name, gauge, use.user_id.name or "", use.date.isoformat()]
+
+    def _invoice_steps(self, order):
+        """Return the numbers of what was invoiced: no amounts."""
+        for invoice in order.invoice_ids.filtered(lambda move: move.state == "posted").sorted("id"):
+            kind = dict(invoice._fields["move_type"]._description_selection(self.env))[invoice.move_type]
+            day = invoice.invoice_date.isoformat() if invoice.invoice_date else ""
+            yield [self.env._("Invoice"), invoice.name, kind, invoice.invoice_user_id.name or "", day]
 
     def _receipts_of(self, lots):
         """Return {lot: the steps by which it came in}."""

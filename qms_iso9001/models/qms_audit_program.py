@@ -19,6 +19,7 @@ class QmsAuditProgram(models.Model):
         "qms.audit.program.steps.mixin",
         "qms.signed.mixin",
         "qms.state.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "qms.contribution",

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .qms_owner_mixin import OFFICER
-
 NONCONFORMITIES = ("minor", "major")
 CLASSES = ("major", "minor", "opportunity")
 
@@ -90,7 +88,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
         self.check_access("write")
         self._require_state("planned", "running")
         reason = self._require_reason(reason)
-        if not (self.env.su or self.env.user.has_group(OFFICER)):
+        if not self._is_officer():
             raise AccessError(self.env._("A quality officer calls off audits. Tell one why."))
         for audit in self:
             audit._set_state("cancelled", reason=reason)

@@ -17,6 +17,7 @@ class QmsCertificate(models.Model):
         "qms.reminder.mixin",
         "qms.files.mixin",
         "qms.state.mixin",
+        "qms.named.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 NOTICE_DAYS = 90
+TEMPLATE = "/qms_iso9001/static/xls/qms_certificate.xlsx"
 
 
 class QmsCertificateScreensMixin(models.AbstractModel):
@@ -14,6 +15,11 @@ class QmsCertificateScreensMixin(models.AbstractModel):
     _pack_part = "14"
     _pack_valid = ("date_start", "date_end")
     _pack_files = ("attachment_ids",)
+
+    @api.model
+    def get_import_templates(self):
+        """Return the template that the import screen offers."""
+        return [{"label": self.env._("Import template for own certificates"), "template": TEMPLATE}]
 
     @api.model
     def _next_domain(self):

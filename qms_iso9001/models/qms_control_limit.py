@@ -10,6 +10,7 @@ class QmsControlLimit(models.Model):
     count. Written by the verbs of the indicator alone; a new locking is a new version."""
 
     _name = "qms.control.limit"
+    _inherit = ["qms.append.only.mixin"]
     _description = "Locked limits of a control chart"
     _order = "indicator_id, company_id, version desc"
     _check_company_auto = True
@@ -131,7 +132,7 @@ class QmsControlLimit(models.Model):
     def _end(self, reason):
         """Let these limits count no longer; for the verb that unlocks."""
         stamp = {"date_unlocked": fields.Datetime.now(), "unlocked_by_id": self.env.uid, "unlock_reason": reason}
-        return super().write(stamp)
+        return self._write_past_append_only(stamp)
 
     # Nobody creates or writes one: there is nothing to hand on.
     @api.model_create_multi
@@ -141,10 +142,10 @@ class QmsControlLimit(models.Model):
             self.env._("Limits are computed, never typed. Use the button Lock the limits of the indicator.")
         )
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: what was locked stays as it was."""
-        raise UserError(self.env._("Locked limits stay as they were. Unlock them and lock new ones instead."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("Locked limits stay as they were. Unlock them and lock new ones instead.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("Locked limits are evidence and stay. Unlock them instead."))
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("Locked limits are evidence and stay. Unlock them instead.")

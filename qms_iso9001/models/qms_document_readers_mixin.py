@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .qms_owner_mixin import OFFICER
-
 QUALITY = ("group_qms_user", "group_qms_manager", "group_qms_auditor")
 
 
@@ -53,7 +51,7 @@ class QmsDocumentReadersMixin(models.AbstractModel):
         """Write. Who is asked to read it reads it, so that of a confidential document the audience is the quality
         officers' to choose."""
         audience = [name for name in vals if name.startswith("audience")]
-        if audience and not self.env.su and not self.env.user.has_group(OFFICER):
+        if audience and not (self.env.su or self._is_officer()):
             for document in self.filtered(lambda document: document.confidentiality != "all"):
                 raise AccessError(
                     self.env._(

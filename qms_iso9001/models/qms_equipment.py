@@ -17,6 +17,7 @@ class QmsEquipment(models.Model):
         "qms.reminder.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

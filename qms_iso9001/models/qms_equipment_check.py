@@ -17,13 +17,14 @@ class QmsEquipmentCheck(models.Model):
     writes or deletes a check; another one follows it."""
 
     _name = "qms.equipment.check"
-    _inherit = ["qms.files.mixin", "qms.contribution"]
+    _inherit = ["qms.append.only.mixin", "qms.files.mixin", "qms.contribution"]
     _description = "Check of measuring equipment"
     _pack_part = "10"
     _pack_files = ("attachment_ids",)
     _order = "date desc, id desc"
     _check_company_auto = True
     _keeps_files = True
+    _retention_whole = "equipment_id"
     _file_fields = ("attachment_ids",)
 
     equipment_id = fields.Many2one(
@@ -200,19 +201,18 @@ class QmsEquipmentCheck(models.Model):
     # What was recorded stays
 
     def _qms_write(self, vals):
-        return super().write(vals)
+        return self._write_past_append_only(vals)
 
     def _write_unguarded(self, vals):
         return self._qms_write(vals)
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: a check is never changed, by whomever."""
-        raise UserError(self.env._("A check cannot be changed. Record another one: the earlier one stays as history."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("A check cannot be changed. Record another one: the earlier one stays as history.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A check is evidence and cannot be deleted. Record another one instead."))
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("A check is evidence and cannot be deleted. Record another one instead.")
 
     def _is_editable(self):
         return False

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .qms_owner_mixin import OFFICER
-
 
 class QmsEquipmentStepsMixin(models.AbstractModel):
     """In use, blocked, retired: each step with its reason. The owner blocks; officers put back in use what was found
@@ -59,7 +57,7 @@ class QmsEquipmentStepsMixin(models.AbstractModel):
 
     def _check_officer(self):
         self.check_access("write")
-        if not self.env.su and not self.env.user.has_group(OFFICER):
+        if not (self.env.su or self._is_officer()):
             raise AccessError(
                 self.env._("Quality officers decide what is used and what is retired. Ask one of them to do it.")
             )

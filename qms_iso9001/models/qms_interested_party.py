@@ -17,7 +17,7 @@ class QmsInterestedParty(models.Model):
     """Who can affect our quality, or is affected by it: how strong, how interested, and what they need."""
 
     _name = "qms.interested.party"
-    _inherit = ["qms.context.mixin", "qms.reference.mixin"]
+    _inherit = ["qms.record.retention.mixin", "qms.context.mixin", "qms.reference.mixin"]
     _description = "Interested party"
     _pack_part = "01"
     _pack_valid = ("create_date", False)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 WHERE = ("process_id", "document_id", "indicator_id", "objective_id")
@@ -136,6 +137,30 @@ class QmsInterestedPartyNeed(models.Model):
     def _changing_fields(self):
         return super()._changing_fields() | {"party_id", "kind", "decision", "reason", "source", "date_start"}
 
+    def write(self, vals):
+        """Write; that what law or an authority asks for is not taken on, or is none, a quality officer decides."""
+        if {"kind", "decision", "reason"} & vals.keys() and not (self.env.su or self._is_officer()):
+            before = self.filtered(lambda need: need.kind == "obligation")
+            res = super().write(vals)
+            let_go = self.filtered(lambda need: need.kind == "obligation" and need.decision == "not_taken")
+            let_go |= before.filtered(lambda need: need.kind != "obligation")
+            if let_go:
+                raise AccessError(
+                    self.env._(
+                        "%(need)s is asked for by law or an authority: a quality officer decides that it is not taken "
+                        "on, and why. Ask one.",
+                        need=let_go[0].display_name,
+                    )
+                )
+            return res
+        return super().write(vals)
+
+    def _review_evidence(self):
+        return self.evidence
+
+    def _review_files(self):
+        return self.attachment_ids
+
     def _prepare_action_vals(self, review):
         return {**super()._prepare_action_vals(review), "process_id": self.sudo().process_id.id}
 
@@ -165,6 +190,12 @@ class QmsInterestedPartyNeed(models.Model):
         changed = Domain("is_changed", "=", True) & Domain("active", "in", (True, False))
         label = self.env._("Changed needs of interested parties")
         return [*super()._review_inputs(), self._contribution_line(label, list(changed), "date_changed")]
+
+    @api.model
+    def _pack_domain(self, line, start, end):
+        """What applies from a day belongs to each period from then on, whenever it was entered."""
+        applies = Domain(line["domain"]) & self._pack_company_domain() & self._pack_until("date_start", end)
+        return super()._pack_domain(line, start, end) & Domain("date_start", "=", False) | applies
 
     @api.model
     def _pack_folder(self):

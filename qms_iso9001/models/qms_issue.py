@@ -27,7 +27,7 @@ class QmsIssue(models.Model):
     """
 
     _name = "qms.issue"
-    _inherit = ["qms.climate.mixin", "qms.context.mixin", "qms.reference.mixin"]
+    _inherit = ["qms.climate.mixin", "qms.record.retention.mixin", "qms.context.mixin", "qms.reference.mixin"]
     _description = "Issue of the context"
     _pack_part = "01"
     _pack_valid = ("create_date", False)

@@ -38,14 +38,29 @@ class QmsPackMixin(models.AbstractModel):
     def _pack_domain(self, line, start, end):
         """Return which records of `line` belong to the period from `start` to `end`."""
         domain = Domain(line["domain"]) & self._pack_company_domain()
-        first, last = self._pack_valid or (False, False)
-        if not first and {"in_force_from", "in_force_until"} <= self._fields.keys():
-            first, last = "in_force_from", "in_force_until"
+        first, last = self._pack_life()
         if not first and line["date_field"]:
             return domain & self._pack_since(line["date_field"], start) & self._pack_until(line["date_field"], end)
         first = first or "create_date"
         domain &= self._pack_until(first, end) | Domain(first, "=", False)
         return domain & (self._pack_since(last, start) | Domain(last, "=", False)) if last else domain
+
+    @api.model
+    def _pack_life(self):
+        """Return from which of its dates until which a record is in force; (False, False): it has none."""
+        if not self._pack_valid and {"in_force_from", "in_force_until"} <= self._fields.keys():
+            return "in_force_from", "in_force_until"
+        return self._pack_valid or (False, False)
+
+    @api.model
+    def _pack_later(self, line, end):
+        """Return (how many records of `line` came after `end`, whether that is when they were entered): what a
+        register that is empty has to say."""
+        first = self._pack_life()[0] or line["date_field"] or "create_date"
+        if not self._fields[first].store:
+            return 0, False
+        domain = Domain(line["domain"]) & self._pack_company_domain() & Domain(first, "!=", False)
+        return self.search_count(domain & ~self._pack_until(first, end)), first == "create_date"
 
     @api.model
     def _pack_company_domain(self):

@@ -25,12 +25,15 @@ class QmsPeriodicReview(models.Model):
     looked at again. Append-only: nobody writes or deletes a review."""
 
     _name = "qms.periodic.review"
-    _inherit = ["qms.contribution"]
+    _inherit = ["qms.append.only.mixin", "qms.files.mixin", "qms.contribution"]
     _description = "Periodic review"
     _pack_part = "03"
+    _pack_files = ("attachment_ids",)
     _order = "date_done desc, id desc"
     _rec_name = "record_name"
     _check_company_auto = True
+    _keeps_files = True
+    _file_fields = ("attachment_ids",)
     _check_company_domain = models.check_company_domain_parent_of
 
     process_id = fields.Many2one(
@@ -54,6 +57,10 @@ class QmsPeriodicReview(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     outcome = fields.Selection(OUTCOMES, required=True, index=True)
     comment = fields.Text()
+    evidence = fields.Text("What showed it", readonly=True, help="As it stood on the record on the day of the review.")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Files", readonly=True, help="Of the review, and copies of those the record had then."
+    )
     user_id = fields.Many2one("res.users", "Reviewed by", required=True, index=True, ondelete="restrict")
     date_done = fields.Date("Reviewed on", required=True, index=True)
     date_next = fields.Date("Next review", help="Empty: none, it was withdrawn or has no periodic review.")
@@ -94,6 +101,7 @@ class QmsPeriodicReview(models.Model):
         return {
             record._review_link: record.id,
             "record_name": record._review_name(),
+            "evidence": record._review_evidence(),
             "company_id": record.sudo().company_id.id,
             "outcome": outcome,
             "comment": comment,
@@ -103,14 +111,29 @@ class QmsPeriodicReview(models.Model):
             "days_late": max(late or 0, 0),
         }
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: what was found at a review is never rewritten, by whomever."""
-        raise UserError(self.env._("A review cannot be changed. Record another one instead, with what is right."))
+    # What was looked at stays: the record may change, and its files may go
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A review is evidence and cannot be deleted. Record another one instead."))
+    def _write_unguarded(self, vals):
+        return self._write_past_append_only(vals)
+
+    def _is_editable(self):
+        return False
+
+    @api.model
+    def _frozen_fields(self):
+        return {"attachment_ids"}
+
+    @api.model
+    def _verb_fields(self):
+        return set()
+
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("A review cannot be changed. Record another one instead, with what is right.")
+
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("A review is evidence and cannot be deleted. Record another one instead.")
 
     @api.model
     def _review_inputs(self):

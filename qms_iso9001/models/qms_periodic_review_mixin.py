@@ -3,6 +3,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..tools.actions import renamed
@@ -107,8 +108,9 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
                 )
             )
 
-    def _record_review(self, outcome, comment, date_next):
+    def _record_review(self, outcome, comment, date_next, files=None):
         """Record a review by the current user and start what its outcome says; return the action that opens that.
+        `files` and what the record itself shows as proof that day stay with the review, whatever becomes of the record.
 
         For the owner and quality officers. Raises UserError without a comment where the outcome needs one, and for a
         next review that is not in the future.
@@ -119,6 +121,9 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
             self._check_may_withdraw()
         reviews = self.env["qms.periodic.review"]
         vals = reviews._prepare_vals(self, outcome, (comment or "").strip(), date_next)
+        if files:
+            files.check_access("read")
+        vals["attachment_ids"] = [Command.set(((files or self.env["ir.attachment"]) | self._review_files()).ids)]
         # Nobody has the right to write reviews: only this step does.
         review = reviews.sudo().create(vals)
         if review.date_next:
@@ -152,6 +157,14 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
     def _review_name(self):
         """Return what was reviewed, as text."""
         return self.display_name
+
+    def _review_evidence(self):
+        """Return what the record itself says as proof that it holds, as text; the review keeps it. Hook."""
+        return False
+
+    def _review_files(self):
+        """Return the files that the record itself shows as proof; the review keeps copies. Hook."""
+        return self.env["ir.attachment"]
 
     def _review_date_next(self, outcome):
         """Return the day proposed for the next review after one of `outcome`, or False."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ..tools.optional_number import OptionalFloat
@@ -10,7 +9,7 @@ class QmsPromiseChange(models.Model):
     is agreed moved with it. Append-only; Odoo lets people delete orders, so the names stand as text."""
 
     _name = "qms.promise.change"
-    _inherit = ["qms.contribution"]
+    _inherit = ["qms.append.only.mixin", "qms.contribution"]
     _description = "Change of what was ordered"
     _pack_part = "13"
     _order = "create_date desc, id desc"
@@ -96,10 +95,9 @@ class QmsPromiseChange(models.Model):
             "user_id": self.env.uid,
         }
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: history is never rewritten, by whomever."""
-        raise UserError(self.env._("History cannot be changed. Change the order instead: that is recorded as well."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("History cannot be changed. Change the order instead: that is recorded as well.")
 
     @api.model
     def _let_go_of(self, orders):
@@ -112,13 +110,11 @@ class QmsPromiseChange(models.Model):
             ("order_id", "order_line_id") if orders._name == "purchase.order" else ("sale_order_id", "sale_line_id")
         )
         changes = self.sudo().search([(order, "in", orders.ids)])
-        super(QmsPromiseChange, changes).write({order: False, line: False})
+        changes._write_past_append_only({order: False, line: False})
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(
-            self.env._("History cannot be deleted. Record what is right with the button for dates of the order.")
-        )
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("History cannot be deleted. Record what is right with the button for dates of the order.")
 
     @api.model
     def _pack_folder(self):

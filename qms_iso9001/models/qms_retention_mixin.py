@@ -123,6 +123,9 @@ class QmsRetentionMixin(models.AbstractModel):
 
     def action_hold(self, reason=None):
         """Keep these records, however old, until the hold is released; with a reason. For managers."""
+        self._put_on_hold(reason)
+
+    def _put_on_hold(self, reason):
         self._check_may_hold()
         reason = self._require_reason(reason)
         for record in self.sudo():

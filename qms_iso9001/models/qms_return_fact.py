@@ -10,9 +10,10 @@ class QmsReturnFact(models.Model):
     and not by the day of the return, as of a day: a figure of a month speaks of what left in that month."""
 
     _name = "qms.return.fact"
-    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.fact.deliveries.mixin"]
+    _inherit = ["qms.fact.mixin", "qms.fact.line.mixin", "qms.fact.deliveries.mixin", "qms.contribution"]
     _description = "Delivery and what came back"
     _auto = False
+    _pack_part = "07"
     _order = "delivered_date desc, id desc"
     _rec_name = "product_id"
     _date_name = "delivered_date"
@@ -198,3 +199,16 @@ class QmsReturnFact(models.Model):
             )
         )
         return delivery.id == min(others.ids, default=0)
+
+    @api.model
+    def _pack_folder(self):
+        back = ["|", ("is_returned", "=", True), ("commercial_qty", ">", 0)]
+        line = self._contribution_line(self.env._("What came back from customers"), back, "delivered_date")
+        return [*super()._pack_folder(), line]
+
+    @api.model
+    def _pack_columns(self):
+        return [
+            *("delivered_date", "partner_id", "order_id", "picking_id", "product_id", "delivered_qty", "uom_id"),
+            *("returned_qty", "commercial_qty", "is_reason_unknown"),
+        ]

@@ -32,6 +32,7 @@ class QmsRisk(models.Model):
         "qms.periodic.review.mixin",
         "qms.state.mixin",
         "qms.reference.mixin",
+        "qms.record.retention.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -17,6 +17,7 @@ class QmsRiskAssessment(models.Model):
     by whom, when and why. A series: nobody writes or deletes a rating, another one follows it."""
 
     _name = "qms.risk.assessment"
+    _inherit = ["qms.append.only.mixin"]
     _description = "Rating of a risk"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -200,11 +201,10 @@ class QmsRiskAssessment(models.Model):
                 # Closed actions are locked; in which rating their effect was judged is no part of them.
                 done._write_unguarded({"risk_assessment_id": rating.id})
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: a rating is never changed, by whomever."""
-        raise UserError(self.env._("A rating cannot be changed. Rate it anew: the earlier one stays as history."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("A rating cannot be changed. Rate it anew: the earlier one stays as history.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A rating is evidence and cannot be deleted. Rate it anew instead."))
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._("A rating is evidence and cannot be deleted. Rate it anew instead.")

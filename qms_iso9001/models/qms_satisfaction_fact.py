@@ -18,6 +18,7 @@ class QmsSatisfactionFact(models.Model):
     _inherit = ["qms.fact.mixin", "qms.contribution"]
     _description = "Answer of a customer"
     _auto = False
+    _pack_part = "07"
     _order = "invited_on desc, id desc"
     _rec_name = "customer_name"
     _date_name = "invited_on"
@@ -192,3 +193,12 @@ class QmsSatisfactionFact(models.Model):
             "res_id": record.id,
             "views": [(False, "form")],
         }
+
+    @api.model
+    def _pack_folder(self):
+        line = self._contribution_line(self.env._("Satisfaction of customers"), [], "invited_on")
+        return [*super()._pack_folder(), line]
+
+    @api.model
+    def _pack_columns(self):
+        return ["invited_on", "partner_id", "order_name", "answered_on", "score", "kind", "comment"]

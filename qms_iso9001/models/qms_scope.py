@@ -12,6 +12,7 @@ class QmsScope(models.Model):
         "qms.scope.review.mixin",
         "qms.company.version.mixin",
         "qms.approval.mixin",
+        "qms.record.retention.mixin",
         "qms.contribution",
     ]
     _description = "Scope of the quality system"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..tools.hashing import sha256_hex
 
@@ -22,6 +22,7 @@ class QmsSignature(models.Model):
     """Who approved what, when, and exactly which content: append-only, chained per company by SHA-256."""
 
     _name = "qms.signature"
+    _inherit = ["qms.append.only.mixin"]
     _description = "Signature"
     _order = "company_id, position desc"
     _check_company_auto = True
@@ -224,15 +225,12 @@ class QmsSignature(models.Model):
             )
         return ""
 
-    # Nothing of it may be written, so that there is nothing to hand on.
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse: a signature is never changed, by whomever."""
-        raise UserError(self.env._("A signature cannot be changed. Revise the record and sign again."))
+    @api.model
+    def _append_only_way_on(self):
+        return self.env._("A signature cannot be changed. Revise the record and sign again.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(
-            self.env._(
-                "A signature cannot be deleted. Send the record back and sign again: the earlier one stays as history."
-            )
+    @api.model
+    def _append_only_way_out(self):
+        return self.env._(
+            "A signature cannot be deleted. Send the record back and sign again: the earlier one stays as history."
         )

@@ -325,4 +325,8 @@ def objective_of_the_named(case):
     )
 
 
-from . import samples_management_review, samples_vendor_retention  # noqa: E402, F401 registers their samples
+from . import (  # noqa: E402, F401 registers their samples
+    samples_management_review,
+    samples_record_retention,
+    samples_vendor_retention,
+)

@@ -3,10 +3,12 @@ from psycopg2.errors import CheckViolation
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common import QmsCase
 from .samples_equipment import new_certificate
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @tagged("post_install", "-at_install")
@@ -180,3 +182,18 @@ class TestQmsCertificate(QmsCase, HttpCase):
         page = self.url_open(self.other_company._qms_certificate_url()).text
         self.assertIn("Making of valves", page)
         self.assertNotIn("Making of pumps", page)
+
+    def test_the_template_of_the_import_is_recognised_and_comes_in(self):
+        [template] = self.env["qms.certificate"].with_user(self.officer).get_import_templates()
+        with file_open(template["template"].lstrip("/"), "rb") as file:
+            vals = {"res_model": "qms.certificate", "file": file.read(), "file_name": "t.xlsx", "file_type": EXCEL}
+        imported = self.env["base_import.import"].with_user(self.officer).with_company(self.company).create(vals)
+        preview = imported.parse_preview({"has_headers": True, "advanced": True, "limit": 100, "skip": 0})
+        paths = ["/".join(preview["matches"].get(number, [])) for number in range(len(preview["headers"]))]
+        self.assertTrue(all(paths), f"Not recognised: {preview['headers']} {paths}")
+        result = imported.execute_import(paths, preview["headers"], {**preview["options"], "limit": 100})
+        self.assertFalse(result["messages"])
+        now, before = self.env["qms.certificate"].browse(result["ids"])
+        self.assertEqual((now.reference, now.state, now.company_id), ("EC-2024-117", "draft", self.company))
+        self.assertEqual([bool(visit.date_done) for visit in now.surveillance_ids], [True, False])
+        self.assertEqual((before.reference, len(before.surveillance_ids)), ("EC-2021-044", 0))

@@ -2,6 +2,7 @@ from datetime import date
 
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import file_open, mute_logger
 
@@ -127,6 +128,69 @@ class TestQmsInterestedParty(QmsAssertions, QmsCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():  # noqa: B017 a foreign key
             need.party_id.unlink()
         self.assertTrue(need.exists())
+
+    # The proof of what law asks for
+
+    def obligation(self, **vals):
+        return new_need(self, kind="obligation", decision="taken", date_review="2026-03-01", **vals)
+
+    def checked(self, need, files=None):
+        """Record the check of `need` as its owner and return it."""
+        mine = need.with_user(self.named)
+        mine._record_review("still_valid", "Looked at the permit.", mine._review_date_next("still_valid"), files)
+        return need.review_ids[:1]
+
+    def test_a_check_keeps_the_proof_though_the_owner_takes_it_off(self):
+        need = self.obligation()
+        mine = need.with_user(self.named)
+        permit = self.env["ir.attachment"].with_user(self.named).create({"name": "permit.pdf", "raw": b"%PDF-1"})
+        mine.write({"evidence": "Permit 12/2026", "attachment_ids": [(4, permit.id)]})
+        check = self.checked(need)
+        mine.attachment_ids.unlink()
+        mine.evidence = "Nothing"
+        self.assertEqual(check.evidence, "Permit 12/2026")
+        self.assertEqual((check.attachment_ids.name, check.attachment_ids.raw), ("permit.pdf", b"%PDF-1"))
+        for user in (self.named, self.officer, self.manager):
+            with self.subTest(user=user.login):
+                self.assertEqual(check.with_user(user).attachment_ids.raw, b"%PDF-1")
+                self.assert_refused(check.attachment_ids.with_user(user).unlink)
+                self.assert_refused(check.attachment_ids.with_user(user).write, {"raw": b"other"})
+        for method, args in (("write", [{"evidence": "Other"}]), ("unlink", [])):
+            self.assert_refused(getattr(check.sudo(), method), *args, says="A review")
+        with self.assertRaises(AccessError):
+            check.with_user(self.other_manager).read(["evidence"])
+        with self.assertRaises(AccessError):
+            check.attachment_ids.with_user(self.other_manager).read(["raw"])
+
+    def test_files_of_the_check_itself_stay_with_it(self):
+        need = self.obligation()
+        action = need.with_user(self.named).action_open_review()
+        report = self.env["ir.attachment"].with_user(self.named).create({"name": "report.pdf", "raw": b"%PDF-2"})
+        dialogs = self.env[action["res_model"]].with_user(self.named).with_context(**action["context"])
+        dialogs.create({"comment": "No remarks.", "attachment_ids": [(4, report.id)]}).action_record()
+        check = need.review_ids
+        self.assertEqual((report.res_model, report.res_id), (check._name, check.id))
+        self.assert_refused(report.with_user(self.named).unlink)
+
+    def test_nobody_brings_a_file_into_a_check_that_is_closed_to_them(self):
+        secret = self.env["ir.attachment"].with_user(self.other_manager).create({"name": "secret.pdf", "raw": b"x"})
+        with self.assertRaises(AccessError):
+            self.checked(self.obligation(), secret.with_user(self.named))
+
+    def test_an_officer_decides_that_an_obligation_is_not_taken_on(self):
+        for vals in ({"decision": "not_taken", "reason": "No time"}, {"kind": "expectation"}):
+            need = self.obligation()
+            with self.subTest(vals=vals):
+                with self.assertRaisesRegex(AccessError, "a quality officer decides"), self.env.cr.savepoint():
+                    need.with_user(self.named).write(vals)
+                need.with_user(self.officer).write(vals)
+        wish = new_need(self, decision="not_taken", reason="A matter of the roster.").with_user(self.named)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            wish.kind = "obligation"
+        wish.write({"decision": "open", "kind": "obligation"})
+        wish.write({"decision": "taken", "source": "Permit of 2021"})
+        mine = new_need(self).with_user(self.named)
+        mine.write({"decision": "not_taken", "reason": "A matter of the roster."})
 
     # Import
 

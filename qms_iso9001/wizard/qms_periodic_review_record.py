@@ -19,6 +19,7 @@ class QmsPeriodicReviewRecord(models.TransientModel):
     outcome = fields.Selection(OUTCOMES, default="still_valid", required=True)
     starts = fields.Char(compute="_compute_starts")
     comment = fields.Text()
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
     has_rhythm = fields.Boolean(compute="_compute_starts")
     date_next = fields.Date("Next review", compute="_compute_date_next", store=True, readonly=False)
 
@@ -41,4 +42,4 @@ class QmsPeriodicReviewRecord(models.TransientModel):
     def action_record(self):
         """Record the review and open what it started. For the owner of the record and quality officers."""
         self.ensure_one()
-        return self._get_reviewed()._record_review(self.outcome, self.comment, self.date_next)
+        return self._get_reviewed()._record_review(self.outcome, self.comment, self.date_next, self.attachment_ids)

@@ -166,3 +166,21 @@ test("the other edition is one click away", async () => {
     expect.verifySteps(["load 1"]);
     expect(".o_qms_edition.active").toHaveText("2015");
 });
+
+test("a red topic ticks nothing, and the legend says how the cards are counted", async () => {
+    onRpc("qms.requirement", "get_evidence_page", () => {
+        const data = page(2);
+        const [first] = data.chapters;
+        first.standings = { red: 1, complete: 0, live: 1, stale: 0, missing: 1, na: 1 };
+        first.total = 5;
+        Object.assign(data.topics[1], { standing: "red", red: ["the review of IS-0004 is overdue"] });
+        return data;
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.client", tag: "qms_iso9001.evidence_page" });
+    expect(".o_qms_topic[data-topic=T1] .o_qms_rule .fa-check").toHaveCount(0);
+    expect(".o_qms_topic[data-topic=T1] .o_qms_rule[data-rule='11'] .fa-exclamation-triangle").toHaveCount(1);
+    expect(".o_qms_chapter_tile").toHaveText(/1 of 5 with fresh evidence/);
+    expect(".o_qms_standing[data-standing=complete]").toHaveText("Evidence is complete 0");
+    expect(".o_qms_shared").toHaveText(/: 1$/);
+});

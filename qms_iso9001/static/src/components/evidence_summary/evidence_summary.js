@@ -56,6 +56,10 @@ export class EvidenceSummary extends Component {
         onStanding: { type: Function, optional: true },
     };
 
+    get isJudged() {
+        return this.props.chapters.some(({ standings }) => standings);
+    }
+
     /** A topic of two chapters stands in both bars, and is counted once. */
     get legend() {
         const topics = Object.values(this.props.topics);
@@ -65,7 +69,7 @@ export class EvidenceSummary extends Component {
                 state,
                 count: topics.filter((topic) => standingOf(topic) === state).length,
             }))
-            .filter(({ state, count }) => count || state in STATES);
+            .filter(({ state, count }) => count || state in STATES || (state === "complete" && this.isJudged));
     }
 
     parts(chapter) {
@@ -79,6 +83,16 @@ export class EvidenceSummary extends Component {
 
     fresh({ standings, states }) {
         return standings ? standings.live + standings.complete : states.live;
+    }
+
+    freshWords({ standings }) {
+        return standings ? _t("with fresh evidence") : _t("live");
+    }
+
+    /** How many topics stand in more than one bar. */
+    get shared() {
+        const shown = this.props.chapters.reduce((sum, { total }) => sum + total, 0);
+        return this.isJudged ? Math.max(0, shown - Object.keys(this.props.topics).length) : 0;
     }
 
     describe(chapter) {

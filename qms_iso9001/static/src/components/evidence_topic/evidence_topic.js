@@ -14,6 +14,12 @@ const PRINCIPLE_ICONS = {
     relationship: "fa-handshake-o",
 };
 
+const DOUBTED = {
+    label: _t("There are records, but see what is red"),
+    color: "warning",
+    icon: "fa-exclamation-triangle",
+};
+
 /** One topic under one clause: what speaks to it, how many, how fresh; a click on a count opens the records. */
 export class EvidenceTopic extends Component {
     static template = "qms_iso9001.EvidenceTopic";
@@ -24,16 +30,18 @@ export class EvidenceTopic extends Component {
         openRecord: { type: Function, optional: true },
     };
 
-    setup() {
-        this.states = STATES;
-    }
-
     get standing() {
         return standingOf(this.props.topic);
     }
 
     get badge() {
         return this.props.topic.standing ? STANDINGS[this.standing] : STATES[this.standing];
+    }
+
+    /** What is there is no reason to tick it while the topic is red. */
+    markOf(rule) {
+        const isDoubted = this.standing === "red" && rule.state === "live" && rule.kind !== "completeness";
+        return isDoubted ? DOUBTED : STATES[rule.state];
     }
 
     /** What stands beside the counts, for who asks clause by clause. */
