@@ -100,6 +100,8 @@ class QmsEvidenceCountMixin(models.AbstractModel):
     def _newest_sql(self, model, query, companies):
         """Return the newest date up to today: what is planned for later makes nothing fresh."""
         column = model._field_to_sql(model._table, self.date_field, query)
+        if self.date_field in ("create_date", "write_date"):  # nobody plans these
+            return SQL("MAX(%s)", column)
         company = companies[:1]
         tomorrow = company._qms_today() + timedelta(days=1)
         if model._fields[self.date_field].type == "datetime":

@@ -8,6 +8,8 @@ from odoo.tools import format_date
 from ..tools.optional_number import OptionalInteger
 from .qms_indicator_figure_mixin import NUMERATOR
 
+# So many of the events are named to the owner.
+NAMED = 20
 GROUPS = ("partner_id", "process_id", "categ_id")
 
 
@@ -59,7 +61,7 @@ class QmsRiskEventMixin(models.AbstractModel):
                 )
 
     @api.depends_context("lang")
-    @api.depends("events_count", "events_chance", "events_date", "current_chance")
+    @api.depends("events_count", "events_chance", "events_date", "current_chance", "event_code", *GROUPS)
     def _compute_events_text(self):
         scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
         for risk in self:
@@ -81,9 +83,10 @@ class QmsRiskEventMixin(models.AbstractModel):
         counted = steps.filtered(lambda step: step.value == self.events_chance)
         rated = steps.filtered(lambda step: step.value == self.current_chance)
         return self.env._(
-            "%(count)s events in the 12 months to %(day)s: that is “%(counted)s”, rated “%(rated)s”.",
+            "%(count)s events in the 12 months to %(day)s, of %(whom)s: that is “%(counted)s”, rated “%(rated)s”.",
             count=self.events_count,
             day=format_date(self.env, self.events_date),
+            whom=self.sudo()[self._event_group() or "company_id"].display_name,
             counted=counted.name or "?",
             rated=rated.name or "?",
         )
@@ -147,6 +150,18 @@ class QmsRiskEventMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("You may not read what is counted here. Ask a quality officer to show you the list.")
             )
+        model, domain, as_of = self._find_events()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Events of %(risk)s", risk=self.display_name),
+            "res_model": model._name,
+            "domain": list(domain),
+            "views": [(False, "list"), (False, "form")],
+            "context": {"create": False, "qms_as_of": fields.Date.to_string(as_of)},
+        }
+
+    def _find_events(self):
+        """Return the model of the events counted, their domain and the day as of which they are seen."""
         indicator, part = self._event_indicator(), self._event_part(self._event_indicator())
         name = NUMERATOR if part == "met" and indicator.numerator_model_name else ""
         model, company = indicator._get_model(name), self.sudo().company_id
@@ -159,12 +174,14 @@ class QmsRiskEventMixin(models.AbstractModel):
         group = self._event_group()
         if group:
             domain &= Domain(group, "child_of" if group == "partner_id" else "=", self._event_key(group))
-        as_of = min(company._qms_today(), self.events_date + timedelta(days=indicator.cutoff_days))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Events of %(risk)s", risk=self.display_name),
-            "res_model": model._name,
-            "domain": list(domain),
-            "views": [(False, "list"), (False, "form")],
-            "context": {"create": False, "qms_as_of": fields.Date.to_string(as_of)},
-        }
+        return model, domain, min(company._qms_today(), self.events_date + timedelta(days=indicator.cutoff_days))
+
+    def _event_names(self):
+        """Return what is counted by name, one a line: who owns the risk may have no right to open the list."""
+        if not self.events_count:
+            return ""
+        model, domain, as_of = self._find_events()
+        records = model.sudo().with_context(qms_as_of=fields.Date.to_string(as_of), lang=self.env.lang)
+        names = records.search(domain, limit=NAMED).mapped("display_name")
+        more = self.events_count - len(names)
+        return "\n".join([*names, *([self.env._("… and %(count)s more", count=more)] if more > 0 else [])])

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ..tools.jobs import try_each
 from ..tools.optional_number import OptionalInteger
@@ -109,11 +110,12 @@ class QmsRiskFactsMixin(models.AbstractModel):
         self._write_unguarded({"date_told": today, "told_chance": chance})
         owner = self.user_id if self.user_id.active else self.company_id._qms_stand_in()
         if owner:
+            asked = self.with_context(lang=owner.lang)
             self.activity_schedule(
                 ACTIVITY,
                 user_id=owner.id,
                 date_deadline=fields.Date.add(today, days=ANSWER_DAYS),
-                note=self.with_context(lang=owner.lang).events_text,
+                note=plaintext2html("\n".join(filter(None, (asked.events_text, asked._event_names())))),
             )
 
     def _end_asking(self):

@@ -93,7 +93,10 @@ class QmsRiskScreensMixin(models.AbstractModel):
         return [*super()._my_quality_info_lines(), line]
 
     def _my_quality_note(self):
-        return self.events_text if self.is_contradicted else self.course_text or ""
+        if self.is_contradicted:
+            return self.events_text
+        state = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return " · ".join(filter(None, (self.state == "acceptance" and state, self.course_text)))
 
     @api.model
     def _overview_tiles(self):

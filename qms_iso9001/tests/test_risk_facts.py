@@ -47,6 +47,41 @@ class TestRiskFacts(RiskBuilders, MeasuringCase):
             self.count()
             self.assertEqual(len(self.asked(risk)), 1)
 
+    def test_the_owner_is_told_of_whom_the_events_are_and_which_they_are(self):
+        self.late("2025-06-10", "2025-09-10", "2026-01-10")
+        risk = self.risk()
+        self.count()
+        self.assertIn(f"02/28/2026, of {self.vendor.name}: that is", risk.events_text)
+        [activity] = self.asked(risk)
+        model, domain, _day = risk._find_events()
+        names = model.sudo().search(domain).mapped("display_name")
+        self.assertEqual(len(names), 3)
+        for name in names:
+            self.assertIn(name, activity.note)
+        everywhere = self.rated_risk(1, 3, user_id=self.owner.id, event_code="K14")
+        self.count()
+        self.assertIn(f", of {self.company.name}: that is", everywhere.events_text)
+
+    def test_many_risks_with_events_cost_as_many_queries_as_few(self):
+        self.late("2025-06-10", "2025-09-10", "2026-01-10")
+        risks = self.env["qms.risk"].union(*(self.risk() for _number in range(12)))
+        self.count()
+        names = ("events_text", "can_view_events", "event_indicator_id", "can_accept", "course")
+        for name in names:
+            self.assertEqual(self.queries(risks, name), self.queries(risks[:4], name), name)
+        self.assertEqual(self.queries(risks), self.queries(risks[:4]))
+
+    def queries(self, risks, name=None):
+        here = risks.browse(risks.ids).with_user(self.officer)
+        # What is asked once in a while (rights, settings) is asked before.
+        for _again in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            here.mapped(name) if name else here._inbox_about()
+            here._inbox_verbs() if not name else None
+        return self.env.cr.sql_log_count - before
+
     def test_one_month_is_not_enough(self):
         self.late("2026-02-10")
         risk = self.risk()
