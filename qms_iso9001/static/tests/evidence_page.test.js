@@ -180,7 +180,7 @@ test("a red topic ticks nothing, and the legend says how the cards are counted",
     await getService("action").doAction({ type: "ir.actions.client", tag: "qms_iso9001.evidence_page" });
     expect(".o_qms_topic[data-topic=T1] .o_qms_rule .fa-check").toHaveCount(0);
     expect(".o_qms_topic[data-topic=T1] .o_qms_rule[data-rule='11'] .fa-exclamation-triangle").toHaveCount(1);
-    expect(".o_qms_chapter_tile").toHaveText(/1 of 5 with fresh evidence/);
+    expect(".o_qms_chapter_tile").toHaveText(/1 of 5 fresh/);
     expect(".o_qms_standing[data-standing=complete]").toHaveText("Evidence is complete 0");
     expect(".o_qms_shared").toHaveText(/: 1$/);
 });

@@ -86,7 +86,7 @@ export class EvidenceSummary extends Component {
     }
 
     freshWords({ standings }) {
-        return standings ? _t("with fresh evidence") : _t("live");
+        return standings ? _t("fresh") : _t("live");
     }
 
     /** How many topics stand in more than one bar. */
