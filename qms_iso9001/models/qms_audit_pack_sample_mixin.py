@@ -69,10 +69,12 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
         reviews = self.env["qms.order.review"].sudo()
         reviews = reviews.search([("order_id", "in", pickings.sale_id.ids)], order="id").grouped("order_id")
         uses = self._uses_of(pickings, lines.lot_id)
+        people = self._people_of(pickings)
         for number, picking in enumerate(pickings, start=1):
             steps = [
                 *self._order_steps(picking.sale_id, reviews.get(picking.sale_id, ())),
                 *self._delivery_steps(picking),
+                *people.get(picking, ()),
                 *self._gauge_steps(picking, uses),
                 *self._invoice_steps(picking.sale_id),
                 *(step for lot in picking.move_line_ids.lot_id.sorted("id") for step in receipts.get(lot, ())),
@@ -111,6 +113,10 @@ class QmsAuditPackSampleMixin(models.AbstractModel):
                 "",
                 when,
             ]
+
+    def _people_of(self, pickings):  # pylint: disable=unused-argument
+        """Return {transfer: the steps that say what whoever did it could do}. Hook: an addon that knows competences."""
+        return {}
 
     def _uses_of(self, pickings, lots):
         """Return what these deliveries and their lots were measured with."""

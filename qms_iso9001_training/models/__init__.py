@@ -42,6 +42,7 @@ from . import (
     qms_skill_confirm_mixin,
     qms_skill_library_mixin,
     hr_employee_skill,
+    qms_audit_pack,
     hr_skill,
     hr_skill_level,
     hr_skill_type,

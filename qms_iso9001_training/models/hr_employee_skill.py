@@ -148,11 +148,36 @@ class HrEmployeeSkill(models.Model):
     @api.model
     def _pack_folder(self):
         counted = [*self._qms_counted_domain(), ("qms_company_id", "in", self.env.companies.ids)]
-        line = self._contribution_line(self.env._("Skills with evidence"), counted, "valid_from")
-        return [*super()._pack_folder(), line]
+        of_auditors = [*counted, self._qms_auditor_skills_term()]
+        return [
+            *super()._pack_folder(),
+            self._contribution_line(self.env._("Skills with evidence"), counted, "valid_from"),
+            self._contribution_line(self.env._("Skills of auditors"), of_auditors, "valid_from"),
+        ]
+
+    @api.model
+    def _qms_auditor_skills_term(self):
+        """Return the term of a domain that keeps the skills the company asks of its auditors."""
+        # Which skills are asked is no secret to who reads the pack.
+        return ("skill_id", "in", self.env.company.sudo().qms_auditor_skill_ids.ids)
+
+    @api.model
+    def _pack_part_of(self, line):
+        return "04" if self._qms_is_of_auditors(line) else super()._pack_part_of(line)
+
+    @api.model
+    def _qms_is_of_auditors(self, line):
+        return any(term[0] == "skill_id" for term in line["domain"] if not isinstance(term, str))
+
+    @api.model
+    def _qms_ever_counted_domain(self):
+        """Return the domain of the skills with evidence, whenever they are or were valid."""
+        return [("qms_evidence", "in", COUNTED)]
 
     @api.model
     def _pack_domain(self, line, start, end):
         """Return what was valid in the period; the list says what is valid today."""
-        counted = [("qms_evidence", "in", COUNTED), ("qms_company_id", "in", self.env.company.ids)]
+        counted = [*self._qms_ever_counted_domain(), ("qms_company_id", "in", self.env.company.ids)]
+        if self._qms_is_of_auditors(line):
+            counted.append(self._qms_auditor_skills_term())
         return super()._pack_domain({**line, "domain": counted}, start, end)

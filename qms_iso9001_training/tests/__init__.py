@@ -39,6 +39,7 @@ from . import (
     test_training_skill_need,
     test_training_migration,
     test_training_once,
+    test_training_pack,
     test_training_people,
     test_training_queries,
     test_training_import,
