@@ -1,6 +1,6 @@
 {
     "name": "Quality System: Training",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Quality System",
     "summary": "Training and competence on HR records",
     "author": "Quality System contributors",

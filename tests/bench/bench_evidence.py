@@ -1,8 +1,9 @@
 """Evidence by clause on the history of `bench_indicators`, beside plain counts of the same records.
 
 One rule: the number and the newest of confirmed purchase orders, against SQL written by hand. All topics: what every
-rule of every topic says, against the counts and newest dates of its rules of existence, one query after the other. What
-the rules of completeness say is part of ours only: they count nothing, they read the newest figures.
+rule of every topic says and how the topic stands, against the counts and newest dates of its rules of existence: the SQL
+that their filters become, run alone, one after the other. What the rules of completeness say, open findings and overdue
+reviews are part of ours only.
 """
 
 import bench_indicators
@@ -29,6 +30,16 @@ def seed(env):
     return lines
 
 
+def parameters(env):
+    """Make the SQL of the rules before anything is timed."""
+    rules = env["qms.evidence.rule"].search([("kind", "=", "existence")])
+    selects, problems = rules._compile(lambda rule: rule._select(env.company))
+    if problems:
+        raise ValueError(problems)
+    STATEMENTS[:] = [env.cr.mogrify(select) for select in selects.values()]
+    return {}
+
+
 def one_rule(env):
     rule = env["qms.evidence.rule"].search([("name", "=", "Benchmark")])
     company = env["purchase.order"].search([("state", "=", "purchase")], limit=1).company_id
@@ -42,29 +53,19 @@ def of_one_rule(rows):
 
 
 def topics(env):
-    """Return {rule: how many records} of the rules of existence, after all topics were counted as the page does."""
-    found = env["qms.requirement"].search([])._evidence(env.company)
+    """Return {rule: how many records} of the rules of existence, after all topics were judged as the page does."""
+    found = env["qms.requirement"].search([])._standing(env.company)
     rules = [rule for topic in found.values() for rule in topic["rules"]]
     return {rule["id"]: rule["count"] for rule in rules if rule["kind"] == "existence"}
 
 
 def plain_counts(env):
-    """Return [(rule, count, newest)] of the same rules: each one's SQL, made before anything was timed, run alone."""
-    return [row for statement in _statements(env) for row in _fetched(env, statement)]
+    """Return [(rule, count, newest)] of the same rules: each one's SQL, made before anything is timed, run alone."""
+    return [row for statement in STATEMENTS for row in _fetched(env, statement)]
 
 
 def of_topics(rows):
     return {rule_id: count for rule_id, count, _newest in rows}
-
-
-def _statements(env):
-    if not STATEMENTS:
-        rules = env["qms.evidence.rule"].search([("kind", "=", "existence")])
-        selects, problems = rules._compile(lambda rule: rule._select(env.company))
-        if problems:
-            raise ValueError(problems)
-        STATEMENTS.extend(env.cr.mogrify(select) for select in selects.values())
-    return STATEMENTS
 
 
 def _fetched(env, statement):
