@@ -1,8 +1,8 @@
 """Evidence by clause on the history of `bench_indicators`, beside plain counts of the same records.
 
 One rule: the number and the newest of confirmed purchase orders, against SQL written by hand. All topics: what every
-rule of every topic says and how the topic stands, against the counts and newest dates of its rules of existence: the SQL
-that their filters become, run alone, one after the other. What the rules of completeness say, open findings and overdue
+rule of every topic says and how it stands, against the counts and newest dates of its rules of existence: the SQL that
+their filters become, run alone, one after the other. What the rules of completeness say, open findings and overdue
 reviews are part of ours only.
 """
 
