@@ -168,6 +168,16 @@ class QmsCertificate(models.Model):
             raise UserError(self.env._("%s: enter its number first, as it stands on it.", self.display_name))
         if not self.attachment_ids:
             raise UserError(self.env._("%s: add the file of the certificate first.", self.display_name))
+        same = [("company_id", "=", self.company_id.id), ("body", "=ilike", self.body), ("state", "=", "held")]
+        number = [("reference", "=ilike", self.reference.strip()), ("id", "not in", (self | self.replaces_id).ids)]
+        if self.sudo().search_count([*same, *number], limit=1):
+            raise UserError(
+                self.env._(
+                    "%s is held already: two of one number would stand on the public page. If this one takes its "
+                    "place, name the other one under Replaces.",
+                    self.display_name,
+                )
+            )
 
     def action_end(self, reason):
         """End it before its day (given back, withdrawn, suspended), with a reason: it leaves the public page."""

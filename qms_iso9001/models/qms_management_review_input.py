@@ -111,6 +111,13 @@ class QmsManagementReviewInput(models.Model):
             "context": {"active_test": False},
         }
 
+    @api.model
+    def _decided_day(self, text):
+        try:
+            return fields.Date.to_date(text)
+        except (TypeError, ValueError):
+            raise UserError(self.env._("Enter the day as year-month-day, or choose it in the calendar.")) from None
+
     def add_decision(self, name, output="improvement", user_id=False, date_due=False):
         """Make a quality action of what was decided here; return its id. For officers and the chair."""
         self.ensure_one()
@@ -134,7 +141,7 @@ class QmsManagementReviewInput(models.Model):
             "user_id": user_id or self.env.uid,
         }
         if date_due:
-            vals["date_due"] = date_due
+            vals["date_due"] = self._decided_day(date_due)
         # Who leads the meeting need have no quality group: deciding is what this verb gives.
         actions = self.env["qms.action"].sudo()
         if not self.env["res.users"].sudo().browse(vals["user_id"])._is_internal():

@@ -130,7 +130,9 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             rows = series[indicator].filtered(lambda row: row.date_end >= self.date_from)
             if rows:
                 told = rows.filtered(lambda row: row.state in FIGURES) or rows
-                figure = self._frozen_figure(told[-1], series[indicator], before.get(indicator.id))
+                # A few good days of a running month hide no bad one: that one is told only where it is all there is.
+                over = told.filtered(lambda row: not row._is_so_far()) or told
+                figure = self._frozen_figure(over[-1], series[indicator], before.get(indicator.id))
                 found.append((kinds[indicator.id], figure))
         return found
 

@@ -2,9 +2,10 @@ from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools.date_utils import end_of
 
 from .common import QmsCase
-from .samples_management_review import held, prepared
+from .samples_management_review import held, planned, prepared
 
 
 @tagged("post_install", "-at_install")
@@ -38,3 +39,55 @@ class TestReviewTrue(QmsCase):
     def test_held_before_its_day_it_was_held_today(self):
         review = held(self, date="2026-03-31")
         self.assertEqual((review.date, review.date_held), (date(2026, 3, 20), date(2026, 3, 20)))
+
+    def test_a_running_month_is_told_only_where_it_is_all_there_is(self):
+        indicator = (
+            self.env["qms.indicator"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "name": "Mix-ups",
+                    "kind": "flow",
+                    "unit": "number",
+                    "direction": "down",
+                    "model_name": "stock.picking",
+                    "domain": "[('state', '=', 'done')]",
+                    "date_field": "date_done",
+                    "company_field": "company_id",
+                    "company_id": self.company.id,
+                }
+            )
+        )
+        review = planned(self, date_from="2026-01-01", date_to="2026-03-31")
+        self.measure(indicator, "2026-03-01", 1)
+        self.assertEqual(self.told(review, indicator), 1)
+        self.measure(indicator, "2026-02-01", 7)
+        self.assertEqual(self.told(review, indicator), 7)
+
+    def told(self, review, indicator):
+        review.action_prepare()
+        figures = [figure for each in review.input_ids for figure in each.content["figures"]]
+        return next(figure["value"] for figure in figures if figure["indicator_id"] == indicator.id)
+
+    def measure(self, indicator, start, value):
+        start = date.fromisoformat(start)
+        self.env["qms.measurement"]._record(
+            {
+                "indicator_id": indicator.id,
+                "company_id": self.company.id,
+                "date_start": start,
+                "date_end": end_of(start, "month"),
+                "value": value,
+                "count": 10,
+                "direction": "down",
+                "state": "no_target",
+                "definition": {"unit": "number"},
+                "date_as_of": start,
+                "measured_at": "2026-03-20 09:00:00",
+            }
+        )
+
+    def test_a_day_that_is_none_gets_a_sentence(self):
+        entry = prepared(self).input_ids[0]
+        with self.assertRaisesRegex(UserError, "year-month-day"):
+            entry.add_decision("Buy a gauge", date_due="foo")

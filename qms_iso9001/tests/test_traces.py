@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import QmsCase
@@ -91,3 +91,13 @@ class TestTraces(RiskBuilders, QmsCase):
         self.assertEqual(bad.affected_count, 1)
         check(self, gauge, date="2026-03-19")
         self.assertEqual(len(bad._measured_since()), 1)
+
+    def test_two_of_one_number_are_not_held_at_once(self):
+        first = new_certificate(self)
+        first.action_hold()
+        second = new_certificate(self, body=first.body, reference=first.reference.lower())
+        with self.assertRaisesRegex(UserError, "held already"):
+            second.action_hold()
+        second.replaces_id = first
+        second.action_hold()
+        self.assertEqual(second.state, "held")
