@@ -121,6 +121,7 @@ from . import qms_certificate_surveillance
 from . import qms_audit_pack_part, qms_audit_pack_job_mixin, qms_audit_pack_content_mixin
 from . import qms_audit_pack_kept_mixin
 from . import qms_audit_pack_matrix_mixin, qms_audit_pack_sample_mixin, qms_audit_pack_index_mixin
+from . import qms_audit_pack_dossier_mixin
 from . import qms_audit_pack_names_mixin, qms_audit_pack
 
 # The demo company, each part before what is made of them.

@@ -18,6 +18,7 @@ class QmsAuditPack(models.Model):
         "qms.audit.pack.job.mixin",
         "qms.audit.pack.kept.mixin",
         "qms.audit.pack.content.mixin",
+        "qms.audit.pack.dossier.mixin",
         "qms.audit.pack.matrix.mixin",
         "qms.audit.pack.sample.mixin",
         "qms.audit.pack.index.mixin",

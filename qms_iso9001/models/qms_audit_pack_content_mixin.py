@@ -69,7 +69,7 @@ class QmsAuditPackContentMixin(models.AbstractModel):
         domain = model._pack_domain(line, self.date_from, self.date_to)
         dated = line["date_field"] and model._fields[line["date_field"]].store
         ids = model.search(domain, order=f"{line['date_field']}, id" if dated else "id").ids
-        rows = self._rows(line, ids, columns, writer, clauses, has_files)
+        rows = self._rows(line, ids, columns, labels, writer, clauses, has_files)
         writer.register(line["label"], labels, rows, clause=clauses)
         if not ids:
             self._note_later(line, writer)
@@ -86,7 +86,7 @@ class QmsAuditPackContentMixin(models.AbstractModel):
             note = self.env._("%(list)s: none by %(day)s; %(count)s later.", **told)
         writer.notes.append(note)
 
-    def _rows(self, line, ids, columns, writer, clauses, has_files):
+    def _rows(self, line, ids, columns, labels, writer, clauses, has_files):
         model = self.env[line["model"]]
         personal = set(getattr(model, "_retention_personal_fields", set)())
         for start in range(0, len(ids), BATCH):
@@ -100,6 +100,8 @@ class QmsAuditPackContentMixin(models.AbstractModel):
                     cells.append(self._signed_by(record))
                 if has_files:
                     cells += self._write_files(record, files.get(record.id, ()), line, writer, clauses)
+                if model._pack_dossier:
+                    self._write_dossier(record, labels, cells, line, writer, clauses)
                 yield cells
             self.env.invalidate_all()
 

@@ -26,6 +26,8 @@ class QmsPackMixin(models.AbstractModel):
     _pack_valid = None
     # Fields whose files go into the pack as they are: binary fields, with `<field>_sha256` where there is one.
     _pack_files = ()
+    # Names of one2many fields that are told, row by row, on a page of its own for each record. Empty: no such page.
+    _pack_dossier = ()
     # Names of fields that the register shows besides those of the list on screen.
     _pack_more = ()
 

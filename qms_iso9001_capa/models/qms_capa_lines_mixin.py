@@ -21,6 +21,16 @@ class QmsCapaLinesMixin(models.AbstractModel):
     _inherit = "qms.open.tile.mixin"
     _description = "Lines of corrective actions on shared screens"
     _pack_part = "06"
+    _pack_dossier = (
+        "nonconformity_ids",
+        "step_ids",
+        "why_ids",
+        "bone_ids",
+        "verification_ids",
+        "action_ids",
+        "check_ids",
+    )
+    _pack_dossier += ("similar_ids", "update_ids", "supplier_request_ids")
     _confirmed_verbs = ("action_close",)
 
     @api.model

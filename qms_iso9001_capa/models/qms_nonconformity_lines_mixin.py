@@ -11,6 +11,7 @@ class QmsNonconformityLinesMixin(models.AbstractModel):
     _inherit = "qms.contribution"
     _description = "Lines of nonconformities on shared screens"
     _pack_part = "06"
+    _pack_dossier = ("whereabouts_ids", "disposition_ids", "action_ids", "complaint_ids", "repeat_ids")
 
     @api.model
     def get_import_templates(self):

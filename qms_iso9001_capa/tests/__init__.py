@@ -4,6 +4,7 @@ from . import (
     test_capa_contributions,
     test_demo_capa,
     test_management_review_inputs,
+    test_pack_dossier,
     test_qms_capa_import_mixin,
     test_capa_signal,
     test_capa_sources,
