@@ -8,8 +8,17 @@ from .qms_audit_pack_index_mixin import PAGE
 from .qms_pack_mixin import NO_COLUMNS, NO_LINKS, NO_NAMES
 
 LABELLED = Markup("<tr><th>{}</th><td style='white-space: pre-line'>{}</td></tr>")
-SECTION = Markup("<h2>{}</h2><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
-HEAD, CELL = Markup("<th>{}</th>"), Markup("<td style='white-space: pre-line'>{}</td>")
+TITLE, BLOCK = Markup("<h2>{}</h2>"), Markup("<h3>{}</h3><table>{}</table>")
+TABLE = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
+HEAD, LINE, CELL = (
+    Markup("<th>{}</th>"),
+    Markup("<tr>{}</tr>"),
+    Markup("<td style='white-space: pre-line'>{}</td>"),
+)
+# Of more columns nobody reads a table.
+WIDEST = 6
+# What the system keeps for itself.
+APART = {"sequence", "display_name", "signing_round", "is_legacy"}
 
 
 class QmsAuditPackDossierMixin(models.AbstractModel):
@@ -24,7 +33,7 @@ class QmsAuditPackDossierMixin(models.AbstractModel):
         clean = writer.clean
         title = clean(record.display_name)
         facts = Markup("").join(
-            LABELLED.format(label, clean(cell) if isinstance(cell, str) else cell)
+            LABELLED.format(label, self._told(cell, clean))
             for label, cell in zip(labels, cells, strict=True)
             if cell not in ("", False)
         )
@@ -35,19 +44,29 @@ class QmsAuditPackDossierMixin(models.AbstractModel):
         return writer.file(folder, title, ".html", page.encode(), **about)
 
     def _dossier_section(self, record, name, clean):
+        """Return the rows of one field: as a table where that is narrow enough, else one after the other."""
         rows = record.with_context(active_test=False)[name].sorted("id")
-        if not rows:
-            return Markup("")
         columns = self._dossier_columns(record._fields[name], rows)
-        heads = Markup("").join(HEAD.format(rows._fields[column]._description_string(self.env)) for column in columns)
-        lines = [[self._cell(row, column) for column in columns] for row in rows]
-        body = Markup("").join(
-            Markup("<tr>{}</tr>").format(
-                Markup("").join(CELL.format(clean(cell) if isinstance(cell, str) else cell) for cell in line)
-            )
-            for line in lines
+        if not columns:
+            return Markup("")
+        labels = [rows._fields[column]._description_string(self.env) for column in columns]
+        told = [[self._told(self._cell(row, column), clean) for column in columns] for row in rows]
+        title = TITLE.format(record._fields[name]._description_string(self.env))
+        if len(columns) > WIDEST:
+            names = [clean(row.display_name or "") for row in rows]
+            return title + Markup("").join(map(self._dossier_block, names, [labels] * len(told), told))
+        heads = Markup("").join(map(HEAD.format, labels))
+        lines = Markup("").join(LINE.format(Markup("").join(map(CELL.format, line))) for line in told)
+        return title + TABLE.format(heads, lines)
+
+    def _dossier_block(self, name, labels, line):
+        rows = (
+            LABELLED.format(label, cell) for label, cell in zip(labels, line, strict=True) if cell not in ("", False)
         )
-        return SECTION.format(record._fields[name]._description_string(self.env), heads, body)
+        return BLOCK.format(name, Markup("").join(rows))
+
+    def _told(self, cell, clean):
+        return clean(cell) if isinstance(cell, str) else cell
 
     def _dossier_columns(self, field, rows):
         """Return the names of what is told of these rows: what is kept, no amount, nothing that a group hides."""
@@ -57,7 +76,7 @@ class QmsAuditPackDossierMixin(models.AbstractModel):
             if column.store
             and column.name not in models.MAGIC_COLUMNS
             and not column.groups
-            and column.name not in (field.inverse_name, "sequence", "display_name")
+            and column.name not in APART | {field.inverse_name}
             and column.type not in NO_COLUMNS
             and column.comodel_name not in NO_LINKS
             and not column.name.startswith(NO_NAMES)
