@@ -21,8 +21,9 @@ class QmsRiskMap(models.AbstractModel):
     def get_map_data(self, kind="risk", stage="residual"):
         """Return the matrix with counts, ready to draw (see `qms.risk.scale`), of what the user may read.
 
-        Besides: `kinds` and `stages` [{key, name}], `domain` of all in its cells, `unrated` {count, domain}, `outside`
-        and `outside_domain` of what was rated by steps that are gone, each cell with `count` and `domain`.
+        Besides: `kinds` and `stages` [{key, name}], `domain` of all of the kind, `inside_domain` of those in its cells,
+        `unrated` {count, domain}, `outside` and `outside_domain` of what was rated by steps that are gone, each cell
+        with `count` and `domain`.
         """
         if kind not in dict(KINDS) or stage not in PLACES:
             raise UserError(self.env._("There is no such map. Choose risks or opportunities at the top."))
@@ -49,7 +50,8 @@ class QmsRiskMap(models.AbstractModel):
             "kinds": self._choices(risks._fields["kind"]),
             "stages": self._choices(self.env["qms.risk.assessment"]._fields["stage"]),
             "company": company.name,
-            "domain": list(Domain(rated) & inside),
+            "domain": base,
+            "inside_domain": list(Domain(rated) & inside),
             "unrated": {"count": risks.search_count(unrated), "domain": unrated},
             "outside": sum(counts.values()),
             "outside_domain": list(Domain(rated) & ~inside),

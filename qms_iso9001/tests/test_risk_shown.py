@@ -63,7 +63,7 @@ class TestRiskShown(RiskCase):
         self.env.invalidate_all()
         data = self.env["qms.risk.map"].with_user(self.officer).get_map_data()
         found = self.env["qms.risk"].with_user(self.officer)
-        self.assertEqual(found.search_count(data["domain"]), sum(cell["count"] for cell in data["cells"]))
+        self.assertEqual(found.search_count(data["inside_domain"]), sum(cell["count"] for cell in data["cells"]))
         self.assertEqual((data["outside"], found.search(data["outside_domain"])), (1, risk.with_user(self.officer)))
 
     def test_many_risks_cost_as_many_queries_as_few(self):

@@ -56,7 +56,8 @@ export class RiskMap extends Component {
     }
 
     openAll() {
-        return this.open(this.state.data.kinds.find(({ key }) => key === this.state.kind).name, this.state.data.domain);
+        const { kinds, inside_domain: inside, domain } = this.state.data;
+        return this.open(kinds.find(({ key }) => key === this.state.kind).name, inside || domain);
     }
 
     openOutside() {
