@@ -96,8 +96,8 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         return self.state in WAITING
 
     def _is_waiting_for_owner(self):
-        # Until the report is signed the auditors still write it.
-        return self.state in WAITING and not self.sudo().audit_id._is_editable()
+        # Until the report is signed the auditors still write it; what was answered before is the owner's to carry out.
+        return self.state == "answered" or (self.state == "open" and not self.sudo().audit_id._is_editable())
 
     def _reminder_date(self):
         return self.date_response if self.state == "open" and self.date_response else self.date_due

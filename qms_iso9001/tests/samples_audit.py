@@ -153,15 +153,6 @@ def finding_answered(case):
     return finding
 
 
-@sample("qms.audit.finding", "answered, of a signed report")
-def finding_reported(case):
-    finding = finding_open(case)
-    finding.with_user(named(case)).write({"evidence": "Evaluations of 2 April"})
-    finding.audit_id.with_user(named(case)).action_report()
-    finding.with_user(named(case)).action_answer()
-    return finding
-
-
 @sample("qms.audit.finding", "done, to be verified")
 def finding_done(case):
     return done(case, kind="major")
