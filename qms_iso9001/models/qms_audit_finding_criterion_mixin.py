@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 LINKS = ("clause_id", "clause_letter", "revision_id", "need_id")
 LETTER = re.compile(r"[a-z]{1,2}")
@@ -42,14 +43,15 @@ class QmsAuditFindingCriterionMixin(models.AbstractModel):
     # On purpose of the links only: what they are called later changes nothing here.
     @api.depends(*LINKS)
     def _compute_criterion(self):
+        typed = self._typed_lines()
         for finding in self:
-            told = [*finding._chosen_lines(), *finding._typed_lines()]
+            told = [*finding._chosen_lines(), *typed[finding]]
             finding.criterion = "\n".join(told) or finding.criterion or False
 
     def write(self, vals):
         """Write; another clause, document or need takes the place of the one before, and of nothing that was typed."""
         follows = set(LINKS) & vals.keys() and "criterion" not in vals
-        typed = {finding: finding._typed_lines() for finding in self} if follows else {}
+        typed = self._typed_lines() if follows else {}
         res = super().write(vals)
         for finding, lines in typed.items():
             told = [*finding._chosen_lines(), *lines]
@@ -71,11 +73,14 @@ class QmsAuditFindingCriterionMixin(models.AbstractModel):
         return lines
 
     def _typed_lines(self):
-        """Return the lines of the criterion that come from nothing chosen, now or on this form before."""
-        editions = tuple(f"{edition.name}, " for edition in self.env["qms.edition"].search([]))
-        chosen = {*self._origin._chosen_lines(), *self._chosen_lines()}
-        lines = (self.criterion or "").split("\n")
-        return [line for line in lines if line.strip() and line not in chosen and not line.startswith(editions)]
+        """Return {finding: the lines of its criterion that come from nothing chosen, now or on this form before}."""
+        editions = tuple(f"{edition.name}, " for edition in self.env["qms.edition"].search(Domain.TRUE))
+        found = {}
+        for finding in self:
+            chosen = {*finding._origin._chosen_lines(), *finding._chosen_lines()}
+            lines = filter(str.strip, (finding.criterion or "").split("\n"))
+            found[finding] = [line for line in lines if line not in chosen and not line.startswith(editions)]
+        return found
 
     @api.constrains("clause_letter", "clause_id")
     def _check_clause_letter(self):
