@@ -32,6 +32,7 @@ from . import (
 from . import qms_retention_rule, qms_disposition_steps_mixin, qms_disposition_list_mixin, qms_disposition
 from . import qms_disposition_line, qms_reminder_mixin, qms_periodic_review_rhythm_mixin
 from . import qms_periodic_review_reminder_mixin, qms_periodic_review_mixin, qms_files_mixin, qms_evidence_mixin
+from . import qms_append_only_files_mixin
 from . import qms_verification_mixin, qms_shipped_mixin, qms_definition_mixin
 from . import qms_topic_records_mixin, qms_topic_standing_mixin
 from . import qms_edition_gap_mixin, qms_edition, qms_clause

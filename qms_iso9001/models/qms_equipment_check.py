@@ -17,15 +17,13 @@ class QmsEquipmentCheck(models.Model):
     writes or deletes a check; another one follows it."""
 
     _name = "qms.equipment.check"
-    _inherit = ["qms.append.only.mixin", "qms.files.mixin", "qms.contribution"]
+    _inherit = ["qms.append.only.files.mixin", "qms.contribution"]
     _description = "Check of measuring equipment"
     _pack_part = "10"
     _pack_files = ("attachment_ids",)
     _order = "date desc, id desc"
     _check_company_auto = True
-    _keeps_files = True
     _retention_whole = "equipment_id"
-    _file_fields = ("attachment_ids",)
 
     equipment_id = fields.Many2one(
         "qms.equipment",
@@ -151,7 +149,7 @@ class QmsEquipmentCheck(models.Model):
         gauge._follow_owner()
         if self.as_found == "bad":
             uses = self._measured_since()
-            self.sudo()._qms_write({"affected_count": len(uses), "affected_text": uses._as_text(NAMED)})
+            self.sudo()._write_unguarded({"affected_count": len(uses), "affected_text": uses._as_text(NAMED)})
             self._found_bad()
 
     def _day_text(self):
@@ -200,12 +198,6 @@ class QmsEquipmentCheck(models.Model):
 
     # What was recorded stays
 
-    def _qms_write(self, vals):
-        return self._write_past_append_only(vals)
-
-    def _write_unguarded(self, vals):
-        return self._qms_write(vals)
-
     @api.model
     def _append_only_way_on(self):
         return self.env._("A check cannot be changed. Record another one: the earlier one stays as history.")
@@ -213,17 +205,6 @@ class QmsEquipmentCheck(models.Model):
     @api.model
     def _append_only_way_out(self):
         return self.env._("A check is evidence and cannot be deleted. Record another one instead.")
-
-    def _is_editable(self):
-        return False
-
-    @api.model
-    def _frozen_fields(self):
-        return {"attachment_ids"}
-
-    @api.model
-    def _verb_fields(self):
-        return set()
 
     def action_view_uses(self):
         """Open what was measured since the last good check, as it is known today; who may not read all of it is told

@@ -25,15 +25,13 @@ class QmsPeriodicReview(models.Model):
     looked at again. Append-only: nobody writes or deletes a review."""
 
     _name = "qms.periodic.review"
-    _inherit = ["qms.append.only.mixin", "qms.files.mixin", "qms.contribution"]
+    _inherit = ["qms.append.only.files.mixin", "qms.contribution"]
     _description = "Periodic review"
     _pack_part = "03"
     _pack_files = ("attachment_ids",)
     _order = "date_done desc, id desc"
     _rec_name = "record_name"
     _check_company_auto = True
-    _keeps_files = True
-    _file_fields = ("attachment_ids",)
     _check_company_domain = models.check_company_domain_parent_of
 
     process_id = fields.Many2one(
@@ -112,20 +110,6 @@ class QmsPeriodicReview(models.Model):
         }
 
     # What was looked at stays: the record may change, and its files may go
-
-    def _write_unguarded(self, vals):
-        return self._write_past_append_only(vals)
-
-    def _is_editable(self):
-        return False
-
-    @api.model
-    def _frozen_fields(self):
-        return {"attachment_ids"}
-
-    @api.model
-    def _verb_fields(self):
-        return set()
 
     @api.model
     def _append_only_way_on(self):
