@@ -87,15 +87,20 @@ class QmsAuditCoverage(models.AbstractModel):
 
     @api.model
     def _planned(self, company):
-        """Return {(process, topic): month} of what programmes and open audits are going to look at."""
+        """Return {(process, topic): month} of what programmes and open audits are going to look at, the next one."""
         lines = self.env["qms.audit.program.line"].search(
-            [("company_id", "=", company.id), ("state", "in", ("planned", "scheduled", "running"))],
-            order="date_start desc, id desc",
+            [("company_id", "=", company.id), ("state", "in", ("planned", "scheduled", "running"))]
         )
+        audits = self.env["qms.audit"].search(
+            [("company_id", "=", company.id), ("kind", "=", "internal"), ("state", "in", ("planned", "running"))]
+        )
+        looks = [(line.date_start, line.process_id, line.requirement_ids) for line in lines]
+        looks += [(audit.date_start, audit.process_ids, audit.requirement_ids) for audit in audits]
         return {
-            (line.process_id.id, topic.id): line.date_start
-            for line in lines
-            for topic in line.requirement_ids or line.process_id.requirement_ids
+            (process.id, topic.id): day
+            for day, processes, topics in sorted(looks, key=lambda look: look[0], reverse=True)
+            for process in processes
+            for topic in topics or process.requirement_ids
         }
 
     @api.model

@@ -61,6 +61,14 @@ class TestQmsAuditCoverage(AuditProgramCase):
         self.assertFalse(rows[self.sales.id]["is_late"])
         self.assertTrue(rows[self.sales.id]["last"])
 
+    def test_an_open_audit_outside_the_programme_is_planned(self):
+        self.purchasing.requirement_ids = self.topic("RELEASE")
+        self.assertEqual(self.state(self.coverage(), self.purchasing, "RELEASE"), "open")
+        audit = started(self, self.purchasing)
+        self.assertEqual(self.state(self.coverage(), self.purchasing, "RELEASE"), "planned")
+        audit.with_user(self.officer).action_cancel("Fire")
+        self.assertEqual(self.state(self.coverage(), self.purchasing, "RELEASE"), "open")
+
     def test_an_answer_not_applicable_covers_nothing(self):
         self.purchasing.requirement_ids = self.topic("RELEASE")
         audit = started(self, self.purchasing, requirement_ids=[Command.set(self.topic("RELEASE").ids)])
