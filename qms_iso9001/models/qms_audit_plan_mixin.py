@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import cycle
 
 from odoo import api, fields, models
@@ -40,11 +40,8 @@ class QmsAuditPlanMixin(models.AbstractModel):
         """Move the rows by `days` at the same hours, whatever the clock of the company did between."""
         company = self.company_id
         for line in self.plan_line_ids:
-            moved = {}
-            for name in ("date_start", "date_end"):
-                day = company._qms_day(line[name])
-                moved[name] = company._qms_midnight(day + days) + (line[name] - company._qms_midnight(day))
-            line.write(moved)
+            moments = {name: company._qms_local(line[name]) for name in ("date_start", "date_end")}
+            line.write({name: company._qms_clock(at.date() + days, at.time()) for name, at in moments.items()})
 
     def action_propose_plan(self):
         """Write a plan from days, processes and auditors: opening meeting, the processes in turn, closing meeting.
@@ -93,7 +90,7 @@ class QmsAuditPlanMixin(models.AbstractModel):
         return found
 
     def _at(self, day, hour):
-        return self.company_id._qms_midnight(day) + timedelta(hours=hour)
+        return self.company_id._qms_clock(day, time(int(hour), round(hour % 1 * 60)))
 
     def _prepare_visit(self, process, start, length, auditors):
         team = self.user_id | self.team_ids

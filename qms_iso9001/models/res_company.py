@@ -120,11 +120,15 @@ class ResCompany(models.Model):
 
     def _qms_today(self):
         """Return today as a date in the company's time zone (not the reader's)."""
-        return fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
+        return self._qms_day(fields.Datetime.now())
 
     def _qms_day(self, instant):
         """Return the calendar day of a naive UTC `instant` in the company's time zone."""
-        return datetime.replace(instant, tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone()).date()
+        return self._qms_local(instant).date()
+
+    def _qms_local(self, instant):
+        """Return a naive UTC `instant` as the company's clock shows it, with its zone."""
+        return datetime.replace(instant, tzinfo=ZoneInfo("UTC")).astimezone(self._qms_zone())
 
     def _qms_public_policy(self):
         """Return the policy in force (with superuser rights) if the company's public page is on, else none."""
@@ -155,8 +159,11 @@ class ResCompany(models.Model):
 
     def _qms_midnight(self, day):
         """Return the naive UTC instant at which `day` begins in the company's time zone."""
-        start = datetime.combine(day, time.min, tzinfo=self._qms_zone())
-        return start.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        return self._qms_clock(day, time.min)
+
+    def _qms_clock(self, day, clock):
+        """Return the naive UTC instant at which the company's clock shows `clock` (a time) on `day`."""
+        return datetime.combine(day, clock, tzinfo=self._qms_zone()).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
     def _qms_promises_stand_before(self):
         """Return the day such that orders placed before it stand as agreed: their working days to answer are over.

@@ -152,6 +152,15 @@ class TestAuditPlan(QmsCase):
         audit.with_user(self.officer).write({"date_start": "2026-04-11"})
         self.assertIn("Outside the days", audit.plan_line_ids[0].clash)
 
+    def test_nine_o_clock_is_nine_o_clock_on_the_day_the_clock_changes(self):
+        # Brussels goes to winter time on 25 October 2026: the day has an hour more before nine o'clock.
+        audit = self.planned(date_start="2026-10-25", date_end="2026-10-25")
+        self.assertEqual(audit.plan_line_ids[0].hours, "09:00–09:30")
+        audit.with_user(self.officer).write({"date_start": "2026-10-26", "date_end": "2026-10-26"})
+        self.assertEqual(audit.plan_line_ids[0].hours, "09:00–09:30")
+        audit.with_user(self.officer).write({"date_start": "2026-10-25", "date_end": "2026-10-25"})
+        self.assertEqual(audit.plan_line_ids[0].hours, "09:00–09:30")
+
     def test_a_weekend_is_left_out_where_there_is_another_day(self):
         audit = self.planned(date_start="2026-03-14", date_end="2026-03-16")
         self.assertEqual({row.date_start.day for row in audit.plan_line_ids}, {16})

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -70,7 +70,7 @@ class QmsPromiseConfirmLine(models.TransientModel):
         # Always with date and price: Odoo would take both of a line with another quantity from the vendor's list again.
         planned = line.date_planned
         if self.date_new != day:
-            planned = line.company_id.sudo()._qms_midnight(self.date_new) + timedelta(hours=12)
+            planned = line.company_id.sudo()._qms_clock(self.date_new, time(12))
         if planned != line.date_planned or line.product_uom_id.compare(self.qty_new, quantity) != 0:
             kept = {"date_planned": planned, "price_unit": line.price_unit}
             line._qms_replan({**kept, "product_qty": self.qty_new}, cause, reason)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -61,7 +61,7 @@ class QmsPromiseMove(models.TransientModel):
         order._qms_check_placed()
         self._check_cause(reason)
         if self._is_other_date():
-            noon = order.company_id.sudo()._qms_midnight(self.date) + timedelta(hours=12)
+            noon = order.company_id.sudo()._qms_clock(self.date, time(12))
             order._qms_replan({"commitment_date": noon}, self.cause, reason)
         # What is agreed with a customer is recorded for everybody who sells, whatever quality rights.
         lines = order.sudo().order_line._qms_goods()

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -47,7 +47,7 @@ class QmsSupplierRequestEnter(models.TransientModel):
         typed = {name: fields.Date.to_string(self[name]) for name in days}
         vals = record._read_answer({**typed, **{each: self[each] for each in ("containment", "cause", "corrective")}})
         files = record._check_files([(file.name, file.raw) for file in self.attachment_ids])
-        noon = record.company_id._qms_midnight(self.date_answered) + timedelta(hours=12)
+        noon = record.company_id._qms_clock(self.date_answered, time(12))
         # Who enters it need not be able to write what only comes in.
         record.sudo()._keep_answer(
             {
