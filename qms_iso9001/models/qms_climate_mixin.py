@@ -136,6 +136,11 @@ class QmsClimateMixin(models.AbstractModel):
         label = self.env._("Climate change: does it matter to the quality system?")
         return [*super()._inbox_lines(), self._contribution_line(label, list(self._open_climate_domain()))]
 
+    def _review_note(self):
+        labels = dict(self._fields["climate_relevance"]._description_selection(self.env))
+        answer = self.is_climate and (labels.get(self.climate_relevance) or self.env._("not answered yet"))
+        return ": ".join(filter(None, (answer, self.climate_reason))) or super()._review_note()
+
     @api.model
     def _review_inputs(self):
         label = self.env._("Relevance of climate change")

@@ -144,6 +144,10 @@ class QmsContribution(models.AbstractModel):
         """Return the lists that a management review looks at."""
         return []
 
+    def _review_note(self):
+        """Return what a management review says beside this record, in a few words."""
+        return ""
+
     @api.model
     def _pack_folder(self):
         """Return the lists whose records belong in the audit pack."""

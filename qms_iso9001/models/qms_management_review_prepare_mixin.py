@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -9,6 +9,7 @@ SHOWN = 5
 # How many records of a list are kept by their id: more are counted only.
 KEPT = 2000
 POINTS_MONTHS = 12
+TO_COME = ("date_review", "date_end")
 FIGURES = ("on_target", "warning", "missed", "no_target", "few")
 
 
@@ -73,13 +74,14 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
     def _frozen_line(self, line):
         """Return the list as it stands, as plain data; none where it leans on what the user may not read."""
         model, date_field = self.env[line["model"]], line["date_field"]
+        counts = date_field and date_field not in TO_COME  # what is still to come is of no period
         order = f"{date_field} desc, id desc" if date_field else None
         domain = Domain(line["domain"])
         try:
             records = model.search(domain, order=order, limit=KEPT)
             count = len(records) if len(records) < KEPT else model.search_count(domain)
             recent = records
-            if date_field and records:
+            if counts and records:
                 recent = model.search(domain & self._in_period(model, date_field), order=order, limit=KEPT)
             rows = [self._frozen_row(record, date_field) for record in (recent or records)[:SHOWN]]
         except AccessError:
@@ -88,7 +90,7 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             "model": line["model"],
             "label": line["label"],
             "count": count,
-            "recent": len(recent) if date_field else None,
+            "recent": len(recent) if counts else None,
             "ids": records.ids,
             "rows": rows,
         }
@@ -96,7 +98,10 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
     def _in_period(self, model, date_field):
         start, end = self.date_from, self.date_to
         if model._fields[date_field].type == "datetime":
-            start, end = datetime.combine(start, time.min), datetime.combine(end, time.max).replace(microsecond=0)
+            midnight = self.company_id._qms_midnight
+            return Domain(date_field, ">=", midnight(start)) & Domain(
+                date_field, "<", midnight(end + timedelta(days=1))
+            )
         return Domain(date_field, ">=", start) & Domain(date_field, "<=", end)
 
     def _frozen_row(self, record, date_field):
@@ -107,7 +112,9 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             "id": record.id,
             "name": record.display_name,
             "date": format_date(self.env, day) if day else "",
+            "date_label": record._fields[date_field]._description_string(self.env) if day else "",
             "state": labels.get(record.state, "") if labels else "",
+            "note": record._review_note(),
         }
 
     # Figures

@@ -111,6 +111,9 @@ class QmsRiskScreensMixin(models.AbstractModel):
         tile = self._overview_tile(self.env._("High risks"), len(high), standing, HIGH, note=note, sequence=46)
         return [*tiles, tile]
 
+    def _review_note(self):
+        return self.course_text or ""
+
     @api.model
     def _review_inputs(self):
         risk, opportunity = [("kind", "=", "risk")], [("kind", "=", "opportunity")]

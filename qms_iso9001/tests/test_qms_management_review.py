@@ -89,6 +89,18 @@ class TestQmsManagementReview(QmsCase):
         self.assertEqual([row["id"] for row in line["rows"]], new.ids)
         self.assertEqual(set(line["ids"]), set((old + new).ids))
 
+    def test_a_row_says_what_its_day_is_and_what_counts_about_it(self):
+        risk = self.env["qms.risk"].with_user(self.officer).create({"name": "Fire", "date_review": "2027-05-10"})
+        climate = self.env["qms.issue"].search([("is_climate", "=", True), ("company_id", "=", self.company.id)])
+        climate.with_user(self.officer).write({"climate_relevance": "no", "climate_reason": "No site floods"})
+        review = prepared(self)
+        lines = [line for each in review.input_ids for line in each.content["lines"]]
+        line = next(line for line in lines if line["model"] == "qms.risk" and risk.id in line["ids"])
+        self.assertEqual(line["rows"][0]["date_label"], "Next review")
+        self.assertIsNone(line["recent"], "What is still to come is of no period")
+        line = next(line for line in lines if line["model"] == "qms.issue" and climate.id in line["ids"])
+        self.assertIn("No site floods", line["rows"][0]["note"])
+
     def test_queries_do_not_grow_with_the_records(self):
         review = prepared(self)
         self.env.flush_all()
