@@ -46,7 +46,7 @@ class QmsRiskAssessment(models.Model):
     reason = fields.Text("Why", required=True)
     judge_text = fields.Char("Done since", compute="_compute_to_know")
     facts_text = fields.Char("Facts", compute="_compute_to_know")
-    preview = fields.Json(compute="_compute_preview", help="Where in the matrix the steps chosen are.")
+    preview = fields.Json(compute="_compute_preview", help="Press a cell of the matrix to choose both steps at once.")
     preview_level = fields.Char("That is", compute="_compute_preview")
     steps_text = fields.Text("How one knows", compute="_compute_preview", help="What the steps chosen mean.")
     verdict = fields.Selection(VERDICTS, "Effect of the actions", help="Of those done since the rating before.")

@@ -80,7 +80,7 @@ class QmsRiskStep(models.Model):
         text = self.description or ""
         if self.events_text:
             text = self.env._("%(events)s events in 12 months", events=self.events_text)
-        return {"value": self.value, "name": self.name, "text": text}
+        return {"id": self.id, "value": self.value, "name": self.name, "text": text}
 
     def write(self, vals):
         """Write; a step by which something was rated keeps its number: ratings are placed by it."""

@@ -7,7 +7,7 @@ import { WebClient } from "@web/webclient/webclient";
 
 import "@qms_iso9001/components/risk_map/risk_map"; // registers the client action
 import { placeOf, RiskMatrix, rowsOf } from "@qms_iso9001/components/risk_matrix/risk_matrix";
-import { withNextLevel } from "@qms_iso9001/fields/risk_matrix/risk_matrix_field";
+import { RiskRateField, withNextLevel } from "@qms_iso9001/fields/risk_matrix/risk_matrix_field";
 
 defineMailModels();
 
@@ -110,4 +110,17 @@ test("a press on a cell of a scale gives it the next level, after the last the f
     expect(level(once, 1, 1)).toEqual({ ...level(picture(), 1, 1), level: "medium", name: "Medium", color: "yellow" });
     expect(level(withNextLevel(picture(), { chance: 2, effect: 2 }), 2, 2).level).toBe("low");
     expect(level(once, 2, 2).level).toBe("high");
+});
+
+test("a press on a cell of the dialog chooses both steps of the rating", async () => {
+    const drawn = picture();
+    drawn.cells.forEach((cell) => delete cell.count);
+    drawn.columns.forEach((column) => (column.id = 10 + column.value));
+    drawn.rows.forEach((row) => (row.id = 20 + row.value));
+    const record = { data: { preview: drawn }, update: (vals) => expect.step(JSON.stringify(vals)) };
+    await mountWithCleanup(RiskRateField, { props: { name: "preview", record, readonly: true } });
+    expect("[data-cell='2,1']").toHaveText("Medium");
+    await click("[data-cell='2,1']");
+    const chosen = { chance_id: { id: 12, display_name: "Often" }, effect_id: { id: 21, display_name: "Small" } };
+    expect.verifySteps([JSON.stringify(chosen)]);
 });

@@ -44,7 +44,22 @@ export class RiskCourseField extends RiskMatrixField {
     }
 }
 
+/** Both steps of a rating at once: a press on a cell chooses its likelihood and its consequence. */
+export class RiskRateField extends RiskMatrixField {
+    get matrixProps() {
+        const { columns, rows } = this.picture;
+        const step = (steps, value) => {
+            const { id, name } = steps.find((each) => each.value === value);
+            return { id, display_name: name };
+        };
+        const onCell = ({ chance, effect }) =>
+            this.props.record.update({ chance_id: step(columns, chance), effect_id: step(rows, effect) });
+        return { picture: this.picture, isCompact: true, onCell };
+    }
+}
+
 const field = (component, displayName) => ({ component, displayName, supportedTypes: ["json"] });
 
 registry.category("fields").add("qms_risk_matrix", field(RiskMatrixField, _t("Matrix of risks")));
+registry.category("fields").add("qms_risk_rate", field(RiskRateField, _t("Matrix to rate in")));
 registry.category("fields").add("qms_risk_course", field(RiskCourseField, _t("Trajectory of a risk")));
