@@ -95,6 +95,10 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
     def _is_editable(self):
         return self.state in WAITING
 
+    def _get_involved(self):
+        """Return who owns, answered or did it: none of them confirms that it is dealt with."""
+        return self.user_id | self.answered_by_id | self.done_by_id
+
     def _is_waiting_for_owner(self):
         # Until the report is signed the auditors still write it; what was answered before is the owner's to carry out.
         return self.state == "answered" or (self.state == "open" and not self.sudo().audit_id._is_editable())

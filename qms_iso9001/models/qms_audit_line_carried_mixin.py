@@ -31,7 +31,13 @@ class QmsAuditLineCarriedMixin(models.AbstractModel):
             line.is_carried = bool(line.carried_finding_id)
 
     @api.depends_context("uid")
-    @api.depends("answer", "carried_finding_id.state", "carried_finding_id.user_id", "carried_finding_id.done_by_id")
+    @api.depends(
+        "answer",
+        "carried_finding_id.state",
+        "carried_finding_id.user_id",
+        "carried_finding_id.answered_by_id",
+        "carried_finding_id.done_by_id",
+    )
     def _compute_can_close_carried(self):
         for line in self:
             finding = line.sudo().carried_finding_id
@@ -39,7 +45,7 @@ class QmsAuditLineCarriedMixin(models.AbstractModel):
                 line.can_act
                 and line.answer == "conform"
                 and finding.is_open
-                and not self.env.user & (finding.user_id | finding.answered_by_id | finding.done_by_id)
+                and not self.env.user & finding._get_involved()
             )
 
     def action_close_carried(self):
@@ -71,7 +77,7 @@ class QmsAuditLineCarriedMixin(models.AbstractModel):
         waiting = finding.action_ids.filtered(lambda action: action.state == "open")
         if not finding or self.answer != "conform" or not finding.is_open:
             problem = self.env._("Answer Conformity to the question about an open finding first.")
-        elif self.env.user & (finding.user_id | finding.answered_by_id | finding.done_by_id):
+        elif self.env.user & finding._get_involved():
             problem = self.env._("Who owns, answered or did it does not confirm it. Ask another auditor.")
         elif finding.state in WAITING and finding.state != "answered":
             problem = self.env._(

@@ -62,7 +62,7 @@ class QmsAuditProgramLine(models.Model):
         ondelete="restrict",
     )
     date_start = fields.Date("Month", index=True)
-    month = fields.Char("In", compute="_compute_month")
+    month = fields.Char("Planned for", compute="_compute_month")
     points = fields.Float(readonly=True, copy=False, aggregator=None, digits=(6, 1))
     grounds = fields.Text("Because of", readonly=True, copy=False)
     is_proposed = fields.Boolean("Proposed", readonly=True, copy=False)

@@ -73,6 +73,7 @@ class QmsDemoAuditProgramMixin(models.AbstractModel):
         ]
         for process, reason in LEFT_OUT.items():
             self._plan_line(program, process, start).action_leave_out(reason)
+        self._rank_first_year(program)
         program.with_env(self._as("manager")).action_approve()
         for line, (process, planned, held, audit) in zip(lines, PLANNED, strict=True):
             if planned != held:
@@ -82,6 +83,18 @@ class QmsDemoAuditProgramMixin(models.AbstractModel):
                 line._write_unguarded({"log": day + line.log[len(day) :]})
             line.audit_id = self._ref(f"qms_audit_demo_{audit}")
         self._shift("qms_audit_program", program, date_approved=fields.Datetime.to_datetime(start))
+
+    @api.model
+    def _rank_first_year(self, program):
+        """Write the grounds that there were then: nothing had been audited yet. Today's facts are not those of then."""
+        ground = (
+            self.env["qms.audit.program.ground"]
+            ._of_company(program.company_id)
+            .filtered(lambda each: each.kind == "never")
+        )
+        for line in program.line_ids.sudo():
+            process = line.process_id
+            line._take_grounds(*ground._rank_of(process, {ground: {process.id: 1}}))
 
     @api.model
     def _load_running_program(self, first):
