@@ -70,6 +70,7 @@ class QmsDemo(models.AbstractModel):
         self._load_equipment()
         self._load_certificate()
         self._load_changes()
+        self._load_system_figures()
         # Last: it collects what all the others brought.
         self._load_management_reviews()
 

@@ -4,6 +4,12 @@ from odoo import api, fields, models
 
 # Of the catalogue, besides the six that are active in every company.
 ACTIVATED = ("nps", "response_rate", "scrap", "inventory_accuracy")
+# What the quality system says about itself, and its evidence rests on, by who looks at it.
+SYSTEM = {
+    "manager": ("risk_high",),
+    "officer": ("audit_adherence", "document_review", "finding_on_time", "reading", "risk_actions"),
+    "buyer": ("equipment_overdue", "vendor_evaluated"),
+}
 # Who looks at what is shipped, and is called when it goes out of hand.
 OWNERS = {
     "manager": ("customer_on_time", "actions_overdue", "objectives_on_track"),
@@ -49,6 +55,25 @@ class QmsDemoMeasuringMixin(models.AbstractModel):
         (loaded | activated).with_env(typed.env).action_measure()
         self._correct_value(typed)
         self._load_objective_tree()
+
+    @api.model
+    def _load_system_figures(self):
+        """Measure how the quality system itself is kept, once there is something of it."""
+        self._measure_catalogue(SYSTEM)
+
+    @api.model
+    def _measure_catalogue(self, owners, module="qms_iso9001"):
+        """Take indicators of the catalogue over as the company's own, {login of who looks at them: names}, and measure
+        them. What the other companies measure is theirs to choose."""
+        chosen = self.env["qms.indicator"].with_env(self._as("manager"))
+        for login, names in owners.items():
+            for name in names:
+                shared = self._ref(f"qms_indicator_{name}", module).with_env(chosen.env)
+                own = shared.browse(shared.action_adapt()["res_id"])
+                own.user_id = self._user(login)
+                chosen |= own
+        chosen.action_activate()
+        chosen.action_measure()
 
     @api.model
     def _month(self, months_ago):

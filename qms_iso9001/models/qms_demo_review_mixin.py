@@ -63,6 +63,7 @@ class QmsDemoReviewMixin(models.AbstractModel):
         self._follow_up(review, held)
         coming = review.search([("state", "=", "planned"), ("company_id", "=", company.id)], limit=1)
         self._name_record(coming, "qms_management_review_demo_next")
+        self._measure_catalogue({"manager": ("review_decisions",)})
         coming.action_prepare()
 
     @api.model

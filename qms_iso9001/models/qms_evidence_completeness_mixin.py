@@ -1,9 +1,26 @@
+from datetime import date
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import float_compare, format_date
 
+from ..tools.judging import figure_value
+
 FIGURES = "qms.measurement"
 WORST = ("missing", "stale", "live")
+MONTHS = 12
+
+
+class Figure(NamedTuple):
+    """What an indicator says: value (None: too few cases), in words, as of which day, of how many cases."""
+
+    value: float | None
+    text: str
+    day: date
+    count: int
 
 
 class QmsEvidenceCompletenessMixin(models.AbstractModel):
@@ -96,11 +113,45 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
         indicators = rules._indicators_in(company)
         everything = rules.env["qms.indicator"].union(*indicators.values())
         measured = everything.search(everything._measured_domain(company) & Domain("id", "in", everything.ids))
-        figures = rules.env["qms.measurement"]._latest_of(measured)
+        latest = rules.env["qms.measurement"]._latest_of(measured)
+        figures = rules._year_figures(measured.filtered(lambda each: each.id not in latest), company)
+        for id_, figure in latest.items():
+            figures[id_] = Figure(figure.value, figure.value_text, figure.date_as_of, figure.count)
         return {
             rule.id: rule._judge_figure(indicators[rule], indicators[rule] in measured, figures, company)
             for rule in rules
         }
+
+    def _year_figures(self, indicators, company):
+        """Return {indicator id: figure of the last twelve months} of what happens too seldom for one of a period: its
+        cases are added up over the periods."""
+        since = company._qms_today() - relativedelta(months=MONTHS)
+        seldom = indicators.filtered(lambda each: each.kind == "flow" and each._divides() and not each._adds_amounts())
+        groups = self.env[FIGURES]._read_group(
+            Domain("indicator_id", "in", seldom.ids)
+            & Domain("company_id", "=", company.id)
+            & Domain("active", "=", True)
+            & Domain("date_end", ">", since),
+            ["indicator_id"],
+            ["numerator:sum", "denominator:sum", "count:sum", "date_as_of:max"],
+        )
+        found = {}
+        for indicator, part, whole, count, day in groups:
+            value = figure_value(part or 0, whole or 0, indicator._unit_factor())
+            enough = count >= indicator.minimum_count and (whole or 0) >= indicator.minimum_denominator
+            if value is None or not enough:
+                text = self.env._(
+                    "no figure: %(count)s cases in %(months)s months, at least %(least)s are needed",
+                    count=count,
+                    months=MONTHS,
+                    least=max(indicator.minimum_count, 1),
+                )
+                found[indicator.id] = Figure(None, text, day, count)
+            else:
+                shown = indicator._format(value, company)
+                text = self.env._("%(figure)s in %(months)s months", figure=shown, months=MONTHS)
+                found[indicator.id] = Figure(value, text, day, count)
+        return found
 
     def _indicators_in(self, company):
         """Return {rule: its indicator, or the version of its own that `company` has}."""
@@ -110,13 +161,15 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
         return {rule: by_code.get(rule.indicator_id.code, rule.indicator_id) for rule in self}
 
     def _judge_figure(self, indicator, is_measured, figures, company):
-        figure = figures.get(indicator.id, self.env["qms.measurement"])
-        day, text = figure.date_as_of, figure.value_text
+        figure = figures.get(indicator.id)
+        day, text = figure and figure.day, figure and figure.text
         limit = self._limit_text(indicator, company)
         if not is_measured:
             state, note = "missing", self.env._("not measured: switch the indicator on")
         elif not figure:
             state, note = "missing", self.env._("not measured yet: no figure")
+        elif figure.value is None:
+            state, note = "missing", text
         elif not self._is_within(indicator, figure.value):
             state, note = "missing", self.env._("not complete: %(figure)s, %(limit)s", figure=text, limit=limit)
         elif self.freshness_days and not self._is_fresh(day, company):
@@ -124,7 +177,7 @@ class QmsEvidenceCompletenessMixin(models.AbstractModel):
             state, note = "stale", self.env._("%(figure)s, but measured on %(day)s", figure=text, day=age)
         else:
             state, note = "live", self.env._("complete: %(figure)s, %(limit)s", figure=text, limit=limit)
-        counts = bool(figure) and is_measured
+        counts = bool(figure) and figure.value is not None and is_measured
         return {"count": figure.count if counts else 0, "newest": counts and day, "state": state, "note": note}
 
     def _limit_text(self, indicator, company):

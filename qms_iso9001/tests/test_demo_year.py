@@ -49,3 +49,10 @@ class TestDemoYear(TransactionCase):
         coming = reviews - held
         self.assertFalse(coming.input_ids.filtered(lambda each: each.is_open and each.kind_id.code == "a"))
         self.assertTrue(any(each.content["figures"] for each in coming.input_ids))
+
+    def test_what_the_system_says_about_itself_is_measured(self):
+        codes = ("K31", "K42", "K43", "K44", "K46", "K46_HIGH", "K47")
+        measured = self.env["qms.measurement"].search(
+            [("indicator_id.code", "in", codes), ("company_id", "=", self.company.id), ("value", "!=", False)]
+        )
+        self.assertEqual(set(measured.indicator_id.mapped("code")), set(codes))

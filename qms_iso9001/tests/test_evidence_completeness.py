@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -50,6 +51,36 @@ class TestEvidenceCompleteness(MeasuringCase):
             found = self.said()
         self.assertEqual(found["state"], "missing")
         self.assertIn("no figure", found["note"])
+
+    def test_what_happens_seldom_is_added_up_over_twelve_months(self):
+        findings = self.env.ref("qms_iso9001.qms_indicator_finding_on_time")
+        rule = self.env.ref("qms_iso9001.qms_evidence_rule_complete_findings")
+        findings.minimum_count = 3
+        months = ("2026-01", "2026-02")
+        with freeze_time("2026-03-20 09:00:00"):
+            findings.with_user(self.manager).with_company(self.company).action_activate()
+            for month in months:
+                self.few(findings, month, 1, 1)
+            found = self.said(rule=rule)
+            self.assertEqual(found["state"], "missing")
+            self.assertIn("2 cases in 12 months, at least 3", found["note"])
+            self.few(findings, "2025-12", 2, 1)
+            found = self.said(rule=rule)
+            self.assertIn("75.0 % in 12 months", found["note"], "Three of four, no mean of the months")
+            self.assertEqual((found["state"], found["count"]), ("missing", 4))
+            rule.limit = 75
+            self.assertEqual(self.said(rule=rule)["state"], "live")
+            self.assertEqual(self.said(self.other_company, rule)["count"], 0)
+        with freeze_time("2027-02-20 09:00:00"):
+            self.assertIn("1 cases in 12 months", self.said(rule=rule)["note"])
+
+    def few(self, indicator, month, cases, good):
+        """Record a month with so few cases that it has no figure of its own."""
+        day = fields.Date.to_date(f"{month}-01")
+        vals = {"date_start": day, "date_end": fields.Date.end_of(day, "month"), "date_as_of": day, "count": cases}
+        numbers = {"numerator": good, "denominator": cases, "value": 100 * good / cases, "state": "few"}
+        links = {"indicator_id": indicator.id, "company_id": self.company.id, "measured_at": fields.Datetime.now()}
+        self.env["qms.measurement"].sudo()._record({**vals, **numbers, **links})
 
     @freeze_time("2026-03-20 09:00:00")
     def test_within_the_limit_in_the_direction_of_the_indicator(self):

@@ -10,6 +10,7 @@ PEOPLE = [
     ("hr.employee_ngh", 6, False),
     ("hr.employee_vad", None, None),
 ]
+MEASURED = {"hr": ("competence_rate", "competence_expired", "training_on_time", "training_judged")}
 
 
 class QmsDemoEffect(models.AbstractModel):
@@ -39,3 +40,4 @@ class QmsDemoEffect(models.AbstractModel):
                 record.action_not_effective(self.env._("Still asks what the signs of welds mean."))
         questions = records.effect_id.filtered(lambda question: question.state == "asked")
         questions[:2].action_all_effective(self.env._("No wrong part was mounted since then."))
+        self._measure_catalogue(MEASURED, "qms_iso9001_training")
