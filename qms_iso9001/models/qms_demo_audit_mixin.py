@@ -1,6 +1,22 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
+
+# What was seen where nothing was found, in turn.
+SEEN = (
+    "Three cases followed from request to release: each step is on record",
+    "Two people asked at their place: both showed the instruction in force",
+    "Register opened on screen and compared with what lies on the shelf: the same",
+    "Last three reports read: dates, names and results are there",
+    "Asked for the latest change: it was told, and the old sheet is gone",
+    "Walked the way of one order: nobody had to ask for anything",
+    "Five entries of the last month taken at random: all complete",
+    "The figure on the wall is the one in the system",
+)
+STILL_OPEN = {"answer": "minor", "evidence": "Asked again: nobody has answered it yet, and it is as it was"}
+SATURDAY = 5
 
 
 class QmsDemoAuditMixin(models.AbstractModel):
@@ -22,6 +38,8 @@ class QmsDemoAuditMixin(models.AbstractModel):
     def _load_audit(self, row, found):
         today = self.env.ref("base.main_company")._qms_today()
         day = fields.Date.subtract(today, months=int(row["months_ago"]))
+        if day > today and day.weekday() >= SATURDAY:
+            day += timedelta(days=7 - day.weekday())
         audit = self._as("officer")["qms.audit"].create(self._prepare_audit_vals(row, day, today))
         self._name_record(audit, f"qms_audit_demo_{row['key']}")
         if row["state"] == "planned":
@@ -30,8 +48,8 @@ class QmsDemoAuditMixin(models.AbstractModel):
         lead = audit.with_env(self._as(row["lead"]))
         lead.action_start()
         if row["state"] == "reported":
-            self._answer_audit(lead)
-            made = [self._load_finding(lead, each, day) for each in found]
+            lines = self._answer_audit(lead, found)
+            made = [self._load_finding(lead, each, day, lines.get(each["key"])) for each in found]
             lead.write({"conclusion": row["conclusion"], "strengths": row["strengths"]})
             self._without_mail(lead.action_report)
             self._date_back(audit, day)
@@ -70,22 +88,37 @@ class QmsDemoAuditMixin(models.AbstractModel):
         (self.env["mail.mail"].search(Domain.TRUE) - before).cancel()
 
     @api.model
-    def _answer_audit(self, audit):
-        """Answer the checklist; every third question with records that were drawn for it."""
-        for number, line in enumerate(audit.line_ids):
+    def _answer_audit(self, audit, found):
+        """Answer the checklist, every third question with records that were drawn for it; return {key of a finding:
+        the question that led to it}."""
+        lines = {}
+        for row in found:
+            asked = audit.line_ids.filtered(lambda line: not line.answer and not line.is_carried)
+            process = self._ref(f"qms_process_demo_{row['process']}")
+            of_process = asked.filtered(lambda line, process=process: line.sudo().process_id == process)
+            of_clause = of_process.filtered(
+                lambda line, row=row: row["clause"] in line.requirement_id.clause_ids.mapped("number")
+            )
+            line = (of_clause or of_process)[:1]
+            line.write({"answer": row["kind"], "evidence": row["evidence"]})
+            lines[row["key"]] = line
+        audit.line_ids.filtered(lambda line: line.carried_state == "open").write(STILL_OPEN)
+        for number, line in enumerate(audit.line_ids.filtered(lambda line: not line.answer)):
             if line.rule_id and number % 3 == 0:
                 line.seed = 1000 + number
                 line.action_draw()
-            line.write({"answer": "conform", "evidence": "Seen and told as described; see the notes of the day"})
+            line.write({"answer": "conform", "evidence": SEEN[number % len(SEEN)]})
+        return lines
 
     @api.model
-    def _load_finding(self, audit, row, day):
+    def _load_finding(self, audit, row, day, line):
         clause = self.env["qms.clause"].search(
             [("number", "=", row["clause"]), ("letter", "=", False), ("edition_id", "=", audit.edition_id.id)], limit=1
         )
         finding = audit.env["qms.audit.finding"].create(
             {
                 "audit_id": audit.id,
+                "line_id": line and line.id,
                 "name": row["name"],
                 "kind": row["kind"],
                 "process_id": self._ref(f"qms_process_demo_{row['process']}").id,
