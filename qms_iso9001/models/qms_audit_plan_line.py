@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 CONTENT = {"name", "process_id", "date_start", "date_end", "user_id", "auditee_ids", "place"}
 
@@ -69,14 +70,28 @@ class QmsAuditPlanLine(models.Model):
         "auditee_ids",
     )
     def _compute_clash(self):
+        elsewhere = self._rows_of_open_audits()
         for line in self:
-            others = line.audit_id.plan_line_ids - line
+            others = (line.audit_id.plan_line_ids - line).sudo()
+            others |= elsewhere.filtered(lambda other, line=line: other.audit_id != line.audit_id._origin)
             same = others.filtered(lambda other, line=line: line._is_beside(other))
             twice = (line.user_id | line.auditee_ids) & (same.user_id | same.auditee_ids)
             names = ", ".join(twice.sudo().mapped("name"))
             told = [names and self.env._("At the same time elsewhere: %s", names)]
             told.append(line._is_outside() and self.env._("Outside the days of the audit"))
             line.clash = "; ".join(filter(None, told))
+
+    def _rows_of_open_audits(self):
+        """Return the rows of all open audits at these times. Who is planned twice is told, not for what else."""
+        timed = self.filtered(lambda line: line.date_start and line.date_end).sudo()
+        if not timed:
+            return timed
+        return timed.search(
+            Domain("company_id", "in", timed.company_id.ids)
+            & Domain("audit_id.state", "in", ("planned", "running"))
+            & Domain("date_start", "<", max(timed.mapped("date_end")))
+            & Domain("date_end", ">", min(timed.mapped("date_start")))
+        )
 
     def _is_outside(self):
         """Tell whether the row is on a day that is none of the audit's (any more)."""

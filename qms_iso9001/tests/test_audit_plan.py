@@ -69,6 +69,14 @@ class TestAuditPlan(QmsCase):
         self.assertIn(self.named.name, first.clash)
         self.assertIn(first.name, audit.with_user(self.named).plan_clash)
 
+    def test_who_is_planned_in_another_audit_at_that_time_is_told(self):
+        audit, other = self.planned(), self.planned()
+        row = audit.plan_line_ids[0]
+        self.assertIn(self.named.name, row.clash)
+        other.with_user(self.officer).action_cancel("Not needed")
+        row.invalidate_recordset(["clash"])
+        self.assertFalse(row.clash)
+
     def test_outside_the_days_of_the_audit_is_refused(self):
         row = self.planned().plan_line_ids[-1].with_user(self.named)
         with self.assertRaises(ValidationError):
