@@ -1,6 +1,6 @@
 {
     "name": "Quality System (ISO 9001)",
-    "version": "19.0.1.10.0",
+    "version": "19.0.1.11.0",
     "category": "Quality System",
     "summary": "Run ISO 9001 on the company's own sales, purchase, stock and HR records",
     "author": "Quality System contributors",
