@@ -61,6 +61,7 @@ from . import (
     ir_sequence,
     qms_kiosk_attempt,
     qms_kiosk_mixin,
+    hr_department,
     hr_employee,
 )
 from . import qms_reading_company_mixin, qms_supplier_retention_mixin, qms_supplier_figure_company_mixin
