@@ -74,8 +74,9 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
     def _frozen_line(self, line):
         """Return the list as it stands, as plain data; none where it leans on what the user may not read."""
         model, date_field = self.env[line["model"]], line["date_field"]
-        counts = date_field and date_field not in TO_COME  # what is still to come is of no period
-        order = f"{date_field} desc, id desc" if date_field else None
+        # What is still to come is of no period: what comes first stands first.
+        counts = date_field and date_field not in TO_COME
+        order = f"{date_field} {'desc' if counts else 'asc'}, id desc" if date_field else None
         domain = Domain(line["domain"])
         try:
             records = model.search(domain, order=order, limit=KEPT)
@@ -96,13 +97,10 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
         }
 
     def _in_period(self, model, date_field):
-        start, end = self.date_from, self.date_to
+        start, after = self.date_from, self.date_to + timedelta(days=1)
         if model._fields[date_field].type == "datetime":
-            midnight = self.company_id._qms_midnight
-            return Domain(date_field, ">=", midnight(start)) & Domain(
-                date_field, "<", midnight(end + timedelta(days=1))
-            )
-        return Domain(date_field, ">=", start) & Domain(date_field, "<=", end)
+            start, after = map(self.company_id._qms_midnight, (start, after))
+        return Domain(date_field, ">=", start) & Domain(date_field, "<", after)
 
     def _frozen_row(self, record, date_field):
         state, day = record._fields.get("state"), date_field and record[date_field]
