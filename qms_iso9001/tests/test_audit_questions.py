@@ -85,6 +85,22 @@ class TestAuditQuestions(QmsCase):
         with self.assertRaises(UserError):
             question.company_id = self.company
 
+    def test_a_sheet_names_processes_and_topics_in_words(self):
+        mine, other = new_process(self, kind="core"), new_process(self, kind="core")
+        model = self.env["qms.audit.question"].with_user(self.officer).with_company(self.company)
+        columns = ["name", "process_kind", "process_ids", "requirement_id"]
+        topic = self.env.ref("qms_iso9001.qms_requirement_release").name
+        rows = [["Where is the oven log?", "Core", f"{mine.display_name},{other.display_name}", topic]]
+        loaded = model.load(columns, rows)
+        self.assertFalse(loaded["messages"])
+        question = model.browse(loaded["ids"])
+        self.assertEqual((question.process_ids, question.company_id), (mine | other, self.company))
+        before = model.search_count([])
+        loaded = model.load(columns, [*rows, ["Who fires it?", "Core", "Nothing of that name", topic]])
+        self.assertFalse(loaded["ids"])
+        self.assertEqual((loaded["messages"][0]["rows"]["from"], loaded["messages"][0]["field"]), (1, "process_ids"))
+        self.assertEqual(model.search_count([]), before, "All or nothing")
+
     def test_only_officers_write_questions(self):
         with self.assertRaises(AccessError):
             self.env["qms.audit.question"].with_user(self.named).create({"name": "Mine?"})
