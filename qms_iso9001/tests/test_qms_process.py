@@ -22,6 +22,14 @@ class TestQmsProcess(QmsAssertions, QmsCase):
         self.cr.precommit.run()
         self.env.invalidate_all()
 
+    def test_a_process_is_found_by_number_and_name_as_it_is_shown(self):
+        processes = self.env["qms.process"].with_user(self.officer).with_company(self.company)
+        self.sales.reference = "P 77"
+        for told, operator in ((self.sales.display_name, "="), ("p 77 sal", "ilike"), ("Sales", "="), ("P 77", "=")):
+            with self.subTest(told=told):
+                self.assertIn((self.sales.id, self.sales.display_name), processes.name_search(told, operator=operator))
+        self.assertFalse(processes.name_search("P 77 Purchasing", operator="="), "Of two processes")
+
     def test_processes_are_numbered_per_company_and_own_numbers_are_kept(self):
         other = self.new_process("Sales", self.env["res.company"].create({"name": "New Filters"}))
         own = self.new_process("Quality", reference="QM 1")
