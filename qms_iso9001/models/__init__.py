@@ -13,7 +13,13 @@ from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_ri
 from . import qms_measured_with_mixin, qms_equipment_action_mixin, qms_certificate_company_mixin
 from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_activity, mail_activity_type
 from . import qms_step_mixin, qms_reason_mixin, qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin
-from . import qms_pack_mixin, qms_reference_mixin, qms_contribution, qms_measurement_pack_mixin
+from . import (
+    qms_pack_mixin,
+    qms_reference_search_mixin,
+    qms_reference_mixin,
+    qms_contribution,
+    qms_measurement_pack_mixin,
+)
 from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin
 from . import qms_retention_view_mixin, qms_retention_mixin, qms_record_retention_mixin
 from . import qms_named_retention_mixin

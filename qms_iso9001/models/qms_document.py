@@ -16,6 +16,7 @@ class QmsDocument(models.Model):
         "qms.work.mixin",
         "qms.document.readers.mixin",
         "qms.document.reading.mixin",
+        "qms.reference.search.mixin",
         "mail.thread",
     ]
     _description = "Document"

@@ -1,10 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Domain
-
-# Of how many words a number may be.
-NUMBER_WORDS = 3
 
 
 class QmsReferenceMixin(models.AbstractModel):
@@ -12,6 +8,7 @@ class QmsReferenceMixin(models.AbstractModel):
     in by import is kept. Models declare their own UniqueIndex on (company_id, reference)."""
 
     _name = "qms.reference.mixin"
+    _inherit = ["qms.reference.search.mixin"]
     _description = "Numbered record"
 
     _reference_prefix = None
@@ -52,23 +49,6 @@ class QmsReferenceMixin(models.AbstractModel):
             taken = model.search([("company_id", "=", company_id), ("reference", "in", found)]).mapped("reference")
             references += [reference for reference in found if reference not in taken and reference not in given]
         return references or [False] * count
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find by number and name together as well: so a record is shown, and so it stands in what was exported."""
-        domain = Domain(super()._search_display_name(operator, value))
-        exact = operator in ("=", "in")
-        if not exact and operator not in ("ilike", "=ilike") or not self._rec_name:
-            return domain
-        for told in [value] if isinstance(value, str) else value or []:
-            words = told.split() if isinstance(told, str) else []
-            # A number may have a space of its own.
-            for place in range(1, min(len(words), NUMBER_WORDS + 1)):
-                number, name = " ".join(words[:place]), " ".join(words[place:])
-                domain |= Domain("reference", "=" if exact else "=ilike", number) & Domain(
-                    self._rec_name, "=" if exact else operator, name
-                )
-        return domain
 
     @api.model
     def _prepare_sequence_vals(self, company):

@@ -19,6 +19,11 @@ class TestQmsDocument(QmsCase):
 
     # Number, route and rhythm come from the type
 
+    def test_a_document_is_found_by_number_and_title_as_it_is_shown(self):
+        document = self.new_document(name="Torque of screws", reference="WI-77")
+        found = self.env["qms.document"].with_user(self.officer).name_search("WI-77 Torque of screws", operator="=")
+        self.assertEqual([id_ for id_, _name in found], document.ids)
+
     def test_a_title_of_blanks_is_refused(self):
         for name in ("", "  "):
             with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
