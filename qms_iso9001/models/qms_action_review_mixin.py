@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 ORIGIN = {"review_id", "review_input_id", "review_output"}
+# What was decided stands in the minutes in these words.
+DECIDED = ORIGIN | {"name"}
 
 
 class QmsActionReviewMixin(models.AbstractModel):
@@ -49,8 +51,8 @@ class QmsActionReviewMixin(models.AbstractModel):
         return actions
 
     def write(self, vals):
-        """Write; a decision of signed minutes stays with its review."""
-        moved = ORIGIN & vals.keys()
+        """Write; a decision of signed minutes stays with its review, as it was worded."""
+        moved = DECIDED & vals.keys()
         changed = (
             self.filtered(
                 lambda a: any(
@@ -70,8 +72,8 @@ class QmsActionReviewMixin(models.AbstractModel):
         for action in self.sudo().filtered(lambda action: action.review_id.state == "signed"):
             raise UserError(
                 self.env._(
-                    "The minutes of %(review)s are signed: no decision is added to them, moved or taken away. "
-                    "Make a quality action without review instead.",
+                    "The minutes of %(review)s are signed: no decision is added to them, reworded, moved or taken "
+                    "away. Make a quality action without review instead.",
                     review=action.review_id.display_name,
                 )
             )

@@ -111,12 +111,15 @@ class QmsManagementReviewInput(models.Model):
             "context": {"active_test": False},
         }
 
-    @api.model
     def _decided_day(self, text):
         try:
-            return fields.Date.to_date(text)
+            day = fields.Date.to_date(text)
         except (TypeError, ValueError):
             raise UserError(self.env._("Enter the day as year-month-day, or choose it in the calendar.")) from None
+        review = self.review_id
+        if day < min(review.date, review.company_id._qms_today()):
+            raise UserError(self.env._("A decision is due after the meeting. Choose a later day."))
+        return day
 
     def add_decision(self, name, output="improvement", user_id=False, date_due=False):
         """Make a quality action of what was decided here; return its id. For officers and the chair."""
@@ -144,6 +147,7 @@ class QmsManagementReviewInput(models.Model):
             vals["date_due"] = self._decided_day(date_due)
         # Who leads the meeting need have no quality group: deciding is what this verb gives.
         actions = self.env["qms.action"].sudo()
-        if not self.env["res.users"].sudo().browse(vals["user_id"])._is_internal():
+        owner = isinstance(vals["user_id"], int) and self.env["res.users"].sudo().browse(vals["user_id"]).exists()
+        if not owner or not owner._is_internal():
             raise AccessError(self.env._("The owner of a decision works in the company. Choose somebody else."))
         return actions.create(vals).id

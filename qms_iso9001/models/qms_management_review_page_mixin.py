@@ -26,7 +26,9 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
     @api.model
     def get_review_page(self, review_id=False):
         """Return the page of a review, ready to show; of the one that is next without `review_id`."""
-        review = self.browse(review_id).exists() if review_id else self._next_one()
+        review = self._next_one()
+        if review_id:
+            review = self.browse(review_id if isinstance(review_id, int) else []).exists()
         if not review:
             return {"review": False, "inputs": [], "users": [], "outputs": []}
         review.check_access("read")
@@ -173,7 +175,8 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         # Who leads the meeting need not read other users.
-        user = self.env["res.users"].sudo().search([("id", "=", user_id), *self._inside_domain()])
+        known = user_id if isinstance(user_id, int) else 0
+        user = self.env["res.users"].sudo().search([("id", "=", known), *self._inside_domain()])
         if not user:
             raise UserError(self.env._("Only people of the company take part. Choose somebody else."))
         self.write({"participant_ids": [(4, user.id)], "attendee_ids": [(4, user.id)]})

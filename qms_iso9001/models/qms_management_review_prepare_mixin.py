@@ -47,7 +47,8 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
         new = []
         for kind, content in contents.items():
             told = [figure for figure in content["figures"] if figure["state"] in FIGURES]
-            count = sum(line["count"] for line in content["lines"]) + len(told) + len(content["decisions"])
+            lines = [line["count"] if line["recent"] is None else line["recent"] for line in content["lines"]]
+            count = sum(lines) + len(told) + len(content["decisions"])
             vals = {"date_prepared": now, "count": count, "content": content}
             if kind in there:
                 there[kind].sudo()._freeze(vals)
@@ -55,8 +56,6 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
                 new.append({**vals, "review_id": self.id, "kind_id": kind.id})
         # Nobody has rights to make inputs: preparing does.
         self.env["qms.management.review.input"].sudo()._collected(new)
-
-    # Lists
 
     def _collected_lines(self, kinds):
         """Return [(input, list as it stands)] of what the models contribute."""
@@ -114,8 +113,6 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             "state": labels.get(record.state, "") if labels else "",
             "note": record._review_note(),
         }
-
-    # Figures
 
     def _collected_figures(self):
         """Return [(input, figure)] of each indicator that was measured in the period: its last figure, how it went and

@@ -1,5 +1,8 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 
 class QmsManagementReviewStepsMixin(models.AbstractModel):
@@ -34,6 +37,13 @@ class QmsManagementReviewStepsMixin(models.AbstractModel):
         if not self._is_officer():
             raise AccessError(self.env._("A quality officer prepares the review. Ask one of them."))
         for review in self:
+            if review.date_from > review.company_id._qms_today():
+                raise UserError(
+                    self.env._(
+                        "The period begins on %(day)s: nothing has happened in it yet. Set the period to look at.",
+                        day=format_date(self.env, review.date_from),
+                    )
+                )
             review._collect_inputs()
             if not review.date_next:
                 review.date_next = fields.Date.add(review.date, years=1)
@@ -49,6 +59,10 @@ class QmsManagementReviewStepsMixin(models.AbstractModel):
             # Pressed a day later, it was held on its day all the same; before that day, it was held today.
             day = min(review.date, review.company_id._qms_today())
             review.sudo()._set_state("held", date_held=day, date=day)
+
+    def _is_told_early(self):
+        """Tell whether the inputs were collected before the period was over."""
+        return bool(self.date_prepared) and self.company_id._qms_day(self.date_prepared) < self.date_to
 
     def action_sign(self):
         """Sign the minutes, which locks them, mails them to the participants and plans the next review. For the chair.
@@ -84,13 +98,15 @@ class QmsManagementReviewStepsMixin(models.AbstractModel):
             missing.append(self.env._("name the top management of the company in the settings."))
         elif not review.attendee_ids & top:
             missing.append(self.env._("mark who of top management was present."))
+        if review.chair_id not in review.attendee_ids:
+            missing.append(self.env._("mark the chair present, or hand the chair on to who led the meeting."))
         empty = review.input_ids.filtered("is_open")
         if empty:
             names = ", ".join(empty.mapped("display_name"))
             missing.append(self.env._("say why nothing is to report on %(inputs)s.", inputs=names))
         names = self._conclusion_fields()
         labels = self.fields_get(names, ["string"])
-        open_ones = [labels[name]["string"] for name in names if not (review[name] or "").strip()]
+        open_ones = [labels[name]["string"] for name in names if not re.search(r"\w", review[name] or "")]
         if open_ones:
             missing.append(self.env._("write the conclusions: %(conclusions)s.", conclusions=", ".join(open_ones)))
         if not review.date_next:

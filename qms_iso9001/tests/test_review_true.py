@@ -91,3 +91,49 @@ class TestReviewTrue(QmsCase):
         entry = prepared(self).input_ids[0]
         with self.assertRaisesRegex(UserError, "year-month-day"):
             entry.add_decision("Buy a gauge", date_due="foo")
+
+    def test_an_input_without_anything_in_the_period_is_empty(self):
+        self.env["qms.action"].with_user(self.officer).create({"name": "Old", "date_due": "2020-01-10"})
+        review = prepared(self, date_from="2026-01-01", date_to="2026-06-30")
+        given = review.input_ids.filtered(lambda each: each.kind_id.code == "c4")
+        self.assertEqual((given.count, given.content["lines"][0]["recent"]), (0, 0))
+        self.assertIn("say why nothing is to report", " ".join(review._missing()))
+
+    def test_a_period_ahead_is_not_prepared(self):
+        with self.assertRaisesRegex(UserError, "nothing has happened"):
+            prepared(self, date_from="2031-01-01", date_to="2031-12-31")
+
+    def test_a_decision_is_due_after_the_meeting_and_its_owner_is_somebody(self):
+        given = prepared(self).input_ids[:1].with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "after the meeting"):
+            given.add_decision("Look again", "improvement", self.buyer.id, "2020-01-01")
+        for nobody in ("abc", 10**9, [1]):
+            with self.subTest(owner=nobody), self.assertRaises(AccessError):
+                given.add_decision("Look again", "improvement", nobody)
+        with self.assertRaises(UserError):
+            given.review_id.add_participant("a")
+        self.assertFalse(self.env["qms.management.review"].with_user(self.officer).get_review_page("abc")["review"])
+
+    def test_minutes_of_a_period_that_was_not_over_say_so(self):
+        review = prepared(self, date_from="2026-01-01", date_to="2050-06-30")
+        self.assertTrue(review._is_told_early())
+        self.assertFalse(prepared(self, date_from="2026-01-01", date_to="2026-01-31")._is_told_early())
+
+    def test_a_signed_decision_keeps_its_words(self):
+        review = held(self)
+        id_ = review.input_ids[0].with_user(self.officer).add_decision("Two people", "resources", self.buyer.id)
+        decision = self.env["qms.action"].browse(id_).with_user(self.officer)
+        decision.name = "Two people at the saw"
+        review.with_user(self.manager).action_sign()
+        for user in (self.officer, self.manager, self.buyer):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                decision.with_user(user).name = "Look again when there is time"
+        # The same words are no change: forms send what they show.
+        decision.name = "Two people at the saw"
+
+    def test_the_chair_is_present_and_conclusions_are_words(self):
+        review = held(self)
+        review.sudo().attendee_ids = self.officer
+        self.assertIn("mark the chair present", " ".join(review._missing()))
+        review.sudo().conclusion_adequate = "."
+        self.assertIn("write the conclusions", " ".join(review._missing()))
