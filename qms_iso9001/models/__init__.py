@@ -9,7 +9,7 @@ from . import qms_digest_user_mixin, qms_escalation_user_mixin, res_users, qms_r
 from . import qms_risk_criterion_mixin, qms_risk_step
 from . import qms_change_review_mixin, qms_change_find_mixin, qms_change_screens_mixin, qms_change_mixin
 from . import qms_action_screens_mixin
-from . import qms_risk_level, qms_risk_assessment, qms_risk_action_mixin, qms_risk_process_mixin
+from . import qms_risk_level, qms_risk_action_mixin, qms_risk_process_mixin
 from . import qms_measured_with_mixin, qms_equipment_action_mixin, qms_certificate_company_mixin
 from . import qms_indicator_value_equipment_mixin, qms_risk_company_mixin, mail_activity, mail_activity_type
 from . import qms_step_mixin, qms_reason_mixin, qms_links_mixin, qms_verb_mixin, qms_state_mixin, qms_owner_mixin
@@ -18,6 +18,7 @@ from . import (
     qms_reference_search_mixin,
     qms_reference_mixin,
     qms_contribution,
+    qms_risk_assessment,
     qms_measurement_pack_mixin,
 )
 from . import qms_page_mixin, qms_guarded_mixin, qms_disposal_mixin

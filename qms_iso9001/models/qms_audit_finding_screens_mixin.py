@@ -14,6 +14,8 @@ class QmsAuditFindingScreensMixin(models.AbstractModel):
     _name = "qms.audit.finding.screens.mixin"
     _description = "Findings on shared screens"
     _pack_part = "04"
+    _pack_more = ("date_reported", "date_answered", "date_done", "done_by_id", "date_verified", "verifier_id")
+    _pack_told = ("action_ids",)
 
     @api.model
     def _inbox_lines(self):

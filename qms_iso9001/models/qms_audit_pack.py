@@ -106,6 +106,19 @@ class QmsAuditPack(models.Model):
     def _selection_lang(self):
         return self.env["res.lang"].get_installed()
 
+    @api.constrains("lang")
+    def _check_lang(self):
+        installed = dict(self._selection_lang())
+        for pack in self:
+            if pack.lang not in installed:
+                raise ValidationError(
+                    self.env._(
+                        "The language %(code)s is not installed. Choose one of: %(languages)s.",
+                        code=pack.lang,
+                        languages=", ".join(installed.values()),
+                    )
+                )
+
     @api.model
     def _default_lang(self):
         installed = [code for code, _name in self._selection_lang()]

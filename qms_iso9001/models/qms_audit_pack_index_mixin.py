@@ -60,7 +60,10 @@ class QmsAuditPackIndexMixin(models.AbstractModel):
             **self._kept_facts(clean),
             self.env._("Language"): dict(self._selection_lang())[self.lang],
             self.env._("Without names"): redacted if self.is_redacted else self.env._("No"),
-            self.env._("Amounts"): self.env._("No amount of money is in the pack."),
+            self.env._("Amounts"): self.env._(
+                "No amount of money is in registers and pages: neither fields that hold one, nor a number with a "
+                "currency in a text. PDFs are as they were signed."
+            ),
         }
 
     def _kept_facts(self, clean):

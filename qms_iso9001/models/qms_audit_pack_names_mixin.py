@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..tools.pack_amounts import PackAmounts
 from ..tools.pack_names import PackNames
 
 
@@ -11,8 +12,14 @@ class QmsAuditPackNamesMixin(models.AbstractModel):
     _description = "Pseudonyms of an audit pack"
 
     def _get_cleaner(self):
-        """Return the function that is put to each text of the pack."""
-        return self._known_names().replace if self.is_redacted else str
+        """Return the function that is put to each text of the pack: no amounts, and no names where that is asked."""
+        currencies = self.env["res.currency"].sudo().search_fetch([], ["name", "symbol", "currency_unit_label"])
+        words = {currency[name] for currency in currencies for name in ("name", "symbol", "currency_unit_label")}
+        without = PackAmounts(words, self.env._("(amount left out)")).replace
+        if not self.is_redacted:
+            return without
+        names = self._known_names()
+        return lambda text: names.replace(without(text))
 
     def _pseudonym(self, key):
         person, is_organisation = key
@@ -46,6 +53,8 @@ class QmsAuditPackNamesMixin(models.AbstractModel):
             user_id = by_partner.get(contact.id)
             person = f"user:{user_id}" if user_id else f"partner:{contact.id}"
             names.learn(contact.name, (person, contact.is_company and not user_id))
+        for certificate in everybody.env["qms.certificate"].search_fetch([], ["body"], order="id"):
+            names.learn(certificate.body, (f"body:{certificate.body.casefold()}", True))
         for signer in everybody.env["qms.signer"].search_fetch([("name", "!=", False)], ["name"], order="id"):
             names.learn(signer.name, (f"name:{signer.name.casefold()}", False))
         self.env.invalidate_all()

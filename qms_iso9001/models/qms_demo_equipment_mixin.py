@@ -90,7 +90,8 @@ class QmsDemoEquipmentMixin(models.AbstractModel):
                 "edition_id": self.env.ref("qms_iso9001.qms_edition_2015").id,
                 "body": "Example Certification",
                 "reference": "EC-9001-2041",
-                "scope": "Making and selling of office furniture, with delivery to customers",
+                "scope": "Consultation, configuration, sale, assembly and installation of office furniture, including "
+                "spare parts, repair and the taking back of old furniture",
                 "date_start": start,
                 "date_end": fields.Date.subtract(fields.Date.add(start, years=3), days=1),
                 "attachment_ids": [Command.set(file.ids)],

@@ -13,6 +13,7 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
     _pack_part = "01"
     _pack_valid = ("date_start", "date_due")
     _pack_more = ("baseline", "target", "date_start")
+    _pack_told = ("value_text", "status", "status_note")
     _review_input = "c2"
 
     @api.model
@@ -101,4 +102,4 @@ class QmsObjectiveOverviewMixin(models.AbstractModel):
 
     def _pack_blank(self):
         amounts = self.filtered(lambda objective: objective.indicator_id._tells_amounts())
-        return {objective.id: {"baseline", "target"} for objective in amounts}
+        return {objective.id: {"baseline", "target", "value_text", "status_note"} for objective in amounts}

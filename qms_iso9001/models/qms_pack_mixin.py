@@ -30,6 +30,8 @@ class QmsPackMixin(models.AbstractModel):
     _pack_dossier = ()
     # Names of fields that the register shows besides those of the list on screen.
     _pack_more = ()
+    # Names of fields that it shows as they stand when the pack is made, though nobody keeps them: computed ones, rows.
+    _pack_told = ()
 
     @api.model
     def _pack_part_of(self, line):  # pylint: disable=unused-argument
@@ -94,12 +96,14 @@ class QmsPackMixin(models.AbstractModel):
         # What has a file of its own says it there.
         long = ("text",) if self._pack_files else ("text", "html")
         told = [field.name for field in self._fields.values() if field.store and field.type in long]
-        names = dict.fromkeys((*shown, *self._pack_more, *told))
+        names = dict.fromkeys((*shown, *self._pack_more, *self._pack_told, *told))
         return [name for name in names if name != "sequence" and self._pack_may_show(name)]
 
     @api.model
     def _pack_may_show(self, name):
         field = self._fields[name]
+        if name in self._pack_told:
+            return not is_amount(field)
         kept = field.store or (field.related and self._pack_is_kept_path(field.related.split(".")))
         told = field.comodel_name in NO_LINKS or field.type in NO_COLUMNS or name.startswith(NO_NAMES)
         return kept and not told and not is_amount(field)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from .qms_risk_assessment import VERDICTS
+from ..tools.risk_states import VERDICTS
 
 
 class QmsRiskActionMixin(models.AbstractModel):

@@ -2,11 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..tools.risk_states import STAGES, VERDICTS
 from .qms_risk_level import LEVEL_KEYS
 from .qms_risk_scale import KINDS
 
-STAGES = [("inherent", "Inherent"), ("residual", "Residual"), ("target", "Target")]
-VERDICTS = [("effective", "They worked"), ("partly", "Partly"), ("none", "No effect")]
 MANAGER = "qms_iso9001.group_qms_manager"
 # What a rating says for itself when it is made.
 FROZEN = ("chance", "effect", "score", "level", "level_name", "events_count", "user_id", "is_legacy")
@@ -17,8 +16,9 @@ class QmsRiskAssessment(models.Model):
     by whom, when and why. A series: nobody writes or deletes a rating, another one follows it."""
 
     _name = "qms.risk.assessment"
-    _inherit = ["qms.append.only.mixin"]
+    _inherit = ["qms.append.only.mixin", "qms.contribution"]
     _description = "Rating of a risk"
+    _pack_part = "01"
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -200,6 +200,11 @@ class QmsRiskAssessment(models.Model):
             if rating.verdict:
                 # Closed actions are locked; in which rating their effect was judged is no part of them.
                 done._write_unguarded({"risk_assessment_id": rating.id})
+
+    @api.model
+    def _pack_folder(self):
+        line = self._contribution_line(self.env._("Ratings of risks and opportunities"), [], "date")
+        return [*super()._pack_folder(), line]
 
     @api.model
     def _append_only_way_on(self):

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.optional_number import OptionalInteger
 from ..tools.risk_scale import rank
+from ..tools.risk_states import STAGES
 from .qms_owner_mixin import OFFICER
-from .qms_risk_assessment import STAGES
 from .qms_risk_level import LEVEL_KEYS
 
 

@@ -14,6 +14,7 @@ class QmsRiskScreensMixin(models.AbstractModel):
     _inherit = ["qms.contribution"]
     _description = "Risks on shared screens"
     _pack_part = "01"
+    _pack_told = ("inherent_text", "current_text", "target_text", "action_ids")
     _pack_valid = ("date_identified", False)
 
     # What cannot be taken back is asked once more, with the rating that is accepted.

@@ -9,6 +9,7 @@ from . import (
     test_qms_audit_pack,
     test_audit_pack_content,
     test_audit_pack_kept,
+    test_pack_amounts,
     test_qms_digest,
     test_escalation,
     test_reminders,

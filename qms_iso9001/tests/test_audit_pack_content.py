@@ -5,6 +5,8 @@ import io
 import re
 from datetime import timedelta
 
+import openpyxl
+
 from odoo import Command, fields
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -251,6 +253,29 @@ class TestAuditPackOfTheDemo(PackAssertions, TransactionCase):
                 digits = {text for _path, text in self.texts(pack)}
                 self.assertFalse([text for text in digits if "77123" in text.replace(",", "")])
                 self.assertNotIn(currency.symbol, "".join(digits))
+
+    def test_amounts_that_somebody_wrote_in_words_are_left_out(self):
+        risk = self.env["qms.risk"].with_user(self.manager).search([("state", "=", "treatment")], limit=1)
+        code = self.company.currency_id.name
+        risk.cause = f"It cost 4,321.50 {code}, after {self.company.currency_id.symbol}987; 12 boxes a month"
+        found = [text for _path, text in self.texts(self.made(self.auditor)) if "boxes a month" in text]
+        self.assertTrue(found)
+        for text in found:
+            self.assertIn("12 boxes a month", text)
+            self.assertNotRegex(text, r"4,321|987")
+
+    def test_registers_say_what_an_auditor_asks_first(self):
+        archive = self.opened(self.made(self.auditor))
+
+        def labels(name):
+            path = next(path for path in archive.namelist() if path.endswith(f"/{name}.xlsx"))
+            sheet = openpyxl.load_workbook(io.BytesIO(archive.read(path)), read_only=True).active
+            return {cell.value for row in sheet.iter_rows() for cell in row}
+
+        self.assertLessEqual({"Before the actions", "Now", "Target"}, labels("Register of risks"))
+        self.assertIn("Residual", labels("Ratings of risks and opportunities"))
+        self.assertLessEqual({"Status", "Figure", "Missed"}, labels("Quality objectives"))
+        self.assertLessEqual({"Answered on", "Done on", "Verified on"}, labels("Audit findings"))
 
     def test_no_column_of_a_register_is_an_amount(self):
         contributions = self.env.registry.descendants(["qms.contribution"], "_inherit")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -49,6 +50,10 @@ class TestQmsAuditPack(PackCase):
         self.assertEqual(pack.progress, 100)
         self.assertIn(f"/{pack.id}/zip_file/", pack.action_view_zip()["url"])
         self.assertTrue(pack.zip_sha256 and pack.manifest_sha256 and pack.date_done)
+
+    def test_a_language_that_is_not_installed_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self.env["qms.audit.pack"].with_user(self.officer).create({"lang": "xx_YY"})
 
     def test_folders_are_kept_only_until_the_zip_is_there(self):
         pack = self.new_pack(self.officer)
