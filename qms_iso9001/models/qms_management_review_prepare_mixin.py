@@ -83,7 +83,9 @@ class QmsManagementReviewPrepareMixin(models.AbstractModel):
             recent = records
             if counts and records:
                 recent = model.search(domain & self._in_period(model, date_field), order=order, limit=KEPT)
-            rows = [self._frozen_row(record, date_field) for record in (recent or records)[:SHOWN]]
+            # Only what is shown is read.
+            shown = model.browse((recent or records)[:SHOWN].ids)
+            rows = [self._frozen_row(record, date_field) for record in shown]
         except AccessError:
             return None
         return {
