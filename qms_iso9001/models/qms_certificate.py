@@ -148,7 +148,7 @@ class QmsCertificate(models.Model):
         self._require_state("draft")
         for certificate in self:
             certificate._check_complete()
-        self._set_state("held")
+            certificate._set_state("held")
         self._end_replaced()
         self.replaces_id._follow_owner()
 
@@ -168,9 +168,8 @@ class QmsCertificate(models.Model):
             raise UserError(self.env._("%s: enter its number first, as it stands on it.", self.display_name))
         if not self.attachment_ids:
             raise UserError(self.env._("%s: add the file of the certificate first.", self.display_name))
-        same = [("company_id", "=", self.company_id.id), ("body", "=ilike", self.body), ("state", "=", "held")]
-        number = [("reference", "=ilike", self.reference.strip()), ("id", "not in", (self | self.replaces_id).ids)]
-        if self.sudo().search_count([*same, *number], limit=1):
+        held = self.sudo().search([("company_id", "=", self.company_id.id), ("state", "=", "held")])
+        if any(other._number_key() == self._number_key() for other in held - self - self.replaces_id.sudo()):
             raise UserError(
                 self.env._(
                     "%s is held already: two of one number would stand on the public page. If this one takes its "
@@ -178,6 +177,17 @@ class QmsCertificate(models.Model):
                     self.display_name,
                 )
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what comes in as held is as complete as what is confirmed here."""
+        certificates = super().create(vals_list)
+        for certificate in certificates.filtered(lambda each: each.state == "held"):
+            certificate._check_complete()
+        return certificates
+
+    def _number_key(self):
+        return " ".join(f"{self.body} {self.reference}".casefold().split())
 
     def action_end(self, reason):
         """End it before its day (given back, withdrawn, suspended), with a reason: it leaves the public page."""

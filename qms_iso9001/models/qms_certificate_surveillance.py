@@ -30,6 +30,10 @@ class QmsCertificateSurveillance(models.Model):
                 raise ValidationError(
                     self.env._("An audit that was held lies in the past. Leave the day empty until then.")
                 )
+            if visit.date_done and visit.date_done < visit.certificate_id.date_start:
+                raise ValidationError(
+                    self.env._("That day lies before the certificate began. Add the audit to the one of that time.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

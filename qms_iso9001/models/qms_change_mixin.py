@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .qms_change_review_mixin import RESULTS
+from .qms_owner_mixin import OFFICER
 
 CHANGE = ("kind", "=", "change")
 PLAN = (
@@ -22,6 +23,8 @@ STAGES = [
     ("cancelled", "Cancelled"),
 ]
 REVIEW_DAYS = 90
+# By what and when it is judged.
+AGREED = {"change_criterion", "date_review"}
 
 
 class QmsChangeMixin(models.AbstractModel):
@@ -184,6 +187,20 @@ class QmsChangeMixin(models.AbstractModel):
                     fields=self._field_labels(missing),
                 )
             )
+
+    def write(self, vals):
+        """Write; what a change is held against is agreed when it begins: later an officer changes it."""
+        agreed = AGREED & vals.keys()
+        if agreed and not (self.env.su or self.env.user.has_group(OFFICER)):
+            for change in self.filtered(lambda action: action.kind == "change" and action.date_start):
+                raise AccessError(
+                    self.env._(
+                        "%(change)s has begun: a quality officer changes %(fields)s. Ask one, and say why.",
+                        change=change.display_name,
+                        fields=self._field_labels(agreed),
+                    )
+                )
+        return super().write(vals)
 
     def action_done(self, evidence=None):
         """Close the action; a change only with its plan, started, everything that it touches judged, and what was to

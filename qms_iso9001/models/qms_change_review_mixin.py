@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 RESULTS = [("met", "Criterion met"), ("not_met", "Criterion not met")]
 ACTIVITY = "qms_iso9001.mail_activity_type_change"
@@ -94,9 +95,10 @@ class QmsChangeReviewMixin(models.AbstractModel):
             # Who reviews need not have the right to write the action: the person was checked just now.
             change.sudo()._set_state("verified", **values)
             change._sign("verifier")
-            change._note(
-                self.env._("%(result)s: %(reason)s", result=change._result_label(), reason=reason),
-            )
+            told = [self.env._("%(result)s: %(reason)s", result=change._result_label(), reason=reason)]
+            if change.date_review and change.date_review > change._today():
+                told.append(self.env._("Judged before its day, %s.", format_date(self.env, change.date_review)))
+            change._note(" ".join(told))
 
     def _result_label(self):
         return dict(self._fields["change_result"]._description_selection(self.env)).get(self.change_result, "")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 TEMPLATE = "/qms_iso9001/static/xls/qms_equipment.xlsx"
 ASSIGNED = {"reference", "user_id", "company_id", "interval_months", "date_first_due", "interval_reason", "active"}
@@ -58,7 +59,7 @@ class QmsEquipment(models.Model):
         help="For instance: the resolution is a tenth of the tolerance of the part.",
     )
     instructions = fields.Text("How it is kept and handled")
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     state = fields.Selection(
         [("in_use", "In use"), ("blocked", "Blocked"), ("retired", "Retired")],
         default="in_use",
@@ -106,6 +107,26 @@ class QmsEquipment(models.Model):
     def _is_editable(self):
         """Nothing of it is frozen but its state: checks are records of their own."""
         return True
+
+    @api.constrains("active", "state")
+    def _check_archived(self):
+        for gauge in self:
+            if not gauge.active and gauge.state != "retired":
+                raise UserError(
+                    self.env._("%(gauge)s is still in use: retire it with a reason first.", gauge=gauge.display_name)
+                )
+
+    @api.constrains("company_id")
+    def _check_company_kept(self):
+        for gauge in self.sudo():
+            if gauge.check_ids.company_id - gauge.company_id:
+                raise UserError(
+                    self.env._(
+                        "%(gauge)s was checked in its company and stays there. Retire it, and enter it anew in "
+                        "the other company.",
+                        gauge=gauge.display_name,
+                    )
+                )
 
     def _is_deletable(self):
         # What was never checked nor used is no evidence yet.

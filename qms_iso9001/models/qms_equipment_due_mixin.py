@@ -35,7 +35,7 @@ class QmsEquipmentDueMixin(models.AbstractModel):
     warning = fields.Char(compute="_compute_warning")
 
     _interval_positive = models.Constraint(
-        "CHECK(interval_months >= 0)", "Enter the months between two checks, or 0 if it needs none."
+        "CHECK(interval_months BETWEEN 0 AND 240)", "Enter the months between two checks: 0 for none, 240 at most."
     )
 
     @api.depends("check_ids.date")

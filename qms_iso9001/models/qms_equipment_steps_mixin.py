@@ -28,7 +28,18 @@ class QmsEquipmentStepsMixin(models.AbstractModel):
         return self.state == "in_use" and self.active and bool(self.date_due)
 
     def write(self, vals):
-        """Write; the reminder follows what decides about the next check."""
+        """Write; the reminder follows what decides about the next check. Another interval has another reason."""
+        if "interval_months" in vals and not self.env.su:
+            for gauge in self.filtered("is_overdue"):
+                why = (vals.get("interval_reason") or "").strip()
+                if vals["interval_months"] != gauge.interval_months and why in ("", gauge.interval_reason or ""):
+                    raise UserError(
+                        self.env._(
+                            "%(gauge)s is overdue: check it, or write why the interval is %(months)s months now.",
+                            gauge=gauge.display_name,
+                            months=vals["interval_months"],
+                        )
+                    )
         res = super().write(vals)
         if {"interval_months", "date_first_due", "active"} & vals.keys():
             self._follow_owner()

@@ -143,6 +143,7 @@ class QmsInterestedParty(models.Model):
         late = parties.need_ids.filtered("is_review_overdue").party_id
         return {
             "company": self.env.company.name,
+            "company_id": self.env.company.id,
             "can_move": parties.has_access("create"),
             "levels": self._fields["influence"]._description_selection(self.env),
             "parties": [

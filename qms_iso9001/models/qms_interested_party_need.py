@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 WHERE = ("process_id", "document_id", "indicator_id", "objective_id")
@@ -106,6 +106,17 @@ class QmsInterestedPartyNeed(models.Model):
         "What law or an authority asks for is checked: enter every how many months.",
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        for need in self.sudo():
+            if need.decision != "open" or (need.evidence or "").strip() or need.attachment_ids or need.action_ids:
+                raise UserError(
+                    self.env._(
+                        "%(need)s was decided about, or has evidence, and cannot be deleted. Archive it instead.",
+                        need=need.display_name,
+                    )
+                )
+
     @api.depends("party_id")
     def _compute_user_id(self):
         for need in self:
@@ -141,9 +152,11 @@ class QmsInterestedPartyNeed(models.Model):
         """Write; that what law or an authority asks for is not taken on, or is none, a quality officer decides."""
         if {"kind", "decision", "reason"} & vals.keys() and not (self.env.su or self._is_officer()):
             before = self.filtered(lambda need: need.kind == "obligation")
+            taken = before.filtered(lambda need: need.decision == "taken")
             res = super().write(vals)
             let_go = self.filtered(lambda need: need.kind == "obligation" and need.decision == "not_taken")
             let_go |= before.filtered(lambda need: need.kind != "obligation")
+            let_go |= taken.filtered(lambda need: need.decision != "taken")
             if let_go:
                 raise AccessError(
                     self.env._(
@@ -154,6 +167,15 @@ class QmsInterestedPartyNeed(models.Model):
                 )
             return res
         return super().write(vals)
+
+    def _record_review(self, outcome, comment, date_next, files=None):
+        """Record; that an obligation is met is shown by something."""
+        shown = (self.evidence or "").strip() or self.sudo().attachment_ids or files
+        if self.kind == "obligation" and self.decision == "taken" and outcome in ("still_valid", "minor") and not shown:
+            raise UserError(
+                self.env._("%(need)s: write what shows that it is met, or add a file.", need=self.display_name)
+            )
+        return super()._record_review(outcome, comment, date_next, files)
 
     def _review_evidence(self):
         return self.evidence

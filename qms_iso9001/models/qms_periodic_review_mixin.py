@@ -50,6 +50,15 @@ class QmsPeriodicReviewMixin(models.AbstractModel):
         for record in self:
             record.review_count = len(record.review_ids)
 
+    @api.constrains("company_id")
+    def _check_company_reviewed(self):
+        for record in self.sudo():
+            if record.review_ids.company_id - record.company_id:
+                told = self.env._(
+                    "%s was reviewed in its company and stays there. Archive it here.", record.display_name
+                )
+                raise UserError(told)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reviewed(self):
         # Also reviews that the user may not read keep the record.

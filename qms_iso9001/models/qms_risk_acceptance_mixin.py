@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.risk_states import WORKED
+
 MANAGER = "qms_iso9001.group_qms_manager"
 ACTIVITY = "qms_iso9001.mail_activity_type_risk_accept"
 ACCEPT_DAYS = 7
@@ -62,15 +64,22 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         if not risk.level:
             return self.env._("%(risk)s is not rated yet. Use the button Rate first.", risk=risk.display_name)
         level = risk._current_level()
-        if not level.needs_treatment:
+        # A level that the company took off its scale asks for all that a level can ask for.
+        if level and not level.needs_treatment:
             return ""
-        done = risk.action_ids.filtered(lambda each: each.state in ("done", "verified") and each.risk_verdict != "none")
-        if not (done and risk.residual_level):
+        unjudged = risk._actions_to_judge()
+        if unjudged:
+            return self.env._(
+                "%(risk)s: %(actions)s is done. Rate what is left (residual), and say whether it worked.",
+                risk=risk.display_name,
+                actions=", ".join(unjudged.mapped("display_name")),
+            )
+        if not (risk.residual_level and risk.action_ids.filtered(lambda each: each.risk_verdict in WORKED)):
             return self.env._(
                 "%(risk)s is rated %(level)s: do something about it first. Add an action, have it done, then rate what "
                 "is left (residual). What had no effect does not count.",
                 risk=risk.display_name,
-                level=level.name,
+                level=level.name or risk.current_text,
             )
         waiting = risk.action_ids.filtered(lambda each: each.state == "open")
         if waiting:
@@ -82,23 +91,28 @@ class QmsRiskAcceptanceMixin(models.AbstractModel):
         return ""
 
     def _accepts_management(self):
-        level = self._current_level()
+        level = self.acceptance_level_id.sudo()
         return level.needs_acceptance or not level
 
     def _may_accept(self):
         if not self._accepts_management():
             return self._is_mine()
         others = self.sudo().company_id.qms_accepting_ids - self.env.user
-        return self._manages() and (self.sudo().user_id != self.env.user or not others)
+        return self._manages() and (not self._is_own() or not others)
+
+    def _is_own(self):
+        """Tell whether the current user owns the risk, or rated it as it is now."""
+        risk = self.sudo()
+        return self.env.user in risk.user_id | risk._current().user_id
 
     def _manages(self):
         return self.env.user in self.sudo().company_id.qms_top_manager_ids or self.env.user.has_group(MANAGER)
 
     def _others_accept(self):
-        if self.sudo().user_id == self.env.user and self._manages():
+        if self._is_own() and self._manages():
             return self.env._(
-                "Another one of top management, or another quality manager, accepts %(risk)s: you own it. Use the "
-                "button Ask for acceptance.",
+                "Another one of top management, or another quality manager, accepts %(risk)s: you own or rated it. Use "
+                "the button Ask for acceptance.",
                 risk=self.display_name,
             )
         return self.env._(

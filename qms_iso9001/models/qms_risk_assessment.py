@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..tools.risk_states import STAGES, VERDICTS
+from .qms_owner_mixin import OFFICER
 from .qms_risk_level import LEVEL_KEYS
 from .qms_risk_scale import KINDS
 
@@ -74,7 +75,7 @@ class QmsRiskAssessment(models.Model):
     @api.depends_context("lang")
     @api.depends("risk_id", "stage", "chance_id", "effect_id")
     def _compute_preview(self):
-        labels = dict(STAGES)
+        labels = dict(self._fields["stage"]._description_selection(self.env))
         scales = self.env["qms.risk.scale"]._of_companies(self.risk_id.sudo().company_id)
         for rating in self:
             scale = scales.get((rating.risk_id.sudo().company_id.id, rating.risk_id.kind))
@@ -176,6 +177,16 @@ class QmsRiskAssessment(models.Model):
         return step
 
     def _check_stage(self):
+        officer = self.env.su or self.env.user.has_group(OFFICER)
+        for rating in self.filtered(lambda rating: rating.stage == "inherent"):
+            if not officer and rating.risk_id.assessment_ids.filtered(lambda each: each.stage == "inherent") - self:
+                raise UserError(
+                    self.env._(
+                        "%(risk)s: what it was without any action is rated. Rate it as it is now (residual), or ask a "
+                        "quality officer.",
+                        risk=rating.risk_id.display_name,
+                    )
+                )
         for rating in self.filtered(lambda rating: rating.stage != "inherent"):
             risk = rating.risk_id
             if not risk.assessment_ids.filtered(lambda each: each.stage == "inherent"):
@@ -188,7 +199,12 @@ class QmsRiskAssessment(models.Model):
     def _judge_actions(self):
         """Take down in which rating the effect of the actions done was judged."""
         for rating in self.filtered(lambda rating: rating.stage == "residual"):
-            done = rating.risk_id.sudo()._actions_to_judge()
+            # A past rating, brought in later, says nothing of what was done after its day.
+            done = (
+                rating.risk_id.sudo()
+                ._actions_to_judge()
+                .filtered(lambda action, day=rating.date: not action.date_done or action.date_done <= day)
+            )
             if done and not rating.verdict and not rating.is_legacy:
                 raise UserError(
                     self.env._(

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.optional_number import OptionalInteger
 from ..tools.risk_scale import rank
-from ..tools.risk_states import STAGES
+from ..tools.risk_states import STAGES, WORKED
 from .qms_owner_mixin import OFFICER
 from .qms_risk_level import LEVEL_KEYS
 
@@ -33,6 +33,9 @@ class QmsRiskRatingMixin(models.AbstractModel):
     course_text = fields.Char("Before and after", compute="_compute_texts")
     level_id = fields.Many2one(
         "qms.risk.level", "Level of today", compute="_compute_level_id", help="As the scale of the company says now."
+    )
+    acceptance_level_id = fields.Many2one(
+        "qms.risk.level", "Level of acceptance", compute="_compute_level_id", help="By which it is said who accepts."
     )
     course = fields.Json("Trajectory", compute="_compute_course")
     can_rate = fields.Boolean(compute="_compute_can_rate")
@@ -88,12 +91,21 @@ class QmsRiskRatingMixin(models.AbstractModel):
         """Return the level (qms.risk.level) of now, as the scale of the company says today."""
         return self.level_id.sudo()
 
-    @api.depends("level", "kind", "company_id")
+    def _accepted_as(self):
+        """Return how high the risk is for who accepts: as now, but as the worst inherent rating as long as no action
+        worked, since a risk becomes no smaller by being rated anew."""
+        if self.action_ids.filtered(lambda action: action.risk_verdict in WORKED):
+            return self.level
+        inherent = self.assessment_ids.filtered(lambda rating: rating.stage == "inherent")
+        return max([self.level, *inherent.mapped("level")], key=rank, default=False)
+
+    @api.depends("level", "kind", "company_id", "assessment_ids", "action_ids.risk_assessment_id")
     def _compute_level_id(self):
         scales = self.env["qms.risk.scale"]._of_companies(self.sudo().company_id)
         for risk in self.sudo():
             scale = scales.get((risk.company_id.id, risk.kind), self.env["qms.risk.scale"].sudo())
             risk.level_id = scale._level(risk.level)
+            risk.acceptance_level_id = scale._level(risk._accepted_as())
 
     def _is_mine(self):
         """Tell whether the user owns the risk or is a quality officer."""
@@ -149,7 +161,7 @@ class QmsRiskRatingMixin(models.AbstractModel):
         """A rating answers what the facts said; a worse one than was accepted ends the acceptance."""
         for risk in self.sudo():
             mine = ratings.filtered(lambda rating, risk=risk: rating.risk_id.id == risk.id and rating.stage != "target")
-            if mine:
+            if any(not rating.is_legacy for rating in mine):
                 risk._answer_facts()
             # An imported acceptance names no rating: it was of how the risk stood before these.
             accepted = risk.accepted_assessment_id or risk._current(besides=ratings)

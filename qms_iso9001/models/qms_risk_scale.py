@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
-from ..tools.risk_scale import HIGH, LEVELS, LOW, MEDIUM, cell, is_matrix, step_of, usual_level
+from ..tools.risk_scale import CHECKED_BY_SCALE, HIGH, LEVELS, LOW, MEDIUM, cell, is_matrix, step_of, usual_level
 
 KINDS = [("risk", "Risk"), ("opportunity", "Opportunity")]
 
@@ -177,7 +177,8 @@ class QmsRiskScale(models.Model):
     def write(self, vals):
         """Write; which cells of the matrix changed stands in the messages."""
         before = {scale: scale._levels_of_cells() for scale in self} if {"matrix", "picture"} & vals.keys() else {}
-        res = super().write(vals)
+        # Steps that come one after the other are checked together, by the scale.
+        res = super(QmsRiskScale, self.with_context(qms_steps_of=CHECKED_BY_SCALE)).write(vals)
         for scale, former in before.items():
             after = scale._levels_of_cells()
             changes = [f"{place}: {former.get(place, '–')} → {after[place]}" for place in after]

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.risk_scale import CHECKED_BY_SCALE
+
+# Where on the map a rating by this step stands.
+PLACE = {"value", "axis", "scale_id"}
+
 
 class QmsRiskStep(models.Model):
     """A step of a scale: a likelihood with its frequency, a consequence, a feasibility or a benefit."""
@@ -82,9 +87,18 @@ class QmsRiskStep(models.Model):
             text = self.env._("%(events)s events in 12 months", events=self.events_text)
         return {"id": self.id, "value": self.value, "name": self.name, "text": text}
 
+    @api.constrains("events_from", "value", "axis", "scale_id")
+    def _check_order(self):
+        if self.env.context.get("qms_steps_of") is not CHECKED_BY_SCALE:
+            self.scale_id._check_steps()
+
     def write(self, vals):
-        """Write; a step by which something was rated keeps its number: ratings are placed by it."""
-        moved = self.filtered(lambda step: "value" in vals and step.value != vals["value"])
+        """Write; a step by which something was rated keeps its number, axis and scale: ratings are placed by them."""
+        moved = self.filtered(
+            lambda step: any(
+                (step[name].id if name == "scale_id" else step[name]) != vals[name] for name in PLACE & vals.keys()
+            )
+        )
         if moved._is_used():
             raise UserError(
                 self.env._(
@@ -97,6 +111,14 @@ class QmsRiskStep(models.Model):
     def _is_used(self):
         used = ["|", ("chance_id", "in", self.ids), ("effect_id", "in", self.ids)]
         return bool(self and self.env["qms.risk.assessment"].sudo().search_count(used, limit=1))
+
+    def unlink(self):
+        """Delete; those that are left still say every number of events."""
+        scales = self.scale_id
+        res = super().unlink()
+        if self.env.context.get("qms_steps_of") is not CHECKED_BY_SCALE:
+            scales.exists()._check_steps()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -4,6 +4,9 @@ from odoo.exceptions import AccessError, UserError
 from ..tools.risk_states import OPEN, OPEN_OPPORTUNITY, OPEN_RISK
 from .qms_owner_mixin import OFFICER
 
+# What a risk is: it was rated and accepted as this.
+FROZEN = {"reference", "name", "cause", "event", "effect", "kind", "partner_id", "categ_id", "date_identified"}
+
 
 class QmsRiskStepsMixin(models.AbstractModel):
     """A risk: identified → in treatment → to be accepted → accepted → closed; an opportunity: identified → pursued →
@@ -51,7 +54,7 @@ class QmsRiskStepsMixin(models.AbstractModel):
 
     @api.model
     def _frozen_fields(self):
-        return super()._frozen_fields() | {"reference", "name", "cause", "event", "effect", "kind"}
+        return super()._frozen_fields() | FROZEN
 
     def _is_editable(self):
         return self.state in ("identified", "treatment", "pursued")

@@ -2,6 +2,8 @@
 
 LOW, MEDIUM, HIGH = "low", "medium", "high"
 LEVELS = (LOW, MEDIUM, HIGH)
+# In the context of steps that their scale writes: it checks them together. No client can send it.
+CHECKED_BY_SCALE = object()
 # Shares of the greatest product from which a cell nobody coloured is medium and high.
 FROM_MEDIUM, FROM_HIGH = 0.2, 0.4
 

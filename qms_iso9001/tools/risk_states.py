@@ -11,3 +11,4 @@ STATES_OF = {
 # Of which state of a risk a rating speaks, and what it says of the actions done since the one before.
 STAGES = [("inherent", "Inherent"), ("residual", "Residual"), ("target", "Target")]
 VERDICTS = [("effective", "They worked"), ("partly", "Partly"), ("none", "No effect")]
+WORKED = ("effective", "partly")

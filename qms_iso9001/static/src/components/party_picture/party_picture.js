@@ -59,7 +59,11 @@ export class PartyPicture extends Component {
             name: cell.title,
             res_model: "qms.interested.party",
             views: [[false, "list"], [false, "form"]],
-            domain: [["influence", "=", cell.influence], ["interest", "=", cell.interest]],
+            domain: [
+                ["influence", "=", cell.influence],
+                ["interest", "=", cell.interest],
+                ["company_id", "=", this.state.data.company_id],
+            ],
             context: { default_influence: cell.influence, default_interest: cell.interest },
         });
     }
