@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools.actions import renamed
@@ -109,8 +110,8 @@ class QmsAudit(models.Model):
     line_ids = fields.One2many("qms.audit.line", "audit_id", "Checklist")
     finding_ids = fields.One2many("qms.audit.finding", "audit_id", "Findings")
     program_line_ids = fields.One2many("qms.audit.program.line", "audit_id", "In the programme", readonly=True)
-    strengths = fields.Text(help="What the auditors found to be done well.")
-    conclusion = fields.Text(help="Whether the processes audited meet the criteria and work.")
+    strengths = fields.Text(copy=False, help="What the auditors found to be done well.")
+    conclusion = fields.Text(copy=False, help="Whether the processes audited meet the criteria and work.")
     line_count = fields.Integer("Questions", compute="_compute_counts")
     open_count = fields.Integer("Not answered", compute="_compute_counts")
     finding_count = fields.Integer("Number of findings", compute="_compute_counts")
@@ -125,17 +126,31 @@ class QmsAudit(models.Model):
         for audit in self:
             audit.display_name = " ".join(filter(None, (audit.reference, audit.name)))
 
+    @api.constrains("company_id")
+    def _check_company_kept(self):
+        for audit in self.sudo():
+            if (audit.finding_ids.company_id | audit.line_ids.process_id.company_id) - audit.company_id:
+                told = self.env._(
+                    "%s has questions and findings of its company: plan another audit.", audit.display_name
+                )
+                raise ValidationError(told)
+
+    @api.constrains("process_ids", "kind", "date_start", "date_end")
+    def _check_program_lines(self):
+        self.sudo().program_line_ids._check_audit()
+
     @api.depends("date_end")
     def _compute_date_until(self):
         for audit in self:
             audit.date_until = audit.date_end and fields.Date.add(audit.date_end, days=ACCESS_DAYS)
 
-    @api.depends("line_ids.answer", "line_ids.carried_finding_id", "finding_ids")
+    @api.depends("line_ids.answer", "line_ids.carried_finding_id", "finding_ids.state")
     def _compute_counts(self):
         mine = [("audit_id", "in", self.ids)]
         # How much there is to do is no secret to who reads the audit.
         lines = self.env["qms.audit.line"].sudo()
-        found = dict(self.env["qms.audit.finding"].sudo()._read_group(mine, ["audit_id"], ["__count"]))
+        standing = [*mine, ("state", "!=", "cancelled")]
+        found = dict(self.env["qms.audit.finding"].sudo()._read_group(standing, ["audit_id"], ["__count"]))
         asked = dict(lines._read_group(mine, ["audit_id"], ["__count"]))
         unanswered = dict(lines._read_group([*mine, ("answer", "=", False)], ["audit_id"], ["__count"]))
         carried = dict(lines._read_group([*mine, ("carried_finding_id", "!=", False)], ["audit_id"], ["__count"]))
@@ -143,6 +158,10 @@ class QmsAudit(models.Model):
             key = audit.sudo()._origin
             audit.line_count, audit.open_count = asked.get(key, 0), unanswered.get(key, 0)
             audit.finding_count, audit.carried_count = found.get(key, 0), carried.get(key, 0)
+
+    def _is_deletable(self):
+        told = self.sudo().line_ids.filtered(lambda line: line.answer or line.date_drawn or line.carried_finding_id)
+        return super()._is_deletable() and not (told or self.sudo().finding_ids)
 
     @api.model
     def _verb_fields(self):

@@ -61,7 +61,9 @@ class QmsAuditCalendarMixin(models.AbstractModel):
                 audit._write_unguarded({"event_id": event.id})
 
     def _prepare_event_vals(self):
-        people = (self.user_id | self.team_ids | self.auditee_ids).partner_id
+        # Whom the plan was sent to takes part; before, whom the audit names.
+        named = self.user_id | self.team_ids | self.auditee_ids
+        people = (self._plan_people() if self.date_plan_sent else named).partner_id
         return {
             "name": self.display_name,
             # What is audited is read on the audit, by whom its rules let; the hours are for who takes part.

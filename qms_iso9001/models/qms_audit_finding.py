@@ -198,9 +198,15 @@ class QmsAuditFinding(models.Model):
             self._check_own_part(vals)
         reported = self if (REPORTED | ADDED) & vals.keys() else self.browse()
         reported._check_reported_unsigned()
+        mine = self.sudo().filtered(lambda finding: finding.user_id == self.env.user) if "user_id" in vals else []
         res = super().write(vals)
-        # Where it went is signed as little as where it came from.
+        for finding in mine:
+            if finding.user_id != self.env.user:
+                finding._write_unguarded({"handed_on_by_id": self.env.uid})
+        # Where it went is signed as little as where it came from, and theirs to write.
         reported._check_reported_unsigned()
+        if "audit_id" in vals:
+            self.audit_id._check_may_act()
         return res
 
     def _check_own_part(self, vals):

@@ -33,6 +33,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, copy=False, ondelete="restrict")
     date_done = fields.Date("Done on", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False, ondelete="restrict")
+    handed_on_by_id = fields.Many2one("res.users", "Handed on by", readonly=True, copy=False, ondelete="restrict")
     reason = fields.Char("Reopened or withdrawn because", readonly=True, copy=False)
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     is_late = fields.Boolean(compute="_compute_is_late")
@@ -90,7 +91,8 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
 
     @api.model
     def _verb_fields(self):
-        return super()._verb_fields() | {"date_answered", "answered_by_id", "date_done", "done_by_id", "reason"}
+        people = {"answered_by_id", "done_by_id", "handed_on_by_id"}
+        return super()._verb_fields() | people | {"date_answered", "date_done", "reason"}
 
     def _is_editable(self):
         return self.state in WAITING
@@ -140,6 +142,14 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
                 )
             finding.sudo()._set_state("answered", date_answered=finding._today(), answered_by_id=self.env.uid)
 
+    def _check_carried_out(self):
+        """Raise UserError while something is still open that was to be done about it."""
+        waiting = self.sudo().action_ids.filtered(lambda action: action.state == "open")
+        if waiting:
+            raise UserError(
+                self.env._("%(action)s is still open. Close it first, then press Done.", action=waiting[0].display_name)
+            )
+
     def action_done(self, evidence=None):
         """Say that it is dealt with, with what shows it; its corrective actions are closed by then.
 
@@ -148,13 +158,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         self._check_answers()
         self._require_state("answered")
         for finding in self:
-            waiting = finding.sudo().action_ids.filtered(lambda action: action.state == "open")
-            if waiting:
-                raise UserError(
-                    self.env._(
-                        "%(action)s is still open. Close it first, then press Done.", action=waiting[0].display_name
-                    )
-                )
+            finding._check_carried_out()
             if evidence:
                 finding.write({"evidence": evidence})
             finding._check_evidence()
@@ -213,7 +217,7 @@ class QmsAuditFindingStepsMixin(models.AbstractModel):
         user, finding = self.env.user, self.sudo()
         if self.env.su:
             return ""
-        if user in (finding.user_id | finding.answered_by_id):
+        if user in (finding.user_id | finding.answered_by_id | finding.handed_on_by_id):
             return self.env._(
                 "Who owns or answered %(finding)s does not withdraw it. Ask another quality officer, or the lead "
                 "auditor.",

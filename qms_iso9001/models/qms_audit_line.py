@@ -113,6 +113,7 @@ class QmsAuditLine(models.Model):
     def write(self, vals):
         """Write while the audit is open; what was drawn only a draw says."""
         self.check_access("write")
+        before = {line: line.audit_id for line in self} if "audit_id" in vals else {}
         if LOADED & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._(
@@ -124,7 +125,17 @@ class QmsAuditLine(models.Model):
         kept = SOURCE & vals.keys() and self.filtered("date_drawn")
         if (forged or kept) and not self.env.su:
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
-        return super().write(vals)
+        res = super().write(vals)
+        for line, audit in before.items():
+            if line.audit_id != audit and (line.answer or line.date_drawn or line.carried_finding_id):
+                labels = dict(line._fields["answer"]._description_selection(self.env))
+                told = {
+                    "question": line.name,
+                    "answer": labels.get(line.answer, "–"),
+                    "audit": line.audit_id.display_name,
+                }
+                audit._note(self.env._("Moved to %(audit)s: “%(question)s”, %(answer)s", **told))
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):

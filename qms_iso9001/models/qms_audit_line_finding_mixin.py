@@ -44,7 +44,27 @@ class QmsAuditLineFindingMixin(models.AbstractModel):
         return finding._get_form_action()
 
     def _prepare_finding_vals(self):
-        clause = self._clause()
+        clause, before = self._clause(), self.sudo().carried_finding_id
+        if before:
+            # What is still so is held against the same as before.
+            names = (
+                "process_id",
+                "requirement_id",
+                "clause_id",
+                "revision_id",
+                "need_id",
+                "clause_letter",
+                "criterion",
+            )
+            return {
+                **{name: before[name].id if name.endswith("_id") else before[name] for name in names},
+                "audit_id": self.audit_id.id,
+                "line_id": self.id,
+                "name": self._finding_name(),
+                "kind": self.answer,
+                "objective_evidence": self._evidence_text(),
+                "repeat_of_id": before.id,
+            }
         return {
             **({} if clause else {"criterion": self._criterion_text()}),
             "audit_id": self.audit_id.id,

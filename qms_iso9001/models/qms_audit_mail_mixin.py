@@ -71,14 +71,26 @@ class QmsAuditMailMixin(models.AbstractModel):
                     )
                 )
             people = audit._plan_people()
+            mailed = people._qms_mailable()
+            if not mailed and people != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "Nobody of this plan has an address to mail to: %(people)s. Enter one, or tell them otherwise.",
+                        people=", ".join(people.mapped("name")),
+                    )
+                )
             # Followers are mailed what is written there: those who read the audit.
             audit.message_subscribe(partner_ids=audit._readers(people).partner_id.ids)
             files = audit._mail_audit(PLAN_TEMPLATE, people, audit._plan_file)
             audit._write_unguarded(
                 {"date_plan_sent": fields.Datetime.now(), "plan_sent_hash": audit._plan_hash()},
             )
+            told = [self.env._("Plan sent to %s", ", ".join(mailed.mapped("name")))]
+            without = people - mailed - self.env.user
+            if without:
+                told.append(self.env._("Without an address, not mailed: %s", ", ".join(without.mapped("name"))))
             audit.message_post(
-                body=self.env._("Plan sent to %s", ", ".join(people.mapped("name"))),
+                body=". ".join(told),
                 author_id=self.env.user.partner_id.id,
                 attachment_ids=files.ids,
             )
@@ -128,8 +140,7 @@ class QmsAuditMailMixin(models.AbstractModel):
     def _mail_audit(self, template, people, get_file):
         """Queue one mail for each of `people` in their language; return the files. Nobody waits for a mail server."""
         template, files = self.env.ref(template).sudo(), self.env["ir.attachment"].sudo()
-        mailed = people.filtered(lambda each: each.active and each.email and each != self.env.user)
-        for lang, users in mailed.grouped("lang").items():
+        for lang, users in people._qms_mailable().grouped("lang").items():
             file = get_file(lang or self._company_lang())
             files |= file
             for user in users:

@@ -75,7 +75,7 @@ class QmsAuditPlanMixin(models.AbstractModel):
             self._prepare_visit(process, start, length, auditors) for process, start in zip(visits, times, strict=False)
         ]
         last = max((row["date_end"] for row in rows), default=self._at(days[-1], BEGINS))
-        everybody = self.auditee_ids | self.process_ids.user_id
+        everybody = self.auditee_ids | self.process_ids.user_id | self.team_ids
         opening = self._prepare_meeting(self.env._("Opening meeting"), self._at(days[0], BEGINS), everybody)
         return [opening, *rows, self._prepare_meeting(self.env._("Closing meeting"), last, everybody)]
 

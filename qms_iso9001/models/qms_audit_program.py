@@ -135,6 +135,14 @@ class QmsAuditProgram(models.Model):
         return self._processes() - self.line_ids.sudo().process_id
 
     @api.constrains("date_start", "company_id")
+    def _check_lines(self):
+        self.line_ids._check_month()
+        for program in self.sudo():
+            if program.line_ids.process_id.company_id - program.company_id:
+                told = self.env._("%s plans processes of its company: plan another programme.", program.name)
+                raise ValidationError(told)
+
+    @api.constrains("date_start", "company_id")
     def _check_no_overlap(self):
         for program in self:
             same = Domain("company_id", "=", program.company_id.id) & Domain("id", "!=", program.id)

@@ -155,6 +155,15 @@ class QmsAuditProgramLine(models.Model):
                         process=line.process_id.display_name,
                     )
                 )
+            program, days = line.program_id, timedelta(days=WINDOW_DAYS)
+            if audit.date_end < program.date_start - days or audit.date_start > program.date_end + days:
+                raise ValidationError(
+                    self.env._(
+                        "%(audit)s is not of the time of %(program)s. Choose an audit of its months.",
+                        audit=audit.display_name,
+                        program=program.name,
+                    )
+                )
 
     # What is locked, and when
 

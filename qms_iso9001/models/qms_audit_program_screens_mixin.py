@@ -8,6 +8,7 @@ class QmsAuditProgramScreensMixin(models.AbstractModel):
 
     _name = "qms.audit.program.screens.mixin"
     _description = "Audit programmes on shared screens"
+    _pack_valid = ("date_start", "date_end")
 
     @api.model
     def _inbox_lines(self):

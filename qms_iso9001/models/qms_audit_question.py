@@ -118,7 +118,7 @@ class QmsAuditQuestion(models.Model):
             "requirement_id": self.requirement_id.id,
             "rule_id": self.rule_id.id,
             "sample_size": self.sample_size,
-            "sequence": 10 * (process.sequence + 1) + self.sequence,
+            "sequence": 1000 * (process.sequence + 1) + self.sequence,
         }
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 NONCONFORMITIES = ("minor", "major")
 CLASSES = ("major", "minor", "opportunity")
@@ -74,6 +75,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
                     )
                 )
             audit._check_complete()
+            audit._hold_now()
             # By which day each is dealt with is agreed now.
             audit.sudo().finding_ids._follow_first_due()
             # The lead auditor needs no right to change the state: who it is was checked just now.
@@ -93,12 +95,39 @@ class QmsAuditStepsMixin(models.AbstractModel):
         for audit in self:
             audit._set_state("cancelled", reason=reason)
             audit._note(self.env._("Called off: %(reason)s", reason=reason))
+            # What nobody reported is nobody's to answer.
+            for finding in audit.sudo().finding_ids.filtered("is_open"):
+                finding._set_state("cancelled", reason=self.env._("The audit was called off: %s", reason))
 
     @api.model
     def _reason_verbs(self):
         return {**super()._reason_verbs(), "action_cancel": self.env._("Call off the audit")}
 
     # What a report needs
+
+    def _check_told(self):
+        """Raise UserError for a report of which nobody can tell what it was about."""
+        audit = self.sudo()
+        if audit.kind in ("vendor", "customer") and not audit.partner_id:
+            raise UserError(self.env._("Enter the vendor or customer of the audit, then sign the report."))
+        if audit.kind not in ("internal", "vendor"):
+            return
+        names = [name for name in ("scope", "criteria") if not (audit[name] or "").strip()]
+        if names:
+            labels = ", ".join(audit._fields[name]._description_string(self.env) for name in names)
+            raise UserError(
+                self.env._("Write what the audit was about, then sign the report: %(fields)s.", fields=labels)
+            )
+        if audit.kind == "internal" and not audit.line_ids.filtered("answer"):
+            raise UserError(self.env._("Nothing was asked in this audit: answer one question at least, then sign."))
+
+    def _hold_now(self):
+        """What is reported before its planned days was held by today."""
+        audit, today = self.sudo(), self._today()
+        if audit.date_start > today:
+            planned = format_date(self.env, audit.date_start)
+            audit._write_unguarded({"date_start": today, "date_end": today})
+            audit._note(self.env._("Held before its planned day, %s.", planned))
 
     def _check_complete(self):
         audit = self.sudo()
@@ -122,6 +151,7 @@ class QmsAuditStepsMixin(models.AbstractModel):
                 )
             )
         audit._check_answers_match()
+        audit._check_told()
         if not (audit.conclusion or "").strip():
             raise UserError(self.env._("Write the conclusion of the audit, then sign the report."))
 

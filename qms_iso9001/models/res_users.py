@@ -14,3 +14,7 @@ class ResUsers(models.Model):
     @property
     def SELF_WRITEABLE_FIELDS(self):
         return [*super().SELF_WRITEABLE_FIELDS, "qms_digest"]
+
+    def _qms_mailable(self):
+        """Return those who get a mail of what the current user sends: who is active and has an address, but oneself."""
+        return self.filtered(lambda user: user.active and user.email and user != self.env.user)

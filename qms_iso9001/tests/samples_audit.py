@@ -27,6 +27,8 @@ def new_audit(case, processes=None, **vals):
             {
                 "name": "Purchasing",
                 "objective": "Are vendors chosen and watched as planned?",
+                "scope": "Orders of the last quarter",
+                "criteria": "ISO 9001 and our documents",
                 "user_id": named(case).id,
                 "process_ids": [Command.set(processes.ids)],
                 "date_start": today,

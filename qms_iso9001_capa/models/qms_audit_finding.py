@@ -37,8 +37,7 @@ class QmsAuditFinding(models.Model):
             "date_detected": min(self.sudo().date_reported or self._today(), self._today()),
         }
 
-    def action_done(self, evidence=None):
-        """Say that it is dealt with: also what was opened from it is carried out by then."""
-        self._check_answers()
+    def _check_carried_out(self):
+        """Also what was opened from it is carried out by then."""
         self._check_cases_carried_out()
-        return super().action_done(evidence)
+        super()._check_carried_out()
