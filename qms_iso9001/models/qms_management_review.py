@@ -224,7 +224,7 @@ class QmsManagementReview(models.Model):
         """Raise UserError where day or chair of a meeting that was held would change; AccessError where somebody else
         than the chair or a manager hands on the chair of a review that is prepared."""
         user = self.env.user
-        for review in self.sudo().filtered(lambda review: review.state == "prepared" and "chair_id" in vals):
+        for review in self.sudo().filtered(lambda review: review._is_begun() and "chair_id" in vals):
             hands_on = self.env.su or user == review.chair_id or user.has_group(MANAGER)
             if not hands_on and not review._keeps_value("chair_id", vals["chair_id"]):
                 raise AccessError(

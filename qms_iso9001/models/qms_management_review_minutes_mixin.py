@@ -31,12 +31,20 @@ class QmsManagementReviewMinutesMixin(models.AbstractModel):
         review = self.with_company(self.company_id).with_context(lang=lang)
         html = self.env(context=review.env.context)["ir.qweb"]._render(
             "qms_iso9001.qms_management_review_minutes",
-            {"doc": review, "results": review._results_by_input(), "day": lambda day: format_date(review.env, day)},
+            {
+                "doc": review,
+                "results": review._results_by_input(),
+                "day": lambda day: format_date(review.env, day),
+            },
         )
         content = self.env["qms.document.revision"].with_company(self.company_id)._html_to_pdf(html)
         self._write_unguarded(
             {"minutes": base64.b64encode(content), "minutes_sha256": hashlib.sha256(content).hexdigest()}
         )
+
+    def _prepared_text(self):
+        """Return when the inputs were collected, by the clock of the company as signatures say it."""
+        return self.date_prepared and self._signing_time(self.date_prepared, self.sudo().company_id._qms_zone()) or ""
 
     def _results_by_input(self):
         """Return {id of an input: its decisions in the minutes}."""

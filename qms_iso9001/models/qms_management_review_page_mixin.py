@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 TO_PREPARE_DAYS = 30
 
@@ -14,6 +14,7 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
     _name = "qms.management.review.page.mixin"
     _description = "Page of a management review"
     _pack_part = "05"
+    _pack_more = ("date_held", "attendee_ids")
     _pack_files = ("minutes",)
 
     def action_open_page(self):
@@ -62,7 +63,7 @@ class QmsManagementReviewPageMixin(models.AbstractModel):
             "company": own.company_id.name,
             "chair": own.chair_id.name,
             "period": f"{format_date(env, self.date_from)} – {format_date(env, self.date_to)}",
-            "prepared": format_datetime(env, self.date_prepared) if self.date_prepared else "",
+            "prepared": self._prepared_text(),
             "date_next": fields.Date.to_string(self.date_next) or "",
             "people": [
                 {"id": each.id, "name": each.name, "is_top": each in top, "is_present": each in own.attendee_ids}

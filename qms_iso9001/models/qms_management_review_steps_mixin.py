@@ -58,7 +58,21 @@ class QmsManagementReviewStepsMixin(models.AbstractModel):
                 raise AccessError(self.env._("The chair or a quality officer says so. Ask one of them."))
             # Pressed a day later, it was held on its day all the same; before that day, it was held today.
             day = min(review.date, review.company_id._qms_today())
+            if day < review.date_from:
+                raise UserError(
+                    self.env._(
+                        "A meeting on %s cannot look at a period after it. Set its day.", format_date(self.env, day)
+                    )
+                )
             review.sudo()._set_state("held", date_held=day, date=day)
+
+    def _is_begun(self):
+        """Tell whether it is, or was, prepared and not held yet."""
+        return self.state in ("planned", "prepared") and bool(self.input_ids)
+
+    def _is_deletable(self):
+        # What was collected once is evidence, also where another period was set since.
+        return super()._is_deletable() and not self.sudo().input_ids
 
     def _is_told_early(self):
         """Tell whether the inputs were collected before the period was over."""

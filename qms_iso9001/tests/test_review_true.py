@@ -137,3 +137,12 @@ class TestReviewTrue(QmsCase):
         self.assertIn("mark the chair present", " ".join(review._missing()))
         review.sudo().conclusion_adequate = "."
         self.assertIn("write the conclusions", " ".join(review._missing()))
+
+    def test_another_period_opens_no_back_door(self):
+        review = prepared(self)
+        review.date_from = "2025-01-01"
+        self.assertEqual(review.state, "planned")
+        with self.assertRaises(AccessError):
+            review.chair_id = self.officer
+        with self.assertRaisesRegex(UserError, "evidence"):
+            review.unlink()

@@ -75,11 +75,21 @@ export class ReviewInput extends Component {
         return !this.props.input.count && !this.props.input.because.trim();
     }
 
-    async onKeydown(ev) {
-        if (ev.key !== "Enter" || ev.isComposing || !this.state.name.trim()) {
-            return;
+    onKeydown(ev) {
+        if (ev.key === "Enter" && !ev.isComposing && this.state.name.trim()) {
+            ev.preventDefault();
+            return this.decide();
         }
-        ev.preventDefault();
+    }
+
+    /** Who goes on to something else, such as Sign, has decided what is typed. */
+    onFocusout(ev) {
+        if (!ev.currentTarget.contains(ev.relatedTarget) && this.state.name.trim()) {
+            return this.decide();
+        }
+    }
+
+    async decide() {
         const { name, output, user, due } = this.state;
         this.state.name = "";
         try {
