@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 LATE = [("state", "=", "open"), ("date_due", "<", "today")]
@@ -39,8 +39,18 @@ class QmsActionScreensMixin(models.AbstractModel):
 
     @api.model
     def _pack_folder(self):
-        line = self._contribution_line(self.env._("Quality actions"), [("state", "!=", "open")], "date_done")
+        line = self._contribution_line(self.env._("Quality actions"), [], "date_done")
         return [*super()._pack_folder(), line]
+
+    @api.model
+    def _pack_domain(self, line, start, end):
+        """What was done in the period, and what was open at its end."""
+        if line["date_field"] != "date_done":
+            return super()._pack_domain(line, start, end)
+        done = self._pack_since("date_done", start) & self._pack_until("date_done", end)
+        later = Domain("state", "=", "open") | self._pack_since("date_done", fields.Date.add(end, days=1))
+        still_open = self._pack_until("create_date", end) & later
+        return Domain(line["domain"]) & self._pack_company_domain() & (done | still_open)
 
     @api.model
     def _overview_tiles(self):

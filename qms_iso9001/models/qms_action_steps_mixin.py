@@ -15,6 +15,7 @@ class QmsActionStepsMixin(models.AbstractModel):
     _name = "qms.action.steps.mixin"
     _description = "Steps of a quality action"
     _pack_part = "06"
+    _pack_more = ("review_id", "review_output")
 
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("verified", "Verified"), ("cancelled", "Cancelled")],

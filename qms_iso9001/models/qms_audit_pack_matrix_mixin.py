@@ -117,9 +117,9 @@ class QmsAuditPackMatrixMixin(models.AbstractModel):
         for audit in audits.sudo():
             for topic in (audit.requirement_ids | audit.line_ids.requirement_id) & topics:
                 about[topic][2] = about[topic][2] or f"{audit.reference} {audit.date_done}"
-        for finding in findings.sudo().filtered("requirement_id"):
-            if finding.requirement_id in about:
-                about[finding.requirement_id][3].append(finding.reference or finding.name)
+        for finding in findings.sudo():
+            for topic in (finding.requirement_id or finding.clause_id._get_topics()) & topics:
+                about[topic][3].append(finding.reference or finding.name)
         return {
             topic: [_words(documents), _words(owners), audit, _words(found)]
             for topic, (documents, owners, audit, found) in about.items()

@@ -57,6 +57,12 @@ class QmsClause(models.Model):
         self.ensure_one()
         return " ".join(filter(None, [self.number, self.letter]))
 
+    def _get_topics(self):
+        """Return the topics of these clauses; of a heading, those of the clauses below it."""
+        own = self.requirement_ids
+        headings = self.filtered(lambda clause: not clause.requirement_ids and clause.child_ids)
+        return own | headings.child_ids._get_topics() if headings else own
+
     @api.constrains("parent_id", "edition_id")
     def _check_parent_edition(self):
         for clause in self:

@@ -61,6 +61,7 @@ class QmsDemoAuditMixin(models.AbstractModel):
         return {
             "name": row["name"],
             "kind": row["kind"],
+            "partner_id": row["kind"] != "internal" and self._certification_body().id,
             "objective": row["objective"],
             "scope": row["scope"],
             "criteria": "ISO 9001, our documents, what was agreed with customers",
@@ -72,6 +73,12 @@ class QmsDemoAuditMixin(models.AbstractModel):
             "date_end": day,
             "date_until": fields.Date.add(max(day, today), days=30),
         }
+
+    @api.model
+    def _certification_body(self):
+        partners = self.env["res.partner"]
+        name = "Example Certification"
+        return partners.search([("name", "=", name)], limit=1) or partners.create({"name": name, "is_company": True})
 
     @api.model
     def _plan_audit(self, audit):

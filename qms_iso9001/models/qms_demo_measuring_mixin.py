@@ -8,7 +8,7 @@ ACTIVATED = ("nps", "response_rate", "scrap", "inventory_accuracy")
 SYSTEM = {
     "manager": ("risk_high",),
     "officer": ("audit_adherence", "document_review", "finding_on_time", "reading", "risk_actions"),
-    "buyer": ("equipment_overdue", "vendor_evaluated"),
+    "buyer": ("equipment_overdue",),
 }
 # Who looks at what is shipped, and is called when it goes out of hand.
 OWNERS = {

@@ -7,7 +7,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.amounts import AMOUNT_GROUPS
+
 _logger = logging.getLogger(__name__)
+# Whose lists and names show prices to every employee: opened by those who read amounts.
+PRICED = ("product.supplierinfo", "product.template", "product.product")
 
 
 class QmsEvidenceCountMixin(models.AbstractModel):
@@ -170,9 +174,11 @@ class QmsEvidenceCountMixin(models.AbstractModel):
     # Opening
 
     def _can_open(self):
-        """Tell whether the current user may read the model that the rule counts."""
+        """Tell whether the current user may read the model that the rule counts, and its prices where it shows them."""
         model = self._get_model()
-        return model is not None and model.sudo(False).has_access("read")
+        if model is None or not model.sudo(False).has_access("read"):
+            return False
+        return self.model_name not in PRICED or any(map(self.env.user.has_group, AMOUNT_GROUPS.split(",")))
 
     @api.readonly
     def action_view_records(self):

@@ -71,13 +71,11 @@ class QmsTopicRecordsMixin(models.AbstractModel):
     def _open_findings(self, companies):
         """Return {topic id: open audit findings in `companies`, the worst class first}; a finding that names no topic
         is of all topics of its clause."""
-        mine = Domain("requirement_id", "in", self.ids) | (
-            Domain("requirement_id", "=", False) & Domain("clause_id.requirement_ids", "in", self.ids)
-        )
+        mine = Domain("requirement_id", "in", self.ids) | Domain("requirement_id", "=", False)
         domain = mine & Domain("is_open", "=", True) & Domain("company_id", "in", companies.ids)
         found = {}
         for finding in self.env["qms.audit.finding"].search(domain):
-            for topic in finding.requirement_id or finding.clause_id.requirement_ids:
+            for topic in (finding.requirement_id or finding.clause_id._get_topics()) & self:
                 found[topic.id] = found.get(topic.id, finding.browse()) | finding
         return found
 

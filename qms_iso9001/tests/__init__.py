@@ -10,6 +10,8 @@ from . import (
     test_audit_pack_content,
     test_audit_pack_kept,
     test_pack_amounts,
+    test_rules_hold,
+    test_audit_holds,
     test_qms_digest,
     test_escalation,
     test_reminders,

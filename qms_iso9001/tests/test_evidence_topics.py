@@ -2,11 +2,13 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .case import QmsAssertions
 from .common import QmsCase
+from .samples_audit import new_finding
 
 # Topics of which no record in the system speaks, and why. Nothing else may be without a rule.
 WITHOUT_RULE = {}
@@ -118,3 +120,21 @@ class TestEvidenceTopics(QmsAssertions, QmsCase):
         for found in page["topics"].values():
             for row in (*found["documents"], *found["audits"], *found["findings"]):
                 self.assertTrue(self.env[row["model"]].with_user(self.auditor).browse(row["id"]).display_name)
+
+    def test_prices_are_opened_by_who_reads_amounts(self):
+        for name in ("supplierinfo", "product_template"):
+            rule = self.env.ref(f"qms_iso9001.qms_evidence_rule_{name}")
+            with self.subTest(rule=name):
+                with self.assertRaises(AccessError):
+                    rule.with_user(self.auditor).action_view_records()
+                self.assertTrue(rule.with_user(self.officer).action_view_records()["domain"])
+
+    def test_a_finding_against_a_heading_is_of_the_topics_below_it(self):
+        clauses = self.env["qms.clause"].search([("child_ids", "!=", False), ("requirement_ids", "=", False)])
+        heading = next(clause for clause in clauses if clause.child_ids.requirement_ids)
+        topics = heading._get_topics()
+        self.assertLessEqual(heading.child_ids.requirement_ids, topics)
+        self.named = self.new_user("employee", self.company, "t_named")
+        finding = new_finding(self, clause_id=heading.id, requirement_id=False)
+        found = topics._open_findings(self.company)
+        self.assertEqual({topic for topic, findings in found.items() if finding in findings}, set(topics.ids))

@@ -12,6 +12,7 @@ class QmsTrainingResultMixin(models.AbstractModel):
     _name = "qms.training.result.mixin"
     _description = "Result of a training"
     _pack_part = "09"
+    _pack_more = ("effect_state", "effect_note", "effect_by_id", "effect_date")
 
     retract_reason = fields.Char("Taken back because", readonly=True, copy=False)
 
