@@ -199,7 +199,9 @@ class QmsAuditFinding(models.Model):
         reported = self if (REPORTED | ADDED) & vals.keys() else self.browse()
         reported._check_reported_unsigned()
         mine = self.sudo().filtered(lambda finding: finding.user_id == self.env.user) if "user_id" in vals else []
+        former = self._former_answers() if {"correction", "cause"} & vals.keys() else {}
         res = super().write(vals)
+        self._note_answers(former)
         for finding in mine:
             if finding.user_id != self.env.user:
                 finding._write_unguarded({"handed_on_by_id": self.env.uid})

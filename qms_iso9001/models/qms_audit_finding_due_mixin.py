@@ -46,3 +46,14 @@ class QmsAuditFindingDueMixin(models.AbstractModel):
         for finding in self:
             if finding.sudo().audit_id._is_editable() and finding.date_due_original != finding.date_due:
                 finding._write_unguarded({"date_due_original": finding.date_due})
+
+    def _former_answers(self):
+        """Return {finding: what it was answered}, of those that were answered."""
+        answered = self.filtered(lambda finding: finding.state == "answered")
+        return {finding: (finding.correction, finding.cause) for finding in answered}
+
+    def _note_answers(self, former):
+        """Keep what was answered before (`_former_answers`) in the messages, where it reads otherwise now."""
+        for finding, told in former.items():
+            if told != (finding.correction, finding.cause):
+                finding._note(self.env._("Answered before: %s", " / ".join(filter(None, told))))

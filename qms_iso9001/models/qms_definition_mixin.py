@@ -42,8 +42,11 @@ class QmsDefinitionMixin(models.AbstractModel):
 
     @api.depends("model_name")
     def _compute_model_label(self):
+        # What a model is called is no secret.
+        models_named = self.env["ir.model"].sudo().search([("model", "in", self.mapped("model_name"))])
+        labels = {model.model: model.name for model in models_named}
         for record in self:
-            record.model_label = self.env["ir.model"].sudo()._get(record.model_name).name or record.model_name
+            record.model_label = labels.get(record.model_name) or record.model_name
 
     @api.onchange("model_name")
     def _onchange_model_name(self):

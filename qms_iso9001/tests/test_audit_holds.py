@@ -152,3 +152,13 @@ class TestAuditHolds(QmsCase):
         finding.audit_id.with_user(self.officer).action_cancel("Fire")
         self.assertEqual((finding.state, finding.is_open), ("cancelled", False))
         self.assertIn("Fire", finding.reason)
+
+    def test_an_answer_that_is_written_anew_leaves_the_former_one(self):
+        finding = new_finding(self)
+        finding.audit_id.with_user(self.named).action_report()
+        finding.with_user(self.officer).user_id = self.other
+        owner = finding.with_user(self.other)
+        owner.write({"correction": "Both evaluated", "cause": "Nobody was told"})
+        owner.action_answer()
+        owner.cause = "The list was old"
+        self.assertIn("Nobody was told", "".join(str(message.body) for message in finding.message_ids))
