@@ -122,9 +122,9 @@ class QmsAuditStepsMixin(models.AbstractModel):
             raise UserError(self.env._("Nothing was asked in this audit: answer one question at least, then sign."))
 
     def _hold_now(self):
-        """What is reported before its planned days was held by today."""
+        """What is reported before its planned days was held by today; one of a programme keeps its days."""
         audit, today = self.sudo(), self._today()
-        if audit.date_start > today:
+        if audit.date_start > today and not audit.program_line_ids:
             planned = format_date(self.env, audit.date_start)
             audit._write_unguarded({"date_start": today, "date_end": today})
             audit._note(self.env._("Held before its planned day, %s.", planned))
