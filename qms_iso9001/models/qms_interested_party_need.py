@@ -108,7 +108,7 @@ class QmsInterestedPartyNeed(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        for need in self.sudo():
+        for need in self.sudo().filtered(lambda need: need.kind == "obligation"):
             if need.decision != "open" or (need.evidence or "").strip() or need.attachment_ids or need.action_ids:
                 raise UserError(
                     self.env._(

@@ -113,11 +113,13 @@ class QmsRiskStep(models.Model):
         return bool(self and self.env["qms.risk.assessment"].sudo().search_count(used, limit=1))
 
     def unlink(self):
-        """Delete; those that are left still say every number of events."""
+        """Delete; the first likelihood that is left begins at no event, so that every number has a step."""
         scales = self.scale_id
         res = super().unlink()
-        if self.env.context.get("qms_steps_of") is not CHECKED_BY_SCALE:
-            scales.exists()._check_steps()
+        for scale in scales.exists().filtered(lambda scale: scale.kind == "risk"):
+            first = scale._steps("chance")[:1]
+            if first.events_from:
+                first.events_from = 0
         return res
 
     @api.ondelete(at_uninstall=False)

@@ -56,8 +56,6 @@ class TestRulesHold(QmsCase):
         steps = scale._steps("chance")
         with self.assertRaises(ValidationError):
             steps[1].events_from = 500
-        with self.assertRaises(ValidationError):
-            steps[0].unlink()
         # Through the scale several change at once.
         scale.write(
             {
@@ -71,6 +69,11 @@ class TestRulesHold(QmsCase):
         self.assertEqual(steps.mapped("events_from"), [0, 8, 10, 12, 25])
         with self.assertRaises(ValidationError):
             scale.write({"step_ids": [Command.update(steps[1].id, {"events_from": 11})]})
+
+    def test_without_the_first_step_the_next_one_begins_at_nothing(self):
+        scale = self.env["qms.risk.scale"]._of_company(self.company, "risk").with_user(self.manager)
+        scale._steps("chance")[0].unlink()
+        self.assertEqual(scale._steps("chance")[0].events_from, 0)
 
     def test_a_step_that_rated_something_keeps_its_place(self):
         risk = rated(self)
@@ -148,8 +151,9 @@ class TestRulesHold(QmsCase):
         need.with_user(self.officer).decision = "open"
 
     def test_what_was_decided_about_a_need_is_archived_never_deleted(self):
-        plain, taken = new_need(self), new_need(self, name="Permit", decision="taken")
-        proved = new_need(self, name="Report", evidence="Report of 2025")
+        law = {"kind": "obligation", "review_months": 12}
+        plain, taken = new_need(self, **law), new_need(self, name="Permit", decision="taken", **law)
+        proved = new_need(self, name="Report", evidence="Report of 2025", **law)
         for need in (taken, proved):
             with self.subTest(need=need.name), self.assertRaisesRegex(UserError, "Archive it"):
                 need.with_user(self.officer).unlink()

@@ -62,7 +62,8 @@ export class PartyPicture extends Component {
             domain: [
                 ["influence", "=", cell.influence],
                 ["interest", "=", cell.interest],
-                ["company_id", "=", this.state.data.company_id],
+                // The figure in the field is of this company, whatever companies are on the screen.
+                ...(this.state.data.company_id ? [["company_id", "=", this.state.data.company_id]] : []),
             ],
             context: { default_influence: cell.influence, default_interest: cell.interest },
         });
