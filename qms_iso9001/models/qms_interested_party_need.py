@@ -107,12 +107,12 @@ class QmsInterestedPartyNeed(models.Model):
     )
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_decided(self):
+    def _unlink_except_proved(self):
         for need in self.sudo().filtered(lambda need: need.kind == "obligation"):
-            if need.decision != "open" or (need.evidence or "").strip() or need.attachment_ids or need.action_ids:
+            if (need.evidence or "").strip() or need.attachment_ids or need.action_ids:
                 raise UserError(
                     self.env._(
-                        "%(need)s was decided about, or has evidence, and cannot be deleted. Archive it instead.",
+                        "%(need)s has evidence or actions and cannot be deleted. Archive it instead.",
                         need=need.display_name,
                     )
                 )

@@ -150,9 +150,10 @@ class TestRulesHold(QmsCase):
             need.with_user(self.named).decision = "open"
         need.with_user(self.officer).decision = "open"
 
-    def test_what_was_decided_about_a_need_is_archived_never_deleted(self):
+    def test_an_obligation_with_evidence_is_archived_never_deleted(self):
         law = {"kind": "obligation", "review_months": 12}
-        plain, taken = new_need(self, **law), new_need(self, name="Permit", decision="taken", **law)
+        plain = new_need(self, **law)
+        taken = new_need(self, name="Permit", decision="taken", evidence="Permit 12 of 2024", **law)
         proved = new_need(self, name="Report", evidence="Report of 2025", **law)
         for need in (taken, proved):
             with self.subTest(need=need.name), self.assertRaisesRegex(UserError, "Archive it"):
