@@ -160,8 +160,10 @@ class QmsAudit(models.Model):
             audit.finding_count, audit.carried_count = found.get(key, 0), carried.get(key, 0)
 
     def _is_deletable(self):
-        told = self.sudo().line_ids.filtered(lambda line: line.answer or line.date_drawn or line.carried_finding_id)
-        return super()._is_deletable() and not (told or self.sudo().finding_ids)
+        audit = self.sudo()
+        return super()._is_deletable() and not (
+            audit.finding_ids or audit.line_ids.filtered(lambda line: line._is_told())
+        )
 
     @api.model
     def _verb_fields(self):

@@ -127,7 +127,7 @@ class QmsAuditLine(models.Model):
             raise UserError(self.env._("Records are drawn, never typed: press Draw in the row of the question."))
         res = super().write(vals)
         for line, audit in before.items():
-            if line.audit_id != audit and (line.answer or line.date_drawn or line.carried_finding_id):
+            if line.audit_id != audit and line._is_told():
                 labels = dict(line._fields["answer"]._description_selection(self.env))
                 told = {
                     "question": line.name,
@@ -136,6 +136,10 @@ class QmsAuditLine(models.Model):
                 }
                 audit._note(self.env._("Moved to %(audit)s: “%(question)s”, %(answer)s", **told))
         return res
+
+    def _is_told(self):
+        """Tell whether the question holds something that somebody may ask for: an answer, a draw, what was open."""
+        return bool(self.answer or self.date_drawn or self.carried_finding_id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):

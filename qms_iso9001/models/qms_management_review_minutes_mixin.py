@@ -31,11 +31,7 @@ class QmsManagementReviewMinutesMixin(models.AbstractModel):
         review = self.with_company(self.company_id).with_context(lang=lang)
         html = self.env(context=review.env.context)["ir.qweb"]._render(
             "qms_iso9001.qms_management_review_minutes",
-            {
-                "doc": review,
-                "results": review._results_by_input(),
-                "day": lambda day: format_date(review.env, day),
-            },
+            {"doc": review, "results": review._results_by_input(), "day": lambda day: format_date(review.env, day)},
         )
         content = self.env["qms.document.revision"].with_company(self.company_id)._html_to_pdf(html)
         self._write_unguarded(
