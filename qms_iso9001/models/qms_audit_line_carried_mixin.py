@@ -104,10 +104,7 @@ class QmsAuditLineCarriedMixin(models.AbstractModel):
                     "done", date_done=finding._today(), done_by_id=finding.answered_by_id.id, verdict=False
                 )
             # Whom the finding names verifies it; without anybody, who looked at it here.
-            if finding._waits_for_verification() and finding.verifier_id in (
-                self.env.user,
-                finding.verifier_id.browse(),
-            ):
+            if finding._waits_for_verification() and not finding.verifier_id - self.env.user:
                 finding._confirm_by(self.env.user)
             finding._note(self.env._("Confirmed in the audit. %(seen)s", seen=seen))
 

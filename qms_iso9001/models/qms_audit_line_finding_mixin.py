@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from ..tools.actions import renamed
 
 FOUND = ("opportunity", "minor", "major")
+# Where a finding is, and what it is held against.
+AGAINST = ("process_id", "requirement_id", "clause_id", "revision_id", "need_id", "clause_letter", "criterion")
 
 
 class QmsAuditLineFindingMixin(models.AbstractModel):
@@ -45,36 +47,23 @@ class QmsAuditLineFindingMixin(models.AbstractModel):
 
     def _prepare_finding_vals(self):
         clause, before = self._clause(), self.sudo().carried_finding_id
-        if before:
-            # What is still so is held against the same as before.
-            names = (
-                "process_id",
-                "requirement_id",
-                "clause_id",
-                "revision_id",
-                "need_id",
-                "clause_letter",
-                "criterion",
-            )
-            return {
-                **{name: before[name].id if name.endswith("_id") else before[name] for name in names},
-                "audit_id": self.audit_id.id,
-                "line_id": self.id,
-                "name": self._finding_name(),
-                "kind": self.answer,
-                "objective_evidence": self._evidence_text(),
-                "repeat_of_id": before.id,
-            }
-        return {
-            **({} if clause else {"criterion": self._criterion_text()}),
+        vals = {
             "audit_id": self.audit_id.id,
             "line_id": self.id,
             "name": self._finding_name(),
             "kind": self.answer,
+            "objective_evidence": self._evidence_text(),
+        }
+        if before:
+            # What is still so is held against the same as before.
+            held = {name: before[name].id if name.endswith("_id") else before[name] for name in AGAINST}
+            return {**vals, **held, "repeat_of_id": before.id}
+        return {
+            **vals,
+            **({} if clause else {"criterion": self._criterion_text()}),
             "process_id": self.sudo().process_id.id,
             "requirement_id": self.requirement_id.id,
             "clause_id": clause.id,
-            "objective_evidence": self._evidence_text(),
         }
 
     def _finding_name(self):
