@@ -39,7 +39,7 @@ class QmsAuditLineCarriedMixin(models.AbstractModel):
     @api.depends_context("lang")
     @api.depends("carried_finding_id.correction", "carried_finding_id.cause", "carried_finding_id.evidence")
     def _compute_carried_told(self):
-        names = ("criterion", "objective_evidence", "correction", "cause", "evidence")
+        names = ("correction", "cause", "evidence")
         for line in self:
             finding = line.carried_finding_id
             labels = {name: finding._fields[name]._description_string(self.env) for name in names}
